@@ -34,8 +34,7 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
         await WriteAsync(() => Message = message, cancellationToken);
     }
 
-    /// <summary>Takes a report as MCP's own progress notifications carry it.</summary>
-    public async ValueTask ReportAsync(double current, double? total, string? message, CancellationToken cancellationToken) => await WriteAsync(
+    public async ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default) => await WriteAsync(
         () =>
         {
             Current = Math.Max(Current ?? 0, current);
