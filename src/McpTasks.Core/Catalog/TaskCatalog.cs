@@ -22,6 +22,14 @@ public sealed class TaskCatalog(IOptions<McpServerOptions> server, IOptions<McpT
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a component kind."),
     };
 
+    /// <summary>Finds a component by the name it is registered with, as <see cref="TaskComponent.Name"/> has it; null when there is none.</summary>
+    /// <param name="kind">What kind of component.</param>
+    /// <param name="name">The name; for a resource, its URI or URI template.</param>
+    public TaskComponent? FindRegistered(TaskComponentKind kind, string name) =>
+        kind == TaskComponentKind.Resource
+            ? server.Value.ResourceCollection is { } resources && resources.TryGetPrimitive(name, out var resource) ? Of(resource) : null
+            : Find(kind, name);
+
     /// <summary>Every component, for start-up checks.</summary>
     /// <exception cref="InvalidOperationException">An attribute holds a value outside its range; the message names the component.</exception>
     public IReadOnlyList<TaskComponent> All() =>

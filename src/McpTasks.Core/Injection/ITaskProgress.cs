@@ -32,4 +32,11 @@ public interface ITaskProgress
     /// <param name="message">One line for people.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask SetMessageAsync(string message, CancellationToken cancellationToken = default);
+
+    /// <summary>Reports the work done so far, all of it and what happens now, in one go.</summary>
+    /// <param name="current">The work done so far; a value below the last one leaves that.</param>
+    /// <param name="total">All the work; null keeps it.</param>
+    /// <param name="message">What happens now; null keeps the message.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default);
 }
