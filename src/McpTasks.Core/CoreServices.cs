@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks;
+
+/// <summary>Registers the engine.</summary>
+public static class CoreServices
+{
+    /// <summary>Adds what the API service and the workers share: settings, catalog, metrics, submitter, and what tools can take as parameters. Idempotent.</summary>
+    /// <param name="services">The services; a store (<see cref="ITaskStore"/>, <see cref="ITaskEvents"/>) and an <see cref="ITaskDispatcher"/> are added elsewhere.</param>
+    public static IServiceCollection AddMcpTasksCore(this IServiceCollection services)
+    {
+        services.AddOptions<McpTasksOptions>().BindConfiguration(McpTasksOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksOptions>, McpTasksOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TaskCatalog>();
+        services.TryAddSingleton<TaskMetrics>();
+        services.TryAddSingleton<TaskSubmitter>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
+        services.TryAddScoped<TaskScope>();
+        services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Progress);
+        services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Context);
+        return services;
+    }
+
+    /// <summary>Adds what runs tasks: the runner, its leases, and the reaper. Idempotent.</summary>
+    /// <param name="services">The services; an <see cref="ITaskInvoker"/> is added elsewhere.</param>
+    public static IServiceCollection AddMcpTasksRunner(this IServiceCollection services)
+    {
+        services.AddMcpTasksCore();
+        services.TryAddSingleton(_ => WorkerIdentity.OfThisProcess());
+        services.TryAddSingleton<LeaseKeeper>();
+        services.TryAddSingleton(provider => new TaskRunner(
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskEvents>(), provider.GetRequiredService<TaskCatalog>(),
+            provider.GetRequiredService<ITaskInvoker>(), provider.GetRequiredService<LeaseKeeper>(), provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<TaskMetrics>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Claims;
+
+namespace McpTasks;
+
+/// <summary>
+/// What runs, for whom and where. Take it as a parameter of a tool, prompt or resource method, or of a scoped service: it is the same
+/// one in the whole execution, in a task and inline.
+/// </summary>
+public sealed class TaskExecutionContext
+{
+    /// <summary>The component's name.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>The task, or null when the call runs inline.</summary>
+    public TaskId? TaskId { get; init; }
+
+    /// <summary>The attempt, from 1; 0 when the call runs inline.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The worker's name, or null when the call runs inline.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>The caller; null when it is not identified.</summary>
+    public ClaimsPrincipal? User { get; init; }
+
+    /// <summary>Whether the call runs as a task.</summary>
+    public bool IsTask => TaskId is not null;
+}

@@ -1,0 +1,43 @@
+namespace McpTasks;
+
+/// <summary>The engine's settings, section <c>McpTasks</c>. Both the API service and the workers read them; keep them equal.</summary>
+public sealed class McpTasksOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "McpTasks";
+
+    internal static readonly TimeSpan LeastTtl = TimeSpan.FromSeconds(1);
+
+    /// <summary>The mode of components without <see cref="TaskSupportAttribute"/>. Default: <see cref="TaskMode.Forbidden"/>, as the specification has it.</summary>
+    public TaskMode DefaultMode { get; set; } = TaskMode.Forbidden;
+
+    /// <summary>How long a task is kept when the client asks for nothing. From 1 second to <see cref="MaxTtl"/>; default 1 hour.</summary>
+    public TimeSpan DefaultTtl { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The longest time that any task is kept, from its creation. From 1 second to 30 days; default 24 hours.</summary>
+    public TimeSpan MaxTtl { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long clients should wait between polls. From 100 milliseconds to 1 hour; default 5 seconds.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how many attempts that never ended (their worker died) a task is given up. From 1 to 100; default 5.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>
+    /// How long a worker holds a task unless it renews, which it does at a third of this time: how soon another worker takes over from a dead one.
+    /// From 1 second to 10 minutes; default 10 seconds.
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>After what time a queued task that no worker has begun is sent again. From 1 second to 1 hour; default 30 seconds.</summary>
+    public TimeSpan RedeliverAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest result a task may end with, in bytes of JSON; a larger one fails the task. From 1 KiB to 64 MiB; default 1 MiB.</summary>
+    public int MaxResultBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How many tasks one owner may have that have not ended. From 1 to 100,000; default 100.</summary>
+    public int MaxLiveTasksPerOwner { get; set; } = 100;
+
+    /// <summary>How many tasks one owner may create in one second. From 1 to 100,000; default 50.</summary>
+    public int MaxCreationsPerSecondPerOwner { get; set; } = 50;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace McpTasks;
+
+internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOptions>
+{
+    public ValidateOptionsResult Validate(string? name, McpTasksOptions options)
+    {
+        var check = new SettingCheck(McpTasksOptions.Section);
+        check.Defined(nameof(options.DefaultMode), options.DefaultMode);
+        check.Range(nameof(options.MaxTtl), options.MaxTtl, McpTasksOptions.LeastTtl, TimeSpan.FromDays(30));
+        check.Range(nameof(options.DefaultTtl), options.DefaultTtl, McpTasksOptions.LeastTtl, options.MaxTtl);
+        check.Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        check.Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, 100);
+        check.Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        check.Range(nameof(options.RedeliverAfter), options.RedeliverAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        check.Range(nameof(options.MaxResultBytes), options.MaxResultBytes, 1024, 64 * 1024 * 1024);
+        check.Range(nameof(options.MaxLiveTasksPerOwner), options.MaxLiveTasksPerOwner, 1, 100_000);
+        check.Range(nameof(options.MaxCreationsPerSecondPerOwner), options.MaxCreationsPerSecondPerOwner, 1, 100_000);
+        return check.Result();
+    }
+}

@@ -1,0 +1,8 @@
+namespace McpTasks;
+
+/// <summary>How an attempt ended.</summary>
+/// <param name="Status">A terminal status.</param>
+/// <param name="StatusMessage">One line for people, where there is something to say; always set for a failure.</param>
+/// <param name="Result">The MCP result as JSON, as it would have been sent inline; null when there is none.</param>
+/// <param name="Error">The JSON-RPC error object as JSON, when the component threw a protocol error; else null.</param>
+public sealed record TaskOutcome(McpTaskStatus Status, string? StatusMessage = null, string? Result = null, string? Error = null);

@@ -1,0 +1,17 @@
+namespace McpTasks;
+
+/// <summary>Why a running attempt was told to stop.</summary>
+internal enum AttemptEnd
+{
+    /// <summary>It was not.</summary>
+    None,
+
+    /// <summary>The task ended elsewhere: the caller cancelled it.</summary>
+    TaskEnded,
+
+    /// <summary>Another attempt has the task, or the task is gone.</summary>
+    LeaseLost,
+
+    /// <summary>This worker stops.</summary>
+    WorkerStops,
+}

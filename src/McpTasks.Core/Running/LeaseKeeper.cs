@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks;
+
+/// <summary>
+/// Renews the leases of all attempts that run here, together, and stops those that have lost theirs. This is also how a cancellation
+/// reaches an attempt when its event was lost: an ended task has no lease to renew. Registered before the bus, so that it stops after the
+/// bus has drained.
+/// </summary>
+internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<LeaseKeeper> logger)
+    : BackgroundService
+{
+    private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
+
+    public RunningAttempt Keep(TaskLease lease, CancellationToken stopping)
+    {
+        var attempt = new RunningAttempt(lease, stopping);
+        _running[lease] = attempt;
+        return attempt;
+    }
+
+    public void Drop(RunningAttempt attempt)
+    {
+        _running.TryRemove(attempt.Lease, out _);
+        attempt.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RenewAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // The attempts run on: while the store cannot be reached nobody else can begin their tasks either.
+                logger.LogWarning(error, "Could not renew the leases of {Count} running tasks; trying again in {Interval}", _running.Count, options.Value.Lease / 3);
+            }
+        }
+    }
+
+    internal async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        foreach (var batch in _running.Values.Chunk(1000))
+        {
+            var held = await store.RenewAsync([.. batch.Select(attempt => attempt.Lease)], options.Value.Lease, cancellationToken);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (!held[i] && _running.ContainsKey(batch[i].Lease))
+                    await StopAsync(batch[i], cancellationToken);
+            }
+        }
+    }
+
+    private async Task StopAsync(RunningAttempt attempt, CancellationToken cancellationToken)
+    {
+        var task = await store.GetAsync(attempt.Lease.Task.Id, cancellationToken);
+        attempt.Stop(task?.Status.IsTerminal() == true && task.Attempt == attempt.Lease.Attempt ? AttemptEnd.TaskEnded : AttemptEnd.LeaseLost);
+    }
+}

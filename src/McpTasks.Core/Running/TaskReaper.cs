@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks;
+
+/// <summary>Sends tasks again that should be running and are not, and tells of those that the store has given up.</summary>
+internal sealed class TaskReaper(
+    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskMetrics metrics, TimeProvider time, ILogger<TaskReaper> logger)
+    : BackgroundService
+{
+    private const int Batch = 100;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Lease / 5, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await SweepAsync(stoppingToken) == Batch)
+                {
+                }
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                logger.LogWarning(error, "Could not look for abandoned tasks; trying again in {Interval}", options.Value.Lease / 5);
+            }
+        }
+    }
+
+    internal async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, cancellationToken);
+        foreach (var (task, reason) in due)
+        {
+            using var scope = logger.BeginTaskScope(task);
+            if (reason == DueReason.Redeliver)
+                await SendAgainAsync(task, cancellationToken);
+            else
+                Ended(task, reason);
+        }
+
+        return due.Count;
+    }
+
+    private async Task SendAgainAsync(TaskRecord task, CancellationToken cancellationToken)
+    {
+        using var span = TaskTelemetry.Source.StartActivity($"redeliver task {task.Component}", ActivityKind.Internal, TaskTelemetry.ContextOf(task));
+        span?.SetTag(TaskTelemetry.TaskIdKey, task.Id.Value).SetTag(TaskTelemetry.ToolKey, task.Component).SetTag(TaskTelemetry.AttemptKey, task.Attempt);
+        await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
+        metrics.Redelivered(task);
+        logger.TaskRedelivered(task, task.Attempt == 0 ? "no worker has begun it" : $"the lease of attempt {task.Attempt} ran out");
+    }
+
+    private void Ended(TaskRecord task, DueReason reason)
+    {
+        if (reason == DueReason.Poisoned)
+            metrics.Poisoned(task);
+        metrics.Ended(task, task.Status);
+        logger.TaskFinished(task, task.Status, task.StatusMessage);
+    }
+}

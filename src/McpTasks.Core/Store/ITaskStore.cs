@@ -1,0 +1,105 @@
+namespace McpTasks;
+
+/// <summary>
+/// Holds the truth about tasks. Every method is atomic, a terminal state is written once, and only the newest attempt can write:
+/// a stale attempt number or a lost lease is refused, never an error.
+/// </summary>
+/// <remarks>Every change raises the record's version and is announced once through <see cref="ITaskEvents"/>.</remarks>
+public interface ITaskStore
+{
+    /// <summary>Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="limits">The owner's limits, or null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TaskLimitException">A limit is met.</exception>
+    ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken);
+
+    /// <summary>Reads a task with one hash read, without its <see cref="TaskRecord.Request"/>; null when unknown or expired.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken);
+
+    /// <summary>Lists an owner's tasks, newest first, without results.</summary>
+    /// <param name="owner">The owner's key.</param>
+    /// <param name="position">Where the page before ended, or null for the first page.</param>
+    /// <param name="limit">The page's size, from 1 to 1000.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Takes the task for one worker: a new attempt number, a lease, and the request to run.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="worker">The worker's name.</param>
+    /// <param name="lease">How long the attempt may write unless it renews.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Writes progress; its message becomes the status message. False when the attempt is stale or the task has ended.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="attempt">The writer's attempt.</param>
+    /// <param name="progress">The progress.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks a question and turns the task to <see cref="McpTaskStatus.InputRequired"/>. A question whose key was asked before is not asked
+    /// again: the stored one, perhaps answered, is returned. Null when the attempt is stale or the task has ended.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="attempt">The writer's attempt.</param>
+    /// <param name="input">The question, without an answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<TaskInput?> AskAsync(TaskRef task, int attempt, TaskInput input, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores answers. Unknown and already answered keys are ignored, as is everything once the task has ended; the task turns back to
+    /// <see cref="McpTaskStatus.Working"/> with the last outstanding answer. Returns the keys that were taken.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="answers">The answers by key, as JSON.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken);
+
+    /// <summary>Ends the task. False when the attempt is stale or the task has ended already.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="attempt">The writer's attempt.</param>
+    /// <param name="outcome">The terminal state.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Cancels the task unless it has ended. Returns the record as it then is, and whether this call ended it; null when unknown.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="statusMessage">One line for people.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken);
+
+    /// <summary>Hands a task back unfinished, so that another worker can begin it at once; the attempt does not count against the maximum.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="attempt">The attempt that gives up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>Renews leases, all of a shard in one script. Answers in the order asked: true where the attempt still holds its lease.</summary>
+    /// <param name="leases">The leases; at most 1000.</param>
+    /// <param name="lease">How long the attempts may write unless they renew again.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
+    /// <paramref name="redeliverAfter"/>. Those past their ttl are ended as failed ("expired") and those out of attempts as failed ("poison") instead.
+    /// </summary>
+    /// <param name="limit">How many at most, from 1 to 1000.</param>
+    /// <param name="redeliverAfter">When a task that is returned now is due again.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken);
+
+    /// <summary>Notes that a client has the terminal result. True for the first call only.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken);
+
+    /// <summary>Removes a task that no client was told about.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken);
+}

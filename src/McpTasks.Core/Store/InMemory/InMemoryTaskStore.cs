@@ -1,0 +1,234 @@
+namespace McpTasks;
+
+/// <summary>
+/// Tasks and their events in this process's memory, by the same rules as the store on Redis: for tests, for trying things out,
+/// and for servers that run their tasks themselves. Holds at most <see cref="Capacity"/> tasks; they are gone when the process ends.
+/// </summary>
+/// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
+public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, ITaskEvents
+{
+    /// <summary>How many tasks the store holds; one more is refused with a <see cref="TaskLimitException"/>.</summary>
+    public const int Capacity = 100_000;
+
+    private readonly Lock _gate = new();
+    private readonly MemoryIndex _index = new();
+    private readonly TaskWatches _watches = new(timeProvider);
+
+    /// <inheritdoc/>
+    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => new(_watches.Add(id));
+
+    /// <inheritdoc/>
+    public ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(task, limits);
+        return Locked(now =>
+        {
+            if (limits is not null)
+                _index.Owner(task.Owner)?.Check(limits, now);
+            if (_index.Count >= Capacity)
+                throw new TaskLimitException($"The in-memory store holds {Capacity} tasks already.", StoreRules.LiveRetryAfter);
+            var record = MemoryTaskFactory.Create(task, now);
+            var created = new MemoryTask(record, task.Request, now);
+            created.LookAgain(task.RedeliverAfter, now);
+            _index.Add(created);
+            return record;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
+        Locked(_ => _index.Find(id)?.Record, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckBatch(limit, nameof(limit));
+        return Locked(_ =>
+        {
+            var found = (_index.Owner(owner)?.After(position) ?? []).Take(limit + 1).Select(id => _index.Find(id)!.Record).ToList();
+            var page = found.Take(limit).Select(record => record with { Result = null, Error = null, Inputs = [] }).ToList();
+            return new TaskPage(page, found.Count > limit ? MemoryOwner.PositionOf(page[^1]) : null);
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(worker);
+        StoreRules.CheckLease(lease, nameof(lease));
+        return Locked(now => _index.Find(task) is { } found ? Begin(found, worker, lease, now) : new(BeginVerdict.NotFound, null), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(progress);
+        return Locked(now =>
+        {
+            if (Held(task, attempt, now) is not { } found)
+                return false;
+            if (found.Report(progress, now))
+                Publish(found);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TaskInput?> AskAsync(TaskRef task, int attempt, TaskInput input, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(input);
+        return Locked(now =>
+        {
+            if (Held(task, attempt, now) is not { } found)
+                return null;
+            if (found.Record.Inputs.FirstOrDefault(asked => asked.Key == input.Key) is { } known)
+                return known;
+            found.Ask(input, now);
+            Publish(found);
+            return found.Record.Inputs[^1];
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        return Locked<IReadOnlyList<string>>(now =>
+        {
+            if (Live(task) is not { } found)
+                return [];
+            var taken = found.Answer(answers, now);
+            if (taken.Count > 0)
+                Publish(found);
+            return taken;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(outcome);
+        return Locked(now => Change(Held(task, attempt, now), found => found.End(outcome, now)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken) =>
+        Locked(now =>
+        {
+            var changed = Change(Live(task), found => found.End(new(McpTaskStatus.Cancelled, statusMessage), now));
+            return _index.Find(task) is { } found ? new CancelResult(found.Record, changed) : null;
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken) =>
+        Locked(now => Change(Held(task, attempt, now), found => found.Release(now)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(leases);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(leases.Count, StoreRules.MaxBatch, nameof(leases));
+        StoreRules.CheckLease(lease, nameof(lease));
+        return Locked<IReadOnlyList<bool>>(now => [.. leases.Select(held =>
+        {
+            if (Held(held.Task, held.Attempt, now) is not { } found)
+                return false;
+            _index.Move(found, () => found.Renew(lease, now));
+            return true;
+        })], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckBatch(limit, nameof(limit));
+        StoreRules.CheckLease(redeliverAfter, nameof(redeliverAfter));
+        return Locked<IReadOnlyList<DueTask>>(now => [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, now))], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
+        Locked(_ => _index.Find(task)?.MarkDelivered() ?? false, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if (_index.Find(task) is { } found)
+                _index.Remove(found);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private BeginResult Begin(MemoryTask found, string worker, TimeSpan lease, DateTimeOffset now)
+    {
+        if (found.Record.Status.IsTerminal())
+            return new(BeginVerdict.Terminal, null);
+        if (found.IsHeld(now))
+            return new(BeginVerdict.Leased, null);
+        var request = found.Request;
+        if (found.IsExhausted)
+        {
+            Change(found, task => task.EndPoisoned(now));
+            return new(BeginVerdict.Poisoned, found.Record with { Request = request });
+        }
+
+        if (found.IsPastTtl(now))
+        {
+            Change(found, task => task.EndExpired(now));
+            return new(BeginVerdict.Terminal, null);
+        }
+
+        Change(found, task => task.Begin(worker, lease, now));
+        return new(BeginVerdict.Begun, found.Record with { Request = request });
+    }
+
+    private DueTask TakeDue(MemoryTask found, TimeSpan redeliverAfter, DateTimeOffset now)
+    {
+        var reason = found.IsExhausted ? DueReason.Poisoned : found.IsPastTtl(now) ? DueReason.Expired : DueReason.Redeliver;
+        if (reason == DueReason.Redeliver)
+            _index.Move(found, () => found.LookAgain(redeliverAfter, now));
+        else
+            Change(found, task => End(task, reason, now));
+        return new(found.Record, reason);
+    }
+
+    private static void End(MemoryTask task, DueReason reason, DateTimeOffset now)
+    {
+        if (reason == DueReason.Poisoned)
+            task.EndPoisoned(now);
+        else
+            task.EndExpired(now);
+    }
+
+    private MemoryTask? Live(TaskRef task) => _index.Find(task) is { } found && !found.Record.Status.IsTerminal() ? found : null;
+
+    private MemoryTask? Held(TaskRef task, int attempt, DateTimeOffset now) =>
+        _index.Find(task) is { } found && found.IsHeldBy(attempt, now) ? found : null;
+
+    private bool Change(MemoryTask? found, Action<MemoryTask> change)
+    {
+        if (found is null)
+            return false;
+        _index.Move(found, () => change(found));
+        Publish(found);
+        return true;
+    }
+
+    private void Publish(MemoryTask found) =>
+        _watches.Publish(found.Record.Id, new(found.Record.Version, found.Record.Status, found.Record.Attempt));
+
+    private ValueTask<T> Locked<T>(Func<DateTimeOffset, T> operation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var now = DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+            _index.Prune(now);
+            return new(operation(now));
+        }
+    }
+}

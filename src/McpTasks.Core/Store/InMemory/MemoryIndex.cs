@@ -1,0 +1,82 @@
+namespace McpTasks;
+
+/// <summary>The in-memory store's tasks by id, by owner, by the time they are due and by the time they expire. Not thread-safe.</summary>
+internal sealed class MemoryIndex
+{
+    private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
+    private readonly Dictionary<string, MemoryOwner> _owners = [];
+    private readonly SortedSet<(DateTimeOffset At, string Id)> _due = new(new ByTime());
+    private readonly SortedSet<(DateTimeOffset At, string Id)> _expiry = new(new ByTime());
+
+    public int Count => _tasks.Count;
+
+    public MemoryTask? Find(TaskRef task) => Find(task.Id) is { } found && found.Record.Owner == task.Owner ? found : null;
+
+    public MemoryTask? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    public MemoryOwner? Owner(string owner) => _owners.GetValueOrDefault(owner);
+
+    public void Add(MemoryTask task)
+    {
+        _tasks.Add(task.Record.Id, task);
+        if (!_owners.TryGetValue(task.Record.Owner, out var owner))
+            _owners.Add(task.Record.Owner, owner = new());
+        owner.Add(task);
+        Enter(task);
+    }
+
+    /// <summary>Changes a task and puts it where it then belongs.</summary>
+    public void Move(MemoryTask task, Action change)
+    {
+        Leave(task);
+        try
+        {
+            change();
+        }
+        finally
+        {
+            Enter(task);
+        }
+    }
+
+    public void Remove(MemoryTask task)
+    {
+        Leave(task);
+        _tasks.Remove(task.Record.Id);
+        if (_owners.TryGetValue(task.Record.Owner, out var owner) && owner.Remove(task))
+            _owners.Remove(task.Record.Owner);
+    }
+
+    public void Prune(DateTimeOffset now)
+    {
+        while (_expiry.Count > 0 && _expiry.Min.At <= now)
+            Remove(_tasks[TaskId.Parse(_expiry.Min.Id)]);
+    }
+
+    public IReadOnlyList<MemoryTask> Due(int limit, DateTimeOffset now) =>
+        [.. _due.TakeWhile(entry => entry.At <= now).Take(limit).Select(entry => _tasks[TaskId.Parse(entry.Id)])];
+
+    private void Enter(MemoryTask task)
+    {
+        var id = task.Record.Id.Value;
+        _expiry.Add((task.ExpiresAt, id));
+        if (task.DueAt is { } due)
+            _due.Add((due, id));
+        else
+            _owners[task.Record.Owner].Ended(task);
+    }
+
+    private void Leave(MemoryTask task)
+    {
+        var id = task.Record.Id.Value;
+        _expiry.Remove((task.ExpiresAt, id));
+        if (task.DueAt is { } due)
+            _due.Remove((due, id));
+    }
+
+    private sealed class ByTime : IComparer<(DateTimeOffset At, string Id)>
+    {
+        public int Compare((DateTimeOffset At, string Id) x, (DateTimeOffset At, string Id) y) =>
+            x.At != y.At ? x.At.CompareTo(y.At) : string.CompareOrdinal(x.Id, y.Id);
+    }
+}

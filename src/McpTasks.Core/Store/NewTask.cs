@@ -1,0 +1,64 @@
+namespace McpTasks;
+
+/// <summary>What <see cref="ITaskStore.CreateAsync"/> needs to know; the store adds the times.</summary>
+public sealed record NewTask
+{
+    /// <inheritdoc cref="TaskRecord.Owner"/>
+    public required string Owner { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Kind"/>
+    public required TaskComponentKind Kind { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Component"/>
+    public required string Component { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Dialect"/>
+    public required TaskDialect Dialect { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Request"/>
+    public required string Request { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Ttl"/>
+    public required TimeSpan Ttl { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.PollInterval"/>
+    public required TimeSpan PollInterval { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.MaxAttempts"/>
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>When the reaper looks at the task if no worker has begun it by then.</summary>
+    public required TimeSpan RedeliverAfter { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.StatusMessage"/>
+    public string? StatusMessage { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.TraceParent"/>
+    public string? TraceParent { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.TraceState"/>
+    public string? TraceState { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Client"/>
+    public string? Client { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.SessionId"/>
+    public string? SessionId { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Identity"/>
+    public string? Identity { get; init; }
+}
+
+/// <summary>How much one owner may have and do at once.</summary>
+/// <param name="MaxLiveTasks">Tasks that have not ended; at least 1.</param>
+/// <param name="MaxCreationsPerSecond">Creations in one second; at least 1.</param>
+public sealed record TaskLimits(int MaxLiveTasks, int MaxCreationsPerSecond);
+
+/// <summary>The owner has too many live tasks, or creates them too fast. Nothing was stored.</summary>
+/// <param name="message">What limit was met.</param>
+/// <param name="retryAfter">When to try again.</param>
+public sealed class TaskLimitException(string message, TimeSpan retryAfter) : Exception(message)
+{
+    /// <summary>When to try again.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}

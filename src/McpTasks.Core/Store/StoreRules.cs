@@ -1,0 +1,92 @@
+namespace McpTasks;
+
+/// <summary>What every store keeps to beyond the contract: how long things stay, the sentences it ends tasks with, and the ranges it takes.</summary>
+internal static class StoreRules
+{
+    /// <summary>How long a task that ended after its ttl stays, so that its end can still be fetched.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a task that nobody runs stays after its ttl and its lease, for the reaper to end it.</summary>
+    public static readonly TimeSpan AbandonedMargin = TimeSpan.FromHours(1);
+
+    /// <summary>The window that creations are counted in.</summary>
+    public static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(1);
+
+    /// <summary>When to try again after meeting the limit of live tasks: nobody knows when one ends.</summary>
+    public static readonly TimeSpan LiveRetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest lease and the longest wait for the reaper.</summary>
+    public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
+
+    /// <summary>How many questions one task may ask.</summary>
+    public const int MaxInputs = 256;
+
+    /// <summary>How many leases one call renews, how many due tasks one call takes, and the largest page.</summary>
+    public const int MaxBatch = 1000;
+
+    public const string ExpiredMessage = "expired: the task's ttl passed while no worker ran it";
+
+    public static string PoisonMessage(int attempts) => $"poison: given up after {attempts} attempts, none of which ended";
+
+    public static string RestartMessage(int attempt) => $"Started again, attempt {attempt}";
+
+    public static TaskLimitException TooManyLive(int limit) =>
+        new($"The caller has {limit} live tasks already, which is its limit.", LiveRetryAfter);
+
+    public static TaskLimitException TooFast(int limit, TimeSpan retryAfter) =>
+        new($"The caller has created {limit} tasks within a second, which is its limit.", retryAfter);
+
+    public static InvalidOperationException TooManyInputs() =>
+        new($"The task has asked {MaxInputs} questions already, which is the most that one task may ask.");
+
+    public static void Check(NewTask task, TaskLimits? limits)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentException.ThrowIfNullOrEmpty(task.Owner, nameof(task));
+        ArgumentNullException.ThrowIfNull(task.Request, nameof(task));
+        CheckDuration(task.Ttl, TimeSpan.MaxValue, nameof(task));
+        CheckDuration(task.PollInterval, TimeSpan.MaxValue, nameof(task));
+        CheckDuration(task.RedeliverAfter, TimeSpan.MaxValue, nameof(task));
+        ArgumentOutOfRangeException.ThrowIfLessThan(task.MaxAttempts, 1, nameof(task));
+        if (limits is null)
+            return;
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxLiveTasks, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxCreationsPerSecond, 1, nameof(limits));
+    }
+
+    public static void Check(TaskProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (!double.IsFinite(progress.Current) || (progress.Total is { } total && !double.IsFinite(total)))
+            throw new ArgumentOutOfRangeException(nameof(progress), progress, "Progress must be finite numbers.");
+    }
+
+    public static void Check(TaskInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentException.ThrowIfNullOrEmpty(input.Key, nameof(input));
+        if (string.IsNullOrEmpty(input.Method) || input.Method.Contains('\n', StringComparison.Ordinal))
+            throw new ArgumentException("A question's method must be one line of text.", nameof(input));
+    }
+
+    public static void Check(TaskOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (!outcome.Status.IsTerminal())
+            throw new ArgumentException($"An outcome must be a terminal status, but is {outcome.Status}.", nameof(outcome));
+    }
+
+    public static void CheckLease(TimeSpan lease, string name) => CheckDuration(lease, MaxLease, name);
+
+    public static void CheckBatch(int size, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaxBatch, name);
+    }
+
+    private static void CheckDuration(TimeSpan value, TimeSpan max, string name)
+    {
+        if (value < TimeSpan.FromMilliseconds(1) || value > max)
+            throw new ArgumentOutOfRangeException(name, value, $"A duration must be between 1 ms and {max}.");
+    }
+}

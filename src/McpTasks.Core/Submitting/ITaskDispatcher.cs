@@ -1,0 +1,22 @@
+namespace McpTasks;
+
+/// <summary>Sends the hint that there is work.</summary>
+public interface ITaskDispatcher
+{
+    /// <summary>Sends it to any worker. Sending twice, late or not at all changes nothing but timing.</summary>
+    /// <param name="message">The hint.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken);
+}
+
+/// <summary>The message that tells a worker to run a task. The record in the store is the truth; this is only a hint.</summary>
+/// <param name="TaskId">The task's id.</param>
+/// <param name="Owner">The task's owner.</param>
+/// <param name="Kind">What kind of component it runs.</param>
+/// <param name="Component">The component's name.</param>
+public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind, string Component)
+{
+    /// <summary>The hint for a stored task.</summary>
+    /// <param name="task">The record.</param>
+    public static RunTask For(TaskRecord task) => new(task.Id.Value, task.Owner, task.Kind, task.Component);
+}

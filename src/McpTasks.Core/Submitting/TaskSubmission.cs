@@ -1,0 +1,29 @@
+namespace McpTasks;
+
+/// <summary>A call that was checked and shall become a task.</summary>
+public sealed record TaskSubmission
+{
+    /// <summary>The component to run.</summary>
+    public required TaskComponent Component { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Owner"/>
+    public required string Owner { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Dialect"/>
+    public required TaskDialect Dialect { get; init; }
+
+    /// <summary>The request's <c>params</c> as JSON.</summary>
+    public required string Request { get; init; }
+
+    /// <summary>The time to live that the client asked for; null for the server's default. Capped by the component's maximum.</summary>
+    public TimeSpan? RequestedTtl { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Client"/>
+    public string? Client { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.SessionId"/>
+    public string? SessionId { get; init; }
+
+    /// <inheritdoc cref="TaskRecord.Identity"/>
+    public string? Identity { get; init; }
+}

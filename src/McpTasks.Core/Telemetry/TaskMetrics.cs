@@ -1,0 +1,87 @@
+using System.Diagnostics.Metrics;
+
+namespace McpTasks;
+
+/// <summary>The engine's metrics, on the meter <see cref="TaskTelemetry.SourceName"/>. The only dimension is the component's name.</summary>
+public sealed class TaskMetrics
+{
+    private readonly Counter<long> _created;
+    private readonly Counter<long> _started;
+    private readonly Counter<long> _redelivered;
+    private readonly Counter<long> _poisoned;
+    private readonly Counter<long> _leaseLost;
+    private readonly Dictionary<McpTaskStatus, Counter<long>> _ended;
+    private readonly UpDownCounter<long> _active;
+    private readonly Histogram<double> _queueWait;
+    private readonly Histogram<double> _runDuration;
+    private readonly Histogram<double> _notificationLag;
+
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="meters">The meter factory.</param>
+    public TaskMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(TaskTelemetry.SourceName);
+        _created = meter.CreateCounter<long>("mcp.task.created", "{task}", "Tasks accepted.");
+        _started = meter.CreateCounter<long>("mcp.task.started", "{attempt}", "Attempts begun.");
+        _redelivered = meter.CreateCounter<long>("mcp.task.redelivered", "{task}", "Tasks sent again because nobody ran them.");
+        _poisoned = meter.CreateCounter<long>("mcp.task.poisoned", "{task}", "Tasks given up after too many attempts.");
+        _leaseLost = meter.CreateCounter<long>("mcp.task.lease.lost", "{lease}", "Leases that a running attempt lost.");
+        _ended = new()
+        {
+            [McpTaskStatus.Completed] = meter.CreateCounter<long>("mcp.task.completed", "{task}", "Tasks that ended with a result."),
+            [McpTaskStatus.Failed] = meter.CreateCounter<long>("mcp.task.failed", "{task}", "Tasks that ended with an error."),
+            [McpTaskStatus.Cancelled] = meter.CreateCounter<long>("mcp.task.cancelled", "{task}", "Tasks that were cancelled."),
+        };
+        _active = meter.CreateUpDownCounter<long>("mcp.task.active", "{task}", "Tasks that run here now.");
+        _queueWait = meter.CreateHistogram<double>("mcp.task.queue.wait", "s", "From creation to the first attempt.");
+        _runDuration = meter.CreateHistogram<double>("mcp.task.run.duration", "s", "One attempt, from begin to end.");
+        _notificationLag = meter.CreateHistogram<double>("mcp.task.notification.lag", "s", "From a change to the push that tells of it.");
+    }
+
+    /// <summary>A task was accepted.</summary>
+    /// <param name="task">The task.</param>
+    public void Created(TaskRecord task) => _created.Add(1, Tool(task));
+
+    /// <summary>An attempt began; it is active until <see cref="AttemptEnded"/>.</summary>
+    /// <param name="task">The task as the attempt found it.</param>
+    public void AttemptBegun(TaskRecord task)
+    {
+        _started.Add(1, Tool(task));
+        _active.Add(1, Tool(task));
+        if (task.Attempt == 1)
+            _queueWait.Record((task.LastUpdatedAt - task.CreatedAt).TotalSeconds, Tool(task));
+    }
+
+    /// <summary>An attempt ended, however.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="duration">How long it ran.</param>
+    public void AttemptEnded(TaskRecord task, TimeSpan duration)
+    {
+        _active.Add(-1, Tool(task));
+        _runDuration.Record(duration.TotalSeconds, Tool(task));
+    }
+
+    /// <summary>A task reached a terminal status.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="status">The terminal status.</param>
+    public void Ended(TaskRecord task, McpTaskStatus status) => _ended[status].Add(1, Tool(task));
+
+    /// <summary>A task was sent again.</summary>
+    /// <param name="task">The task.</param>
+    public void Redelivered(TaskRecord task) => _redelivered.Add(1, Tool(task));
+
+    /// <summary>A task was given up.</summary>
+    /// <param name="task">The task.</param>
+    public void Poisoned(TaskRecord task) => _poisoned.Add(1, Tool(task));
+
+    /// <summary>A running attempt lost its lease.</summary>
+    /// <param name="task">The task.</param>
+    public void LeaseLost(TaskRecord task) => _leaseLost.Add(1, Tool(task));
+
+    /// <summary>A change was pushed to a client.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="lag">From the change to the push.</param>
+    public void Pushed(TaskRecord task, TimeSpan lag) => _notificationLag.Record(lag.TotalSeconds, Tool(task));
+
+    private static KeyValuePair<string, object?> Tool(TaskRecord task) => new(TaskTelemetry.ToolKey, task.Component);
+}

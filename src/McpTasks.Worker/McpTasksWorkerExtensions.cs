@@ -1,0 +1,72 @@
+using MassTransit;
+using McpTasks;
+using McpTasks.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Connects the engine to a MassTransit bus.</summary>
+public static class McpTasksWorkerExtensions
+{
+    /// <summary>Adds a bus that sends tasks to the workers: what an API service needs.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>.</param>
+    /// <remarks>An application with a bus of its own calls <see cref="AddTaskDispatcher"/> inside its AddMassTransit instead.</remarks>
+    public static IHostApplicationBuilder AddMcpTasksDispatcher(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    {
+        builder.Services.AddMcpTasksCore();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.AddTaskDispatcher();
+            transport(bus);
+        });
+        return builder;
+    }
+
+    /// <summary>Adds a bus that runs tasks, and everything that runs them.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>; it must configure the endpoints.</param>
+    /// <remarks>An application with a bus of its own calls <see cref="AddTaskConsumer"/> inside its AddMassTransit instead.</remarks>
+    public static IHostApplicationBuilder AddMcpTasksWorker(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    {
+        // Before the bus: what keeps leases must stop after the bus has drained.
+        builder.Services.AddMcpTasksRunner();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.AddTaskConsumer();
+            transport(bus);
+        });
+        return builder;
+    }
+
+    /// <summary>Lets this bus send tasks to the workers.</summary>
+    /// <param name="bus">The bus.</param>
+    public static IBusRegistrationConfigurator AddTaskDispatcher(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
+        bus.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksWorkerOptions>, McpTasksWorkerOptionsValidator>());
+        bus.TryAddSingleton<ITaskDispatcher, MassTransitTaskDispatcher>();
+        bus.ConfigureUsageTelemetryOptions(telemetry => telemetry.Enabled = false);
+        return bus;
+    }
+
+    /// <summary>Lets this bus run tasks. Call it before the transport is chosen.</summary>
+    /// <param name="bus">The bus.</param>
+    public static IBusRegistrationConfigurator AddTaskConsumer(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddMcpTasksRunner();
+        bus.AddTaskDispatcher();
+        bus.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
+        bus.AddConsumer<RunTaskConsumer, RunTaskConsumerDefinition>();
+        bus.AddOptions<MassTransitHostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
+        {
+            host.ConsumerStopTimeout = worker.Value.DrainTimeout;
+            host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
+        });
+        bus.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>(
+            (host, worker) => host.ShutdownTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10));
+        return bus;
+    }
+}

@@ -1,0 +1,3 @@
+using TestServers;
+
+[assembly: AssemblyFixture(typeof(SharedServers))]

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace TestServers;
+
+/// <summary>The <c>redis-server</c> of this machine, 6.2 or later; tests that need it skip where it is absent.</summary>
+public sealed partial class RedisServer : TestServer
+{
+    private static readonly Version Oldest = new(6, 2);
+    private static readonly Lazy<string?> Absence = new(FindAbsence);
+
+    private RedisServer(ServerOptions options)
+        : base("redis", options)
+    {
+    }
+
+    /// <summary>Why there is no usable redis-server here, or <see langword="null"/> when there is one.</summary>
+    public static string? WhyAbsent => Absence.Value;
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <exception cref="InvalidOperationException">There is no usable redis-server; see <see cref="WhyAbsent"/>.</exception>
+    public static Task<TestServer> StartAsync(ServerOptions? options = null, CancellationToken cancellation = default) =>
+        WhyAbsent is null
+            ? new RedisServer(options ?? new ServerOptions()).StartAsync(cancellation)
+            : throw new InvalidOperationException(WhyAbsent);
+
+    private protected override ProcessStartInfo Command(int port)
+    {
+        List<string> arguments =
+        [
+            "--port", $"{port}", "--bind", "127.0.0.1", "--dir", DataDirectory, "--save", "",
+            "--appendonly", Options.AppendOnly ? "yes" : "no", "--appendfsync", "everysec",
+        ];
+        if (Options.Password is not null)
+            arguments.AddRange(["--requirepass", Options.Password]);
+        return new ProcessStartInfo("redis-server", arguments);
+    }
+
+    private static string? FindAbsence()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("redis-server", ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            var text = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            var match = VersionPattern().Match(text);
+            return match.Success && Version.Parse(match.Groups["version"].Value) >= Oldest
+                ? null
+                : $"redis-server {Oldest} or later is needed, but this one is: {text.Trim()}";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "redis-server is not on the PATH.";
+        }
+    }
+
+    [GeneratedRegex(@"v=(?<version>\d+\.\d+\.\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex VersionPattern();
+}
