@@ -18,7 +18,7 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
             return refusal;
         try
         {
-            caller = caller with { SessionId = session.Id };
+            caller = caller with { SessionId = session.Id, SessionEnded = session.Ended };
             caller.AttachTo(message);
             message.Context!.ProtocolVersion = session.ProtocolVersion;
             refusal = await ServeAsync(context, session, message);
@@ -64,7 +64,7 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
 
         try
         {
-            (caller with { SessionId = session.Id }).AttachTo(initialize);
+            (caller with { SessionId = session.Id, SessionEnded = session.Ended }).AttachTo(initialize);
             context.Response.Headers[McpHeaders.SessionId] = session.Id;
             session.ProtocolVersion = ProtocolVersions.Negotiate(initialize.ParamsOf().StringOf("protocolVersion"));
             return await ServeAsync(context, session, initialize);

@@ -31,6 +31,9 @@ public sealed record McpCaller(
 {
     private const string ItemKey = "mcptasks.caller";
 
+    /// <summary>Cancelled when the caller's session ends in this process; never for callers without a session.</summary>
+    internal CancellationToken SessionEnded { get; init; }
+
     /// <summary>Whether the caller can be told apart from other callers.</summary>
     public bool IsIdentified => OwnerKey != Http.OwnerKey.Anonymous;
 

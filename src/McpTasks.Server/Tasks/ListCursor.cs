@@ -58,5 +58,5 @@ internal sealed class ListCursor(IOptions<McpTasksOptions> options, IDataProtect
 
     private IDataProtector ProtectorOf(string owner) => _protector.CreateProtector(owner);
 
-    private byte[] Sign(string owner, byte[] place) => HMACSHA256.HashData(_key!, [.. Encoding.UTF8.GetBytes($"{Purpose}\n{owner}\n"), .. place]);
+    private byte[] Sign(string owner, byte[] place) => HMACSHA256.HashData(_key!, (byte[])[.. Encoding.UTF8.GetBytes($"{Purpose}\n{owner}\n"), .. place]);
 }

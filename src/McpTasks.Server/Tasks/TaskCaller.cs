@@ -16,6 +16,9 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
 {
     private const string FirstModern = "2026-07-28", FirstWithTasks = "2025-11-25";
 
+    /// <summary>Cancelled when its session ends in this process.</summary>
+    public CancellationToken SessionEnded { get; init; }
+
     /// <summary>Whether it can be told apart from other callers.</summary>
     public bool IsIdentified => Owner != TaskOwner.Anonymous;
 
@@ -26,7 +29,10 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
         var modern = http is null ? IsAtLeast(version, FirstModern) : http.Era == McpEra.Modern;
         var knows = modern ? DeclaresExtension(request) : version is null || IsAtLeast(version, FirstWithTasks);
         var owner = http?.OwnerKey ?? (context.User is { } user ? OwnerKey.Of(user) : TaskOwner.Anonymous);
-        return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId);
+        return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
+        {
+            SessionEnded = http?.SessionEnded ?? CancellationToken.None,
+        };
     }
 
     /// <summary>Whether a 2025-11-25-style revision is one that has tasks.</summary>

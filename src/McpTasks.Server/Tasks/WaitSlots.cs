@@ -6,13 +6,16 @@ namespace McpTasks.Server.Tasks;
 /// <summary>Bounds how much of one caller waits in this process: blocked results, pushes and subscriptions.</summary>
 internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
 {
+    private const int AnonymousShare = 100;
+
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
 
     /// <summary>Takes a slot of the caller's session, or of the caller where it has none; null when all are taken. Dispose it to give it back.</summary>
     public IDisposable? TryTake(TaskCaller caller)
     {
         var key = caller.SessionId is { } session ? $"s:{session}" : $"o:{caller.Owner}";
-        var most = caller.SessionId is null && !caller.IsIdentified ? int.MaxValue : options.Value.MaxWaitsPerCaller;
+        // Callers that cannot be told apart share their slots, so there are more of them.
+        var most = options.Value.MaxWaitsPerCaller * (caller.SessionId is null && !caller.IsIdentified ? AnonymousShare : 1L);
         while (true)
         {
             var taken = _taken.GetOrAdd(key, 0);
