@@ -30,7 +30,7 @@ public static class McpTasksRedisExtensions
         builder.Services.AddSingleton<IValidateOptions<McpTasksRedisSettings>>(new SettingsValidator(connectionName, connects));
         builder.Services.AddOptions<McpTasksRedisSettings>().Configure(Fill).ValidateOnStart();
         if (connects)
-            builder.Services.AddSingleton(services => RedisConnection.Open(Settings(services).ConnectionString!));
+            AddConnection(builder.Services);
         AddStore(builder.Services);
         var settings = new McpTasksRedisSettings();
         Fill(settings);
@@ -45,6 +45,13 @@ public static class McpTasksRedisExtensions
                 settings.ConnectionString = connectionString;
             configureSettings?.Invoke(settings);
         }
+    }
+
+    private static void AddConnection(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new RedisConnection(Settings(provider).ConnectionString!));
+        services.AddSingleton(provider => provider.GetRequiredService<RedisConnection>().Multiplexer);
+        services.AddHostedService(provider => new ConnectionCloser(provider.GetRequiredService<RedisConnection>));
     }
 
     private static void AddStore(IServiceCollection services)

@@ -20,6 +20,7 @@ internal sealed class RedisTaskEvents : ITaskEvents, IDisposable
     private readonly TaskWatches _watches;
     private readonly ConcurrentDictionary<TaskId, bool> _subscribed = new();
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
+    private volatile bool _disposed;
 
     public RedisTaskEvents(Func<IConnectionMultiplexer> connection, TaskScripts scripts, RedisRetry retry, TimeProvider timeProvider, ILogger logger)
     {
@@ -31,6 +32,7 @@ internal sealed class RedisTaskEvents : ITaskEvents, IDisposable
 
     public async ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         // Subscribing and unsubscribing one task never overlap.
         var gate = GateOf(id);
         await gate.WaitAsync(cancellationToken);
@@ -48,10 +50,9 @@ internal sealed class RedisTaskEvents : ITaskEvents, IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         if (_connection.IsValueCreated)
             _connection.Value.ConnectionRestored -= OnConnectionRestored;
-        foreach (var gate in _gates)
-            gate.Dispose();
     }
 
     private ISubscriber Subscriber => _connection.Value.GetSubscriber();
@@ -91,7 +92,7 @@ internal sealed class RedisTaskEvents : ITaskEvents, IDisposable
         await gate.WaitAsync();
         try
         {
-            if (!_watches.IsWatched(id) && _subscribed.TryRemove(id, out _))
+            if (!_disposed && !_watches.IsWatched(id) && _subscribed.TryRemove(id, out _))
                 await UnsubscribeAsync(id);
         }
         finally
@@ -107,7 +108,8 @@ internal sealed class RedisTaskEvents : ITaskEvents, IDisposable
             // The client forgets the channel at once; when the server cannot hear it, its connection is gone and the subscription with it.
             await Subscriber.UnsubscribeAsync(ChannelOf(id), handler: null, CommandFlags.FireAndForget);
         }
-        catch (RedisException exception)
+        // The client, once closed by its owner, answers with a null reference.
+        catch (Exception exception) when (exception is RedisException or ObjectDisposedException or NullReferenceException)
         {
             _logger.LogDebug("Unsubscribing from task {TaskId} was not heard: {Reason}", id.Value, exception.Message);
         }
