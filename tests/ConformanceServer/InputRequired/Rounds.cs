@@ -1,4 +1,5 @@
 #pragma warning disable MCP9005 // Roots and sampling are deprecated since 2026-07-28, which the suites check all the same.
+using System.Text.Json;
 using ModelContextProtocol.Protocol;
 
 namespace ConformanceServer.InputRequired;
@@ -18,6 +19,7 @@ internal static class Rounds
     public static InputRequiredException Ask(string key, InputRequest question, string? state = null) =>
         new(new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [key] = question }, state);
 
+    // What is no answer at all is asked for again.
     private static InputResponse? AnswerTo(this RequestParams request, string key) =>
-        request.InputResponses is { } answers && answers.TryGetValue(key, out var answer) ? answer : null;
+        request.InputResponses is { } answers && answers.TryGetValue(key, out var answer) && answer.RawValue.ValueKind == JsonValueKind.Object ? answer : null;
 }
