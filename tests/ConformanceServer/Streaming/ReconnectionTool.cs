@@ -7,7 +7,8 @@ namespace ConformanceServer.Streaming;
 /// <summary>Closes its own stream, so that the client must come back for the result (SEP-1699).</summary>
 internal sealed class ReconnectionTool
 {
-    private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(100);
+    // Longer than McpTasks:Http:ResponseHeaderDelay, so that there is a stream to close and not a plain reply.
+    private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(1200);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
     [McpServerTool(Name = "test_reconnection"), Description("Closes the stream of the call before it answers.")]
