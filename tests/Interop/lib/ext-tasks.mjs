@@ -23,7 +23,7 @@ export async function connect(url, mode, { answer } = {}) {
   return {
     client,
     session,
-    async [Symbol.asyncDispose]() {
+    async close() {
       await session.close();
       await client.close();
     },
@@ -34,5 +34,5 @@ export async function connect(url, mode, { answer } = {}) {
 export async function settle(execution) {
   const seen = [];
   const { outcome } = await execution.settle({ onEvent: (event) => { if (event.type === 'task') seen.push(event.task); } });
-  return { outcome, statusMessages: seen.map((task) => task.statusMessage), handle: execution.handle };
+  return { outcome, progress: seen.filter((task) => task.status === 'working').map((task) => task.statusMessage) };
 }
