@@ -23,6 +23,15 @@ public sealed class ServiceRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_setting_that_cannot_be_read_is_named()
+    {
+        var builder = TestService.Builder(("Other:Number", "many"));
+        builder.Services.AddOptions<Other>().BindConfiguration("Other").ValidateOnStart();
+        Assert.Equal(1, await builder.Build().RunServiceAsync());
+        Assert.Equal("Failed to convert configuration value 'many' at 'Other:Number' to type 'System.Int32'.", _errors.ToString().Trim());
+    }
+
+    [Fact]
     public async Task An_address_in_use_is_said_in_one_line()
     {
         await using var first = await TestService.StartAsync(_ => { });
@@ -50,7 +59,10 @@ public sealed class ServiceRunTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => builder.Build().RunServiceAsync());
     }
 
-    private sealed class Other;
+    private sealed class Other
+    {
+        public int Number { get; set; }
+    }
 
     private sealed class Broken : IHostedService
     {
