@@ -1,2 +1,15 @@
+using ApiService;
+using SampleTools;
+
 var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+
+builder.AddServiceDefaults();
+builder.AddMcpTasks().AddSampleTools();
+builder.AddTaskBackend();
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+app.MapMcp("/mcp");
+
+return await app.RunServiceAsync();

@@ -40,4 +40,19 @@ public sealed class McpTasksOptions
 
     /// <summary>How many tasks one owner may create in one second. From 1 to 100,000; default 50.</summary>
     public int MaxCreationsPerSecondPerOwner { get; set; } = 50;
+
+    /// <summary>
+    /// How long a 2026-07-28 call that becomes a task is waited for: work that ends within it is answered with its plain result, as if it had
+    /// run inline. From 0 (off) to 30 seconds; default 0.
+    /// </summary>
+    public TimeSpan InlineGrace { get; set; }
+
+    /// <summary>How many blocked results, pushes and subscriptions of one session or caller one process keeps at once. From 1 to 100,000; default 100.</summary>
+    public int MaxWaitsPerCaller { get; set; } = 100;
+
+    /// <summary>
+    /// Signs the cursors of <c>tasks/list</c>: at least 32 random bytes in base64, the same on every replica. Empty (the default): the
+    /// application's Data Protection keys, which replicas must then share.
+    /// </summary>
+    public string CursorKey { get; set; } = "";
 }

@@ -17,6 +17,13 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.MaxResultBytes), options.MaxResultBytes, 1024, 64 * 1024 * 1024);
         check.Range(nameof(options.MaxLiveTasksPerOwner), options.MaxLiveTasksPerOwner, 1, 100_000);
         check.Range(nameof(options.MaxCreationsPerSecondPerOwner), options.MaxCreationsPerSecondPerOwner, 1, 100_000);
+        check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        check.Range(nameof(options.MaxWaitsPerCaller), options.MaxWaitsPerCaller, 1, 100_000);
+        if (options.CursorKey is { Length: > 0 } key && !IsKey(key))
+            check.Fail(nameof(options.CursorKey), "must be at least 32 bytes in base64");
         return check.Result();
     }
+
+    private static bool IsKey(string text) =>
+        Convert.TryFromBase64String(text, new byte[text.Length], out var size) && size >= 32;
 }

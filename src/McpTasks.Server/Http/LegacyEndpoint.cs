@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.Server.Http;
+
+/// <summary>Serves the POST and DELETE of 2025-11-25 and earlier: messages of a session, and its beginning and end.</summary>
+internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore replay, ReplyStreams replies)
+{
+    public async Task<Refusal?> PostAsync(HttpContext context, JsonRpcMessage message, McpCaller caller)
+    {
+        if (message is JsonRpcRequest { Method: RequestMethods.Initialize } initialize)
+            return await InitializeAsync(context, initialize, caller);
+
+        var (session, refusal) = await FindAsync(context.Request, caller.OwnerKey, message.IdOf());
+        if (session is null)
+            return refusal;
+        try
+        {
+            caller = caller with { SessionId = session.Id, SessionEnded = session.Ended };
+            caller.AttachTo(message);
+            message.Context!.ProtocolVersion = session.ProtocolVersion;
+            refusal = await ServeAsync(context, session, message);
+            if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled)
+                await EndCancelledAsync(session, cancelled);
+            return refusal;
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    public async Task<Refusal?> DeleteAsync(HttpContext context, string ownerKey)
+    {
+        var (session, refusal) = await FindAsync(context.Request, ownerKey, default);
+        if (session is null)
+            return refusal;
+        session.Leave();
+        await sessions.EndAsync(session);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return null;
+    }
+
+    /// <summary>The session that a request names, entered; the caller leaves it.</summary>
+    public async ValueTask<(LegacySession? Session, Refusal? Refusal)> FindAsync(HttpRequest request, string ownerKey, RequestId requestId)
+    {
+        var ids = request.Headers[McpHeaders.SessionId];
+        if (ids is not [{ Length: > 0 } id])
+            return (null, Refusal.BadRequest($"The header {McpHeaders.SessionId} is missing: start a session with initialize, or send params._meta['{MetaKeys.ProtocolVersion}'] = '{ProtocolVersions.Modern}' with every request.", requestId));
+        return await sessions.FindAsync(id, ownerKey, request.HttpContext.RequestAborted) is { } session && session.TryEnter()
+            ? (session, null)
+            : (null, Refusal.UnknownSession(requestId));
+    }
+
+    private async Task<Refusal?> InitializeAsync(HttpContext context, JsonRpcRequest initialize, McpCaller caller)
+    {
+        if (context.Request.Headers.ContainsKey(McpHeaders.SessionId))
+            return Refusal.BadRequest($"Send initialize without {McpHeaders.SessionId} to start a new session.", initialize.Id);
+        var (session, refusal) = sessions.Create(caller.OwnerKey, initialize.Id);
+        if (session is null || !session.TryEnter())
+            return refusal ?? Refusal.UnknownSession(initialize.Id);
+
+        try
+        {
+            (caller with { SessionId = session.Id, SessionEnded = session.Ended }).AttachTo(initialize);
+            context.Response.Headers[McpHeaders.SessionId] = session.Id;
+            session.ProtocolVersion = ProtocolVersions.Negotiate(initialize.ParamsOf().StringOf("protocolVersion"));
+            return await ServeAsync(context, session, initialize);
+        }
+        finally
+        {
+            session.Leave();
+            if (!session.IsInitialized)
+                await sessions.EndAsync(session);
+        }
+    }
+
+    private async Task<Refusal?> ServeAsync(HttpContext context, LegacySession session, JsonRpcMessage message)
+    {
+        if (message is not JsonRpcRequest request)
+        {
+            await session.Transport.HandlePostRequestAsync(message, Stream.Null, context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            return null;
+        }
+
+        if (session.TryOpenExchange(request.Id, context.RequestAborted) is not { } exchange)
+            return Refusal.BadRequest("Another request of this session with the same id is still being worked on.", request.Id);
+        var reply = new ReplyStream(context, McpEra.Legacy, replies);
+        try
+        {
+            await session.Transport.HandlePostRequestAsync(message, reply, exchange.Token);
+        }
+        catch (OperationCanceledException) when (exchange.IsCancellationRequested)
+        {
+            // The client left or cancelled, or the session ended. A request whose client only left goes on.
+        }
+        finally
+        {
+            session.CloseExchange(request.Id);
+            await reply.CompleteAsync();
+        }
+
+        return null;
+    }
+
+    private async ValueTask EndCancelledAsync(LegacySession session, JsonRpcNotification cancelled)
+    {
+        if (RequestIdOf(cancelled.ParamsOf()?["requestId"]) is { } id && await session.CancelExchangeAsync(id))
+            await replay.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
+    }
+
+    private static RequestId? RequestIdOf(JsonNode? node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.String => new RequestId(node.GetValue<string>()),
+        JsonValueKind.Number when node.AsValue().TryGetValue<long>(out var number) => new RequestId(number),
+        _ => null,
+    };
+}

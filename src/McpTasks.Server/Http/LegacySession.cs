@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.Server.Http;
+
+/// <summary>One client's session (2025-11-25 and earlier): a server that runs until the session ends.</summary>
+internal sealed class LegacySession(
+    string id, string ownerKey, StreamableHttpServerTransport transport, McpServer server, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
+    private readonly ListenStream _listen = new(logger);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _lock = new();
+    private Task _run = Task.CompletedTask;
+    private Task? _listening;
+    private long _lastUse = time.GetTimestamp();
+    private int _users;
+
+    public string Id { get; } = id;
+
+    public string OwnerKey { get; } = ownerKey;
+
+    public StreamableHttpServerTransport Transport { get; } = transport;
+
+    /// <summary>The negotiated version; null until the initialize request has been answered.</summary>
+    public string? ProtocolVersion { get; set; }
+
+    public bool IsInitialized => server.NegotiatedProtocolVersion is not null;
+
+    public CancellationToken Ended => _ended.Token;
+
+    public void Start() => _run = RunAsync();
+
+    /// <summary>Marks the session as in use, so that it is not reaped; false when it has ended.</summary>
+    public bool TryEnter()
+    {
+        lock (_lock)
+        {
+            if (_ended.IsCancellationRequested)
+                return false;
+            _users++;
+            return true;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _users--;
+            _lastUse = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Ends the session if nobody has used it for a time, without a gap in which a request could still enter.</summary>
+    public bool TryEndIdle(TimeSpan timeout)
+    {
+        lock (_lock)
+        {
+            if (_users > 0 || time.GetElapsedTime(_lastUse) < timeout)
+                return false;
+            _ended.Cancel();
+            return true;
+        }
+    }
+
+    /// <summary>Opens an exchange for a request; null when its id is in use by another one.</summary>
+    public CancellationTokenSource? TryOpenExchange(RequestId requestId, CancellationToken cancellationToken)
+    {
+        var exchange = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Ended);
+        if (_exchanges.TryAdd(requestId, exchange))
+            return exchange;
+        exchange.Dispose();
+        return null;
+    }
+
+    public void CloseExchange(RequestId requestId)
+    {
+        if (_exchanges.TryRemove(requestId, out var exchange))
+            exchange.Dispose();
+    }
+
+    /// <summary>Ends the HTTP exchange of a request that its client has cancelled: no reply will come.</summary>
+    public async ValueTask<bool> CancelExchangeAsync(RequestId requestId)
+    {
+        if (!_exchanges.TryGetValue(requestId, out var exchange))
+            return false;
+        try
+        {
+            await exchange.CancelAsync();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reply was quicker.
+            return false;
+        }
+    }
+
+    /// <summary>The stream of unsolicited messages. The transport drops them until the first client listens.</summary>
+    public ListenStream Listen()
+    {
+        lock (_lock)
+            _listening ??= Transport.HandleGetRequestAsync(_listen, Ended);
+        return _listen;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await Transport.DisposeAsync();
+        await _run;
+        if (_listening is not null)
+            await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await server.DisposeAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await server.RunAsync(Ended);
+        }
+        catch (OperationCanceledException) when (Ended.IsCancellationRequested)
+        {
+            logger.LogDebug("A session has ended.");
+        }
+        catch (Exception exception)
+        {
+            // Later requests are answered like those of an ended session, and the client starts a new one.
+            logger.LogError(exception, "A session's server has failed; the session ends.");
+            await _ended.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks.Server.Http;
+
+internal static class McpHttpServiceCollectionExtensions
+{
+    /// <summary>Registers what <c>MapMcp</c> needs. Tools and server options come from <c>AddMcpServer()</c>.</summary>
+    public static IServiceCollection AddMcpHttp(this IServiceCollection services)
+    {
+        services.AddOptions<McpHttpOptions>().BindConfiguration(McpHttpOptions.SectionName).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpHttpOptions>, McpHttpOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISessionStore, MemorySessionStore>();
+        services.TryAddSingleton<IReplayStore, MemoryReplayStore>();
+        services.TryAddSingleton(Replies);
+        services.TryAddSingleton<QuietLoggerFactory>();
+        services.TryAddSingleton<ServerOptionsProvider>();
+        services.TryAddSingleton<ParamHeaders>();
+        services.TryAddSingleton<HeaderAgreement>();
+        services.TryAddSingleton<HostGuard>();
+        services.TryAddSingleton<MessageReader>();
+        services.TryAddSingleton<SessionFactory>();
+        services.TryAddSingleton<SessionRegistry>();
+        services.TryAddSingleton<ModernEndpoint>();
+        services.TryAddSingleton<LegacyEndpoint>();
+        services.TryAddSingleton<ListenEndpoint>();
+        services.TryAddSingleton<McpEndpoint>();
+        services.AddHostedService<SessionReaper>();
+        return services;
+    }
+
+    private static ReplyStreams Replies(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<McpHttpOptions>>().Value;
+        return new ReplyStreams(
+            options.ResponseHeaderDelay,
+            options.KeepAliveInterval,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<ReplyStream>());
+    }
+}

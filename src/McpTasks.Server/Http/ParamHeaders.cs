@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.Server.Http;
+
+/// <summary>Checks Mcp-Param-* headers against the arguments of tools/call, for tools whose schema asks for them with x-mcp-header.</summary>
+internal sealed class ParamHeaders(ServerOptionsProvider options)
+{
+    private const decimal MaxSafeInteger = 9_007_199_254_740_991;
+    private const int MaxSchemaDepth = 16;
+
+    // A tool's schema never changes, so it is searched once.
+    private readonly ConditionalWeakTable<McpServerTool, ParamHeader[]> _byTool = [];
+
+    private sealed record ParamHeader(string Header, string[] Path, bool Integer);
+
+    public Refusal? Check(HttpRequest http, JsonRpcRequest request)
+    {
+        if (request.Method != RequestMethods.ToolsCall
+            || request.ParamsOf().StringOf("name") is not { } name
+            || options.Modern.ToolCollection is not { } tools
+            || !tools.TryGetPrimitive(name, out var tool))
+            return null;
+
+        var arguments = request.ParamsOf()?["arguments"] as JsonObject;
+        foreach (var header in _byTool.GetValue(tool, Find))
+            if (Check(http, header, arguments) is { } problem)
+                return Refusal.HeaderMismatch(problem, request.Id);
+        return null;
+    }
+
+    private static string? Check(HttpRequest http, ParamHeader header, JsonObject? arguments)
+    {
+        var values = http.Headers[header.Header];
+        var path = string.Join('.', header.Path);
+        var argument = ArgumentAt(arguments, header.Path);
+        if (values.Count == 0)
+            return argument is null ? null : $"The header {header.Header} is missing. It must equal the argument '{path}'.";
+        if (values.Count > 1)
+            return $"Send the header {header.Header} once.";
+        if (HeaderValue.Decode(values[0]!) is not { } inHeader)
+            return $"The header {header.Header} has characters or a base64 encoding that are not allowed.";
+        return argument is not null && Agree(inHeader, argument, header.Integer)
+            ? null
+            : $"The header {header.Header} does not match the argument '{path}'.";
+    }
+
+    private static bool Agree(string inHeader, JsonNode argument, bool integer)
+    {
+        var inBody = argument.GetValueKind() switch
+        {
+            JsonValueKind.String => argument.GetValue<string>(),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Number => argument.ToJsonString(),
+            _ => null,
+        };
+        return integer
+            ? Integer(inHeader) is { } number && number == Integer(inBody)
+            : inHeader.Equals(inBody, StringComparison.Ordinal);
+    }
+
+    // 42 and 42.0 are the same integer; beyond 2^53 clients do not agree on what a number is.
+    private static decimal? Integer(string? text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && decimal.IsInteger(number) && Math.Abs(number) <= MaxSafeInteger
+            ? number
+            : null;
+
+    private static JsonNode? ArgumentAt(JsonObject? arguments, string[] path)
+    {
+        JsonNode? node = arguments;
+        foreach (var name in path)
+            node = (node as JsonObject)?[name];
+        return node;
+    }
+
+    private static ParamHeader[] Find(McpServerTool tool)
+    {
+        var found = new List<ParamHeader>();
+        Find(tool.ProtocolTool.InputSchema, [], found);
+        return [.. found];
+    }
+
+    private static void Find(JsonElement schema, string[] path, List<ParamHeader> found)
+    {
+        if (path.Length >= MaxSchemaDepth
+            || schema.ValueKind != JsonValueKind.Object
+            || !schema.TryGetProperty("properties", out var properties)
+            || properties.ValueKind != JsonValueKind.Object)
+            return;
+
+        foreach (var property in properties.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object))
+        {
+            string[] here = [.. path, property.Name];
+            if (property.Value.TryGetProperty("x-mcp-header", out var header) && header.ValueKind == JsonValueKind.String)
+                found.Add(new ParamHeader(McpHeaders.ParamPrefix + header.GetString(), here, IsInteger(property.Value)));
+            Find(property.Value, here, found);
+        }
+    }
+
+    private static bool IsInteger(JsonElement schema) =>
+        schema.TryGetProperty("type", out var type) && type.ValueKind switch
+        {
+            JsonValueKind.String => type.ValueEquals("integer"),
+            JsonValueKind.Array => type.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.ValueEquals("integer")),
+            _ => false,
+        };
+}

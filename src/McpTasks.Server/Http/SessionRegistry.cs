@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.Server.Http;
+
+/// <summary>The sessions that live in this process.</summary>
+internal sealed class SessionRegistry(
+    SessionFactory factory, ISessionStore store, IReplayStore replay, IOptions<McpHttpOptions> options) : IAsyncDisposable
+{
+    private readonly McpHttpOptions _limits = options.Value;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LegacySession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _perOwner = new(StringComparer.Ordinal);
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _sessions.Count;
+        }
+    }
+
+    /// <summary>Starts a session for an initialize request, or says why not.</summary>
+    public (LegacySession? Session, Refusal? Refusal) Create(string ownerKey, RequestId requestId)
+    {
+        var session = factory.Create(ownerKey);
+        if (TryAdd(session) is not { } full)
+        {
+            session.Start();
+            return (session, null);
+        }
+
+        return (null, full with { Id = requestId });
+    }
+
+    /// <summary>The session with this id if it belongs to this owner; adopts one that another process has initialised.</summary>
+    public async ValueTask<LegacySession?> FindAsync(string id, string ownerKey, CancellationToken cancellationToken)
+    {
+        if (Live(id) is { } live)
+            return live.OwnerKey == ownerKey ? live : null;
+        if (!store.IsShared || await store.FindAsync(id, cancellationToken) is not { } record || record.OwnerKey != ownerKey)
+            return null;
+
+        var adopted = await factory.AdoptAsync(record);
+        if (TryAdd(adopted) is null)
+        {
+            adopted.Start();
+            return adopted;
+        }
+
+        // Another request may have adopted it first; else this process is full.
+        await adopted.DisposeAsync();
+        return Live(id);
+    }
+
+    /// <summary>Ends a session for good, everywhere.</summary>
+    public async ValueTask EndAsync(LegacySession session)
+    {
+        await DropAsync(session);
+        await store.RemoveAsync(session.Id, CancellationToken.None);
+        await replay.RemoveSessionAsync(session.Id, CancellationToken.None);
+    }
+
+    /// <summary>Lets go of idle sessions. One that others can adopt leaves only this process.</summary>
+    public async ValueTask ReapAsync()
+    {
+        List<LegacySession> idle;
+        lock (_lock)
+            idle = [.. _sessions.Values.Where(session => session.TryEndIdle(_limits.SessionIdleTimeout))];
+        foreach (var session in idle)
+            await (store.IsShared ? DropAsync(session) : EndAsync(session));
+        await replay.SweepAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<LegacySession> all;
+        lock (_lock)
+            all = [.. _sessions.Values];
+        foreach (var session in all)
+            await DropAsync(session);
+    }
+
+    private async ValueTask DropAsync(LegacySession session)
+    {
+        lock (_lock)
+        {
+            if (!_sessions.Remove(session.Id))
+                return;
+            if (--_perOwner[session.OwnerKey] == 0)
+                _perOwner.Remove(session.OwnerKey);
+        }
+
+        await session.DisposeAsync();
+    }
+
+    private LegacySession? Live(string id)
+    {
+        lock (_lock)
+            return _sessions.GetValueOrDefault(id);
+    }
+
+    private Refusal? TryAdd(LegacySession session)
+    {
+        lock (_lock)
+        {
+            if (_sessions.Count >= _limits.MaxSessions)
+                return Full(StatusCodes.Status503ServiceUnavailable, "The server has too many sessions.", nameof(McpHttpOptions.MaxSessions));
+            var owned = _perOwner.GetValueOrDefault(session.OwnerKey);
+            if (owned >= _limits.MaxSessionsPerOwner && session.OwnerKey != TaskOwner.Anonymous)
+                return Full(StatusCodes.Status429TooManyRequests, "You have too many sessions. End one with DELETE.", nameof(McpHttpOptions.MaxSessionsPerOwner));
+            if (!_sessions.TryAdd(session.Id, session))
+                return Refusal.UnknownSession();
+            _perOwner[session.OwnerKey] = owned + 1;
+            return null;
+        }
+    }
+
+    private static Refusal Full(int status, string message, string setting) =>
+        new(status, Refusal.ServerError, $"{message} ({McpHttpOptions.SectionName}:{setting})") { RetryAfter = TimeSpan.FromSeconds(30) };
+}

@@ -1,0 +1,22 @@
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.Server.Tasks;
+
+/// <summary>Reads a resource, or one that a template describes, inline, or submits the read as a task (2025-11-25 only); the innermost filter.</summary>
+internal sealed class ResourceTasks(TaskCatalog catalog, TaskChoice choice, TaskCreation creation, InlineRun inline)
+{
+    public async ValueTask<ReadResourceResult> ReadAsync(
+        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken)
+    {
+        if (TaskCall.Of(request.JsonRpcRequest) is not { } call
+            || request.MatchedPrimitive is not McpServerResource
+            || catalog.Find(TaskComponentKind.Resource, request.Params.Uri) is not { } component)
+            return await next(request, cancellationToken);
+
+        if (choice.Choose(call, component) is not { } wish)
+            return await inline.RunAsync(request, call, component.Name, next, cancellationToken);
+        await creation.SubmitAsync(call, component, wish, cancellationToken);
+        return new();
+    }
+}

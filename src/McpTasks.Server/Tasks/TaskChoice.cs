@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace McpTasks.Server.Tasks;
+
+/// <summary>That a call shall become a task.</summary>
+/// <param name="Ttl">The time to live that the client asked for.</param>
+internal sealed record TaskWish(TimeSpan? Ttl);
+
+/// <summary>Decides whether a call runs inline or becomes a task.</summary>
+internal sealed class TaskChoice(TaskCatalog catalog)
+{
+    /// <summary>The wish, or null for inline.</summary>
+    /// <exception cref="ModelContextProtocol.McpProtocolException">The component's mode and the request do not go together.</exception>
+    public TaskWish? Choose(TaskCall call, TaskComponent component) =>
+        call.Caller.Dialect == TaskDialect.Legacy ? Legacy(call, component) : Modern(call, component);
+
+    // 2025-11-25: the client asks, and is told when the component sees it otherwise ("Tool-Level Negotiation").
+    private TaskWish? Legacy(TaskCall call, TaskComponent component)
+    {
+        var asked = call.Caller.KnowsTasks && call.Params["task"] is not null;
+        switch (component.Support.Mode)
+        {
+            case TaskMode.Required when !asked:
+                throw TaskErrors.NoSuchMethod($"{Name(component)} requires task-augmented execution: send params.task.");
+            // Without the capability for its kind of request a server must ignore the wish ("Task Support and Handling").
+            case TaskMode.Forbidden when asked && catalog.CanBeTasks(component.Kind):
+                throw TaskErrors.NoSuchMethod($"{Name(component)} does not support task-augmented execution.");
+            case TaskMode.Forbidden:
+                return null;
+            default:
+                return asked ? new(RequestedTtl(call.Params["task"])) : null;
+        }
+    }
+
+    // 2026-07-28: the server decides, and only for clients that declare the extension on this very request.
+    private static TaskWish? Modern(TaskCall call, TaskComponent component) => component.Support.Mode switch
+    {
+        TaskMode.Forbidden => null,
+        TaskMode.Required when component.Kind != TaskComponentKind.Tool => throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
+        TaskMode.Required when !call.Caller.KnowsTasks => throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskWire.ExtensionId} in the request's client capabilities."),
+        _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null) : null,
+    };
+
+    private static TimeSpan? RequestedTtl(JsonNode? task)
+    {
+        if (task is not JsonObject wish)
+            throw TaskErrors.Invalid("params.task must be an object.");
+        if (wish["ttl"] is not { } ttl)
+            return null;
+        if (ttl.GetValueKind() != JsonValueKind.Number || ttl.GetValue<JsonElement>().GetDouble() is var milliseconds && (milliseconds < 1 || Math.Floor(milliseconds) != milliseconds))
+            throw TaskErrors.Invalid("params.task.ttl must be a positive whole number of milliseconds.");
+        // Longer than any component may ask for is capped to its maximum later.
+        return milliseconds < TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.MaxValue;
+    }
+
+    private static string Name(TaskComponent component) => $"{component.Kind} '{component.Name}'";
+}
+
+/// <summary>What the catalog says about kinds of components.</summary>
+internal static class TaskCatalogExtensions
+{
+    /// <summary>Whether any component of the kind can be a task.</summary>
+    public static bool CanBeTasks(this TaskCatalog catalog, TaskComponentKind kind) =>
+        catalog.All().Any(component => component.Kind == kind && component.Support.Mode != TaskMode.Forbidden);
+}

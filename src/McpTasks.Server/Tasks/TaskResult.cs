@@ -1,0 +1,41 @@
+using System.Text.Json;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.Server.Tasks;
+
+/// <summary><c>tasks/result</c> (legacy): waits until the task has ended and answers what its request would have been answered.</summary>
+internal sealed class TaskResult(TaskLookup lookup, TaskWaiter waiter, WaitSlots slots) : ITaskMethod
+{
+    public string Name => "tasks/result";
+
+    public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Legacy;
+
+    public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
+    {
+        var task = await lookup.FindAsync(call, cancellationToken);
+        return Reply(task.Status.IsTerminal() ? task : await EndOfAsync(call, task, cancellationToken));
+    }
+
+    private async ValueTask<TaskRecord> EndOfAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
+    {
+        using var slot = slots.Take(call.Caller);
+        return await waiter.UntilEndedAsync(task.Id, null, cancellationToken) ?? throw TaskErrors.NotFound();
+    }
+
+    private static TaskReply Reply(TaskRecord task)
+    {
+        if (task.Status == McpTaskStatus.Cancelled)
+            return new(null, CancelledError(task), task);
+        return LegacyWire.Result(task) is { } result
+            ? new(result, Delivers: task)
+            : new(null, TaskWire.ErrorOf(task).Deserialize<JsonRpcErrorDetail>(McpJsonUtilities.DefaultOptions), task);
+    }
+
+    private static JsonRpcErrorDetail CancelledError(TaskRecord task) => new()
+    {
+        Code = TaskErrors.Cancelled,
+        Message = $"The task was cancelled, so it has no result. {task.StatusMessage}".TrimEnd(),
+        Data = TaskWire.Relate([], task.Id),
+    };
+}

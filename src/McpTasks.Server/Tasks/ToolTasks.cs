@@ -1,0 +1,36 @@
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.Server.Tasks;
+
+/// <summary>
+/// Runs a tool inline or submits it as a task. It is the innermost filter, so that the server's own filters, authorisation among them, run
+/// once around the submission.
+/// </summary>
+internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, ArgumentCheck check, TaskCreation creation, GracePeriod grace, InlineRun inline)
+{
+    public async ValueTask<CallToolResult> CallAsync(
+        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
+    {
+        // A tool that only a handler of the server's own knows cannot be found by a worker.
+        if (TaskCall.Of(request.JsonRpcRequest) is not { } call
+            || request.MatchedPrimitive is not McpServerTool tool
+            || catalog.Find(TaskComponentKind.Tool, request.Params.Name) is not { } component)
+            return await next(request, cancellationToken);
+
+        var wish = choice.Choose(call, component);
+        if (check.Problem(tool, request.Params.Arguments) is { } problem)
+            return Refuse(call, wish, problem);
+        if (wish is null)
+            return await inline.RunAsync(request, call, component.Name, next, cancellationToken);
+
+        var task = await creation.SubmitAsync(call, component, wish, cancellationToken);
+        // The reply is written from the task; this result only stands in for it on its way through the filters.
+        return await grace.ResultAsync(call, task, cancellationToken) ?? new();
+    }
+
+    private static CallToolResult Refuse(TaskCall call, TaskWish? wish, string problem) =>
+        wish is not null && call.Caller.Dialect == TaskDialect.Legacy
+            ? throw TaskErrors.Invalid(problem)
+            : new() { IsError = true, Content = [new TextContentBlock { Text = problem }] };
+}

@@ -1,0 +1,68 @@
+namespace McpTasks.Core.Tests.Running;
+
+public sealed class AttemptInputsTests
+{
+    [Fact]
+    public async Task An_answer_reaches_the_component_and_the_task_works_on()
+    {
+        await using var engine = new Engine();
+        engine.Work = async (attempt, token) =>
+        {
+            var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token).AsTask();
+            var waiting = await engine.GetAsync(attempt.Task);
+            Assert.Equal(McpTaskStatus.InputRequired, waiting.Status);
+            await engine.Store.AnswerAsync(attempt.Task.Ref, new Dictionary<string, string> { [waiting.Inputs[0].Key] = "\"yes\"" }, token);
+            var answer = await asking;
+            Assert.Equal(McpTaskStatus.Working, (await engine.GetAsync(attempt.Task)).Status);
+            return new(McpTaskStatus.Completed, Result: answer);
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        Assert.Equal("\"yes\"", (await engine.GetAsync(task)).Result);
+    }
+
+    [Fact]
+    public async Task A_question_survives_its_worker_and_is_not_asked_again()
+    {
+        await using var engine = new Engine();
+        using var stopping = new CancellationTokenSource();
+        engine.Work = async (attempt, token) =>
+        {
+            var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token).AsTask();
+            await stopping.CancelAsync();
+            await asking;
+            throw new InvalidOperationException("It was not interrupted.");
+        };
+        var task = await engine.SubmitAsync();
+        await engine.RunAsync(task, stopping.Token);
+        var asked = await engine.GetAsync(task);
+        await engine.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
+
+        engine.Work = async (attempt, token) =>
+            new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token));
+        await engine.RunAsync(task);
+
+        var ended = await engine.GetAsync(task);
+        Assert.Equal(("\"yes\"", 2), (ended.Result, ended.Attempt));
+        Assert.Single(ended.Inputs);
+    }
+
+    [Fact]
+    public async Task A_cancelled_task_stops_waiting_for_its_answer()
+    {
+        await using var engine = new Engine();
+        engine.Work = async (attempt, token) =>
+        {
+            var asking = attempt.Inputs.AskAsync("elicitation/create", "{}", token).AsTask();
+            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            return new(McpTaskStatus.Completed, Result: await asking);
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        Assert.Equal(McpTaskStatus.Cancelled, (await engine.GetAsync(task)).Status);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.Core.Tests.Running;
+
+/// <summary>The engine over the in-memory store, with a clock and a component that the test drives.</summary>
+internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public Engine(Action<McpTasksOptions>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(_ => new InMemoryTaskStore(Time));
+        services.AddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.AddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
+        services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
+        services.AddMcpTasksRunner();
+        services.Configure(configure ?? (_ => { }));
+        _services = services.BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public Func<TaskAttempt, CancellationToken, Task<TaskOutcome>> Work { get; set; } =
+        (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
+
+    public Exception? DispatchFails { get; set; }
+
+    public List<RunTask> Dispatched { get; } = [];
+
+    public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
+
+    public TaskRunner Runner => _services.GetRequiredService<TaskRunner>();
+
+    public LeaseKeeper Leases => _services.GetRequiredService<LeaseKeeper>();
+
+    public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
+
+    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null) =>
+        _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
+            new()
+            {
+                Component = _services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!,
+                Owner = "owner",
+                Dialect = TaskDialect.Modern,
+                Request = "{}",
+                RequestedTtl = ttl,
+            },
+            CancellationToken.None);
+
+    public async Task<TaskRecord> GetAsync(TaskRecord task) => (await Store.GetAsync(task.Id, CancellationToken.None))!;
+
+    public Task RunAsync(TaskRecord task, CancellationToken stopping = default) => Runner.RunAsync(RunTask.For(task), stopping);
+
+    public ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken)
+    {
+        if (DispatchFails is { } error)
+            throw error;
+        Dispatched.Add(message);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<TaskOutcome> InvokeAsync(TaskAttempt attempt, CancellationToken cancellationToken) => await Work(attempt, cancellationToken);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

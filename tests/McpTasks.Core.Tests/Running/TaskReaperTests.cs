@@ -1,0 +1,55 @@
+namespace McpTasks.Core.Tests.Running;
+
+public sealed class TaskReaperTests
+{
+    [Fact]
+    public async Task A_task_whose_worker_died_is_sent_again_once_its_lease_ran_out()
+    {
+        await using var engine = new Engine();
+        var task = await engine.SubmitAsync();
+        await engine.Store.BeginAsync(task.Ref, "dead", TimeSpan.FromSeconds(10), CancellationToken.None);
+
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+        Assert.Single(engine.Dispatched);
+        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+        Assert.Equal(2, engine.Dispatched.Count);
+
+        await engine.RunAsync(task);
+        Assert.Equal((McpTaskStatus.Completed, 2), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
+    public async Task A_task_that_kills_every_worker_is_given_up_after_its_attempts()
+    {
+        await using var engine = new Engine();
+        var task = await engine.SubmitAsync();
+
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            Assert.Equal(BeginVerdict.Begun, (await engine.Store.BeginAsync(task.Ref, "dying", TimeSpan.FromSeconds(10), CancellationToken.None)).Verdict);
+            engine.Time.Advance(TimeSpan.FromSeconds(11));
+        }
+
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+        await engine.RunAsync(task);
+
+        var ended = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Failed, 3), (ended.Status, ended.Attempt));
+        Assert.Contains("3 attempts", ended.StatusMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_queued_task_past_its_ttl_is_ended_as_expired()
+    {
+        await using var engine = new Engine();
+        var task = await engine.SubmitAsync(TimeSpan.FromSeconds(5));
+
+        engine.Time.Advance(TimeSpan.FromSeconds(6));
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+
+        var ended = await engine.GetAsync(task);
+        Assert.Equal(McpTaskStatus.Failed, ended.Status);
+        Assert.Contains("expired", ended.StatusMessage, StringComparison.OrdinalIgnoreCase);
+    }
+}

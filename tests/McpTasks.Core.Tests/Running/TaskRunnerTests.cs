@@ -1,0 +1,184 @@
+namespace McpTasks.Core.Tests.Running;
+
+public sealed class TaskRunnerTests
+{
+    [Fact]
+    public async Task A_task_runs_once_and_ends_with_its_outcome()
+    {
+        await using var engine = new Engine { Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: """{"n":1}""")) };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+        engine.Work = (_, _) => throw new InvalidOperationException("It ran twice.");
+        await engine.RunAsync(task);
+
+        var ended = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Completed, """{"n":1}""", 1), (ended.Status, ended.Result, ended.Attempt));
+    }
+
+    [Fact]
+    public async Task A_second_hint_while_the_task_runs_changes_nothing()
+    {
+        await using var engine = new Engine();
+        var (begun, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Work = async (_, _) =>
+        {
+            begun.SetResult();
+            await finish.Task;
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var task = await engine.SubmitAsync();
+
+        var running = engine.RunAsync(task);
+        await begun.Task;
+        await engine.RunAsync(task);
+        finish.SetResult();
+        await running;
+
+        Assert.Equal(1, (await engine.GetAsync(task)).Attempt);
+    }
+
+    [Fact]
+    public async Task Progress_becomes_the_status_message_while_the_task_runs()
+    {
+        await using var engine = new Engine();
+        TaskRecord? seen = null;
+        engine.Work = async (attempt, _) =>
+        {
+            await attempt.Progress.SetTotalAsync(3);
+            await attempt.Progress.IncrementAsync(message: "Step 1 of 3");
+            seen = await engine.GetAsync(attempt.Task);
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+
+        await engine.RunAsync(await engine.SubmitAsync());
+
+        Assert.Equal((McpTaskStatus.Working, "Step 1 of 3"), (seen!.Status, seen.StatusMessage));
+        Assert.Equal(new TaskProgress(1, 3, "Step 1 of 3"), seen.Progress);
+    }
+
+    [Fact]
+    public async Task Cancelling_the_task_interrupts_its_component_and_the_late_outcome_is_dropped()
+    {
+        await using var engine = new Engine();
+        var interrupted = false;
+        engine.Work = async (attempt, token) =>
+        {
+            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        Assert.True(interrupted);
+        Assert.Equal(McpTaskStatus.Cancelled, (await engine.GetAsync(task)).Status);
+    }
+
+    [Fact]
+    public async Task A_cancelled_task_that_was_queued_never_starts()
+    {
+        await using var engine = new Engine { Work = (_, _) => throw new InvalidOperationException("It ran.") };
+        var task = await engine.SubmitAsync();
+        await engine.Store.CancelAsync(task.Ref, "Cancelled by the client", CancellationToken.None);
+
+        await engine.RunAsync(task);
+
+        Assert.Equal((McpTaskStatus.Cancelled, 0), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
+    public async Task A_stopping_worker_hands_the_task_back_and_another_attempt_finishes_it()
+    {
+        await using var engine = new Engine();
+        using var stopping = new CancellationTokenSource();
+        engine.Work = async (_, token) =>
+        {
+            await stopping.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("It was not interrupted.");
+        };
+        var task = await engine.SubmitAsync();
+        await engine.RunAsync(task, stopping.Token);
+        Assert.Equal(McpTaskStatus.Working, (await engine.GetAsync(task)).Status);
+
+        engine.Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
+        await engine.RunAsync(task);
+
+        Assert.Equal((McpTaskStatus.Completed, 2), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
+    public async Task A_lost_cancellation_event_is_found_at_the_next_renewal()
+    {
+        await using var engine = new Engine();
+        var interrupted = false;
+        engine.Work = async (attempt, token) =>
+        {
+            // A store of its own hears no event; only the renewal can tell.
+            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await engine.Leases.RenewAsync(CancellationToken.None);
+            interrupted = token.IsCancellationRequested;
+            token.ThrowIfCancellationRequested();
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+
+        await engine.RunAsync(await engine.SubmitAsync());
+
+        Assert.True(interrupted);
+    }
+
+    [Fact]
+    public async Task An_attempt_whose_lease_was_taken_over_cannot_write()
+    {
+        await using var engine = new Engine();
+        var (begun, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Work = async (_, _) =>
+        {
+            begun.SetResult();
+            await finish.Task;
+            return new(McpTaskStatus.Completed, Result: "\"stale\"");
+        };
+        var task = await engine.SubmitAsync();
+        var zombie = engine.RunAsync(task);
+        await begun.Task;
+        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        engine.Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "\"fresh\""));
+
+        await engine.RunAsync(task);
+        finish.SetResult();
+        await zombie;
+
+        var ended = await engine.GetAsync(task);
+        Assert.Equal(("\"fresh\"", 2), (ended.Result, ended.Attempt));
+    }
+
+    [Fact]
+    public async Task A_result_above_the_limit_fails_the_task_and_names_the_setting()
+    {
+        await using var engine = new Engine(options => options.MaxResultBytes = 1024);
+        engine.Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: new string('x', 1025)));
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        var ended = await engine.GetAsync(task);
+        Assert.Equal(McpTaskStatus.Failed, ended.Status);
+        Assert.Contains("McpTasks:MaxResultBytes", ended.StatusMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_know_the_component_leaves_the_task_for_another()
+    {
+        await using var engine = new Engine();
+        var task = await engine.SubmitAsync();
+
+        await engine.Runner.RunAsync(RunTask.For(task) with { Component = "unknown" }, CancellationToken.None);
+
+        Assert.Equal((McpTaskStatus.Working, 0), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+        engine.Time.Advance(TimeSpan.FromSeconds(31));
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+        Assert.Equal(2, engine.Dispatched.Count);
+    }
+}

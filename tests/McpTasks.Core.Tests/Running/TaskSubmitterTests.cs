@@ -1,0 +1,51 @@
+namespace McpTasks.Core.Tests.Running;
+
+public sealed class TaskSubmitterTests
+{
+    [Fact]
+    public async Task A_task_is_stored_before_its_hint_is_sent()
+    {
+        await using var engine = new Engine();
+
+        var task = await engine.SubmitAsync();
+
+        Assert.Equal(task.Id.Value, Assert.Single(engine.Dispatched).TaskId);
+        Assert.Equal((McpTaskStatus.Working, "Task submitted"), ((await engine.GetAsync(task)).Status, task.StatusMessage));
+    }
+
+    [Fact]
+    public async Task When_the_hint_cannot_be_sent_there_is_no_task()
+    {
+        await using var engine = new Engine { DispatchFails = new TimeoutException("no broker") };
+
+        await Assert.ThrowsAsync<TimeoutException>(async () => await engine.SubmitAsync());
+
+        Assert.Empty((await engine.Store.ListAsync("owner", null, 10, CancellationToken.None)).Tasks);
+    }
+
+    [Theory]
+    [InlineData(null, 3600)]
+    [InlineData(30, 30)]
+    [InlineData(999_999, 86_400)]
+    public async Task The_ttl_is_what_was_asked_within_the_limits(int? seconds, int effective)
+    {
+        await using var engine = new Engine();
+
+        var task = await engine.SubmitAsync(seconds is { } asked ? TimeSpan.FromSeconds(asked) : null);
+
+        Assert.Equal(TimeSpan.FromSeconds(effective), task.Ttl);
+    }
+
+    [Fact]
+    public async Task The_owners_limit_of_live_tasks_holds()
+    {
+        await using var engine = new Engine(options => options.MaxLiveTasksPerOwner = 2);
+        await engine.SubmitAsync();
+        var second = await engine.SubmitAsync();
+
+        await Assert.ThrowsAsync<TaskLimitException>(async () => await engine.SubmitAsync());
+
+        await engine.RunAsync(second);
+        await engine.SubmitAsync();
+    }
+}

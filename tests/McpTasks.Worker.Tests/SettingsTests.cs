@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace McpTasks.Worker.Tests;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("McpTasks:Worker:Concurrency=0", "McpTasks:Worker:Concurrency must be between 1 and 1024, but is 0.")]
+    [InlineData("McpTasks:Worker:Queue=a b", "McpTasks:Worker:Queue must have 1 to 128 characters")]
+    [InlineData("McpTasks:Worker:DrainTimeout=-00:00:01", "McpTasks:Worker:DrainTimeout must be between")]
+    [InlineData("McpTasks:DefaultTtl=-00:00:01", "McpTasks:DefaultTtl must be between")]
+    public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string message)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => InProcessApp.StartAsync<Tools>(setting));
+
+        var validation = Assert.IsType<OptionsValidationException>(error is AggregateException all ? all.InnerExceptions[0] : error);
+        Assert.Contains(message, validation.Message, StringComparison.Ordinal);
+    }
+}
