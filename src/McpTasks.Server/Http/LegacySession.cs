@@ -29,6 +29,9 @@ internal sealed class LegacySession(
 
     public bool IsInitialized => server.NegotiatedProtocolVersion is not null;
 
+    /// <summary>Whether a client has a GET open, on which it gets unsolicited messages at once.</summary>
+    public bool IsListening => _listen.HasReader;
+
     public CancellationToken Ended => _ended.Token;
 
     public void Start() => _run = RunAsync();

@@ -18,6 +18,16 @@ internal sealed class ListenStream(ILogger logger) : WriteOnlyStream
     private long _waitingBytes;
     private bool _replaying;
 
+    /// <summary>Whether a client is reading now.</summary>
+    public bool HasReader
+    {
+        get
+        {
+            lock (_lock)
+                return _reader is not null;
+        }
+    }
+
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         lock (_lock)

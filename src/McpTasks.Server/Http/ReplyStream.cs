@@ -22,7 +22,7 @@ internal sealed class ReplyStream : WriteOnlyStream
     public ReplyStream(HttpContext context, McpEra era, ReplyStreams settings)
     {
         (_context, _era, _settings) = (context, era, settings);
-        _headerTimer = settings.Time.CreateTimer(static state => _ = ((ReplyStream)state!).StopWaitingAsync(), this, settings.HeaderDelay, Timeout.InfiniteTimeSpan);
+        _headerTimer = settings.Time.CreateTimer(static state => _ = ((ReplyStream)state!).StopWaitingAsync(), this, settings.HeaderDelayOf(era), Timeout.InfiniteTimeSpan);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -133,4 +133,11 @@ internal sealed class ReplyStream : WriteOnlyStream
 }
 
 /// <summary>What all reply streams of a process share.</summary>
-internal sealed record ReplyStreams(TimeSpan HeaderDelay, TimeSpan KeepAlive, TimeProvider Time, ILogger Logger);
+internal sealed record ReplyStreams(TimeSpan HeaderDelay, TimeSpan KeepAlive, TimeProvider Time, ILogger Logger)
+{
+    // Until the first event's id has reached it, a client that loses its connection cannot resume.
+    private static readonly TimeSpan LongestLegacyDelay = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan HeaderDelayOf(McpEra era) =>
+        era == McpEra.Legacy && HeaderDelay > LongestLegacyDelay ? LongestLegacyDelay : HeaderDelay;
+}
