@@ -46,7 +46,8 @@ internal sealed class ReplyStream : WriteOnlyStream
         await _gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!_done && _held.Length > 0 && !_context.RequestAborted.IsCancellationRequested)
+            // A legacy request always gets a response, even when its reply will never come because it was cancelled.
+            if (!_done && _events is null && (_held.Length > 0 || _era == McpEra.Legacy) && !_context.RequestAborted.IsCancellationRequested)
                 await StartEventsAsync();
             _done = true;
         }
