@@ -1,2 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using McpTasks.Dashboard.Hosting;
+
+await using var app = DashboardHost.Build(args);
+return await DashboardHost.RunAsync(app, Console.Out, Console.Error);

@@ -1,0 +1,71 @@
+using McpTasks.Dashboard.Pages;
+using McpTasks.Dashboard.Security;
+using McpTasks.Dashboard.Settings;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks.Dashboard.Hosting;
+
+/// <summary>Builds and runs the dashboard.</summary>
+internal static class DashboardHost
+{
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        configure?.Invoke(builder);
+        builder.Services.AddDashboard(builder.Configuration);
+        builder.Services.AddSingleton<DashboardData>();
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        var app = builder.Build();
+        app.MapDashboard();
+        return app;
+    }
+
+    /// <summary>Runs until it is told to stop; returns the exit code, and writes why it could not start.</summary>
+    public static async Task<int> RunAsync(WebApplication app, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception failure) when (Explain(app, failure) is { } explanation)
+        {
+            await error.WriteLineAsync(explanation);
+            return 1;
+        }
+        var listeners = app.Services.GetRequiredService<Listeners>();
+        var login = app.Services.GetRequiredService<BrowserLogin>();
+        await output.WriteLineAsync($"Dashboard at {listeners.Frontend.Bound}, OTLP/gRPC at {listeners.Of(ListenerKind.OtlpGrpc).Bound}, OTLP/HTTP at {listeners.Of(ListenerKind.OtlpHttp).Bound}");
+        if (login.IsGenerated)
+            await output.WriteLineAsync($"Login to the dashboard at {login.LoginUrl(listeners.Frontend.Bound)}");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static string? Explain(WebApplication app, Exception failure) => failure switch
+    {
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        DashboardStartException start => start.Message,
+        IOException { InnerException: AddressInUseException } busy => Busy(app.Services.GetRequiredService<Listeners>(), busy.Message),
+        _ => null,
+    };
+
+    private static string Busy(Listeners listeners, string message)
+    {
+        var listener = listeners.All.FirstOrDefault(l => message.Contains($":{l.Url.Port}", StringComparison.Ordinal)) ?? listeners.Frontend;
+        return $"Port {listener.Url.Port} is already in use: stop what listens there, or set {listener.Setting} to another address.";
+    }
+
+    private sealed class KestrelSetup(Listeners listeners, IOptions<DashboardOptions> options) : IConfigureOptions<KestrelServerOptions>
+    {
+        public void Configure(KestrelServerOptions kestrel)
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.Value.Otlp.MaxBodyBytes + 1024L;
+            foreach (var listener in listeners.All)
+                listener.Bind(kestrel);
+        }
+    }
+}

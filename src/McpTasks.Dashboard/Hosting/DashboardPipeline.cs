@@ -1,0 +1,35 @@
+using McpTasks.Dashboard.Api;
+using McpTasks.Dashboard.Otlp;
+using McpTasks.Dashboard.Pages;
+using McpTasks.Dashboard.Resources;
+using McpTasks.Dashboard.Security;
+
+namespace McpTasks.Dashboard.Hosting;
+
+/// <summary>What happens to a request, by the address it came in at.</summary>
+internal static class DashboardPipeline
+{
+    public static void MapDashboard(this WebApplication app)
+    {
+        app.MapWhen(context => Kind(context) == ListenerKind.OtlpHttp, branch =>
+            branch.Run(branch.ApplicationServices.GetRequiredService<OtlpHttpReceiver>().HandleAsync));
+        app.MapWhen(context => Kind(context) == ListenerKind.OtlpGrpc, branch =>
+            branch.Run(branch.ApplicationServices.GetRequiredService<OtlpGrpcReceiver>().HandleAsync));
+        app.UseExceptionHandler(branch => branch.Run(context =>
+        {
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            return context.Response.WriteAsync("The dashboard could not draw this page; its log says why.");
+        }));
+        app.Use((context, next) => context.RequestServices.GetRequiredService<FrontendGate>().InvokeAsync(context, next));
+        app.UseRouting();
+        app.UseAntiforgery();
+        app.MapAssets();
+        app.MapLogin();
+        app.MapResourceCommands();
+        app.MapTelemetryApi();
+        app.MapGet("/health", () => Results.Text("Healthy"));
+        app.MapPages();
+    }
+
+    private static ListenerKind Kind(HttpContext context) => context.Features.Get<Listener>()?.Kind ?? ListenerKind.Frontend;
+}
