@@ -13,15 +13,25 @@ internal static class DashboardHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        Quieten(builder.Logging);
         configure?.Invoke(builder);
-        builder.Services.AddDashboard(builder.Configuration);
+        var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey];
+        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, ""); // Each address is bound below, with its own protocol.
+        builder.Services.AddDashboard(builder.Configuration, urls);
         builder.Services.AddSingleton<DashboardData>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         var app = builder.Build();
         app.MapDashboard();
         return app;
     }
+
+    private static void Quieten(ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        // Keys that are never stored need no encryptor.
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+        // Why the start failed is said in one sentence by RunAsync.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
     /// <summary>Runs until it is told to stop; returns the exit code, and writes why it could not start.</summary>
     public static async Task<int> RunAsync(WebApplication app, TextWriter output, TextWriter error)

@@ -62,10 +62,9 @@ internal sealed class Listeners(IReadOnlyList<Listener> all)
     public Listener Of(ListenerKind kind) => All.First(l => l.Kind == kind);
 
     /// <summary>Reads the addresses; a frontend address that is not one throws with the setting's name.</summary>
-    public static Listeners From(IConfiguration configuration, DashboardOptions options)
+    public static Listeners From(string? urls, DashboardOptions options)
     {
-        var urls = configuration["urls"] is { Length: > 0 } given ? given : "http://localhost:18888";
-        var frontend = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var frontend = (string.IsNullOrEmpty(urls) ? "http://localhost:18888" : urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(url => new Listener(ListenerKind.Frontend, Parse(url), "ASPNETCORE_URLS"));
         return new([
             .. frontend,

@@ -22,7 +22,7 @@ internal static class Layout
             <form method="post" action="/logout">{context.FormToken()}<button class="quiet">Log out</button></form>
           </div>
         </header>
-        <main id="main" tabindex="-1" data-version="{context.Data.Version}">{main}</main>
+        <main id="main" tabindex="-1" data-version="{(context.IsMoving ? "moving" : context.Data.Version)}">{main}</main>
         </body>
         </html>
         """);

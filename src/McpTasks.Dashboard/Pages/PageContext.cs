@@ -23,6 +23,9 @@ internal sealed class PageContext(HttpContext http, DashboardData data, TimeProv
     /// <summary>Set by a page that knows nothing of what was asked for.</summary>
     public int Status { get; set; } = StatusCodes.Status200OK;
 
+    /// <summary>Set by a page that changes with time alone, because it draws something that still runs.</summary>
+    public bool IsMoving { get; set; }
+
     /// <summary>The address of this page with one query value replaced.</summary>
     public string With(string name, string? value)
     {

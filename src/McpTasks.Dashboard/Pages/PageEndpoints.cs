@@ -23,7 +23,6 @@ internal static class PageEndpoints
     private static Task ServeAsync(Page page, HttpContext http, PageContext context)
     {
         var version = context.Data.Version;
-        http.Response.Headers["X-Version"] = version;
         if (http.Request.Headers.TryGetValue("X-Live", out var seen))
         {
             if (seen == version)
@@ -31,14 +30,15 @@ internal static class PageEndpoints
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
             }
-            return WriteAsync(http, context, page.Body(context));
+            return WriteAsync(http, context, version, page.Body(context));
         }
         var main = page.Body(context);
-        return WriteAsync(http, context, Layout.Render(context, page, main));
+        return WriteAsync(http, context, version, Layout.Render(context, page, main));
     }
 
-    private static Task WriteAsync(HttpContext http, PageContext context, Html markup)
+    private static Task WriteAsync(HttpContext http, PageContext context, string version, Html markup)
     {
+        http.Response.Headers["X-Version"] = context.IsMoving ? "moving" : version;
         http.Response.StatusCode = context.Status;
         http.Response.ContentType = "text/html; charset=utf-8";
         return http.Response.WriteAsync(markup.ToString(), http.RequestAborted);

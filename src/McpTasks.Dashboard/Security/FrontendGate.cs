@@ -35,7 +35,7 @@ internal sealed class FrontendGate(IOptions<DashboardOptions> options, Listeners
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
     }
 
     /// <summary>A request that changes something must come from one of these pages; other ports of this host are strangers too.</summary>

@@ -17,6 +17,7 @@ internal static class TaskPage
             context.Status = StatusCodes.Status404NotFound;
             return Parts.Empty("No such task", Html.Of($"""Nothing was told of a task <code>{id}</code>, or newer ones have pushed it out. <a href="/tasks">All tasks</a>"""));
         }
+        context.IsMoving = !task.IsTerminal;
         return Html.Of($"""
             <p class="crumbs"><a href="/tasks">Tasks</a> {Icon.Chevron} <code>{task.Id}</code></p>
             <div class="title"><h1>{task.Tool}</h1>{TaskParts.Phase(task.Phase)}
@@ -43,7 +44,7 @@ internal static class TaskPage
         <section class="card" aria-label="Attempts"><h2>Attempts</h2><div class="scroll"><table>
         <thead><tr><th>#</th><th>Outcome</th><th>Worker</th><th class="num">Duration</th><th>Why it ended</th></tr></thead>
         <tbody>{task.Attempts.Select(a => Html.Of($"""
-            <tr><td>{a.Number}</td><td>{TaskParts.Outcome(a.Outcome)}</td><td>{Parts.Resource(context, a.Source.Resource.Name)} <small>{a.Worker}</small></td>
+            <tr><td>{a.Number}</td><td>{TaskParts.Outcome(a.Outcome)}</td><td><span class="res c{context.Colour(a.Source.Resource.Name)}" title="{a.Source.Resource.Name}"><i></i><span class="clip" title="{a.Worker}">{a.Worker}</span></span></td>
             <td class="num">{(a.Ended is { } ended ? Html.Of($"{Format.Duration(ended - a.Started)}") : Format.Running(a.Started, context.Now))}</td><td class="wrap">{a.EndReason}</td></tr>
             """))}</tbody></table></div></section>
         """);

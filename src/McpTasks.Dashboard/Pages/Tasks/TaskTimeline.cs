@@ -46,7 +46,7 @@ internal static class TaskTimeline
         var live = attempt.Ended is null ? " live" : "";
         var title = $"Attempt {attempt.Number.ToString(CultureInfo.InvariantCulture)} on {attempt.Worker}: {attempt.Outcome}, {took}";
         return Lane(
-            Html.Of($"""<a href="{Parts.TracePath(task.TraceId, attempt.SpanId)}">Attempt {attempt.Number}</a> {Parts.Resource(context, attempt.Source.Resource.Name)} <small>{attempt.Worker}</small>"""),
+            Html.Of($"""<a href="{Parts.TracePath(task.TraceId, attempt.SpanId)}">Attempt {attempt.Number}</a> <span class="res c{context.Colour(attempt.Source.Resource.Name)}" title="{attempt.Source.Resource.Name}"><i></i>{attempt.Worker}</span>"""),
             Html.Of($"""{scale.Bar(attempt.Started, until, tone + live, title, $"{took} · {attempt.Outcome}")}{attempt.Progress.TakeLast(200).Select(p => scale.Dot(p.Time, "step", p.Message ?? Format.Number(p.Current)))}"""));
     }
 

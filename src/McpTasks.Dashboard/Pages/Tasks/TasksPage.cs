@@ -50,7 +50,7 @@ internal static class TasksPage
 
     public static Html Table(PageContext context, IEnumerable<TaskView> tasks) => Html.Of($"""
         <div class="scroll"><table class="tasks">
-        <thead><tr><th>Status</th><th>Tool</th><th>Progress</th><th>Message</th><th class="num">Attempts</th><th>Worker</th><th>Owner</th><th class="num">Duration</th><th>Created</th></tr></thead>
+        <thead><tr><th>Status</th><th>Tool</th><th>Progress</th><th class="num">Attempts</th><th>Worker</th><th>Owner</th><th class="num">Duration</th><th>Created</th></tr></thead>
         <tbody>{tasks.Select(t => Row(context, t))}</tbody>
         </table></div>
         """);
@@ -58,11 +58,10 @@ internal static class TasksPage
     private static Html Row(PageContext context, TaskView task) => Html.Of($"""
         <tr data-key="{task.Id}" data-href="{Parts.TaskPath(task.Id)}">
           <td>{TaskParts.Phase(task.Phase)}</td>
-          <td data-label="Tool"><a href="{Parts.TaskPath(task.Id)}"><b>{task.Tool}</b> <code>{Format.Short(task.Id)}</code></a></td>
-          <td data-label="Progress">{TaskParts.Progress(task)}</td>
-          <td data-label="Message" class="clip" title="{task.Message}">{task.Message}</td>
+          <td class="tool"><a href="{Parts.TaskPath(task.Id)}"><b class="clip" title="{task.Tool}">{task.Tool}</b> <code>{Format.Short(task.Id)}</code></a></td>
+          <td class="how">{TaskParts.Progress(task)}<small class="clip" title="{task.Message}">{task.Message}</small></td>
           <td data-label="Attempts" class="num">{Attempts(task)}</td>
-          <td data-label="Worker">{(task.LastAttempt is { } attempt ? Html.Of($"{attempt.Worker}") : Html.Of($"""<span class="muted">–</span>"""))}</td>
+          <td data-label="Worker">{(task.LastAttempt is { } attempt ? Html.Of($"""<span class="clip" title="{attempt.Worker}">{attempt.Worker}</span>""") : Html.Of($"""<span class="muted">–</span>"""))}</td>
           <td data-label="Owner">{TaskParts.Owner(task)}</td>
           <td data-label="Duration" class="num">{TaskParts.Duration(task, context.Now)}</td>
           <td data-label="Created">{Format.Since(task.First, context.Now)}</td>

@@ -10,6 +10,8 @@ internal sealed class TimeScale(long start, long end)
 
     public long Start { get; } = start;
 
+    public long End { get; } = end;
+
     /// <summary>Where a time lies, 0 to 100.</summary>
     public double At(long time) => Math.Clamp((time - Start) / _span * 100, 0, 100);
 

@@ -21,7 +21,9 @@ internal static class TracePage
             return Parts.Empty("No such trace", Html.Of($"""No span of trace <code>{id}</code> has arrived yet, or newer ones have pushed it out. <a href="/traces">All traces</a>"""));
         }
         var rows = Waterfall.Rows(trace?.Spans ?? [], logs);
-        var scale = Scale(rows, logs, context.Now);
+        var isOpen = IsOpen(rows, logs, context.Now);
+        context.IsMoving = isOpen;
+        var scale = Scale(rows, logs, isOpen ? context.Now : null);
         var chosen = rows.Find(r => r.SpanId == context.Query("span")) ?? rows[0];
         return Html.Of($"""
             <p class="crumbs"><a href="/traces">Traces</a> {Icon.Chevron} <code>{id}</code></p>
@@ -29,7 +31,7 @@ internal static class TracePage
             <div class="split">
               <section class="card waterfall" aria-label="Waterfall">
                 <div class="lane head"><label class="search"><span class="sr">Search in this trace</span><input type="search" data-find placeholder="Search in this trace" autocomplete="off"></label>{scale.Axis()}</div>
-                <div data-tree>{rows.Take(MaxRows).Select(r => Row(context, r, scale, chosen, id))}</div>
+                <div data-tree>{rows.Take(MaxRows).Select((r, i) => Row(r, i > 0 ? rows[i - 1].Resource : null, scale, chosen, id))}</div>
                 {(rows.Count > MaxRows ? Html.Of($"""<p class="muted">{rows.Count - MaxRows} more spans are not drawn.</p>""") : Html.Empty)}
               </section>
               {SpanPanel.Render(context, chosen, id)}
@@ -37,13 +39,17 @@ internal static class TracePage
             """);
     }
 
-    private static TimeScale Scale(List<WaterfallRow> rows, LogEntry[] logs, long now)
+    /// <summary>A span that has not ended may still run, unless nothing was heard of its trace for long.</summary>
+    private static bool IsOpen(List<WaterfallRow> rows, LogEntry[] logs, long now) =>
+        rows.Exists(r => r.End is null) && now - LastSign(rows, logs) < 10 * 60 * UnixTime.Second;
+
+    private static long LastSign(List<WaterfallRow> rows, LogEntry[] logs) =>
+        Math.Max(rows.Max(r => r.End ?? r.Start), logs.Length > 0 ? logs[^1].Time : 0);
+
+    private static TimeScale Scale(List<WaterfallRow> rows, LogEntry[] logs, long? now)
     {
         var start = rows.Min(r => r.Start);
-        var end = rows.Max(r => r.End ?? r.Start);
-        var open = rows.Exists(r => r.End is null) && now - Math.Max(end, logs.Length > 0 ? logs[^1].Time : end) < 60 * UnixTime.Second;
-        end = Math.Max(open ? now : end, logs.Length > 0 ? logs[^1].Time : end);
-        return new TimeScale(start, Math.Max(end, start + 1));
+        return new TimeScale(start, Math.Max(now ?? LastSign(rows, logs), start + 1));
     }
 
     private static Html Summary(PageContext context, TraceRecord? trace, List<WaterfallRow> rows, int logs) => Html.Of($"""
@@ -55,14 +61,14 @@ internal static class TracePage
         <span class="buttons">{(trace?.TaskId is { } task ? Html.Of($"""<a class="button" href="{Parts.TaskPath(task)}">{Icon.Tasks}Task</a>""") : Html.Empty)}<a class="button" href="/logs?traceId={id}">{Icon.Logs}Logs</a></span>
         """);
 
-    private static Html Row(PageContext context, WaterfallRow row, TimeScale scale, WaterfallRow chosen, string traceId)
+    private static Html Row(WaterfallRow row, TelemetryResource? above, TimeScale scale, WaterfallRow chosen, string traceId)
     {
-        var end = row.End ?? Math.Max(scale.Start, context.Now);
-        var length = row.End is null ? "running" : Format.Duration(end - row.Start);
+        var end = row.End ?? scale.End;
+        var length = row.End is null ? "not ended" : Format.Duration(end - row.Start);
         var state = (row.Span?.IsError == true ? " error" : "") + (row.End is null ? " open" : "");
         return Html.Of($"""
             <div class="lane{(row == chosen ? " chosen" : "")}{state}" data-key="{row.SpanId}" data-depth="{row.Depth}">
-              <span class="name">{Enumerable.Repeat(Html.Of($"<i></i>"), Math.Min(row.Depth, MaxDepth))}{Fold(row)}<a href="{Parts.TracePath(traceId, row.SpanId)}" data-soft>{(row.Span?.IsError == true ? Html.Of($"""<span class="bad" title="Failed">{Icon.Cross}</span>""") : Html.Empty)}<span class="res c{row.Resource.Colour}"><i></i>{row.Resource.Name}</span> {row.Name}</a></span>
+              <span class="name">{Enumerable.Repeat(Html.Of($"<i></i>"), Math.Min(row.Depth, MaxDepth))}{Fold(row)}<a href="{Parts.TracePath(traceId, row.SpanId)}" data-soft>{(row.Span?.IsError == true ? Html.Of($"""<span class="bad" title="Failed">{Icon.Cross}</span>""") : Html.Empty)}<span class="res c{row.Resource.Colour}" title="{row.Resource.Name}"><i></i>{(row.Resource == above ? "" : row.Resource.Name)}</span> {row.Name}</a></span>
               <svg>{scale.Bar(row.Start, end, $"c{row.Resource.Colour}{state}", $"{row.Name}: {length}", length)}{row.Logs.Take(200).Select(l => scale.Dot(l.Time, "log " + LogParts.Tone(l.Level), LogParts.Text(l)))}</svg>
             </div>
             """);
