@@ -1,4 +1,3 @@
 using McpTasks.Dashboard.Hosting;
 
-await using var app = DashboardHost.Build(args);
-return await DashboardHost.RunAsync(app, Console.Out, Console.Error);
+return await DashboardHost.RunAsync(args, Console.Out, Console.Error);

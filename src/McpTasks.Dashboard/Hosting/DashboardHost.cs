@@ -10,16 +10,15 @@ namespace McpTasks.Dashboard.Hosting;
 /// <summary>Builds and runs the dashboard.</summary>
 internal static class DashboardHost
 {
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         Quieten(builder.Logging);
         configure?.Invoke(builder);
-        var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey];
-        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, ""); // Each address is bound below, with its own protocol.
-        builder.Services.AddDashboard(builder.Configuration, urls);
+        builder.Services.AddDashboard(builder.Configuration);
         builder.Services.AddSingleton<DashboardData>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapDashboard();
         return app;
@@ -28,14 +27,17 @@ internal static class DashboardHost
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
         .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+        // It warns that ASPNETCORE_URLS is overridden; it is not, each address is bound below with its own protocol.
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
         // Keys that are never stored need no encryptor.
         .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
         // Why the start failed is said in one sentence by RunAsync.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
     /// <summary>Runs until it is told to stop; returns the exit code, and writes why it could not start.</summary>
-    public static async Task<int> RunAsync(WebApplication app, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Action<WebApplicationBuilder>? configure = null)
     {
+        await using var app = Build(args, configure);
         try
         {
             await app.StartAsync();

@@ -12,9 +12,9 @@ internal static class DashboardPipeline
     public static void MapDashboard(this WebApplication app)
     {
         app.MapWhen(context => Kind(context) == ListenerKind.OtlpHttp, branch =>
-            branch.Run(branch.ApplicationServices.GetRequiredService<OtlpHttpReceiver>().HandleAsync));
+            branch.Run(context => context.RequestServices.GetRequiredService<OtlpHttpReceiver>().HandleAsync(context)));
         app.MapWhen(context => Kind(context) == ListenerKind.OtlpGrpc, branch =>
-            branch.Run(branch.ApplicationServices.GetRequiredService<OtlpGrpcReceiver>().HandleAsync));
+            branch.Run(context => context.RequestServices.GetRequiredService<OtlpGrpcReceiver>().HandleAsync(context)));
         app.UseExceptionHandler(branch => branch.Run(context =>
         {
             context.Response.ContentType = "text/plain; charset=utf-8";

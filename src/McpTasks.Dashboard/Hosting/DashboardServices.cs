@@ -12,12 +12,12 @@ namespace McpTasks.Dashboard.Hosting;
 
 internal static class DashboardServices
 {
-    public static IServiceCollection AddDashboard(this IServiceCollection services, IConfiguration configuration, string? urls)
+    public static IServiceCollection AddDashboard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<DashboardOptions>, DashboardOptionsValidator>();
         services.AddOptions<DashboardOptions>().Bind(configuration.GetSection(DashboardOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DashboardOptions>>().Value.Limits);
-        services.AddSingleton(provider => Listeners.From(urls, provider.GetRequiredService<IOptions<DashboardOptions>>().Value));
+        services.AddSingleton(provider => Listeners.From(configuration[WebHostDefaults.ServerUrlsKey], provider.GetRequiredService<IOptions<DashboardOptions>>().Value));
         services.AddSingleton(TimeProvider.System);
         return services.AddTelemetry().AddResources().AddSecurity();
     }

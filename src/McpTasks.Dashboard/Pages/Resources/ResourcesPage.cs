@@ -39,7 +39,7 @@ internal static class ResourcesPage
           <td data-label="Restarts" class="num">{replica.Restarts}</td>
           <td data-label="CPU" class="num">{(replica.CpuPercent is { } cpu ? Html.Of($"{cpu:0.0} %") : Html.Of($"–"))}</td>
           <td data-label="Memory" class="num">{(replica.MemoryBytes is { } bytes ? Html.Of($"{Format.Bytes(bytes)}") : Html.Of($"–"))}</td>
-          <td><a href="{ResourceParts.Path(replica.Replica)}">Console</a></td>
+          <td><a class="go" href="{ResourceParts.Path(replica.Replica)}">Console</a></td>
           <td>{ResourceParts.Commands(context, replica)}</td>
         </tr>
         """);
