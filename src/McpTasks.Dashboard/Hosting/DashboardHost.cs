@@ -37,32 +37,45 @@ internal static class DashboardHost
     /// <summary>Runs until it is told to stop; returns the exit code, and writes why it could not start.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Action<WebApplicationBuilder>? configure = null)
     {
-        await using var app = Build(args, configure);
+        try
+        {
+            await using var app = Build(args, configure);
+            await StartAsync(app);
+            await AnnounceAsync(app, output);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            await error.WriteLineAsync(string.Join(Environment.NewLine, invalid.Failures));
+        }
+        catch (DashboardStartException start)
+        {
+            await error.WriteLineAsync(start.Message);
+        }
+        return 1;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
         try
         {
             await app.StartAsync();
         }
-        catch (Exception failure) when (Explain(app, failure) is { } explanation)
+        catch (IOException busy) when (busy.InnerException is AddressInUseException)
         {
-            await error.WriteLineAsync(explanation);
-            return 1;
+            throw new DashboardStartException(Busy(app.Services.GetRequiredService<Listeners>(), busy.Message));
         }
+    }
+
+    private static async Task AnnounceAsync(WebApplication app, TextWriter output)
+    {
         var listeners = app.Services.GetRequiredService<Listeners>();
         var login = app.Services.GetRequiredService<BrowserLogin>();
         await output.WriteLineAsync($"Dashboard at {listeners.Frontend.Bound}, OTLP/gRPC at {listeners.Of(ListenerKind.OtlpGrpc).Bound}, OTLP/HTTP at {listeners.Of(ListenerKind.OtlpHttp).Bound}");
         if (login.IsGenerated)
             await output.WriteLineAsync($"Login to the dashboard at {login.LoginUrl(listeners.Frontend.Bound)}");
-        await app.WaitForShutdownAsync();
-        return 0;
     }
-
-    private static string? Explain(WebApplication app, Exception failure) => failure switch
-    {
-        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        DashboardStartException start => start.Message,
-        IOException { InnerException: AddressInUseException } busy => Busy(app.Services.GetRequiredService<Listeners>(), busy.Message),
-        _ => null,
-    };
 
     private static string Busy(Listeners listeners, string message)
     {

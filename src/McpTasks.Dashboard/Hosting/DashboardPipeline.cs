@@ -3,6 +3,7 @@ using McpTasks.Dashboard.Otlp;
 using McpTasks.Dashboard.Pages;
 using McpTasks.Dashboard.Resources;
 using McpTasks.Dashboard.Security;
+using McpTasks.Dashboard.Telemetry;
 
 namespace McpTasks.Dashboard.Hosting;
 
@@ -20,12 +21,14 @@ internal static class DashboardPipeline
             context.Response.ContentType = "text/plain; charset=utf-8";
             return context.Response.WriteAsync("The dashboard could not draw this page; its log says why.");
         }));
+        app.UseStatusCodePages("text/plain; charset=utf-8", "The dashboard could not take this request (status {0}). If it came from a page that was open before the dashboard was restarted, reload that page and try again.");
         app.Use((context, next) => context.RequestServices.GetRequiredService<FrontendGate>().InvokeAsync(context, next));
         app.UseRouting();
         app.UseAntiforgery();
         app.MapAssets();
         app.MapLogin();
         app.MapResourceCommands();
+        app.MapClear();
         app.MapTelemetryApi();
         app.MapGet("/health", () => Results.Text("Healthy"));
         app.MapPages();

@@ -58,6 +58,10 @@ internal static class OtlpBody
                 buffer.Write(chunk, 0, read);
             }
         }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw OtlpRefusal.TooLarge(limit);
+        }
         catch (InvalidDataException)
         {
             throw OtlpRefusal.Malformed("The body is not valid gzip.");

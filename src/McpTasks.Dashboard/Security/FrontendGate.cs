@@ -1,5 +1,6 @@
 using McpTasks.Dashboard.Hosting;
 using McpTasks.Dashboard.Settings;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.Dashboard.Security;
@@ -10,6 +11,8 @@ internal sealed class FrontendGate(IOptions<DashboardOptions> options, Listeners
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private const long MaxFormBytes = 64 * 1024;
+
     private readonly HashSet<string> _hosts = new(
         ["localhost", "127.0.0.1", "[::1]", .. listeners.All.Select(l => l.Url.Host), .. (options.Value.Frontend.AllowedHosts ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
         StringComparer.OrdinalIgnoreCase);
@@ -17,6 +20,8 @@ internal sealed class FrontendGate(IOptions<DashboardOptions> options, Listeners
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         Protect(context.Response.Headers);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxFormBytes;
         if (!_hosts.Contains(context.Request.Host.Host))
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "This host name is not served. Add it to Dashboard:Frontend:AllowedHosts if it should be.");
         else if (IsForeign(context.Request))

@@ -14,10 +14,11 @@ internal static class LoginEndpoints
                 : Form(context, antiforgery, context.Request.Query["back"], problem: null));
         routes.MapPost("/login", (HttpContext context, BrowserLogin login, IAntiforgery antiforgery, [FromForm] string? token, [FromForm] string? back) =>
             Enter(context, login, antiforgery, token ?? "", back));
-        routes.MapPost("/logout", (HttpContext context, [FromForm] string? unused) =>
+        // What is bound from the form has the form's token checked.
+        routes.MapPost("/logout", (HttpContext context, [FromForm] string? back) =>
         {
             BrowserLogin.SignOut(context);
-            return Results.LocalRedirect("/login");
+            return Results.LocalRedirect(Local(back) == "/" ? "/login" : Local(back));
         });
     }
 

@@ -40,6 +40,7 @@ public sealed class OtlpGrpcTests
         Assert.Equal("12", (await CallAsync(dashboard, "/some.Service/Method", [])).Status);
         Assert.Equal("3", (await CallAsync(dashboard, TraceMethod, [0xff, 0xff])).Status);
         Assert.Equal("8", (await CallAsync(dashboard, TraceMethod, Wire.Traces("a", "b", Wire.Span(1, 1, 0, new string('x', 5_000), 1, 2)).ToByteArray(), gzip: true)).Status);
+        Assert.Equal("8", (await CallAsync(dashboard, TraceMethod, Wire.Traces("a", "b", Wire.Span(1, 1, 0, new string('x', 50_000), 1, 2)).ToByteArray())).Status);
         dashboard.OtlpGrpc.DefaultRequestHeaders.Remove("x-otlp-api-key");
         var unauthenticated = await CallAsync(dashboard, TraceMethod, []);
         Assert.Equal("16", unauthenticated.Status);

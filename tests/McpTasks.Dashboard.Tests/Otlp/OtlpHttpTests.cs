@@ -75,7 +75,7 @@ public sealed class OtlpHttpTests
     public async Task A_body_over_the_limit_is_refused_also_when_it_is_small_before_it_is_unpacked(bool gzip)
     {
         await using var dashboard = await TestDashboard.StartAsync(("Dashboard:Otlp:MaxBodyBytes", "4096"));
-        var large = Wire.Traces("a", "b", Wire.Span(1, 1, 0, new string('x', 5_000), 1, 2)).ToByteArray();
+        var large = Wire.Traces("a", "b", Wire.Span(1, 1, 0, new string('x', 50_000), 1, 2)).ToByteArray();
         using var response = await dashboard.OtlpHttp.PostAsync(Traces, TestDashboard.Content(large, gzip));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Empty(dashboard.Data.Traces.Snapshot());

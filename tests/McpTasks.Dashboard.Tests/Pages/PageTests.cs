@@ -148,6 +148,18 @@ public sealed partial class PageTests
         Assert.Equal("", await Shown("?minutes=5"));
     }
 
+    [Fact]
+    public async Task All_telemetry_can_be_forgotten_with_a_button()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        await FillAsync(dashboard);
+        var hidden = Security.FrontendTests.HiddenField(await dashboard.PageAsync("/"));
+        using var pressed = await dashboard.Browser.PostAsync(new Uri("/telemetry/clear", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", hidden)]));
+        Assert.Equal(HttpStatusCode.Found, pressed.StatusCode);
+        Assert.Contains("No task yet", await dashboard.PageAsync("/tasks"), StringComparison.Ordinal);
+        Assert.Empty(dashboard.Data.Traces.Snapshot());
+    }
+
     private static async Task FillAsync(TestDashboard dashboard)
     {
         foreach (var task in Demo.Tasks(dashboard.Now))

@@ -12,7 +12,7 @@ public sealed class BufferTests
         foreach (var trace in Enumerable.Range(1, 5))
             await dashboard.PostAsync("/v1/traces", Wire.Traces("noisy", "n", Wire.Span(trace, 1, 0, "t" + trace, (ulong)trace, 10), Wire.Span(trace, 2, 1, "child", (ulong)trace, 10)));
         await dashboard.PostAsync("/v1/traces", Wire.Traces("quiet", "q", Wire.Span(9, 1, 0, "kept", 1, 2)));
-        Assert.Equal(["t3", "t4", "t5", "kept"], dashboard.Data.Traces.Snapshot().Select(t => t.First.Name));
+        Assert.Equal(["t3", "t4", "t5", "kept"], dashboard.Data.Traces.Snapshot().OrderBy(t => t.TraceId, StringComparer.Ordinal).Select(t => t.First.Name));
         Assert.Equal((11, 4), (dashboard.Data.Drops.Spans, dashboard.Data.Drops.SpansDropped));
     }
 

@@ -83,8 +83,8 @@ internal static class HomePage
     {
         var drops = context.Data.Drops;
         return Html.Of($"""
-            <p class="intake muted">Received {Format.Count(drops.Spans)} spans, {Format.Count(drops.Logs)} log records, {Format.Count(drops.Points)} metric points.
-            Dropped for want of room: {Format.Count(drops.SpansDropped)} spans, {Format.Count(drops.LogsDropped)} log records, {Format.Count(drops.PointsDropped)} points, {Format.Count(drops.AttributesDropped)} attributes, {Format.Count(context.Data.Tasks.Dropped)} tasks; {Format.Count(drops.TextsCut)} long texts cut, {Format.Count(drops.ItemsRefused)} items refused.</p>
+            <form class="intake muted" method="post" action="/telemetry/clear">{context.FormToken()}<p>Received {Format.Count(drops.Spans)} spans, {Format.Count(drops.Logs)} log records, {Format.Count(drops.Points)} metric points.
+            Dropped for want of room: {Format.Count(drops.SpansDropped)} spans, {Format.Count(drops.LogsDropped)} log records, {Format.Count(drops.PointsDropped)} points, {Format.Count(drops.AttributesDropped)} attributes, {Format.Count(context.Data.Tasks.Dropped)} tasks; {Format.Count(drops.TextsCut)} long texts cut, {Format.Count(drops.ItemsRefused)} items refused.</p><button class="quiet">{Icon.Cross}Forget all telemetry</button></form>
             """);
     }
 }
