@@ -1,2 +1,12 @@
+using SampleTools;
+
 var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+
+builder.AddMcpTasks().AddSampleTools();
+builder.AddMcpTasksInProcess();
+
+var app = builder.Build();
+
+app.MapMcp("/mcp");
+
+await app.RunAsync();

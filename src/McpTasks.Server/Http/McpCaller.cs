@@ -20,7 +20,7 @@ public enum McpEra
 /// <param name="Era">The protocol family of the message.</param>
 /// <param name="Principal">The user as ASP.NET Core authenticated it; never null, but possibly anonymous.</param>
 /// <param name="SessionId">The session's id (legacy), or null (modern).</param>
-/// <param name="OwnerKey">A stable key made of issuer, subject and client id, or <see cref="McpTasks.Server.Http.OwnerKey.Anonymous"/>.</param>
+/// <param name="OwnerKey">A stable key made of issuer, subject and client id, or <see cref="TaskOwner.Anonymous"/>.</param>
 /// <param name="Headers">The request headers named in <see cref="McpHttpOptions.CallerHeaders"/> that were sent, by case-insensitive name.</param>
 public sealed record McpCaller(
     McpEra Era,
@@ -35,7 +35,7 @@ public sealed record McpCaller(
     internal CancellationToken SessionEnded { get; init; }
 
     /// <summary>Whether the caller can be told apart from other callers.</summary>
-    public bool IsIdentified => OwnerKey != Http.OwnerKey.Anonymous;
+    public bool IsIdentified => OwnerKey != TaskOwner.Anonymous;
 
     /// <summary>The caller of the message that a filter or handler is working on; null when it did not come over HTTP.</summary>
     /// <param name="context">The filter's or handler's context.</param>

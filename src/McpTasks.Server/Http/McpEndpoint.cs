@@ -46,7 +46,7 @@ internal sealed class McpEndpoint(
         if (EraDetector.CheckLegacyOnly(request) is { } refusal)
             return Task.FromResult<Refusal?>(refusal);
 
-        var ownerKey = OwnerKey.Of(context.User);
+        var ownerKey = CallerIdentity.OwnerKeyOf(context.User);
         return HttpMethods.IsGet(request.Method) ? listen.GetAsync(context, ownerKey) : legacy.DeleteAsync(context, ownerKey);
     }
 
@@ -62,7 +62,7 @@ internal sealed class McpEndpoint(
             return refusal;
 
         TraceContext.Join(context.Request, message);
-        var caller = new McpCaller(era, context.User, SessionId: null, OwnerKey.Of(context.User), NominatedHeaders(context.Request));
+        var caller = new McpCaller(era, context.User, SessionId: null, CallerIdentity.OwnerKeyOf(context.User), NominatedHeaders(context.Request));
         return era == McpEra.Modern
             ? await modern.PostAsync(context, message, caller)
             : await legacy.PostAsync(context, message, caller);

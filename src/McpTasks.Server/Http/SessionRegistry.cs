@@ -109,7 +109,7 @@ internal sealed class SessionRegistry(
             if (_sessions.Count >= _limits.MaxSessions)
                 return Full(StatusCodes.Status503ServiceUnavailable, "The server has too many sessions.", nameof(McpHttpOptions.MaxSessions));
             var owned = _perOwner.GetValueOrDefault(session.OwnerKey);
-            if (owned >= _limits.MaxSessionsPerOwner && session.OwnerKey != Http.OwnerKey.Anonymous)
+            if (owned >= _limits.MaxSessionsPerOwner && session.OwnerKey != TaskOwner.Anonymous)
                 return Full(StatusCodes.Status429TooManyRequests, "You have too many sessions. End one with DELETE.", nameof(McpHttpOptions.MaxSessionsPerOwner));
             if (!_sessions.TryAdd(session.Id, session))
                 return Refusal.UnknownSession();

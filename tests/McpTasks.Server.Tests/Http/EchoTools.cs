@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using McpTasks.Server.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -28,9 +29,16 @@ internal sealed class EchoTools(ToolProbe probe)
     public async Task<string> Wait(CancellationToken cancellationToken)
     {
         probe.Started.TrySetResult();
-        using var registration = cancellationToken.Register(() => probe.Cancelled.TrySetResult());
-        await probe.Release.Task.WaitAsync(cancellationToken);
-        return "released";
+        try
+        {
+            await probe.Release.Task.WaitAsync(cancellationToken);
+            return "released";
+        }
+        catch (OperationCanceledException)
+        {
+            probe.Cancelled.TrySetResult();
+            throw;
+        }
     }
 
     [McpServerTool(Name = "progress")]
@@ -39,5 +47,15 @@ internal sealed class EchoTools(ToolProbe probe)
         if (context.Params?.ProgressToken is { } token)
             await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = 1, Total = 2 });
         return "done";
+    }
+
+    [McpServerTool(Name = "route")]
+    public static string Route([McpHeader("Region")] string? region = null, [McpHeader("Shard")] int? shard = null) => $"{region}/{shard}";
+
+    [McpServerTool(Name = "whoami")]
+    public static string WhoAmI(RequestContext<CallToolRequestParams> context)
+    {
+        var caller = McpCaller.Of(context)!;
+        return string.Join('|', caller.Era, caller.SessionId is null ? "no session" : "session", caller.Principal.FindFirst("sub")?.Value, caller.OwnerKey, string.Join(',', caller.Headers.Select(header => $"{header.Key}={header.Value}")));
     }
 }

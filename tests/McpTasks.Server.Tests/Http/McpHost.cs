@@ -13,11 +13,11 @@ using Microsoft.Extensions.Logging;
 namespace McpTasks.Server.Tests.Http;
 
 /// <summary>The endpoint on a real Kestrel on a free loopback port.</summary>
-internal sealed class TestServer : IAsyncDisposable
+internal sealed class McpHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app)
+    private McpHost(WebApplication app)
     {
         _app = app;
         Url = new Uri(app.Urls.Single() + "/mcp");
@@ -34,7 +34,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public CollectingLogger Log => Services.GetRequiredService<CollectingLogger>();
 
-    public static async Task<TestServer> StartAsync(
+    public static async Task<McpHost> StartAsync(
         Dictionary<string, string?>? settings = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? app = null,
@@ -55,7 +55,7 @@ internal sealed class TestServer : IAsyncDisposable
         var mapped = web.MapMcp();
         endpoint?.Invoke(mapped);
         await web.StartAsync();
-        return new TestServer(web);
+        return new McpHost(web);
     }
 
     public Task StopAsync() => _app.StopAsync();

@@ -1,0 +1,80 @@
+using McpTasks;
+using McpTasks.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Adds the task store on Redis to an application.</summary>
+public static class McpTasksRedisExtensions
+{
+    /// <summary>
+    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans. The
+    /// <see cref="IConnectionMultiplexer"/> that it uses is the application's own, or one that it registers and others may share.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="connectionName">The name of the connection string; settings bind from <c>McpTasks:Redis</c>.</param>
+    /// <param name="configureSettings">Changes settings after they were bound; may run more than once.</param>
+    /// <exception cref="OptionsValidationException">Thrown when the host starts: a setting is missing, malformed or outside its range.</exception>
+    public static IHostApplicationBuilder AddMcpTasksRedis(
+        this IHostApplicationBuilder builder, string connectionName = "redis", Action<McpTasksRedisSettings>? configureSettings = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(connectionName);
+        var connects = builder.Services.All(service => service.ServiceType != typeof(IConnectionMultiplexer));
+        builder.Services.AddSingleton<IValidateOptions<McpTasksRedisSettings>>(new SettingsValidator(connectionName, connects));
+        builder.Services.AddOptions<McpTasksRedisSettings>().Configure(Fill).ValidateOnStart();
+        if (connects)
+            AddConnection(builder.Services);
+        AddStore(builder.Services);
+        var settings = new McpTasksRedisSettings();
+        Fill(settings);
+        if (!settings.DisableHealthChecks)
+            AddHealthCheck(builder.Services, connectionName);
+        return builder;
+
+        void Fill(McpTasksRedisSettings settings)
+        {
+            builder.Configuration.GetSection(McpTasksRedisSettings.Section).Bind(settings);
+            if (builder.Configuration.GetConnectionString(connectionName) is { } connectionString)
+                settings.ConnectionString = connectionString;
+            configureSettings?.Invoke(settings);
+        }
+    }
+
+    private static void AddConnection(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new RedisConnection(Settings(provider).ConnectionString!));
+        services.AddSingleton(provider => provider.GetRequiredService<RedisConnection>().Multiplexer);
+        services.AddHostedService(provider => new ConnectionCloser(provider.GetRequiredService<RedisConnection>));
+    }
+
+    private static void AddStore(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new RedisRetry(
+            Settings(provider).RetryFor, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisRetry>>()));
+        services.AddSingleton(provider => new TaskScripts(
+            new(Connection(provider), provider.GetRequiredService<RedisRetry>(), !Settings(provider).DisableTracing),
+            new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
+        services.AddSingleton<ITaskStore, RedisTaskStore>();
+        services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
+            Connection(provider), provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<RedisRetry>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));
+    }
+
+    private static void AddHealthCheck(IServiceCollection services, string connectionName) =>
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            $"McpTasks.Redis_{connectionName}", provider => new RedisHealthCheck(Connection(provider)), failureStatus: null, tags: null));
+
+    // Not before the first use: connecting takes time, and settings are validated first.
+    private static Func<IConnectionMultiplexer> Connection(IServiceProvider provider) => provider.GetRequiredService<IConnectionMultiplexer>;
+
+    private static McpTasksRedisSettings Settings(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<McpTasksRedisSettings>>().Value;
+}

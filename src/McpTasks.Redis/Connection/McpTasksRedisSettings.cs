@@ -1,0 +1,32 @@
+namespace McpTasks.Redis;
+
+/// <summary>Settings of the task store on Redis; bound from the section <c>McpTasks:Redis</c>.</summary>
+public sealed class McpTasksRedisSettings
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "McpTasks:Redis";
+
+    /// <summary>
+    /// Where Redis is, such as <c>host:6379,password=…,ssl=true</c>. <c>ConnectionStrings:&lt;name&gt;</c> wins over this setting.
+    /// Not needed when the application has registered an <c>IConnectionMultiplexer</c> before.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// How many hash tags the tasks are spread over, from 1 to 1024; more than 1 is for Redis Cluster. The same for all processes.
+    /// After a change, owners do not see their older tasks in lists, though they reach them by id; lower it only on an empty store.
+    /// </summary>
+    public int Shards { get; set; } = 1;
+
+    /// <summary>What every key begins with, inside the hash tag: 1 to 64 letters, digits, dots, hyphens or underscores.</summary>
+    public string KeyPrefix { get; set; } = "mcp";
+
+    /// <summary>How long an operation is tried again while Redis is away, from 0 to 60 s.</summary>
+    public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Leaves out the health check.</summary>
+    public bool DisableHealthChecks { get; set; }
+
+    /// <summary>Leaves out the spans of the activity source <c>McpTasks.Redis</c>.</summary>
+    public bool DisableTracing { get; set; }
+}

@@ -1,0 +1,65 @@
+-- One task: every key that a transition can touch, and the rules that all transitions share.
+local TASK, REQUEST, DUE, OWNED, LIVE, ENDED = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local ID, OWNER, CHANNEL, TOKEN = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local MEMBER = ID .. ' ' .. OWNER
+
+local function load()
+  local f = redis.call('HMGET', TASK, 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max')
+  if not f[1] or f[1] ~= OWNER then return nil end
+  return {
+    status = f[2], attempt = tonumber(f[3]), lease = tonumber(f[4] or 0) or 0, version = tonumber(f[5]),
+    ends = tonumber(f[6]) + tonumber(f[7]), spent = tonumber(f[8]), max = tonumber(f[9]),
+  }
+end
+
+local function ended(task) return task.status ~= 'working' and task.status ~= 'input_required' end
+
+local function holds(task, attempt)
+  return not ended(task) and task.attempt == tonumber(attempt) and task.lease > now
+end
+
+-- Whether this very call has been here before and only its reply was lost.
+local function repeated(field) return redis.call('HGET', TASK, field) == TOKEN end
+
+local function change(task, fields)
+  task.version = task.version + 1
+  redis.call('HSET', TASK, 'status', task.status, 'version', int(task.version), 'updated', int(now), unpack(fields))
+  redis.call('PUBLISH', CHANNEL, int(task.version) .. '|' .. task.status .. '|' .. int(task.attempt))
+end
+
+-- Keeps a task that has not ended until the reaper has had its chance.
+local function keep(task, due)
+  local at = math.max(task.ends, task.lease) + MARGIN
+  redis.call('ZADD', DUE, int(due), MEMBER)
+  redis.call('ZADD', LIVE, int(at), ID)
+  expire(TASK, at)
+  expire(REQUEST, at)
+  outlive(DUE, at)
+  outlive(OWNED, at)
+  outlive(LIVE, at)
+end
+
+local function finish(task, status, fields)
+  local at = task.ends
+  if now >= at then at = now + GRACE end
+  task.status = status
+  redis.call('HDEL', TASK, 'lease', 'message')
+  fields[#fields + 1] = 'ended_by'
+  fields[#fields + 1] = TOKEN
+  change(task, fields)
+  redis.call('DEL', REQUEST)
+  redis.call('ZREM', DUE, MEMBER)
+  redis.call('ZREM', LIVE, ID)
+  redis.call('ZADD', ENDED, int(at), ID)
+  expire(TASK, at)
+  outlive(OWNED, at)
+  outlive(ENDED, at)
+end
+
+local function poison(task)
+  finish(task, 'failed', { 'message', 'poison: given up after ' .. int(task.max) .. ' attempts, none of which ended' })
+end
+
+local function lapse(task)
+  finish(task, 'failed', { 'message', "expired: the task's ttl passed while no worker ran it" })
+end

@@ -1,0 +1,26 @@
+-- ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 request, 10... fields
+local RATE = KEYS[7]
+if redis.call('EXISTS', TASK) == 1 then return { 'created', redis.call('HGETALL', TASK) } end
+
+prune(OWNED, LIVE)
+prune(OWNED, ENDED)
+if ARGV[7] ~= '' then
+  if redis.call('ZCOUNT', LIVE, '(' .. int(now), '+inf') >= tonumber(ARGV[7]) then return { 'live' } end
+  redis.call('ZREMRANGEBYSCORE', RATE, '-inf', int(now - 1000))
+  if redis.call('ZCARD', RATE) >= tonumber(ARGV[8]) then
+    local oldest = redis.call('ZRANGE', RATE, 0, 0, 'WITHSCORES')
+    return { 'rate', int(tonumber(oldest[2]) + 1000 - now) }
+  end
+  redis.call('ZADD', RATE, int(now), ID)
+  expire(RATE, now + 1000)
+end
+
+local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', int(now), 'updated', int(now),
+  'attempt', '0', 'spent', '0', 'version', '1' }
+for i = 10, #ARGV do fields[#fields + 1] = ARGV[i] end
+redis.call('HSET', TASK, unpack(fields))
+redis.call('SET', REQUEST, ARGV[9])
+redis.call('ZADD', OWNED, int(now), ID)
+local task = load()
+keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
+return { 'created', redis.call('HGETALL', TASK) }

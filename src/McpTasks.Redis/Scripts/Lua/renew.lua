@@ -1,0 +1,25 @@
+-- KEYS: due; then for each lease its task, request, owner's tasks and owner's live tasks. ARGV: 2 lease; then for each lease its id, owner and attempt.
+local DUE = KEYS[1]
+local until_ = now + tonumber(ARGV[2])
+local renewed = {}
+for i = 1, (#KEYS - 1) / 4 do
+  local key, arg = 4 * i - 2, 3 * i
+  local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl')
+  local held = f[1] == ARGV[arg + 1] and (f[2] == 'working' or f[2] == 'input_required')
+    and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > now
+  if held then
+    redis.call('HSET', KEYS[key], 'lease', int(until_))
+    redis.call('ZADD', DUE, int(until_), ARGV[arg] .. ' ' .. ARGV[arg + 1])
+    -- Before the end of the ttl everything is kept long enough already.
+    if until_ > tonumber(f[5]) + tonumber(f[6]) then
+      redis.call('ZADD', KEYS[key + 3], int(until_ + MARGIN), ARGV[arg])
+      expire(KEYS[key], until_ + MARGIN)
+      expire(KEYS[key + 1], until_ + MARGIN)
+      outlive(DUE, until_ + MARGIN)
+      outlive(KEYS[key + 2], until_ + MARGIN)
+      outlive(KEYS[key + 3], until_ + MARGIN)
+    end
+  end
+  renewed[i] = held and 1 or 0
+end
+return renewed

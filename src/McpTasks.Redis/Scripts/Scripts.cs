@@ -1,0 +1,36 @@
+namespace McpTasks.Redis;
+
+/// <summary>The Lua script of each transition, with the shared pieces that it needs in front.</summary>
+internal static class Scripts
+{
+    public static readonly Script Create = Transition("create", "_prune");
+    public static readonly Script Begin = Transition("begin");
+    public static readonly Script Report = Transition("report");
+    public static readonly Script Ask = Transition("ask");
+    public static readonly Script Answer = Transition("answer");
+    public static readonly Script Complete = Transition("complete");
+    public static readonly Script Cancel = Transition("cancel");
+    public static readonly Script Release = Transition("release");
+    public static readonly Script Take = Transition("take");
+    public static readonly Script Delivered = Transition("delivered");
+    public static readonly Script Remove = Transition("remove");
+    public static readonly Script Renew = Load("renew", "_clock");
+    public static readonly Script Due = Load("due", "_clock");
+    public static readonly Script List = Load("list", "_clock", "_prune");
+
+    private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_task", .. more]);
+
+    private static Script Load(string name, params string[] shared) =>
+        new(name, string.Join('\n', [.. shared.Select(Read), Read(name)]));
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(Scripts).Assembly.GetManifestResourceStream(name + ".lua")
+            ?? throw new InvalidOperationException($"The script {name}.lua is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>A script and the name that spans and log lines give it.</summary>
+internal sealed record Script(string Name, string Text);

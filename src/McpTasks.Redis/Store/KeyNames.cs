@@ -1,0 +1,60 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace McpTasks.Redis;
+
+/// <summary>The keys and channels of the store. All of a shard carry one hash tag, so that a script finds them on one node.</summary>
+internal sealed class KeyNames(string prefix, int shards)
+{
+    public int Shards { get; } = shards;
+
+    /// <summary>The shard of an owner's tasks: the same in every process and version (32-bit FNV-1a).</summary>
+    public int ShardOf(string owner)
+    {
+        var hash = 2166136261u;
+        foreach (var part in Encoding.UTF8.GetBytes(owner))
+            hash = (hash ^ part) * 16777619;
+        return (int)(hash % (uint)Shards);
+    }
+
+    public RedisKey Task(TaskId id) => $"{Shard(id.Shard)}:task:{id.Value}";
+
+    public RedisKey Request(TaskId id) => $"{Shard(id.Shard)}:request:{id.Value}";
+
+    public RedisKey Due(int shard) => $"{Shard(shard)}:due";
+
+    public RedisKey Owned(int shard, string owner) => $"{Shard(shard)}:owner:{Safe(owner)}";
+
+    public RedisKey Live(int shard, string owner) => $"{Shard(shard)}:live:{Safe(owner)}";
+
+    public RedisKey Ended(int shard, string owner) => $"{Shard(shard)}:ended:{Safe(owner)}";
+
+    public RedisKey Rate(int shard, string owner) => $"{Shard(shard)}:rate:{Safe(owner)}";
+
+    public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
+
+    /// <summary>Every key that a transition of one task can touch, in the order that _task.lua names them.</summary>
+    public RedisKey[] All(TaskRef task)
+    {
+        var (id, owner) = (task.Id, task.Owner);
+        return [Task(id), Request(id), Due(id.Shard), Owned(id.Shard, owner), Live(id.Shard, owner), Ended(id.Shard, owner)];
+    }
+
+    /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>
+    public static TaskRef ParseDue(string member)
+    {
+        var space = member.IndexOf(' ', StringComparison.Ordinal);
+        return new(TaskId.Parse(member[..space]), member[(space + 1)..]);
+    }
+
+    private string Shard(int shard) => string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{shard}}}");
+
+    // Owners are hashes already; anything else is hashed here, so that no foreign text reaches a key.
+    private static string Safe(string owner) =>
+        owner.Length <= 64 && owner.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            ? owner
+            : "~" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(owner)));
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace McpTasks.Redis;
+
+/// <summary>Writes what a script stores as it is: names and values in turns. What is null is left out.</summary>
+internal static class RecordFields
+{
+    public static IEnumerable<RedisValue> Of(NewTask task) => Pairs(
+        ("kind", Name(task.Kind)),
+        ("component", task.Component),
+        ("dialect", Name(task.Dialect)),
+        ("ttl", Milliseconds(task.Ttl)),
+        ("poll", Milliseconds(task.PollInterval)),
+        ("max", task.MaxAttempts.ToString(CultureInfo.InvariantCulture)),
+        ("message", task.StatusMessage),
+        ("traceparent", task.TraceParent),
+        ("tracestate", task.TraceState),
+        ("client", task.Client),
+        ("session", task.SessionId),
+        ("identity", task.Identity));
+
+    public static IEnumerable<RedisValue> Of(TaskOutcome outcome) =>
+        Pairs(("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error));
+
+    public static string Name(TaskComponentKind kind) => kind switch
+    {
+        TaskComponentKind.Tool => "tool",
+        TaskComponentKind.Prompt => "prompt",
+        TaskComponentKind.Resource => "resource",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of component."),
+    };
+
+    public static string Name(TaskDialect dialect) => dialect switch
+    {
+        TaskDialect.Legacy => "legacy",
+        TaskDialect.Modern => "modern",
+        _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "Not a dialect."),
+    };
+
+    public static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    public static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<RedisValue> Pairs(params (string Name, string? Value)[] fields) =>
+        fields.Where(field => field.Value is not null).SelectMany(field => new RedisValue[] { field.Name, field.Value });
+}

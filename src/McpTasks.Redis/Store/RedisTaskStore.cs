@@ -1,0 +1,123 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace McpTasks.Redis;
+
+/// <summary>The task store on Redis: one script per transition, one hash read per poll.</summary>
+internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
+{
+    private readonly DueTasks _due = new(scripts);
+    private readonly LeaseRenewal _renewal = new(scripts);
+    private readonly OwnerList _list = new(scripts);
+
+    public async ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(task, limits);
+        var shard = scripts.Keys.ShardOf(task.Owner);
+        var created = new TaskRef(TaskId.New(shard), task.Owner);
+        RedisValue[] arguments =
+        [
+            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), task.Request,
+            .. RecordFields.Of(task),
+        ];
+        var answer = (RedisResult[])(await scripts.RunAsync(
+            Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Rate(shard, task.Owner)], arguments, cancellationToken))!;
+        return (string)answer[0]! switch
+        {
+            "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
+            "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
+            _ => RecordReader.Read(answer[1]),
+        };
+    }
+
+    public async ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
+        RecordReader.Read(await scripts.Calls.ReadAsync(id, scripts.Keys.Task(id), cancellationToken));
+
+    public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken) =>
+        _list.ReadAsync(owner, position, limit, cancellationToken);
+
+    public async ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(worker);
+        StoreRules.CheckLease(lease, nameof(lease));
+        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
+        return (string)answer[0]! switch
+        {
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1], Request(answer))),
+            "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1], Request(answer))),
+            "leased" => new(BeginVerdict.Leased, null),
+            "ended" => new(BeginVerdict.Terminal, null),
+            _ => new(BeginVerdict.NotFound, null),
+        };
+    }
+
+    public async ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(progress);
+        RedisValue[] arguments =
+        [
+            attempt, RecordFields.Number(progress.Current), progress.Total is { } total ? RecordFields.Number(total) : RedisValue.EmptyString,
+            .. progress.Message is { } message ? [message] : Array.Empty<RedisValue>(),
+        ];
+        return (bool)await scripts.RunAsync(Scripts.Report, task, cancellationToken, arguments);
+    }
+
+    public async ValueTask<TaskInput?> AskAsync(TaskRef task, int attempt, TaskInput input, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(input);
+        var answer = (RedisResult[])(await scripts.RunAsync(
+            Scripts.Ask, task, cancellationToken, attempt, input.Key, InputFields.Question(input), StoreRules.MaxInputs))!;
+        return (string)answer[0]! switch
+        {
+            "refused" => null,
+            "full" => throw StoreRules.TooManyInputs(),
+            _ => InputFields.Parse(input.Key, (string)answer[1]!, answer.Length > 2 ? (string?)answer[2] : null).Input,
+        };
+    }
+
+    public async ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        if (answers.Count == 0)
+            return [];
+        RedisValue[] arguments = [.. answers.SelectMany(answer => new RedisValue[] { answer.Key, answer.Value })];
+        return (string[])(await scripts.RunAsync(Scripts.Answer, task, cancellationToken, arguments))!;
+    }
+
+    public async ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(outcome);
+        return (bool)await scripts.RunAsync(
+            Scripts.Complete, task, cancellationToken, [attempt, outcome.Status.ToWireName(), .. RecordFields.Of(outcome)]);
+    }
+
+    public async ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
+    {
+        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Cancel, task, cancellationToken, statusMessage))!;
+        return (string)answer[0]! switch
+        {
+            "unknown" => null,
+            var verdict => new(RecordReader.Read(answer[1]), string.Equals(verdict, "cancelled", StringComparison.Ordinal)),
+        };
+    }
+
+    public async ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken) =>
+        (bool)await scripts.RunAsync(Scripts.Release, task, cancellationToken, attempt);
+
+    public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
+        _renewal.RenewAsync(leases, lease, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken) =>
+        _due.TakeAsync(limit, redeliverAfter, cancellationToken);
+
+    public async ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
+        (bool)await scripts.RunAsync(Scripts.Delivered, task, cancellationToken);
+
+    public async ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) =>
+        await scripts.RunAsync(Scripts.Remove, task, cancellationToken);
+
+    private static string? Request(RedisResult[] answer) => answer.Length > 2 ? (string?)answer[2] : null;
+
+    private static RedisValue Text(int? number) =>
+        number is { } given ? given.ToString(CultureInfo.InvariantCulture) : RedisValue.EmptyString;
+}

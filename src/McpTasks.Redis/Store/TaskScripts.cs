@@ -1,0 +1,24 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace McpTasks.Redis;
+
+/// <summary>Calls a script with the keys and the first arguments that it expects.</summary>
+internal sealed class TaskScripts(RedisCalls calls, KeyNames keys, Func<DateTimeOffset>? testClock)
+{
+    /// <summary>The first argument of every script: empty, or a test's own time.</summary>
+    public RedisValue Clock =>
+        testClock is null ? RedisValue.EmptyString : testClock().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    public KeyNames Keys => keys;
+
+    public RedisCalls Calls => calls;
+
+    /// <summary>Runs a transition of one task.</summary>
+    public ValueTask<RedisResult> RunAsync(Script script, TaskRef task, CancellationToken cancellationToken, params RedisValue[] arguments) =>
+        RunAsync(script, task, keys.All(task), arguments, cancellationToken);
+
+    public ValueTask<RedisResult> RunAsync(Script script, TaskRef task, RedisKey[] touched, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        calls.RunAsync(script, task.Id, touched,
+            [Clock, task.Id.Value, task.Owner, keys.Channel(task.Id), CallToken.Next(), .. arguments], cancellationToken);
+}

@@ -1,0 +1,3 @@
+using McpTasks.Redis.Tests.Harness;
+
+[assembly: AssemblyFixture(typeof(SharedConnections))]

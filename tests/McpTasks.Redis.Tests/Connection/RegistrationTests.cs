@@ -1,0 +1,114 @@
+using McpTasks.Redis.Tests.Harness;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using TestServers;
+
+namespace McpTasks.Redis.Tests.Connection;
+
+public sealed class RegistrationTests(SharedConnections connections)
+{
+    private const string Somewhere = "127.0.0.1:1,connectTimeout=50,connectRetry=0";
+
+    [Theory, OnEveryServer]
+    public async Task The_store_the_events_and_the_health_check_work_from_a_connection_string(ServerKind kind)
+    {
+        var server = await connections.ServerAsync(kind);
+        using var host = Build(new() { ["ConnectionStrings:cache"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"t-{Guid.NewGuid():N}" }, connectionName: "cache");
+        await host.StartAsync(Given.Token);
+
+        var task = await host.Services.GetRequiredService<ITaskStore>().CreatedAsync();
+        await using var watch = await host.Services.GetRequiredService<ITaskEvents>().WatchAsync(task.Id, Given.Token);
+        await host.Services.GetRequiredService<ITaskStore>().BeginAgainAsync(task.Ref);
+
+        Assert.NotNull(await watch.WaitAsync(TimeSpan.FromMinutes(1), Given.Token));
+        var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Given.Token);
+        Assert.Equal(HealthStatus.Healthy, health.Entries["McpTasks.Redis_cache"].Status);
+        await host.Services.GetRequiredService<IConnectionMultiplexer>().CloseAsync(allowCommandsToComplete: false);
+        await host.StopAsync(Given.Token);
+    }
+
+    [Theory]
+    [InlineData("ConnectionStrings:redis", null, "ConnectionStrings:redis is missing")]
+    [InlineData("ConnectionStrings:redis", "localhost,nosuchoption=1", "ConnectionStrings:redis is malformed")]
+    [InlineData("ConnectionStrings:redis", "localhost,connectTimeout=soon,password=hush", "ConnectionStrings:redis is malformed")]
+    [InlineData("ConnectionStrings:redis", "redis://localhost", "ConnectionStrings:redis must have the form")]
+    [InlineData("ConnectionStrings:redis", "password=hush", "ConnectionStrings:redis names no host")]
+    [InlineData("ConnectionStrings:redis", "localhost,channelPrefix=x", "McpTasks:Redis:KeyPrefix")]
+    [InlineData("McpTasks:Redis:Shards", "0", "McpTasks:Redis:Shards must be between 1 and 1024, but is 0")]
+    [InlineData("McpTasks:Redis:Shards", "1025", "McpTasks:Redis:Shards must be between 1 and 1024, but is 1025")]
+    [InlineData("McpTasks:Redis:KeyPrefix", "a{b", "McpTasks:Redis:KeyPrefix must be")]
+    [InlineData("McpTasks:Redis:RetryFor", "00:02:00", "McpTasks:Redis:RetryFor must be between")]
+    public async Task A_wrong_setting_stops_the_start_and_is_named(string path, string? value, string message)
+    {
+        using var host = Build(new() { ["ConnectionStrings:redis"] = Somewhere, [path] = value });
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Given.Token));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_start_does_not_wait_for_a_server_that_is_away_and_its_health_says_so()
+    {
+        using var host = Build(new() { ["McpTasks:Redis:ConnectionString"] = Somewhere });
+        await host.StartAsync(Given.Token);
+
+        var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Given.Token);
+
+        Assert.Equal(HealthStatus.Unhealthy, health.Status);
+        await host.Services.GetRequiredService<IConnectionMultiplexer>().CloseAsync(allowCommandsToComplete: false);
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_application_has_is_shared_and_needs_no_connection_string()
+    {
+        var own = await ConnectionMultiplexer.ConnectAsync(Somewhere + ",abortConnect=false");
+        using var host = Build([], services: services => services.AddSingleton<IConnectionMultiplexer>(own));
+        await host.StartAsync(Given.Token);
+
+        Assert.Same(own, host.Services.GetRequiredService<IConnectionMultiplexer>());
+        await own.CloseAsync(allowCommandsToComplete: false);
+    }
+
+    [Fact]
+    public void Settings_bind_the_named_connection_string_wins_and_code_has_the_last_word()
+    {
+        using var host = Build(
+            new()
+            {
+                ["ConnectionStrings:redis"] = "one:1",
+                ["McpTasks:Redis:ConnectionString"] = "two:2",
+                ["McpTasks:Redis:Shards"] = "7",
+                ["McpTasks:Redis:KeyPrefix"] = "tasks",
+                ["McpTasks:Redis:RetryFor"] = "00:00:09",
+            },
+            configure: settings => settings.Shards++);
+
+        var bound = host.Services.GetRequiredService<IOptions<McpTasksRedisSettings>>().Value;
+
+        Assert.Equal(("one:1", 8, "tasks", TimeSpan.FromSeconds(9)), (bound.ConnectionString, bound.Shards, bound.KeyPrefix, bound.RetryFor));
+    }
+
+    [Fact]
+    public void Health_checks_can_be_left_out()
+    {
+        using var host = Build(new() { ["ConnectionStrings:redis"] = Somewhere, ["McpTasks:Redis:DisableHealthChecks"] = "true" });
+
+        Assert.Null(host.Services.GetService<HealthCheckService>());
+    }
+
+    private static IHost Build(
+        Dictionary<string, string?> settings, string connectionName = "redis", Action<McpTasksRedisSettings>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(settings);
+        services?.Invoke(builder.Services);
+        builder.AddMcpTasksRedis(connectionName, configure);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,98 @@
+using McpTasks.Redis.Tests.Harness;
+using static McpTasks.Redis.Tests.Harness.Given;
+
+namespace McpTasks.Redis.Tests.Contract;
+
+public abstract partial class StoreContract
+{
+    [Fact]
+    public async Task An_owner_sees_exactly_its_own_tasks_newest_first_without_results()
+    {
+        var mine = new List<TaskRecord>();
+        for (var i = 0; i < 3; i++)
+        {
+            mine.Add(await Store.BegunAsync());
+            await Store.CreatedAsync(Task("owner-b"));
+            await AfterAsync(TimeSpan.FromMilliseconds(1));
+        }
+
+        await Store.EndAsync(mine[1]);
+
+        var page = await Store.ListAsync(Owner, null, 10, Token);
+        Assert.Equal(mine.AsEnumerable().Reverse().Select(task => task.Id), page.Tasks.Select(task => task.Id));
+        Assert.Null(page.Next);
+        Assert.Equivalent(await Store.ReadAsync(mine[1]) with { Result = null }, page.Tasks[1], strict: true);
+        Assert.Empty((await Store.ListAsync("owner-c", null, 10, Token)).Tasks);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_tasks_list_page_by_page_each_exactly_once()
+    {
+        const int Count = 10_000;
+        var created = new HashSet<TaskId>();
+        foreach (var chunk in Enumerable.Range(0, Count).Chunk(250))
+        {
+            // 250 share a millisecond, and pages end in the midst of them.
+            created.UnionWith(await System.Threading.Tasks.Task.WhenAll(chunk.Select(async _ => (await Store.CreatedAsync()).Id)));
+            await AfterListAsync();
+        }
+
+        var listed = new List<TaskRecord>();
+        TaskListPosition? position = null;
+        do
+        {
+            var page = await Store.ListAsync(Owner, position, 997, Token);
+            listed.AddRange(page.Tasks);
+            position = page.Next;
+        }
+        while (position is not null);
+
+        Assert.Equal(Count, listed.Count);
+        Assert.True(created.SetEquals(listed.Select(task => task.Id)));
+        Assert.Equal(listed.OrderByDescending(task => task.CreatedAt).Select(task => task.CreatedAt), listed.Select(task => task.CreatedAt));
+    }
+
+    [Fact]
+    public async Task A_page_goes_on_where_the_last_ended_though_that_task_is_gone()
+    {
+        for (var i = 0; i < 6; i++)
+            await Store.CreatedAsync();
+        var all = (await Store.ListAsync(Owner, null, 10, Token)).Tasks;
+        var first = await Store.ListAsync(Owner, null, 3, Token);
+
+        await Store.RemoveAsync(first.Tasks[2].Ref, Token);
+        await Store.CreatedAsync(Task("owner-b"));
+        var second = await Store.ListAsync(Owner, first.Next, 3, Token);
+
+        Assert.Equal(all.Skip(3).Select(task => task.Id), second.Tasks.Select(task => task.Id));
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
+    public async Task Expired_tasks_are_not_listed_and_do_not_cut_a_page_short()
+    {
+        for (var i = 0; i < 250; i++)
+            await Store.CancelAsync((await Store.CreatedAsync(Task(ttl: Lease))).Ref, "stop", Token);
+        var kept = await Store.CreatedAsync();
+        await Store.CancelAsync((await Store.CreatedAsync(Task(ttl: Lease))).Ref, "stop", Token);
+        await AfterLeaseAsync();
+
+        var page = await Store.ListAsync(Owner, null, 1, Token);
+
+        Assert.Equal(kept.Id, Assert.Single(page.Tasks).Id);
+        Assert.Null(page.Next);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1001)]
+    public async Task A_page_outside_the_range_is_an_error(int limit) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.ListAsync(Owner, null, limit, Token));
+
+    // Only the clock: nothing here comes near its end, and 10 000 keys are many to move.
+    private Task AfterListAsync()
+    {
+        Harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}

@@ -1,0 +1,23 @@
+using McpTasks.Redis.Tests.Harness;
+using TestServers;
+
+namespace McpTasks.Redis.Tests.Contract;
+
+public sealed class InMemoryStore : StoreContract
+{
+    protected override Task<StoreHarness> StartAsync() => Task.FromResult<StoreHarness>(new InMemoryHarness());
+}
+
+public sealed class GarnetStore(SharedConnections connections) : StoreContract
+{
+    protected override async Task<StoreHarness> StartAsync() => new RedisHarness(await connections.GetAsync(ServerKind.Garnet));
+}
+
+public sealed class RedisStore(SharedConnections connections) : StoreContract
+{
+    protected override async Task<StoreHarness> StartAsync()
+    {
+        Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
+        return new RedisHarness(await connections.GetAsync(ServerKind.Redis));
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace McpTasks.Redis.Tests.Harness;
+
+/// <summary>The store on a server, in a key space of its own.</summary>
+public sealed class RedisHarness : StoreHarness
+{
+    private readonly string _prefix = $"t-{Guid.NewGuid():N}";
+    private readonly IConnectionMultiplexer _connection;
+    private readonly RedisTaskStore[] _stores;
+    private readonly RedisTaskEvents _events;
+
+    public RedisHarness(IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null)
+    {
+        _connection = connections[0];
+        var retry = new RedisRetry(retryFor ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance);
+        var scripts = connections.Select(connection => new TaskScripts(
+            new(() => connection, retry, tracing: true), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();
+        _stores = [.. scripts.Select(each => new RedisTaskStore(each))];
+        _events = new(() => _connection, scripts[0], retry, realTime ? TimeProvider.System : Clock, NullLogger.Instance);
+    }
+
+    public override ITaskStore Store => _stores[0];
+
+    public override ITaskStore Peer(int racer) => _stores[racer % _stores.Length];
+
+    public override ITaskEvents Events => _events;
+
+    public int Subscriptions => _events.Subscriptions;
+
+    /// <summary>Moves the clock that scripts go by, and brings the end of every key nearer by as much.</summary>
+    public override async Task AdvanceAsync(TimeSpan by)
+    {
+        await base.AdvanceAsync(by);
+        var database = _connection.GetDatabase();
+        foreach (var key in Keys())
+        {
+            if (await database.KeyTimeToLiveAsync(key) is not { } left)
+                continue;
+            if (left > by)
+                await database.KeyExpireAsync(key, left - by);
+            else
+                await database.KeyDeleteAsync(key);
+        }
+    }
+
+    public override Task<int> CountKeysAsync() => Task.FromResult(Keys().Count);
+
+    /// <summary>The keys with when they expire; null where they never do.</summary>
+    public async Task<Dictionary<string, TimeSpan?>> ExpiriesAsync()
+    {
+        var expiries = new Dictionary<string, TimeSpan?>();
+        foreach (var key in Keys())
+            expiries[((string)key!).Replace(_prefix, "mcp", StringComparison.Ordinal)] = await _connection.GetDatabase().KeyTimeToLiveAsync(key);
+        return expiries;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _events.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private List<RedisKey> Keys() =>
+        [.. _connection.GetServer(_connection.GetEndPoints()[0]).Keys(pattern: $"{{{_prefix}:*", pageSize: 1000)];
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace McpTasks.Redis.Tests.Harness;
+
+/// <summary>A store under test and the clock that it goes by.</summary>
+public abstract class StoreHarness : IAsyncDisposable
+{
+    public abstract ITaskStore Store { get; }
+
+    /// <summary>The same store as another process sees it, for racers.</summary>
+    /// <param name="racer">The racer's number.</param>
+    public virtual ITaskStore Peer(int racer) => Store;
+
+    public abstract ITaskEvents Events { get; }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Lets time pass, for the clock and for everything that expires.</summary>
+    public virtual Task AdvanceAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>How many keys are left, where there are keys.</summary>
+    public abstract Task<int> CountKeysAsync();
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>The store in memory.</summary>
+public sealed class InMemoryHarness : StoreHarness
+{
+    private readonly InMemoryTaskStore _store;
+
+    public InMemoryHarness() => _store = new(Clock);
+
+    public override ITaskStore Store => _store;
+
+    public override ITaskEvents Events => _store;
+
+    public override Task<int> CountKeysAsync() => Task.FromResult(0);
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace McpTasks.Redis.Tests.Scripts;
+
+public sealed partial class ScriptTests
+{
+    private static readonly string[] Allowed =
+    [
+        "TIME", "PEXPIREAT", "PTTL", "HGET", "HSET", "HSETNX", "HDEL", "HMGET", "HGETALL", "HEXISTS", "HINCRBY", "EXISTS", "GET", "SET", "DEL", "PUBLISH",
+        "ZADD", "ZREM", "ZCARD", "ZCOUNT", "ZSCORE", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZREMRANGEBYSCORE",
+    ];
+
+    public static TheoryData<string> All { get; } = [.. typeof(Redis.Scripts).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_script_calls_only_commands_that_every_server_has(string name)
+    {
+        var called = Call().Matches(Text(name)).Select(match => match.Groups["command"].Value).Distinct().ToList();
+
+        Assert.NotEmpty(called);
+        Assert.Empty(called.Except(Allowed));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_script_makes_up_no_key(string name) =>
+        Assert.DoesNotMatch("""redis\.call\('[A-Z]+', ('|"|ARGV|[A-Z]+ \.\.)""", Text(name).Replace("redis.call('PUBLISH'", "", StringComparison.Ordinal));
+
+    private static string Text(string name) => ((Script)typeof(Redis.Scripts).GetField(name)!.GetValue(null)!).Text;
+
+    [GeneratedRegex(@"redis\.p?call\('(?<command>\w+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Call();
+}

@@ -1,0 +1,127 @@
+using McpTasks.Redis.Tests.Harness;
+using StackExchange.Redis;
+using TestServers;
+using static McpTasks.Redis.Tests.Harness.Given;
+
+namespace McpTasks.Redis.Tests.Servers;
+
+/// <summary>A call that was done but whose reply was lost is tried again: it must neither be done twice nor report a false loss.</summary>
+public sealed class LostReplyTests(SharedConnections connections)
+{
+    [Theory, OnEveryServer]
+    public Task A_creation_makes_one_task(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var limits = new TaskLimits(MaxLiveTasks: 2, MaxCreationsPerSecond: 2);
+        lose();
+        var created = await store.CreateAsync(Task("owner-one"), limits, Token);
+
+        Assert.Equal(created.Id, Assert.Single((await store.ListAsync("owner-one", null, 10, Token)).Tasks).Id);
+        await store.CreateAsync(Task("owner-one"), limits, Token);
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_beginning_is_the_callers_with_its_request(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.CreatedAsync();
+        lose();
+        var begun = await store.BeginAgainAsync(task.Ref);
+
+        Assert.Equal((1, Request), (begun.Attempt, begun.Request));
+        Assert.Equal(BeginVerdict.Leased, (await store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict);
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_completion_is_no_false_loss(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.BegunAsync();
+        lose();
+        Assert.True(await store.EndAsync(task));
+        Assert.False(await store.EndAsync(task));
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_cancellation_is_the_callers(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.BegunAsync();
+        lose();
+        Assert.True((await store.CancelAsync(task.Ref, "stop", Token))!.Changed);
+        Assert.False((await store.CancelAsync(task.Ref, "stop", Token))!.Changed);
+    });
+
+    [Theory, OnEveryServer]
+    public Task An_answer_is_taken(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.BegunAsync();
+        await store.AskAsync(task.Ref, 1, Question(), Token);
+        var answers = new Dictionary<string, string> { ["name"] = "{}" };
+        lose();
+        Assert.Equal(["name"], await store.AnswerAsync(task.Ref, answers, Token));
+        Assert.Empty(await store.AnswerAsync(task.Ref, answers, Token));
+        Assert.Equal(McpTaskStatus.Working, (await store.ReadAsync(task)).Status);
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_release_hands_back_once(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.BegunAsync(Task(maxAttempts: 1));
+        lose();
+        Assert.True(await store.ReleaseAsync(task.Ref, 1, Token));
+        Assert.False(await store.ReleaseAsync(task.Ref, 1, Token));
+        Assert.Equal(2, (await store.BeginAgainAsync(task.Ref)).Attempt);
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_question_and_progress_count_once(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.BegunAsync();
+        lose();
+        Assert.Equal(Question(), await store.AskAsync(task.Ref, 1, Question(), Token));
+        lose();
+        Assert.True(await store.ReportAsync(task.Ref, 1, new(1, 2, "half"), Token));
+
+        Assert.Equal(task.Version + 2, (await store.ReadAsync(task)).Version);
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_delivery_is_the_first(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.BegunAsync();
+        await store.EndAsync(task);
+        lose();
+        Assert.True(await store.MarkDeliveredAsync(task.Ref, Token));
+        Assert.False(await store.MarkDeliveredAsync(task.Ref, Token));
+    });
+
+    private async Task WithProxyAsync(ServerKind kind, Func<ITaskStore, Action, Task> test)
+    {
+        var server = await connections.ServerAsync(kind);
+        await using var proxy = new LossyProxy(server.Port);
+        var connection = await ConnectionMultiplexer.ConnectAsync(proxy.ConnectionString);
+        await using var harness = new RedisHarness([connection]);
+        await WarmUpAsync(harness.Store);
+        var losses = 0;
+
+        await test(harness.Store, () =>
+        {
+            losses++;
+            proxy.LoseNextReply();
+        });
+
+        Assert.Equal(losses, proxy.Lost);
+        await connection.CloseAsync(allowCommandsToComplete: false);
+    }
+
+    // A script that the client has to load first would be lost before it ran.
+    private static async Task WarmUpAsync(ITaskStore store)
+    {
+        var task = await store.BegunAsync(Task("owner-warm"));
+        await store.AskAsync(task.Ref, 1, Question(), Token);
+        await store.AnswerAsync(task.Ref, new Dictionary<string, string> { ["name"] = "{}" }, Token);
+        await store.ReportAsync(task.Ref, 1, new(1), Token);
+        await store.ReleaseAsync(task.Ref, 1, Token);
+        await store.EndAsync(await store.BeginAgainAsync(task.Ref));
+        await store.CancelAsync(task.Ref, "stop", Token);
+        await store.MarkDeliveredAsync(task.Ref, Token);
+        await store.RemoveAsync(task.Ref, Token);
+    }
+}

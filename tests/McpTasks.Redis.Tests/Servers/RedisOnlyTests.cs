@@ -1,0 +1,103 @@
+using McpTasks.Redis.Tests.Harness;
+using TestServers;
+using static McpTasks.Redis.Tests.Harness.Given;
+
+namespace McpTasks.Redis.Tests.Servers;
+
+public sealed class RedisOnlyTests(SharedConnections connections)
+{
+    [Theory, OnEveryServer]
+    public async Task Times_are_the_servers_own(ServerKind kind)
+    {
+        var connection = (await connections.GetAsync(kind))[0];
+        await using var harness = new RedisHarness([connection], realTime: true);
+        var before = await connection.GetServer(connection.GetEndPoints()[0]).TimeAsync();
+
+        var task = await harness.Store.BegunAsync();
+
+        Assert.InRange(task.CreatedAt.UtcDateTime, before.AddMilliseconds(-1), before.AddMinutes(1));
+        Assert.InRange(task.LeaseExpiresAt!.Value, task.CreatedAt + Lease, task.CreatedAt + Lease + TimeSpan.FromMinutes(1));
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Every_key_expires_and_those_of_an_ended_task_go_together(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        await harness.Store.CreateAsync(Task(), new(10, 10), Token);
+        var running = await harness.ExpiriesAsync();
+        Assert.Equal(["due", "live", "owner", "rate", "request", "task"], Kinds(running));
+        Assert.All(running.Values, left => Assert.NotNull(left));
+
+        await harness.Store.EndAsync(await harness.Store.BegunAsync(Task("owner-b")));
+        var ended = (await harness.ExpiriesAsync()).Where(key => key.Key.Contains("owner-b", StringComparison.Ordinal)).ToDictionary();
+
+        Assert.Equal(["ended", "owner"], Kinds(ended));
+        Assert.All(ended.Values, left => Assert.True(left <= Ttl + StoreRules.AbandonedMargin));
+    }
+
+    [Theory, OnEveryServer]
+    public async Task A_task_really_expires_on_the_server(ServerKind kind)
+    {
+        await using var harness = new RedisHarness([(await connections.GetAsync(kind))[0]], realTime: true);
+        var task = await harness.Store.BegunAsync(Task(ttl: TimeSpan.FromMilliseconds(1500)));
+        await harness.Store.EndAsync(task);
+
+        await Eventually.SoAsync(async () => await harness.Store.GetAsync(task.Id, Token) is null);
+
+        Assert.Empty((await harness.Store.ListAsync(Owner, null, 10, Token)).Tasks);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task An_owners_tasks_share_a_shard_and_the_reaper_looks_at_all_shards(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 8);
+        var tasks = new List<TaskRecord>();
+        for (var i = 0; i < 40; i++)
+            tasks.Add(await harness.Store.CreatedAsync(Task($"owner-{i % 20}")));
+        var leases = new List<TaskLease>();
+        foreach (var task in tasks)
+            leases.Add(new((await harness.Store.BeginAgainAsync(task.Ref)).Ref, 1));
+
+        Assert.All(tasks.GroupBy(task => task.Owner), owner => Assert.Single(owner.Select(task => task.Id.Shard).Distinct()));
+        Assert.True(tasks.Select(task => task.Id.Shard).Distinct().Count() > 4);
+        Assert.Equal(Enumerable.Repeat(true, 40), await harness.Store.RenewAsync(leases, Lease, Token));
+        Assert.Equal(2, (await harness.Store.ListAsync("owner-7", null, 10, Token)).Tasks.Count);
+        await harness.AdvanceAsync(Lease);
+        Assert.Equal(15, (await harness.Store.DueAsync(15)).Count);
+        Assert.Equal(25, (await harness.Store.DueAsync()).Count);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Strange_owners_reach_no_key(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        foreach (var owner in (string[])["a:b/c%d@e#f", "}{x}", "spaced owner ", "ümläut\n", new('x', 500)])
+        {
+            var task = await harness.Store.CreatedAsync(Task(owner));
+            Assert.Equal(task.Id, Assert.Single((await harness.Store.ListAsync(owner, null, 10, Token)).Tasks).Id);
+        }
+
+        await harness.AdvanceAsync(RedeliverAfter);
+        Assert.Equal(5, (await harness.Store.DueAsync()).Count);
+        Assert.All((await harness.ExpiriesAsync()).Keys, key => Assert.Matches("^\\{mcp:0\\}:[a-z]+(:[~A-Za-z0-9_-]{1,64})?$", key));
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Watchers_that_come_and_go_at_once_leave_no_subscription_and_miss_nothing(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        for (var round = 0; round < 50; round++)
+        {
+            var task = await harness.Store.BegunAsync();
+            await System.Threading.Tasks.Task.WhenAll(Enumerable.Range(0, 8).Select(i => System.Threading.Tasks.Task.Run(async () =>
+            {
+                await using var watch = await harness.Events.WatchAsync(task.Id, Token);
+                await harness.Store.ReportAsync(task.Ref, 1, new(1, null, $"{round}-{i}"), Token);
+                Assert.NotNull(await watch.WaitAsync(TimeSpan.FromMinutes(1), Token));
+            })));
+            Assert.Equal(0, harness.Subscriptions);
+        }
+    }
+
+    private static IEnumerable<string> Kinds(Dictionary<string, TimeSpan?> keys) => keys.Keys.Select(key => key.Split(':')[2]).Distinct().Order();
+}

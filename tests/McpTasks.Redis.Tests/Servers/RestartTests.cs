@@ -1,0 +1,92 @@
+using McpTasks.Redis.Tests.Harness;
+using StackExchange.Redis;
+using TestServers;
+using static McpTasks.Redis.Tests.Harness.Given;
+
+namespace McpTasks.Redis.Tests.Servers;
+
+public sealed class RestartTests
+{
+    [Theory, OnEveryServer]
+    public Task What_was_told_before_a_kill_is_there_after_the_restart(ServerKind kind) => WithServerAsync(kind, async (server, harness) =>
+    {
+        var store = harness.Store;
+        var queued = await store.CreatedAsync();
+        var asking = await store.BegunAsync();
+        await store.AskAsync(asking.Ref, 1, Question(), Token);
+        var ended = await store.BegunAsync();
+        await store.EndAsync(ended);
+        var before = new[] { await store.ReadAsync(queued), await store.ReadAsync(asking), await store.ReadAsync(ended) };
+
+        await server.KillAsync();
+        await server.RestartAsync(Token);
+
+        foreach (var record in before)
+            Assert.Equivalent(record, await store.ReadAsync(record), strict: true);
+        Assert.Equal(3, (await store.ListAsync(Owner, null, 10, Token)).Tasks.Count);
+        Assert.Equal(["name"], await store.AnswerAsync(asking.Ref, new Dictionary<string, string> { ["name"] = "{}" }, Token));
+        Assert.True(await store.EndAsync(asking));
+        Assert.Equal(1, (await store.BeginAgainAsync(queued.Ref)).Attempt);
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_call_made_while_the_server_is_down_succeeds_when_it_is_back(ServerKind kind) => WithServerAsync(kind, async (server, harness) =>
+    {
+        var task = await harness.Store.BegunAsync();
+        await server.KillAsync();
+
+        var completing = harness.Store.EndAsync(task);
+        Assert.False(completing.IsCompleted);
+        await server.RestartAsync(Token);
+
+        Assert.True(await completing);
+    });
+
+    [Theory, OnEveryServer]
+    public Task A_call_gives_up_when_the_server_stays_away(ServerKind kind) => WithServerAsync(kind, async (server, harness) =>
+    {
+        var task = await harness.Store.BegunAsync();
+        await server.KillAsync();
+
+        await Assert.ThrowsAnyAsync<RedisException>(() => harness.Store.EndAsync(task));
+    }, retryFor: TimeSpan.FromMilliseconds(200));
+
+    [Theory, OnEveryServer]
+    public Task Every_watcher_wakes_once_after_a_reconnect_and_sees_later_changes(ServerKind kind) => WithServerAsync(kind, async (server, harness) =>
+    {
+        var task = await harness.Store.BegunAsync();
+        await using var first = await harness.Events.WatchAsync(task.Id, Token);
+        await using var second = await harness.Events.WatchAsync(task.Id, Token);
+        var waits = new[] { first.WaitAsync(TimeSpan.FromMinutes(2), Token).AsTask(), second.WaitAsync(TimeSpan.FromMinutes(2), Token).AsTask() };
+
+        await server.RestartAsync(Token);
+
+        var expected = new TaskEvent(2, McpTaskStatus.Working, 1);
+        foreach (var seen in await System.Threading.Tasks.Task.WhenAll(waits))
+            Assert.Equal(expected, seen);
+        await harness.Store.EndAsync(task);
+        Assert.Equal(McpTaskStatus.Completed, (await first.WaitAsync(TimeSpan.FromMinutes(2), Token))?.Status);
+        Assert.Equal(McpTaskStatus.Completed, (await second.WaitAsync(TimeSpan.FromMinutes(2), Token))?.Status);
+    });
+
+    [Theory, OnEveryServer]
+    public Task Scripts_that_the_server_has_forgotten_are_loaded_again(ServerKind kind) => WithServerAsync(kind, async (server, harness) =>
+    {
+        var task = await harness.Store.CreatedAsync();
+        var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString + ",allowAdmin=true");
+        await admin.GetDatabase().ScriptEvaluateAsync("return 1");
+        await admin.GetServer(admin.GetEndPoints()[0]).ScriptFlushAsync();
+
+        Assert.NotEqual(task.Id, (await harness.Store.CreatedAsync()).Id);
+        await admin.CloseAsync(allowCommandsToComplete: false);
+    });
+
+    private static async Task WithServerAsync(ServerKind kind, Func<TestServer, RedisHarness, Task> test, TimeSpan? retryFor = null)
+    {
+        await using var server = await SharedServers.StartAsync(kind, cancellation: Token);
+        var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await using (var harness = new RedisHarness([connection], realTime: true, retryFor: retryFor))
+            await test(server, harness);
+        await connection.CloseAsync(allowCommandsToComplete: false);
+    }
+}
