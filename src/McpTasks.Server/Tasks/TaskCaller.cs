@@ -28,7 +28,7 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
         var version = request.Context?.ProtocolVersion ?? context.Server.NegotiatedProtocolVersion;
         var modern = http is null ? IsAtLeast(version, FirstModern) : http.Era == McpEra.Modern;
         var knows = modern ? DeclaresExtension(request) : version is null || IsAtLeast(version, FirstWithTasks);
-        var owner = http?.OwnerKey ?? (context.User is { } user ? OwnerKey.Of(user) : TaskOwner.Anonymous);
+        var owner = http?.OwnerKey ?? (context.User is { } user ? CallerIdentity.OwnerKeyOf(user) : TaskOwner.Anonymous);
         return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
         {
             SessionEnded = http?.SessionEnded ?? CancellationToken.None,
