@@ -1,12 +1,15 @@
+using ApiService;
 using SampleTools;
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddServiceDefaults();
 builder.AddMcpTasks().AddSampleTools();
-builder.AddMcpTasksInProcess();
+builder.AddTaskBackend();
 
 var app = builder.Build();
 
+app.MapDefaultEndpoints();
 app.MapMcp("/mcp");
 
-await app.RunAsync();
+return await app.RunServiceAsync();

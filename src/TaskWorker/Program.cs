@@ -1,2 +1,21 @@
+using MassTransit;
+using McpTasks.RedisTransport;
+using SampleTools;
+using StackExchange.Redis;
+
 var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+
+builder.AddServiceDefaults();
+builder.Services.AddMcpServer().AddSampleTools();
+builder.AddMcpTasksRedis("redis");
+builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) =>
+{
+    redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
+    redis.ConfigureEndpoints(context);
+}));
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+
+return await app.RunServiceAsync();

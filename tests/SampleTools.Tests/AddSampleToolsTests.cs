@@ -1,4 +1,3 @@
-using System.Text.Json;
 using McpTasks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,8 +78,7 @@ public class AddSampleToolsTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"SampleTools:{setting.Name}", (string?)setting.Value)));
-        // What the engine's own registration brings; here only so that these parameters are known as services.
-        builder.Services.AddScoped<ITaskProgress, RecordingProgress>();
+        builder.Services.AddMcpTasksCore();
         builder.Services.AddMcpServer().AddSampleTools();
         return builder.Build();
     }

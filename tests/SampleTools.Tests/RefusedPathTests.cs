@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ModelContextProtocol;
-using SampleTools.Documents;
 
 namespace SampleTools;
 

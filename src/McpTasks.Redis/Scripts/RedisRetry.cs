@@ -28,7 +28,8 @@ internal sealed class RedisRetry(TimeSpan retryFor, TimeProvider timeProvider, I
             }
             catch (Exception exception) when (IsPassing(exception) && timeProvider.GetElapsedTime(started) + pause <= retryFor)
             {
-                logger.LogWarning("Redis did not take '{Operation}' (attempt {Attempt}), trying again: {Reason}", operation, attempt, exception.Message);
+                // One line a call: while a server restarts, every call comes here again and again.
+                logger.Log(attempt == 1 ? LogLevel.Warning : LogLevel.Debug, "Redis did not take '{Operation}' (attempt {Attempt}), trying again: {Reason}", operation, attempt, exception.Message);
                 await Task.Delay(pause, timeProvider, cancellationToken);
             }
         }

@@ -78,6 +78,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
     public async ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answers);
+        if (answers.Count > StoreRules.MaxInputs)
+            answers = await AskedOnlyAsync(task.Id, answers, cancellationToken);
         if (answers.Count == 0)
             return [];
         RedisValue[] arguments = [.. answers.SelectMany(answer => new RedisValue[] { answer.Key, answer.Value })];
@@ -115,6 +117,14 @@ internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
 
     public async ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) =>
         await scripts.RunAsync(Scripts.Remove, task, cancellationToken);
+
+    // A client may send more answers than any task has questions; a script must not look at each of them.
+    private async ValueTask<IReadOnlyDictionary<string, string>> AskedOnlyAsync(
+        TaskId id, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken)
+    {
+        var asked = (await GetAsync(id, cancellationToken))?.Inputs ?? [];
+        return asked.Where(input => answers.ContainsKey(input.Key)).ToDictionary(input => input.Key, input => answers[input.Key]);
+    }
 
     private static string? Request(RedisResult[] answer) => answer.Length > 2 ? (string?)answer[2] : null;
 

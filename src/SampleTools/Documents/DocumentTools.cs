@@ -35,7 +35,7 @@ public sealed class DocumentTools
         [Description("Which files: '*.md' for that ending in every folder, 'guides/**/*.txt' for paths; '*' for all.")] string pattern = "*",
         CancellationToken cancellationToken = default)
     {
-        var listing = _folder.List(folder, pattern, cancellationToken);
+        var listing = _folder.List(folder ?? "", pattern ?? "*", cancellationToken);
         var files = new List<IndexedDocument>();
         await foreach (var (path, text) in ReadAsync(listing, "Indexed", progress, cancellationToken))
         {
@@ -59,7 +59,8 @@ public sealed class DocumentTools
         ITaskProgress progress,
         CancellationToken cancellationToken)
     {
-        if (query.Length is 0 or > MaxQueryLength || query.Any(char.IsControl) || string.IsNullOrWhiteSpace(query))
+        // JSON's null arrives as it is.
+        if (query is null || query.Length is 0 or > MaxQueryLength || query.Any(char.IsControl) || string.IsNullOrWhiteSpace(query))
             throw new McpException($"query must be one line of 1 to {MaxQueryLength} characters, not all of them blank.");
         var listing = _folder.List("", "*", cancellationToken);
         var (hits, searched) = (new List<DocumentHit>(), 0);

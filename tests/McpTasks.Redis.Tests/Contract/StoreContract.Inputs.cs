@@ -67,6 +67,16 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task An_answer_is_found_among_very_many()
+    {
+        var task = await Store.BegunAsync();
+        await Store.AskAsync(task.Ref, 1, Question(), Token);
+        var answers = Enumerable.Range(0, 5000).Select(i => ($"k{i}", "x")).Append(("name", "{}")).ToArray();
+
+        Assert.Equal(["name"], await Store.AnswerAsync(task.Ref, Answers(answers), Token));
+    }
+
+    [Fact]
     public async Task Once_the_task_has_ended_answers_are_ignored()
     {
         var task = await Store.BegunAsync();

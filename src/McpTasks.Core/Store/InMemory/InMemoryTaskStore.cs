@@ -15,7 +15,11 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
     private readonly TaskWatches _watches = new(timeProvider);
 
     /// <inheritdoc/>
-    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => new(_watches.Add(id));
+    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_watches.Add(id));
+    }
 
     /// <inheritdoc/>
     public ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken)

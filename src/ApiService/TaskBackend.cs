@@ -1,0 +1,21 @@
+using McpTasks.RedisTransport;
+using StackExchange.Redis;
+
+namespace ApiService;
+
+/// <summary>Where tasks are kept and run.</summary>
+internal static class TaskBackend
+{
+    /// <summary>On Redis and in the workers when there is a connection string <c>redis</c>; else in this process, for trying things out.</summary>
+    public static void AddTaskBackend(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetConnectionString("redis") is null)
+        {
+            builder.AddMcpTasksInProcess();
+            return;
+        }
+
+        builder.AddMcpTasksRedis("redis");
+        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis((context, redis) => redis.Host(context.GetRequiredService<IConnectionMultiplexer>())));
+    }
+}

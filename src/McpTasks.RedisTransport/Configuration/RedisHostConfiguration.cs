@@ -1,0 +1,107 @@
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.Transports;
+using McpTasks.RedisTransport.Connection;
+using McpTasks.RedisTransport.Queues;
+using McpTasks.RedisTransport.Topology;
+
+namespace McpTasks.RedisTransport.Configuration;
+
+internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiveEndpointConfiguration, IRedisReceiveEndpointConfigurator>
+{
+    private readonly RedisBusConfiguration _bus;
+    private readonly Lazy<RedisConnection> _connection;
+    private readonly Lazy<Uri> _address;
+
+    public RedisHostConfiguration(RedisBusConfiguration bus, RedisTopologyConfiguration topology)
+        : base(bus)
+    {
+        _bus = bus;
+        Topology = new RedisBusTopology(this, topology);
+        _connection = new(() => new RedisConnection(Options, Time));
+        _address = new(FindAddress);
+        // Commands retry by themselves; what is left over is for the caller.
+        ReceiveTransportRetryPolicy = Retry.None;
+    }
+
+    public RedisTransportOptions Options { get; set; } = new();
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public RedisConnection Connection => _connection.Value;
+
+    public RedisPublishTopology PublishTopology => _bus.RedisTopology.Publish;
+
+    public override Uri HostAddress => _address.Value;
+
+    public override IBusTopology Topology { get; }
+
+    public override IRetryPolicy ReceiveTransportRetryPolicy { get; }
+
+    public RedisQueue Queue(string name) => new(Connection, Options.KeyPrefix, name);
+
+    public RedisExchange Exchange(string name) => new(Connection, Options.KeyPrefix, name);
+
+    public override IEnumerable<ValidationResult> Validate()
+    {
+        foreach (var failure in RedisTransportOptionsRules.Failures(Options).Append(RedisTransportOptionsRules.ConnectionFailure(Options)))
+        {
+            if (failure is not null)
+                yield return this.Failure("Redis", failure);
+        }
+
+        foreach (var result in base.Validate())
+            yield return result;
+    }
+
+    public void ApplyDefinition(IRedisReceiveEndpointConfigurator configurator, IEndpointDefinition definition)
+    {
+        if (definition.IsTemporary)
+            configurator.QueueExpiry = Options.TemporaryQueueExpiry;
+        ApplyEndpointDefinition(configurator, definition);
+    }
+
+    public RedisReceiveEndpointConfiguration CreateReceiveEndpointConfiguration(
+        string queueName, RedisEndpointConfiguration endpoint, Action<IRedisReceiveEndpointConfigurator>? configure)
+    {
+        var configuration = new RedisReceiveEndpointConfiguration(this, queueName, endpoint);
+        configure?.Invoke(configuration);
+        Observers.EndpointConfigured(configuration);
+        Add(configuration);
+        return configuration;
+    }
+
+    public override IReceiveEndpointConfiguration CreateReceiveEndpointConfiguration(
+        string queueName, Action<IReceiveEndpointConfigurator>? configure) =>
+        CreateReceiveEndpointConfiguration(queueName, _bus.CreateEndpointConfiguration(), configure);
+
+    public override void ReceiveEndpoint(string queueName, Action<IRedisReceiveEndpointConfigurator> configureEndpoint) =>
+        CreateReceiveEndpointConfiguration(queueName, _bus.CreateEndpointConfiguration(), configureEndpoint);
+
+    public override void ReceiveEndpoint(
+        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter, Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        ReceiveEndpoint(definition.GetEndpointName(endpointNameFormatter ?? DefaultEndpointNameFormatter.Instance), endpoint =>
+        {
+            ApplyDefinition(endpoint, definition);
+            configureEndpoint?.Invoke(endpoint);
+        });
+
+    public override IHost Build()
+    {
+        var host = new RedisHost(this);
+        foreach (var endpoint in GetConfiguredEndpoints())
+            endpoint.Build(host);
+        return host;
+    }
+
+    private Uri FindAddress()
+    {
+        var (server, port) = RedisConnection.Server(Options) switch
+        {
+            System.Net.DnsEndPoint dns => (dns.Host, dns.Port),
+            System.Net.IPEndPoint ip => (ip.Address.ToString(), ip.Port),
+            var other => (other.ToString()!, 0),
+        };
+        return new UriBuilder(RedisAddress.Scheme, server, port is 0 ? 6379 : port, Uri.EscapeDataString(Options.KeyPrefix)).Uri;
+    }
+}

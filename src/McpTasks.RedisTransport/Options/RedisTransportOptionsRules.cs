@@ -1,0 +1,63 @@
+using McpTasks.RedisTransport.Queues;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace McpTasks.RedisTransport;
+
+internal sealed class RedisTransportOptionsRules : IValidateOptions<RedisTransportOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RedisTransportOptions options)
+    {
+        var failures = Failures(options).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    /// <summary>What is wrong, apart from where to connect.</summary>
+    public static IEnumerable<string> Failures(RedisTransportOptions options)
+    {
+        if (!EntityName.IsValid(options.KeyPrefix))
+            yield return $"{Path(nameof(options.KeyPrefix))} must be {EntityName.Rule}, but is '{options.KeyPrefix}'";
+        var failures = new[]
+        {
+            Outside(nameof(options.LeaseDuration), options.LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            Outside(nameof(options.MaxDeliveryCount), options.MaxDeliveryCount, 1, 1000),
+            Outside(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+            Outside(nameof(options.TemporaryQueueExpiry), options.TemporaryQueueExpiry, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1)),
+            Outside(nameof(options.SubscriptionLifetime), options.SubscriptionLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            Outside(nameof(options.MaxQueueLength), options.MaxQueueLength, 1, 100_000_000),
+            Outside(nameof(options.MaxErrorQueueLength), options.MaxErrorQueueLength, 1, 100_000_000),
+            Outside(nameof(options.RetryLimit), options.RetryLimit, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            Outside(nameof(options.Database), options.Database, -1, 1_000_000),
+        };
+        foreach (var failure in failures.OfType<string>())
+            yield return failure;
+    }
+
+    /// <summary>What is wrong with where to connect.</summary>
+    public static string? ConnectionFailure(RedisTransportOptions options)
+    {
+        if (options.Connection is not null)
+            return null;
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+            return $"{Path(nameof(options.ConnectionString))} (or ConnectionStrings:redis) must say where Redis is, but is empty";
+        try
+        {
+            return ConfigurationOptions.Parse(options.ConnectionString).EndPoints.Count > 0
+                ? null
+                : $"{Path(nameof(options.ConnectionString))} must name a server, but names none";
+        }
+        catch (ArgumentException)
+        {
+            // The text may hold a password, and so may the exception's.
+            return $"{Path(nameof(options.ConnectionString))} is not a StackExchange.Redis configuration";
+        }
+    }
+
+    private static string Path(string setting) => $"{RedisTransportOptions.SectionName}:{setting}";
+
+    private static string? Outside<T>(string setting, T value, T least, T most)
+        where T : IComparable<T> =>
+        value.CompareTo(least) < 0 || value.CompareTo(most) > 0
+            ? $"{Path(setting)} must be between {least} and {most}, but is {value}"
+            : null;
+}

@@ -1,0 +1,50 @@
+using MassTransit;
+using MassTransit.Transports;
+
+namespace McpTasks.RedisTransport.Receiving;
+
+/// <summary>Repeats a step until it succeeds; the endpoint's health follows.</summary>
+internal sealed class ReceiverHealth(RedisReceiveEndpointContext context)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private bool? _healthy;
+
+    public async Task<T> ReachAsync<T>(Func<Task<T>> step, CancellationToken stopping)
+    {
+        while (true)
+        {
+            stopping.ThrowIfCancellationRequested();
+            try
+            {
+                var result = await step();
+                await OnReachedAsync();
+                return result;
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                // Whatever it is, a receiver that gave up would be found at three in the morning.
+                await OnFailedAsync(exception);
+                await Task.Delay(Pause, context.Host.Time, stopping);
+            }
+        }
+    }
+
+    private async Task OnReachedAsync()
+    {
+        if (_healthy == true)
+            return;
+        if (_healthy == false)
+            LogContext.Info?.Log("Receiving again: {InputAddress}", context.InputAddress);
+        _healthy = true;
+        await context.TransportObservers.NotifyReady(context.InputAddress);
+    }
+
+    private async Task OnFailedAsync(Exception exception)
+    {
+        if (_healthy == false)
+            return;
+        _healthy = false;
+        LogContext.Warning?.Log(exception, "Not receiving, trying again: {InputAddress}", context.InputAddress);
+        await context.TransportObservers.NotifyFaulted(context.InputAddress, context.ConvertException(exception, "Redis cannot be reached: "));
+    }
+}

@@ -1,0 +1,32 @@
+using McpTasks.RedisTransport.Configuration;
+using McpTasks.RedisTransport.Queues;
+using McpTasks.RedisTransport.Sending;
+using McpTasks.RedisTransport.Topology;
+
+namespace McpTasks.RedisTransport.Scheduling;
+
+/// <summary>Remembers which queues a scheduled message went to, so that its token alone is enough to cancel it.</summary>
+internal static class ScheduledMessages
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
+
+    public static Task RememberAsync(
+        RedisHostConfiguration host, Guid token, IEnumerable<RedisAddress> queues, TimeSpan delay, CancellationToken cancellation) =>
+        host.Connection.RetryAsync(
+            database => database.StringSetAsync(
+                QueueKeys.Scheduled(host.Options.KeyPrefix, token), string.Join('\n', queues.Select(static queue => queue.Name)), delay + Margin),
+            cancellation);
+
+    /// <summary>Cancels what has not been delivered to any queue yet, and tells whether there was something to cancel.</summary>
+    public static async Task<bool> CancelAsync(RedisHostConfiguration host, Guid token, CancellationToken cancellation)
+    {
+        var key = QueueKeys.Scheduled(host.Options.KeyPrefix, token);
+        var queues = (string?)await host.Connection.RetryAsync(database => database.StringGetAsync(key), cancellation);
+        if (string.IsNullOrEmpty(queues))
+            return false;
+        var cancelled = await Task.WhenAll(
+            queues.Split('\n').Select(queue => host.Queue(queue).CancelAsync(EntryId.Scheduled(token), cancellation)));
+        await host.Connection.RetryAsync(database => database.KeyDeleteAsync(key), cancellation);
+        return cancelled.Contains(true);
+    }
+}

@@ -1,0 +1,19 @@
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+-- Numbers go to Redis as text: Lua would write a large one as 1.7e+12.
+local function text(number)
+  return string.format('%.0f', number)
+end
+
+-- The receiver that registered last is the likeliest to live; one that nobody listens for is passed over.
+local function wake(waiting, channel)
+  for _ = 1, 4 do
+    local last = redis.call('ZREVRANGE', waiting, 0, 0)
+    if #last == 0 then return end
+    redis.call('ZREM', waiting, last[1])
+    if redis.call('PUBLISH', channel .. last[1], 'wake') > 0 then return end
+  end
+end

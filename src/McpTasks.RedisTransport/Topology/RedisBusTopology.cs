@@ -1,0 +1,6 @@
+using MassTransit.Configuration;
+using MassTransit.Transports;
+
+namespace McpTasks.RedisTransport.Topology;
+
+internal sealed class RedisBusTopology(IHostConfiguration host, ITopologyConfiguration topology) : BusTopology(host, topology);

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using McpTasks.Redis.Tests.Harness;
+using TestServers;
+using static McpTasks.Redis.Tests.Harness.Given;
+
+namespace McpTasks.Redis.Tests.Servers;
+
+/// <summary>The same random steps on a server and in memory must give the same answers and leave the same records.</summary>
+public sealed class DifferentialTests(SharedConnections connections)
+{
+    private const int Steps = 600;
+
+    [Theory]
+    [OnEveryServer(1)]
+    [OnEveryServer(2)]
+    [OnEveryServer(3)]
+    [OnEveryServer(4)]
+    public async Task The_store_on_a_server_and_the_one_in_memory_agree(ServerKind kind, int seed)
+    {
+        await using var server = new RedisHarness(await connections.GetAsync(kind));
+        await using var memory = new InMemoryHarness();
+        var (left, right) = (new Player(server), new Player(memory));
+        for (var step = 0; step < Steps; step++)
+        {
+            var (expected, actual) = (await right.StepAsync(new Random(HashCode(seed, step))), await left.StepAsync(new Random(HashCode(seed, step))));
+            Assert.True(expected == actual, $"seed {seed}, step {step}:\n{expected}\n{actual}");
+        }
+    }
+
+    private static int HashCode(int seed, int step) => (seed * 1_000_003) + step;
+
+    private sealed class Player(StoreHarness harness)
+    {
+        private static readonly string[] Owners = ["owner-a", "owner-b"];
+        private readonly List<TaskRef> _tasks = [];
+
+        private ITaskStore Store => harness.Store;
+
+        public async Task<string> StepAsync(Random random)
+        {
+            var kind = _tasks.Count == 0 ? 0 : random.Next(16);
+            var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
+            var attempt = random.Next(1, 4);
+            object? answer = kind switch
+            {
+                0 or 1 => await CreateAsync(random),
+                2 or 3 => await Store.BeginAsync(task, $"w{random.Next(3)}", TimeSpan.FromMinutes(random.Next(5, 20)), Token),
+                4 or 5 => await Store.ReportAsync(task, attempt, new(random.Next(5), random.Next(2) == 0 ? 10 : null, random.Next(2) == 0 ? "step" : null), Token),
+                6 => await Store.AskAsync(task, attempt, Question($"q{random.Next(3)}"), Token),
+                7 => (await Store.AnswerAsync(task, new Dictionary<string, string> { [$"q{random.Next(3)}"] = $"{random.Next()}", ["q1"] = "1" }, Token)).Order(),
+                8 => await Store.CompleteAsync(task, attempt, new(random.Next(2) == 0 ? McpTaskStatus.Completed : McpTaskStatus.Failed, "end", "{}"), Token),
+                9 => random.Next(3) == 0 ? await Store.CancelAsync(task, "stop", Token) : null,
+                10 => await Store.ReleaseAsync(task, attempt, Token),
+                11 => await Store.RenewAsync([.. _tasks.TakeLast(5).Select(each => new TaskLease(each, attempt))], TimeSpan.FromMinutes(random.Next(5, 40)), Token),
+                // Which of several that are due since the same millisecond comes first is open.
+                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
+                13 => await Store.MarkDeliveredAsync(task, Token),
+                14 => (await Store.ListAsync(Owners[random.Next(2)], null, 1000, Token)).Tasks.Select(Text).Order(),
+                _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
+            };
+            return $"{kind} {Text(answer)} -> {Text(_tasks.Count == 0 ? null : await Store.GetAsync(task.Id, Token))}";
+        }
+
+        private async Task<TaskRecord> CreateAsync(Random random)
+        {
+            var created = await Store.CreatedAsync(Task(Owners[random.Next(2)], TimeSpan.FromMinutes(random.Next(5, 90)), random.Next(1, 4)));
+            _tasks.Add(created.Ref);
+            return created;
+        }
+
+        private async Task<object?> AdvanceAsync(TimeSpan by)
+        {
+            // Minutes everywhere, so that no key's end comes as near to a step as the test's own duration.
+            await harness.AdvanceAsync(by);
+            return null;
+        }
+
+        // Ids are random: a task is known by its number.
+        private string Text(object? answer)
+        {
+            var text = JsonSerializer.Serialize(answer, JsonOptions);
+            for (var i = _tasks.Count - 1; i >= 0; i--)
+                text = text.Replace(_tasks[i].Id.Value, $"#{i}", StringComparison.Ordinal);
+            return text;
+        }
+
+        private static readonly JsonSerializerOptions JsonOptions = new() { IncludeFields = true };
+    }
+}
