@@ -21,5 +21,5 @@ internal sealed record RunContext
     /// <summary>The projects, once they are all known.</summary>
     public IReadOnlyList<ProjectWorkload> Projects { get; set; } = [];
 
-    public int? PublicPortOf(string resource) => Projects.FirstOrDefault(p => p.Name == resource)?.Profile?.Port;
+    public int? PublicPortOf(string resource) => Projects.FirstOrDefault(p => p.Name == resource)?.PublicPort;
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Aspire.Hosting;
-using McpTasks.LocalHosting.Projects;
 
 namespace McpTasks.LocalHosting.Network;
 
@@ -17,8 +16,8 @@ internal sealed class PublicPorts : IDisposable
         {
             foreach (var project in run.Projects)
             {
-                if (project.Profile is { Port: { } port } profile)
-                    ports._listeners[project.Name] = Listen(port, project.Name, SettingOf(profile));
+                if (project.PublicPort is { } port)
+                    ports._listeners[project.Name] = Listen(port, $"'{project.Name}'", project.PublicPortSetting);
             }
 
             if (run.Settings.Dashboard is { Enabled: true } dashboard)
@@ -47,8 +46,6 @@ internal sealed class PublicPorts : IDisposable
         foreach (var listener in _listeners.Values.SelectMany(l => l))
             listener.Dispose();
     }
-
-    private static string SettingOf(LaunchProfile profile) => $"profiles:{profile.Name}:applicationUrl in {profile.SettingsPath}";
 
     private static void Probe(int port, string whose, string setting)
     {

@@ -62,6 +62,8 @@ internal sealed class AppHostRun
         };
         var parameters = _builder.Resources.OfType<ParameterResource>().Select(p => new ParameterEntry(p.Name, p.Value, p.Secret)).ToList();
         run.Projects = [.. _builder.Resources.OfType<ProjectResource>().Select(p => new ProjectWorkload(p, run))];
+        if (run.Settings.Ports.Keys.FirstOrDefault(k => run.Projects.All(p => !string.Equals(p.Name, k, StringComparison.OrdinalIgnoreCase))) is { } unknown)
+            throw new DistributedApplicationException($"{HostSettings.PortsPath}:{unknown} names no project of this AppHost.");
         using var dataLock = DataDirectoryLock.Take(run.Settings.DataDirectory);
         using var ports = PublicPorts.Open(run);
 
@@ -70,7 +72,7 @@ internal sealed class AppHostRun
         using var thread = new LaunchThread();
         var context = new SupervisorContext(board, guard, thread, run.Settings.Restart, _console.WriteLineAsync, _time);
         Orchestrator? orchestrator = null;
-        await using var service = await ResourceServiceHost.StartAsync(board, (target, command) => orchestrator!.CommandAsync(target, command));
+        await using var service = await ResourceServiceHost.StartAsync(board, (target, command) => orchestrator!.Command(target, command));
 
         var workloads = new List<Workload>();
         var redis = new RedisSetup(run, _builder.Configuration, _builder.AppHostDirectory, _console.Say);

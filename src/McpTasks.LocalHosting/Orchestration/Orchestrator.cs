@@ -50,19 +50,21 @@ internal sealed class Orchestrator : IDisposable
     /// <summary>Ends every process at once.</summary>
     public void KillAll() => _supervisors.ForEach(s => s.Kill());
 
-    /// <summary>Carries out a command on a replica, or on all replicas of a resource.</summary>
-    public async Task<CommandResult> CommandAsync(string target, string command)
+    /// <summary>Begins to carry out a command on a replica, or on all replicas of a resource.</summary>
+    public CommandResult Command(string target, string command)
     {
         var chosen = _supervisors.Where(s => s.Replica == target || s.Workload.Name == target).ToList();
         if (chosen.Count == 0 || command is not ("start" or "stop" or "restart"))
             return CommandResult.NotFound;
-        var done = await Task.WhenAll(chosen.Select(s => command switch
+        if (command != "restart" && chosen.TrueForAll(s => s.IsAlive == (command == "start")))
+            return CommandResult.Conflict;
+        _ = Task.WhenAll(chosen.Select(s => command switch
         {
             "start" => s.StartAsync(),
             "stop" => s.StopAsync(CommandGrace),
             _ => RestartAsync(s),
         }));
-        return done.Any(d => d) ? CommandResult.Accepted : CommandResult.Conflict;
+        return CommandResult.Accepted;
     }
 
     public void Dispose() => _supervisors.ForEach(s => s.Dispose());

@@ -39,6 +39,9 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
         References = Workload.References,
     });
 
+    /// <summary>Whether it waits, starts, runs or stops.</summary>
+    public bool IsAlive => !_life.IsCompleted;
+
     /// <summary>Begins its life; false when it has begun already.</summary>
     public async Task<bool> StartAsync()
     {

@@ -27,6 +27,7 @@ internal sealed class ReplicaWatch(ResourceBoard board, string replica, IHealthP
 
     private async Task ProbeAsync(CancellationToken over)
     {
+        var pause = Eager;
         while (probe is not null)
         {
             var illness = await AskAsync(probe, over);
@@ -35,7 +36,9 @@ internal sealed class ReplicaWatch(ResourceBoard board, string replica, IHealthP
             var now = board.Get(replica);
             if (!over.IsCancellationRequested && (now.Health != health || now.Message != illness))
                 board.Set(replica, r => r with { Health = health, Message = illness });
-            await Task.Delay(illness is null ? Calm : Eager, time, over);
+            // Often while it comes up, seldom when that takes long: each probe is a line in the log of many a service.
+            pause = illness is null || pause * 1.2 > Calm ? Calm : pause * 1.2;
+            await Task.Delay(pause, time, over);
         }
     }
 

@@ -7,6 +7,8 @@ namespace McpTasks.LocalHosting.Orchestration;
 /// <summary>Starts everything, says when it is ready or why it is not, and stops it in the end.</summary>
 internal sealed class RunningApplication(Orchestrator orchestrator, RunContext run, HostConsole console, TimeProvider time)
 {
+    private static readonly TimeSpan HintEvery = TimeSpan.FromSeconds(15);
+
     private ResourceBoard Board => orchestrator.Board;
 
     public async Task<int> RunAsync(TimeSpan stopWithin, Func<string> reason, CancellationToken stop, CancellationToken kill)
@@ -17,7 +19,7 @@ internal sealed class RunningApplication(Orchestrator orchestrator, RunContext r
             console.Say($"Login to the dashboard at http://localhost:{run.Settings.Dashboard.Port}/login?t={run.Settings.Dashboard.BrowserToken}");
         try
         {
-            await Board.WhenAsync(all => all.All(IsSettled) || all.Any(HasFailed), stop);
+            await WaitUntilSettledAsync(stop);
             if (Board.Replicas.Any(HasFailed))
             {
                 // Dependents hear of it right after; let them say so before the summary is written.
@@ -39,6 +41,19 @@ internal sealed class RunningApplication(Orchestrator orchestrator, RunContext r
         {
             await StopAsync(stopWithin, kill);
         }
+    }
+
+    /// <summary>Waits until all is well or something has failed, and says now and then what it waits for.</summary>
+    private async Task WaitUntilSettledAsync(CancellationToken stop)
+    {
+        var settled = Board.WhenAsync(all => all.All(IsSettled) || all.Any(HasFailed), stop);
+        while (await Task.WhenAny(settled, Task.Delay(HintEvery, time, stop)) != settled && !stop.IsCancellationRequested)
+        {
+            foreach (var replica in Board.Replicas.Where(r => !IsSettled(r)))
+                console.Say($"Not ready yet: {replica.Replica} is {replica.State}{(replica.Message is null ? "" : ", " + replica.Message)}");
+        }
+
+        await settled;
     }
 
     private async Task StopAsync(TimeSpan within, CancellationToken kill)

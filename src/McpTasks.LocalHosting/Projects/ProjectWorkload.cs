@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using McpTasks.LocalHosting.Orchestration;
 using McpTasks.LocalHosting.Processes;
 using McpTasks.LocalHosting.ResourceService;
+using McpTasks.LocalHosting.Settings;
 
 namespace McpTasks.LocalHosting.Projects;
 
@@ -20,11 +21,21 @@ internal sealed class ProjectWorkload : Workload
         _project = resource.Annotations.OfType<ProjectAnnotation>().Single().Project as IBuiltProject
             ?? throw new DistributedApplicationException($"The project of '{resource.Name}' was not written by LocalAppHost.targets: add it to the AppHost as a ProjectReference.");
         Profile = LaunchProfile.Read(_project.ProjectPath, run.LaunchProfile);
+        var setting = $"{HostSettings.PortsPath}:{Name}";
+        (PublicPort, PublicPortSetting) = run.Settings.Ports.TryGetValue(Name, out var set)
+            ? (set == 0 ? run.Ports.Next() : set, setting)
+            : (Profile?.Port, $"{setting}, or profiles:{Profile?.Name}:applicationUrl in {Profile?.SettingsPath}");
         if (!File.Exists(_project.TargetPath))
             throw new DistributedApplicationException($"{_project.TargetPath} of the resource '{resource.Name}' is missing: build the AppHost again.");
     }
 
     public LaunchProfile? Profile { get; }
+
+    /// <summary>The fixed port that leads to all replicas; null when the project listens on none.</summary>
+    public int? PublicPort { get; }
+
+    /// <summary>The setting that says so, for people.</summary>
+    public string PublicPortSetting { get; }
 
     public override string Name => _resource.Name;
 
@@ -32,7 +43,7 @@ internal sealed class ProjectWorkload : Workload
 
     public override int Replicas => _resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
 
-    public override bool Serves => Profile?.Port is not null;
+    public override bool Serves => PublicPort is not null;
 
     public override IReadOnlyList<string> WaitsFor => [.. _resource.Annotations.OfType<WaitAnnotation>().Select(w => w.Dependency.Name).Distinct()];
 
@@ -47,7 +58,7 @@ internal sealed class ProjectWorkload : Workload
     {
         get
         {
-            if (Profile?.Port is not { } port)
+            if (PublicPort is not { } port)
                 return [];
             var root = new Uri($"http://localhost:{port}");
             var url = new ResourceUrlAnnotation { Url = root.GetLeftPart(UriPartial.Authority) };

@@ -33,7 +33,7 @@ internal sealed class ResourceServiceHost : IAsyncDisposable
 
     /// <param name="board">What is shown.</param>
     /// <param name="command">Carries out a command on a target.</param>
-    public static async Task<ResourceServiceHost> StartAsync(ResourceBoard board, Func<string, string, Task<CommandResult>> command)
+    public static async Task<ResourceServiceHost> StartAsync(ResourceBoard board, Func<string, string, CommandResult> command)
     {
         // No configuration and no environment: the AppHost's own address must not become this service's.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -94,9 +94,9 @@ internal sealed class ResourceServiceHost : IAsyncDisposable
         JsonSerializer.Serialize(json, item.Data, item.Data.GetType(), ResourceContract.Json);
     }
 
-    private static async Task CommandAsync(HttpContext http, Func<string, string, Task<CommandResult>> command)
+    private static async Task CommandAsync(HttpContext http, Func<string, string, CommandResult> command)
     {
-        var result = await command((string)http.Request.RouteValues["target"]!, (string)http.Request.RouteValues["action"]!);
+        var result = command((string)http.Request.RouteValues["target"]!, (string)http.Request.RouteValues["action"]!);
         http.Response.StatusCode = result switch
         {
             CommandResult.Accepted => StatusCodes.Status202Accepted,

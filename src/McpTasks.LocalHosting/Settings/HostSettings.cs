@@ -6,8 +6,13 @@ namespace McpTasks.LocalHosting.Settings;
 /// <summary>Everything that can be set for a local run, read and checked at once.</summary>
 internal sealed record HostSettings
 {
+    public const string PortsPath = "LocalHosting:Ports";
+
     /// <summary>Where Redis's data and password are kept between runs (<c>LocalHosting:DataDirectory</c>, default <c>.data</c> beside the AppHost's project).</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Public ports by resource, over the launch profiles' (<c>LocalHosting:Ports:name</c>); 0 takes a free one.</summary>
+    public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>();
 
     public required RedisSettings Redis { get; init; }
 
@@ -21,6 +26,7 @@ internal sealed record HostSettings
         var settings = new HostSettings
         {
             DataDirectory = Path.GetFullPath(reader.Text("LocalHosting:DataDirectory", ".data"), appHostDirectory),
+            Ports = reader.Keys(PortsPath).ToDictionary(name => name, name => reader.Integer($"{PortsPath}:{name}", 0, 0, 65535), StringComparer.OrdinalIgnoreCase),
             Redis = RedisSettings.Read(reader),
             Dashboard = DashboardSettings.Read(reader),
             Restart = RestartSettings.Read(reader),

@@ -12,6 +12,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public string Text(string path, string whenMissing) =>
         configuration[path] is { Length: > 0 } value ? value : whenMissing;
 
+    public IEnumerable<string> Keys(string path) => configuration.GetSection(path).GetChildren().Select(c => c.Key);
+
     public int Integer(string path, int whenMissing, int min, int max)
     {
         if (configuration[path] is not { Length: > 0 } text)
