@@ -55,7 +55,8 @@ public class TcpProxyTests
     public async Task A_connection_that_no_replica_takes_is_reset()
     {
         await using var proxy = Start(() => [], TimeSpan.Zero, out var port);
-        await Assert.ThrowsAnyAsync<IOException>(() => AskAsync(port));
+        var error = await Record.ExceptionAsync(() => AskAsync(port));
+        Assert.True(error is IOException or SocketException, $"{error}");
     }
 
     [Fact]
@@ -76,6 +77,7 @@ public class TcpProxyTests
             Assert.Equal(i, received[0]);
         }
 
+        var stream = client.GetStream();
         // The client has nothing more to say, and still gets the whole answer.
         client.Client.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, await served.ReceiveAsync(received).WaitAsync(Generous));
@@ -88,7 +90,7 @@ public class TcpProxyTests
             served.Shutdown(SocketShutdown.Send);
         });
         using var copy = new MemoryStream();
-        await client.GetStream().CopyToAsync(copy).WaitAsync(Generous);
+        await stream.CopyToAsync(copy).WaitAsync(Generous);
         await sending;
         Assert.Equal(big, copy.ToArray());
     }
