@@ -112,6 +112,11 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
         {
             Fail(error.Message);
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Nothing of this replica may end the others: whatever it was, it is shown as this replica's failure.
+            Fail($"the host could not run it: {error.Message}");
+        }
     }
 
     /// <summary>Starts the process and stays with it to its end. Answers how to go on, or null when there is nothing more to do.</summary>

@@ -7,32 +7,35 @@ internal static class LineReader
 {
     public const int MaxLine = 16 * 1024;
 
-    public static async Task ReadAsync(TextReader reader, bool error, LineSink sink)
+    /// <summary>Reads to the end on a thread of its own: reading a pipe blocks, and two pipes per child would starve the pool.</summary>
+    public static Task ReadAsync(TextReader reader, bool error, LineSink sink) =>
+        Task.Factory.StartNew(() => Read(reader, error, sink), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void Read(TextReader reader, bool error, LineSink sink)
     {
         var buffer = new char[4096];
         var line = new StringBuilder();
         int count;
-        while ((count = await reader.ReadAsync(buffer)) > 0)
+        while ((count = reader.Read(buffer)) > 0)
         {
             for (var i = 0; i < count; i++)
             {
-                if (buffer[i] == '\n')
-                    await TakeAsync();
-                else if (line.Append(buffer[i]).Length >= MaxLine)
-                    await TakeAsync();
+                if (buffer[i] == '\n' || line.Append(buffer[i]).Length >= MaxLine)
+                    Take();
             }
         }
 
         if (line.Length > 0)
-            await TakeAsync();
+            Take();
 
-        ValueTask TakeAsync()
+        void Take()
         {
             if (line.Length > 0 && line[^1] == '\r')
                 line.Length--;
-            var text = line.ToString();
+            var taking = sink(line.ToString(), error);
             line.Clear();
-            return sink(text, error);
+            if (!taking.IsCompletedSuccessfully)
+                taking.AsTask().GetAwaiter().GetResult(); // this thread is here to wait
         }
     }
 }

@@ -52,8 +52,13 @@ internal sealed class ParentDeathGuard(string setsid, string setpriv) : OrphanGu
 
     public override void Prepare(ProcessStartInfo start)
     {
-        // Both replace themselves by the next program: the child keeps this process id.
-        string[] prefix = [setpriv, "--pdeathsig", "KILL", "--", start.FileName];
+        // Each replaces itself by the next program: the child keeps this process id. The shell goes on only if the host
+        // still lived after the signal was set; a host killed before that moment would have sent none.
+        string[] prefix =
+        [
+            setpriv, "--pdeathsig", "KILL", "--", "/bin/sh", "-c", "[ \"$PPID\" = \"$0\" ] && exec \"$@\"",
+            Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), start.FileName,
+        ];
         for (var i = 0; i < prefix.Length; i++)
             start.ArgumentList.Insert(i, prefix[i]);
         start.FileName = setsid;
@@ -77,6 +82,7 @@ internal sealed class WatcherGuard : OrphanGuard
 
     private readonly Process _watcher;
     private readonly Lock _lock = new();
+    private bool _closed;
 
     public WatcherGuard()
     {
@@ -91,7 +97,12 @@ internal sealed class WatcherGuard : OrphanGuard
 
     public override void Dispose()
     {
-        _watcher.StandardInput.Dispose();
+        lock (_lock)
+        {
+            _closed = true;
+            _watcher.StandardInput.Dispose();
+        }
+
         _watcher.WaitForExit(TimeSpan.FromSeconds(1));
         _watcher.Dispose();
         base.Dispose();
@@ -100,7 +111,19 @@ internal sealed class WatcherGuard : OrphanGuard
     private void Tell(string line)
     {
         lock (_lock)
-            _watcher.StandardInput.Write(line + "\n");
+        {
+            if (_closed)
+                return;
+            try
+            {
+                _watcher.StandardInput.Write(line + "\n");
+            }
+            catch (IOException)
+            {
+                // Somebody has ended the watcher. Without it children still end with the host unless that is killed.
+                _closed = true;
+            }
+        }
     }
 }
 

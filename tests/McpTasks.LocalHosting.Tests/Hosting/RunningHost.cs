@@ -68,11 +68,19 @@ internal sealed partial class RunningHost : IAsyncDisposable
         await Eventually.TrueAsync(
             async () =>
             {
-                pids.Add(await Http.GetFromJsonAsync<int>($"http://localhost:{Port}/pid"));
-                return pids.Count == count;
+                try
+                {
+                    pids.Add(await Http.GetFromJsonAsync<int>($"http://localhost:{Port}/pid"));
+                }
+                catch (HttpRequestException)
+                {
+                    // A replica that is just being killed may still take a connection.
+                }
+
+                return pids.Count(IsAlive) == count;
             },
             $"{count} replicas answer");
-        return [.. pids];
+        return [.. pids.Where(IsAlive)];
     }
 
     public Task<Dictionary<string, string>?> EnvironmentAsync() => Http.GetFromJsonAsync<Dictionary<string, string>>($"http://localhost:{Port}/env");

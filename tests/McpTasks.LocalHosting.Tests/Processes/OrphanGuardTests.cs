@@ -28,7 +28,12 @@ public class OrphanGuardTests
         using var guard = OrphanGuard.ForThisSystem();
         ChildProcess child;
         using (var thread = new LaunchThread())
+        {
             child = await StartAsync(guard, thread);
+            // Only the last program in the chain has the signal for sure.
+            await Eventually.TrueAsync(() => File.ReadAllText($"/proc/{child.Id}/cmdline").StartsWith("/bin/sleep", StringComparison.Ordinal), "the child is up");
+        }
+
         Assert.Equal(128 + 9, await child.Exited.WaitAsync(TimeSpan.FromSeconds(30)));
         child.Dispose();
     }
