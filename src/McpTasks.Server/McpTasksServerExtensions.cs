@@ -41,6 +41,10 @@ public static class McpTasksServerExtensions
         services.TryAddSingleton<CapabilityPatch>();
         services.TryAddSingleton<LegacyPush>();
         services.TryAddSingleton<TaskMessages>();
+        services.TryAddSingleton<TaskFollower>();
+        services.TryAddSingleton<Listen>();
+        services.TryAddSingleton<InputClaims>();
+        services.TryAddSingleton<InputRelays>();
         services.TryAddSingleton<TaskChoice>();
         services.TryAddSingleton<ArgumentCheck>();
         services.TryAddSingleton<TaskCreation>();

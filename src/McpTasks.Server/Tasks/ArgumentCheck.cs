@@ -39,8 +39,9 @@ internal sealed class ArgumentCheck
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or NotSupportedException or ArgumentException or OverflowException)
         {
-            var where = (error as JsonException)?.Path is { Length: > 1 } path ? $" (at {path})" : "";
-            return $"'{parameter.Name}' must be {parameter.Expected}, but {Kind(value)} was sent{where}.";
+            return (error as JsonException)?.Path is { Length: > 1 } path
+                ? $"'{parameter.Name}' does not fit its schema at {path}."
+                : $"'{parameter.Name}' must be {parameter.Expected}, but {Kind(value)} was sent.";
         }
     }
 

@@ -64,6 +64,7 @@ internal sealed class TaskMessages(
 
     private async Task CallAsync(TaskCall call, MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
+        RequestShape.Check(call);
         try
         {
             await next(context, cancellationToken);

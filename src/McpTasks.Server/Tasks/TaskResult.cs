@@ -4,8 +4,8 @@ using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Server.Tasks;
 
-/// <summary><c>tasks/result</c> (legacy): waits until the task has ended and answers what its request would have been answered.</summary>
-internal sealed class TaskResult(TaskLookup lookup, TaskWaiter waiter, WaitSlots slots) : ITaskMethod
+/// <summary><c>tasks/result</c> (legacy): waits until the task has ended, asking the client meanwhile what the task asks, and answers what its request would have been answered.</summary>
+internal sealed class TaskResult(TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays) : ITaskMethod
 {
     public string Name => "tasks/result";
 
@@ -20,7 +20,8 @@ internal sealed class TaskResult(TaskLookup lookup, TaskWaiter waiter, WaitSlots
     private async ValueTask<TaskRecord> EndOfAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
     {
         using var slot = slots.Take(call.Caller);
-        return await waiter.UntilEndedAsync(task.Id, null, cancellationToken) ?? throw TaskErrors.NotFound();
+        await using var relay = relays.For(call);
+        return await waiter.UntilEndedAsync(task.Id, relay.Follow, cancellationToken) ?? throw TaskErrors.NotFound();
     }
 
     private static TaskReply Reply(TaskRecord task)

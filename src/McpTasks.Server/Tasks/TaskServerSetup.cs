@@ -18,6 +18,8 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
         requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ToolTasks>().CallAsync(request, next, cancellationToken));
         requests.GetPromptFilters.Add(next => (request, cancellationToken) => Get<PromptTasks>().GetAsync(request, next, cancellationToken));
         requests.ReadResourceFilters.Add(next => (request, cancellationToken) => Get<ResourceTasks>().ReadAsync(request, next, cancellationToken));
+        // An application that handles subscriptions itself goes on doing so.
+        options.Handlers.SubscriptionsListenHandler ??= (request, cancellationToken) => Get<Listen>().ListenAsync(request, cancellationToken);
     }
 
     private T Get<T>()

@@ -36,7 +36,8 @@ internal sealed class TaskSession(TaskAttempt attempt, McpServerOptions options)
     {
         AskedCapability.Demand(_client, method, parameters);
         var answer = await attempt.Inputs.AskAsync(method, parameters?.ToJsonString() ?? "{}", cancellationToken);
-        return JsonNode.Parse(answer);
+        var result = JsonNode.Parse(answer);
+        return TaskInputAnswer.IsError(result, out var code, out var message) ? throw new McpProtocolException(message, (McpErrorCode)code) : result;
     }
 
     public override async Task<JsonRpcResponse> SendRequestAsync(JsonRpcRequest request, CancellationToken cancellationToken = default) =>

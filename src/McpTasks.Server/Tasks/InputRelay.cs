@@ -1,0 +1,118 @@
+#pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.Server.Tasks;
+
+/// <summary>Makes relays.</summary>
+internal sealed class InputRelays(ITaskStore store, InputClaims claims, ILogger<InputRelay> logger)
+{
+    public InputRelay For(TaskCall call) => new(call, store, claims, logger);
+}
+
+/// <summary>
+/// Puts a task's questions to a 2025-11-25 client as requests of the server's, on the stream of one call, and its answers into the task.
+/// Dispose it to take back what is still asked.
+/// </summary>
+internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims claims, ILogger<InputRelay> logger) : IAsyncDisposable
+{
+    private readonly Dictionary<string, (CancellationTokenSource Cancel, Task Asking)> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>Asks what is outstanding and not asked yet, and takes back what was answered elsewhere.</summary>
+    public void Follow(TaskRecord task)
+    {
+        foreach (var key in _asked.Where(asked => asked.Value.Asking.IsCompleted).Select(asked => asked.Key).ToList())
+            Forget(key);
+        foreach (var (key, asked) in _asked)
+        {
+            if (task.Inputs.FirstOrDefault(input => input.Key == key)?.Answer is not null)
+                asked.Cancel.Cancel();
+        }
+
+        foreach (var input in task.Inputs.Where(input => input.Answer is null && !_asked.ContainsKey(input.Key) && CanAnswer(input.Method)))
+        {
+            if (claims.TryClaim(task.Id, input.Key, call.Caller.SessionId) is not { } claim)
+                continue;
+            var cancel = new CancellationTokenSource();
+            _asked.Add(input.Key, (cancel, AskAsync(task, input, claim, cancel.Token)));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (cancel, asking) in _asked.Values)
+        {
+            await cancel.CancelAsync();
+            await asking;
+            cancel.Dispose();
+        }
+
+        _asked.Clear();
+    }
+
+    private async Task AskAsync(TaskRecord task, TaskInput input, IDisposable claim, CancellationToken cancellationToken)
+    {
+        using var claimed = claim;
+        try
+        {
+            var answer = await AnswerAsync(task, input, cancellationToken);
+            await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Answered elsewhere, or the call is over; the client was told.
+        }
+        catch (Exception error)
+        {
+            // No stream to ask on, or the store is away: asked again with the next look at the task.
+            logger.LogDebug(error, "Could not ask question {Key} of task {TaskId} on this stream", input.Key, task.Id);
+        }
+    }
+
+    private async Task<string> AnswerAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
+    {
+        var parameters = TaskWire.Relate(JsonNode.Parse(input.Params) as JsonObject ?? [], task.Id);
+        var request = new JsonRpcRequest { Id = new($"input-{Guid.NewGuid():N}"), Method = input.Method, Params = parameters };
+        try
+        {
+            var reply = await call.Server.SendRequestAsync(request, cancellationToken);
+            return reply.Result?.ToJsonString() ?? "{}";
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The SDK means to tell the client, but drops its own registration for it first more often than not.
+            await TakeBackAsync(request.Id);
+            throw;
+        }
+        catch (McpProtocolException error)
+        {
+            // The client refused. A tool that elicits knows that as "cancel"; for the other questions it is an error.
+            return input.Method == RequestMethods.ElicitationCreate
+                ? """{"action":"cancel"}"""
+                : TaskInputAnswer.Error((int)error.ErrorCode, error.Message);
+        }
+    }
+
+    private Task TakeBackAsync(RequestId id) => call.Server.SendMessageAsync(new JsonRpcNotification
+    {
+        Method = NotificationMethods.CancelledNotification,
+        Params = new JsonObject { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." },
+    });
+
+    // Whoever asks here may be another client of the owner's than the one that created the task.
+    private bool CanAnswer(string method) => method switch
+    {
+        RequestMethods.ElicitationCreate => call.Server.ClientCapabilities?.Elicitation is not null,
+        RequestMethods.SamplingCreateMessage => call.Server.ClientCapabilities?.Sampling is not null,
+        RequestMethods.RootsList => call.Server.ClientCapabilities?.Roots is not null,
+        _ => false,
+    };
+
+    private void Forget(string key)
+    {
+        if (_asked.Remove(key, out var asked))
+            asked.Cancel.Dispose();
+    }
+}
