@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { documentCount } from '../lib/documents.mjs';
-import { connect, modes, settle } from '../lib/ext-tasks.mjs';
+import { asTask, connect, modes, settle } from '../lib/ext-tasks.mjs';
 import { send, tasksExtension } from '../lib/modern.mjs';
 import { startSystem } from '../lib/system.mjs';
 
@@ -16,7 +16,7 @@ for (const mode of Object.keys(modes)) describe(mode, () => {
   after(() => connected?.close());
 
   test('index_documents runs as a task, shows progress on the way, and gives its result', async () => {
-    const execution = await connected.session.callTool('index_documents', { folder: '', pattern: '*' }, { task: {} });
+    const execution = await connected.session.callTool('index_documents', { folder: '', pattern: '*' }, asTask);
     assert.equal(execution.kind, 'task');
     const { outcome, progress } = await settle(execution);
     assert.equal(outcome.status, 'completed');
@@ -25,7 +25,7 @@ for (const mode of Object.keys(modes)) describe(mode, () => {
   });
 
   test('a cancelled slow_computation stays cancelled', async () => {
-    const execution = await connected.session.callTool('slow_computation', { duration: 60 }, { task: {} });
+    const execution = await connected.session.callTool('slow_computation', { duration: 60 }, asTask);
     const settled = settle(execution);
     await execution.cancel();
     assert.equal((await settled).outcome.status, 'cancelled');
@@ -33,7 +33,7 @@ for (const mode of Object.keys(modes)) describe(mode, () => {
   });
 
   test('a task is resumed from its reference in another session', async () => {
-    const execution = await connected.session.callTool('slow_computation', { duration: 2 }, { task: {} });
+    const execution = await connected.session.callTool('slow_computation', { duration: 2 }, asTask);
     const reference = execution.serializeReference();
     await execution.detach();
 
@@ -47,7 +47,7 @@ for (const mode of Object.keys(modes)) describe(mode, () => {
   });
 
   test('a folder outside of the root is refused', async () => {
-    const { outcome } = await settle(await connected.session.callTool('index_documents', { folder: '../..', pattern: '*' }, { task: {} }));
+    const { outcome } = await settle(await connected.session.callTool('index_documents', { folder: '../..', pattern: '*' }, asTask));
     // 2025-11-25 calls a result with isError a failed task; 2026-07-28 keeps failed for protocol errors.
     if (mode === '2025-11-25') assert.equal(outcome.status, 'failed');
     else assert.equal(outcome.result.isError, true);

@@ -8,6 +8,9 @@ export const modes = {
   '2026-07-28': { versionNegotiation: { mode: { pin: '2026-07-28' } } },
 };
 
+/** The options of a call that shall be a task: 2025-11-25 asks for it, and 2026-07-28 leaves it to the server. */
+export const asTask = { task: { preference: 'prefer' } };
+
 /** A connected client and its task session. */
 export async function connect(url, mode, { answer } = {}) {
   const client = new Client(clientInfo, { capabilities, ...modes[mode] });
