@@ -119,8 +119,6 @@ public sealed class InputTests
         await using var one = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
         var question = await one.UntilAsync(IsQuestion);
         await using var two = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        // Longer than the moment after which the listening stream would be asked.
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
         await client.AnswerAsync(question, Accept("Ann"));
 
         foreach (var stream in new[] { one, two })
