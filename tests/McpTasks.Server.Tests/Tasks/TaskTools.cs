@@ -11,7 +11,8 @@ internal sealed class Gate
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _doors = new();
     private volatile bool _open;
 
-    public ConcurrentQueue<string> Passed { get; } = new();
+    /// <summary>The doors that tools waited at when they were interrupted.</summary>
+    public ConcurrentQueue<string> Interrupted { get; } = new();
 
     public void Open(string name) => Door(name).TrySetResult();
 
@@ -24,10 +25,10 @@ internal sealed class Gate
 
     public async Task WaitAsync(string name, CancellationToken cancellationToken)
     {
-        Door(name);
+        var door = Door(name);
+        using var interrupted = cancellationToken.Register(() => Interrupted.Enqueue(name));
         if (!_open)
-            await Door(name).Task.WaitAsync(cancellationToken);
-        Passed.Enqueue(name);
+            await door.Task.WaitAsync(cancellationToken);
     }
 
     private TaskCompletionSource Door(string name) => _doors.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
