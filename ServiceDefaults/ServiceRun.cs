@@ -32,6 +32,8 @@ public static class ServiceRun
     {
         OptionsValidationException wrong => [.. wrong.Failures],
         AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => [.. all.SelectMany(Problems)],
+        // Text where a number belongs: the message names the setting's path.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],
         IOException { InnerException: AddressInUseException } taken => [$"{taken.Message} Choose another with ASPNETCORE_URLS."],
         _ => [],
     };

@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using McpTasks.Dashboard.Hosting;
+
+return await DashboardHost.RunAsync(args, Console.Out, Console.Error);

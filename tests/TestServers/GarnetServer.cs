@@ -29,7 +29,7 @@ public sealed class GarnetServer : TestServer
             "--device-type", "RandomAccess", "--checkpointdir", DataDirectory,
         ];
         if (Options.AppendOnly)
-            arguments.AddRange(["--aof", "--aof-memory", "64m", "--recover"]);
+            arguments.AddRange(["--aof", "--aof-memory", "64m", "--aof-commit-wait", "--recover"]);
         if (Options.Password is not null)
             arguments.AddRange(["--auth", "Password", "--password", Options.Password]);
         return new ProcessStartInfo(GarnetTool.DotnetPath, arguments);

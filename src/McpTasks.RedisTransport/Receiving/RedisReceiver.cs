@@ -100,7 +100,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
             taken = batch.Messages.Count;
             TransportMetrics.Reclaimed(_queue.Name, _settings.QueueExpiry is not null, batch.Reclaimed);
             foreach (var delivery in batch.Messages.Select(_leases.Add))
-                _ = Task.Run(() => HandleAsync(delivery));
+                _ = HandleAsync(delivery, _running.WaitAsync(Stopping));
             if (taken > 0)
                 return;
             _slots.Release(slots);
@@ -114,11 +114,13 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         }
     }
 
-    private async Task HandleAsync(RedisDelivery delivery)
+    // The wait for a turn begins in the order of delivery; all else runs beside the receive loop.
+    private async Task HandleAsync(RedisDelivery delivery, Task turn)
     {
+        await Task.Yield();
         try
         {
-            await _running.WaitAsync(Stopping);
+            await turn;
             try
             {
                 // What has not begun when the receiver stops is handed back with the rest.

@@ -4,29 +4,30 @@ local receiver, most = ARGV[1], tonumber(ARGV[2])
 local time = now()
 local batch = 100
 
+-- Each step adds an id to its new place before it leaves the old one: a server killed half-way doubles, and does not lose.
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(time), 'LIMIT', 0, batch)
 if #due > 0 then
-  redis.call('ZREM', KEYS[2], unpack(due))
   redis.call('RPUSH', KEYS[1], unpack(due))
+  redis.call('ZREM', KEYS[2], unpack(due))
 end
 
 local expired = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', text(time), 'LIMIT', 0, batch)
 if #expired > 0 then
+  redis.call('LPUSH', KEYS[1], unpack(expired))
   redis.call('ZREM', KEYS[3], unpack(expired))
   redis.call('HDEL', KEYS[4], unpack(expired))
-  redis.call('LPUSH', KEYS[1], unpack(expired))
 end
 
 local answer = { time, -1, #expired }
 local ids = redis.call('LRANGE', KEYS[1], 0, most - 1)
 if #ids > 0 then
-  redis.call('LTRIM', KEYS[1], #ids, -1)
   local bodies = redis.call('HMGET', KEYS[5], unpack(ids))
   local counts = redis.call('HMGET', KEYS[6], unpack(ids))
-  local leases, owners, counted = {}, {}, {}
+  local leases, owners, counted, taken = {}, {}, {}, {}
   local ends = text(time + tonumber(ARGV[3]))
   for i, id in ipairs(ids) do
-    if bodies[i] then
+    if bodies[i] and not taken[id] then
+      taken[id] = true
       local count = text((tonumber(counts[i] or 0) or 0) + 1)
       leases[#leases + 1] = ends
       leases[#leases + 1] = id
@@ -37,6 +38,8 @@ if #ids > 0 then
       answer[#answer + 1] = id
       answer[#answer + 1] = count
       answer[#answer + 1] = bodies[i]
+    elseif not bodies[i] then
+      redis.call('HDEL', KEYS[6], id)
     end
   end
   if #leases > 0 then
@@ -44,6 +47,7 @@ if #ids > 0 then
     redis.call('HSET', KEYS[4], unpack(owners))
     redis.call('HSET', KEYS[6], unpack(counted))
   end
+  redis.call('LTRIM', KEYS[1], #ids, -1)
 end
 
 if #answer > 3 then

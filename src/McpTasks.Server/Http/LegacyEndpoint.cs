@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 
@@ -25,6 +26,11 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
             if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled)
                 await EndCancelledAsync(session, cancelled);
             return refusal;
+        }
+        catch (Exception exception) when (session.Ended.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or ChannelClosedException)
+        {
+            // It ended while this message was on its way in.
+            return Refusal.UnknownSession(message.IdOf());
         }
         finally
         {
@@ -58,7 +64,7 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
     {
         if (context.Request.Headers.ContainsKey(McpHeaders.SessionId))
             return Refusal.BadRequest($"Send initialize without {McpHeaders.SessionId} to start a new session.", initialize.Id);
-        var (session, refusal) = sessions.Create(caller.OwnerKey, initialize.Id);
+        var (session, refusal) = await sessions.CreateAsync(caller.OwnerKey, initialize.Id);
         if (session is null || !session.TryEnter())
             return refusal ?? Refusal.UnknownSession(initialize.Id);
 
@@ -108,8 +114,10 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
 
     private async ValueTask EndCancelledAsync(LegacySession session, JsonRpcNotification cancelled)
     {
-        if (RequestIdOf(cancelled.ParamsOf()?["requestId"]) is { } id && await session.CancelExchangeAsync(id))
-            await replay.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
+        if (RequestIdOf(cancelled.ParamsOf()?["requestId"]) is not { } id)
+            return;
+        await session.CancelExchangeAsync(id);
+        await replay.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
     }
 
     private static RequestId? RequestIdOf(JsonNode? node) => node?.GetValueKind() switch

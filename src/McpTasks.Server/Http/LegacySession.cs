@@ -9,6 +9,8 @@ namespace McpTasks.Server.Http;
 internal sealed class LegacySession(
     string id, string ownerKey, StreamableHttpServerTransport transport, McpServer server, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
     private readonly ListenStream _listen = new(logger);
     private readonly CancellationTokenSource _ended = new();
@@ -28,6 +30,9 @@ internal sealed class LegacySession(
     public string? ProtocolVersion { get; set; }
 
     public bool IsInitialized => server.NegotiatedProtocolVersion is not null;
+
+    /// <summary>Whether a client has a GET open, on which it gets unsolicited messages at once.</summary>
+    public bool IsListening => _listen.HasReader;
 
     public CancellationToken Ended => _ended.Token;
 
@@ -83,19 +88,18 @@ internal sealed class LegacySession(
     }
 
     /// <summary>Ends the HTTP exchange of a request that its client has cancelled: no reply will come.</summary>
-    public async ValueTask<bool> CancelExchangeAsync(RequestId requestId)
+    public async ValueTask CancelExchangeAsync(RequestId requestId)
     {
         if (!_exchanges.TryGetValue(requestId, out var exchange))
-            return false;
+            return;
         try
         {
             await exchange.CancelAsync();
-            return true;
         }
         catch (ObjectDisposedException)
         {
-            // The reply was quicker.
-            return false;
+            // The reply was quicker, and there is nothing left to end.
+            logger.LogDebug("A request ended before its cancellation arrived.");
         }
     }
 
@@ -111,6 +115,18 @@ internal sealed class LegacySession(
     {
         await _ended.CancelAsync();
         await Transport.DisposeAsync();
+        try
+        {
+            await FinishAsync().WaitAsync(HandlerGrace, time);
+        }
+        catch (TimeoutException)
+        {
+            logger.LogWarning("A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
+        }
+    }
+
+    private async Task FinishAsync()
+    {
         await _run;
         if (_listening is not null)
             await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

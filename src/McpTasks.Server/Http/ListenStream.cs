@@ -17,6 +17,17 @@ internal sealed class ListenStream(ILogger logger) : WriteOnlyStream
     private CancellationTokenSource? _reader;
     private long _waitingBytes;
     private bool _replaying;
+    private bool _dropping;
+
+    /// <summary>Whether a client is reading now.</summary>
+    public bool HasReader
+    {
+        get
+        {
+            lock (_lock)
+                return _reader is not null;
+        }
+    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -30,7 +41,9 @@ internal sealed class ListenStream(ILogger logger) : WriteOnlyStream
             if (_waiting.Count > MaxWaitingEvents || _waitingBytes > MaxWaitingBytes)
             {
                 _waitingBytes -= _waiting.Dequeue().Length;
-                logger.LogWarning("A session's client does not read its event stream; the oldest of {Count} waiting events was dropped.", _waiting.Count + 1);
+                if (!_dropping)
+                    logger.LogWarning("A session's client does not read its event stream; beyond {Count} waiting events the oldest are dropped until it does.", _waiting.Count);
+                _dropping = true;
             }
 
             Signal();
@@ -83,7 +96,7 @@ internal sealed class ListenStream(ILogger logger) : WriteOnlyStream
         CancellationTokenSource? previous;
         lock (_lock)
         {
-            (previous, _reader, _replaying) = (_reader, reader, replaying);
+            (previous, _reader, _replaying, _dropping) = (_reader, reader, replaying, false);
             if (replaying)
                 Clear();
         }

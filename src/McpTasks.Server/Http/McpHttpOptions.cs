@@ -45,7 +45,8 @@ public sealed class McpHttpOptions
 
     /// <summary>
     /// Time a request may run silently before its response turns into an event stream and the headers are sent, so that no
-    /// proxy gives up waiting. A reply within this time is plain JSON with a fitting status. Default 1 second; 10 milliseconds to 1 minute.
+    /// proxy gives up waiting. A reply within this time is plain JSON with a fitting status. In sessions (2025-11-25 and earlier) it is
+    /// never more than 100 milliseconds. Default 1 second; 10 milliseconds to 1 minute.
     /// </summary>
     public TimeSpan ResponseHeaderDelay { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -22,7 +22,7 @@ internal sealed class ReplyStream : WriteOnlyStream
     public ReplyStream(HttpContext context, McpEra era, ReplyStreams settings)
     {
         (_context, _era, _settings) = (context, era, settings);
-        _headerTimer = settings.Time.CreateTimer(static state => _ = ((ReplyStream)state!).StopWaitingAsync(), this, settings.HeaderDelay, Timeout.InfiniteTimeSpan);
+        _headerTimer = settings.Time.CreateTimer(static state => _ = ((ReplyStream)state!).StopWaitingAsync(), this, settings.HeaderDelayOf(era), Timeout.InfiniteTimeSpan);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -46,7 +46,8 @@ internal sealed class ReplyStream : WriteOnlyStream
         await _gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!_done && _held.Length > 0 && !_context.RequestAborted.IsCancellationRequested)
+            // A legacy request always gets a response, even when its reply will never come because it was cancelled.
+            if (!_done && _events is null && (_held.Length > 0 || _era == McpEra.Legacy) && !_context.RequestAborted.IsCancellationRequested)
                 await StartEventsAsync();
             _done = true;
         }
@@ -133,4 +134,11 @@ internal sealed class ReplyStream : WriteOnlyStream
 }
 
 /// <summary>What all reply streams of a process share.</summary>
-internal sealed record ReplyStreams(TimeSpan HeaderDelay, TimeSpan KeepAlive, TimeProvider Time, ILogger Logger);
+internal sealed record ReplyStreams(TimeSpan HeaderDelay, TimeSpan KeepAlive, TimeProvider Time, ILogger Logger)
+{
+    // Until the first event's id has reached it, a client that loses its connection cannot resume.
+    private static readonly TimeSpan LongestLegacyDelay = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan HeaderDelayOf(McpEra era) =>
+        era == McpEra.Legacy && HeaderDelay > LongestLegacyDelay ? LongestLegacyDelay : HeaderDelay;
+}

@@ -13,7 +13,7 @@ internal sealed class SessionReaper(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await sessions.DisposeAsync();
+        await sessions.DisposeAsync().AsTask().WaitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

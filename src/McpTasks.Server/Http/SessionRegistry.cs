@@ -23,7 +23,7 @@ internal sealed class SessionRegistry(
     }
 
     /// <summary>Starts a session for an initialize request, or says why not.</summary>
-    public (LegacySession? Session, Refusal? Refusal) Create(string ownerKey, RequestId requestId)
+    public async ValueTask<(LegacySession? Session, Refusal? Refusal)> CreateAsync(string ownerKey, RequestId requestId)
     {
         var session = factory.Create(ownerKey);
         if (TryAdd(session) is not { } full)
@@ -32,6 +32,7 @@ internal sealed class SessionRegistry(
             return (session, null);
         }
 
+        await session.DisposeAsync();
         return (null, full with { Id = requestId });
     }
 
@@ -56,7 +57,7 @@ internal sealed class SessionRegistry(
     }
 
     /// <summary>Ends a session for good, everywhere.</summary>
-    public async ValueTask EndAsync(LegacySession session)
+    public async Task EndAsync(LegacySession session)
     {
         await DropAsync(session);
         await store.RemoveAsync(session.Id, CancellationToken.None);
@@ -69,8 +70,7 @@ internal sealed class SessionRegistry(
         List<LegacySession> idle;
         lock (_lock)
             idle = [.. _sessions.Values.Where(session => session.TryEndIdle(_limits.SessionIdleTimeout))];
-        foreach (var session in idle)
-            await (store.IsShared ? DropAsync(session) : EndAsync(session));
+        await Task.WhenAll(idle.Select(session => store.IsShared ? DropAsync(session) : EndAsync(session)));
         await replay.SweepAsync(CancellationToken.None);
     }
 
@@ -79,11 +79,10 @@ internal sealed class SessionRegistry(
         List<LegacySession> all;
         lock (_lock)
             all = [.. _sessions.Values];
-        foreach (var session in all)
-            await DropAsync(session);
+        await Task.WhenAll(all.Select(DropAsync));
     }
 
-    private async ValueTask DropAsync(LegacySession session)
+    private async Task DropAsync(LegacySession session)
     {
         lock (_lock)
         {

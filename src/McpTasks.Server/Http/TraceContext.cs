@@ -15,15 +15,14 @@ internal static class TraceContext
 
     public static void Join(HttpRequest http, JsonRpcMessage message)
     {
-        var current = Activity.Current;
-        // An HTTP span that nobody exports would leave the SDK's span with a parent which never arrives.
-        if (current is { IsAllDataRequested: false })
-            Activity.Current = null;
+        // ASP.NET Core also makes spans that nobody exports, for its own log; they would be parents which never arrive.
+        var span = Activity.Current is { IsAllDataRequested: true } current && current.Source.HasListeners() ? current : null;
+        Activity.Current = span;
         if (message.MetaOf().StringOf(TraceParent) is not null)
             return;
 
-        if (current is { IsAllDataRequested: true, Id: { } id })
-            Set(message, id, current.TraceStateString);
+        if (span?.Id is { } id)
+            Set(message, id, span.TraceStateString);
         else if (http.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, http.Headers.TraceState, out _))
             Set(message, parent, http.Headers.TraceState);
     }

@@ -8,7 +8,7 @@ public sealed class BothErasTests
     [Fact]
     public async Task A_modern_call_is_answered_with_plain_json_and_no_session()
     {
-        await using var server = await McpHost.StartAsync();
+        await using var server = await McpHost.StartTimelessAsync();
         var (response, json) = await server.SendAsync(McpHost.ModernCall("echo", new JsonObject { ["text"] = "hi" }));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
@@ -19,7 +19,7 @@ public sealed class BothErasTests
     [Fact]
     public async Task A_legacy_client_initialises_a_session_and_calls_a_tool_in_it()
     {
-        await using var server = await McpHost.StartAsync();
+        await using var server = await McpHost.StartTimelessAsync();
         var session = await server.OpenSessionAsync();
         Assert.Equal(32, session.Length);
         var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"echo","arguments":{"text":"hi"}}"""), session));

@@ -28,24 +28,17 @@ internal sealed class EchoTools(ToolProbe probe)
     [McpServerTool(Name = "wait")]
     public async Task<string> Wait(CancellationToken cancellationToken)
     {
-        probe.Started.TrySetResult();
-        try
-        {
-            await probe.Release.Task.WaitAsync(cancellationToken);
-            return "released";
-        }
-        catch (OperationCanceledException)
-        {
-            probe.Cancelled.TrySetResult();
-            throw;
-        }
+        await WaitForReleaseAsync(cancellationToken);
+        return "released";
     }
 
     [McpServerTool(Name = "progress")]
-    public static async Task<string> ReportProgress(IProgress<ProgressNotificationValue> progress, McpServer server, RequestContext<CallToolRequestParams> context)
+    public async Task<string> ReportProgress(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken, bool wait = false)
     {
         if (context.Params?.ProgressToken is { } token)
-            await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = 1, Total = 2 });
+            await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = 1, Total = 2 }, cancellationToken: cancellationToken);
+        if (wait)
+            await WaitForReleaseAsync(cancellationToken);
         return "done";
     }
 
@@ -57,5 +50,19 @@ internal sealed class EchoTools(ToolProbe probe)
     {
         var caller = McpCaller.Of(context)!;
         return string.Join('|', caller.Era, caller.SessionId is null ? "no session" : "session", caller.Principal.FindFirst("sub")?.Value, caller.OwnerKey, string.Join(',', caller.Headers.Select(header => $"{header.Key}={header.Value}")));
+    }
+
+    private async Task WaitForReleaseAsync(CancellationToken cancellationToken)
+    {
+        probe.Started.TrySetResult();
+        try
+        {
+            await probe.Release.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            probe.Cancelled.TrySetResult();
+            throw;
+        }
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace McpTasks.Server.Tests.Http;
 
@@ -57,6 +58,10 @@ internal sealed class McpHost : IAsyncDisposable
         await web.StartAsync();
         return new McpHost(web);
     }
+
+    /// <summary>The same with a clock that stands still, so that no reply is late.</summary>
+    public static Task<McpHost> StartTimelessAsync() =>
+        StartAsync(services: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
 
     public Task StopAsync() => _app.StopAsync();
 
@@ -138,6 +143,9 @@ internal sealed class McpHost : IAsyncDisposable
     {
         var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
+        // A slow machine's reply may come as an event.
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            text = text.Split('\n').Last(line => line.StartsWith("data: {", StringComparison.Ordinal))["data: ".Length..];
         return (response, text.StartsWith('{') ? JsonNode.Parse(text) : null);
     }
 }

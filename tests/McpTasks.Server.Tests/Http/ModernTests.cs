@@ -33,7 +33,7 @@ public sealed class ModernTests
     [InlineData("mcp-name", "echo", null)]
     public async Task Headers_must_say_what_the_body_says(string header, string? value, int? code)
     {
-        await using var server = await McpHost.StartAsync();
+        await using var server = await McpHost.StartTimelessAsync();
         using var request = McpHost.ModernCall("echo", new JsonObject { ["text"] = "x" });
         request.Headers.Remove(header);
         if (value is not null)
@@ -47,7 +47,7 @@ public sealed class ModernTests
     [InlineData("MCP-Protocol-Version", "2026-07-28")]
     public async Task A_header_that_is_sent_twice_is_refused_even_when_both_agree(string header, string value)
     {
-        await using var server = await McpHost.StartAsync();
+        await using var server = await McpHost.StartTimelessAsync();
         using var socket = new RawHttp(server.Url);
         var body = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"text":"x"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""";
         string[] headers = ["Mcp-Method: tools/call", "Mcp-Name: echo", "MCP-Protocol-Version: 2026-07-28"];
@@ -63,7 +63,7 @@ public sealed class ModernTests
     [InlineData("tasks/cancel")]
     public async Task Task_methods_are_named_by_their_task(string method)
     {
-        await using var server = await McpHost.StartAsync();
+        await using var server = await McpHost.StartTimelessAsync();
         Assert.Equal((400, -32020), await StatusAsync(server, McpHost.Modern(method, new JsonObject { ["taskId"] = "t1" })));
         Assert.Equal((400, -32020), await StatusAsync(server, McpHost.Modern(method, new JsonObject { ["taskId"] = "t1" }, "t2")));
         // Agreed, and then unknown to a server without tasks.
@@ -103,7 +103,7 @@ public sealed class ModernTests
     [InlineData("resources/subscribe")]
     public async Task An_unknown_or_removed_method_is_404_with_method_not_found(string method)
     {
-        await using var server = await McpHost.StartAsync();
+        await using var server = await McpHost.StartTimelessAsync();
         Assert.Equal((404, -32601), await StatusAsync(server, McpHost.Modern(method)));
     }
 
@@ -153,7 +153,7 @@ public sealed class ModernTests
     [InlineData("ü", null, "Mcp-Param-Region: =?base64?w7w=?=", true)]
     public async Task Argument_headers_must_equal_the_arguments(string? region, int? shard, string headers, bool served)
     {
-        await using var server = await McpHost.StartAsync();
+        await using var server = await McpHost.StartTimelessAsync();
         using var request = McpHost.ModernCall("route", new JsonObject { ["region"] = region, ["shard"] = shard });
         foreach (var header in headers.Split('|', StringSplitOptions.RemoveEmptyEntries))
             request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);

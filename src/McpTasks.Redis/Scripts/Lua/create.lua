@@ -12,7 +12,7 @@ if ARGV[7] ~= '' then
     return { 'rate', int(tonumber(oldest[2]) + 1000 - now) }
   end
   redis.call('ZADD', RATE, int(now), ID)
-  expire(RATE, now + 1000)
+  expire(RATE, now + GRACE)
 end
 
 local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', int(now), 'updated', int(now),

@@ -1,0 +1,32 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A value that the AppHost's configuration holds at <c>Parameters:name</c>.</summary>
+public class ParameterResource : Resource, IValueProvider, IManifestExpressionProvider
+{
+    private readonly Func<string?> _read;
+
+    internal ParameterResource(string name, Func<string?> read, bool secret)
+        : base(name)
+    {
+        _read = read;
+        Secret = secret;
+    }
+
+    /// <summary>Whether the value is hidden on pages and in logs.</summary>
+    public bool Secret { get; }
+
+    /// <inheritdoc/>
+    public string ValueExpression => $"{{{Name}.value}}";
+
+    /// <summary>The setting that holds the value.</summary>
+    internal string SettingPath => $"Parameters:{Name}";
+
+    /// <inheritdoc/>
+    /// <exception cref="DistributedApplicationException">The setting has no value.</exception>
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(Value);
+
+    internal string Value => _read() is { Length: > 0 } value
+        ? value
+        : throw new DistributedApplicationException(
+            $"{SettingPath} has no value. Set it in the AppHost's appsettings.json or user secrets, as the environment variable Parameters__{Name}, or as the argument --{SettingPath}=VALUE.");
+}

@@ -1,0 +1,80 @@
+using McpTasks.Integration.Tests.Fleet;
+using TestServers;
+
+namespace McpTasks.Integration.Tests;
+
+public sealed class FleetTests
+{
+    [Theory, OnEveryServer]
+    public async Task A_task_whose_worker_is_killed_is_finished_by_another(ServerKind kind)
+    {
+        await using var system = await RunningSystem.StartAsync(kind, workers: 2);
+        var task = await system.Client.StartAsync("slow_computation", new() { ["duration"] = 3 });
+
+        var first = await system.WorkerOfAsync(task);
+        await first.KillAsync();
+        var reply = await system.Client.TaskAsync("tasks/result", task);
+
+        Assert.Null(reply["error"]);
+        Assert.NotEmpty(reply["result"]!["content"]!.AsArray());
+        var record = await system.RecordAsync(task);
+        Assert.Equal((McpTaskStatus.Completed, 2), (record.Status, record.Attempt));
+        Assert.NotEqual(first.Name, record.Worker?.Split("worker-", 2)[^1]);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task A_cancellation_stops_the_tool_in_the_other_process(ServerKind kind)
+    {
+        await using var system = await RunningSystem.StartAsync(kind, workers: 1);
+        var task = await system.Client.StartAsync("slow_computation", new() { ["duration"] = 60 });
+        await system.WorkerOfAsync(task);
+
+        var reply = await system.Client.TaskAsync("tasks/cancel", task);
+        await system.Workers[0].LineAsync(line => line.Contains("was stopped: the task has ended", StringComparison.Ordinal) && line.Contains(task, StringComparison.Ordinal));
+
+        Assert.Equal("cancelled", (string?)reply["result"]!["status"]);
+        Assert.Equal("cancelled", (string?)(await system.Client.TaskAsync("tasks/get", task))["result"]!["status"]);
+        Assert.NotNull((await system.Client.TaskAsync("tasks/result", task))["error"]);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Twenty_tasks_complete_on_both_workers_within_their_concurrency(ServerKind kind)
+    {
+        await using var system = await RunningSystem.StartAsync(kind, workers: 2, ("McpTasks__Worker__Concurrency", "3"));
+
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.Client.StartAsync("slow_computation", new() { ["duration"] = 1 })));
+        var replies = await Task.WhenAll(tasks.Select(task => system.Client.TaskAsync("tasks/result", task)));
+
+        Assert.All(replies, reply => Assert.Null(reply["error"]));
+        Assert.All(await Task.WhenAll(tasks.Select(system.RecordAsync)), record => Assert.Equal((McpTaskStatus.Completed, 1), (record.Status, record.Attempt)));
+        Assert.All(system.Workers, worker => Assert.InRange(MostAtOnce(worker), 1, 3));
+    }
+
+    [Theory, OnEveryServer]
+    public async Task A_task_survives_the_restart_of_its_store(ServerKind kind)
+    {
+        await using var system = await RunningSystem.StartAsync(kind, workers: 1);
+        var task = await system.Client.StartAsync("slow_computation", new() { ["duration"] = 2 });
+        await system.WorkerOfAsync(task);
+
+        await system.Server.KillAsync();
+        await system.Server.RestartAsync();
+        var reply = await system.Client.TaskAsync("tasks/result", task);
+
+        Assert.Null(reply["error"]);
+        Assert.Equal(McpTaskStatus.Completed, (await system.RecordAsync(task)).Status);
+    }
+
+    /// <summary>Replays the worker's story: how many tasks ran in it at once, at most.</summary>
+    private static int MostAtOnce(Service worker)
+    {
+        var (running, most) = (0, 0);
+        foreach (var line in worker.Lines)
+        {
+            running += line.Contains("Attempt 1 started on", StringComparison.Ordinal) ? 1 : line.Contains("Ended as", StringComparison.Ordinal) ? -1 : 0;
+            most = Math.Max(most, running);
+        }
+
+        return most;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Security.Claims;
+using McpTasks.Server.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace McpTasks.Server.Tests.Http;
+
+public sealed class SessionLimitTests
+{
+    // "issuer/subject/client" in a header stands for a validated token.
+    private static void UseTestUsers(WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Headers["Test-User"].ToString() is { Length: > 0 } user)
+        {
+            var parts = user.Split('/');
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new("iss", parts[0]), new("sub", parts[1]), new("client_id", parts[2])], "Test"));
+        }
+
+        return next();
+    });
+
+    private static Action<HttpRequestMessage> As(string? user) => request =>
+    {
+        if (user is not null)
+            request.Headers.Add("Test-User", user);
+    };
+
+    [Theory]
+    [InlineData("issuer-a/1/app", "issuer-a/2/app")]
+    [InlineData("issuer-a/1/app", "issuer-b/1/app")]
+    [InlineData("issuer-a/1/app", "issuer-a/1/other")]
+    [InlineData("issuer-a/1/app", null)]
+    [InlineData(null, "issuer-a/1/app")]
+    public async Task A_session_answers_only_the_user_who_initialised_it(string? owner, string? intruder)
+    {
+        await using var server = await McpHost.StartAsync(app: UseTestUsers);
+        var session = await server.OpenSessionAsync(configure: As(owner));
+
+        async Task<(HttpStatusCode Status, string Body)> TryAsync(HttpRequestMessage request, string? user)
+        {
+            As(user)(request);
+            using var response = await server.Http.SendAsync(request);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+
+        HttpRequestMessage Delete(string id)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Delete, "");
+            request.Headers.Add("Mcp-Session-Id", id);
+            return request;
+        }
+
+        foreach (var make in new Func<string, HttpRequestMessage>[] { id => McpHost.Post(McpHost.Rpc("tools/list", 1), id), id => McpHost.Get(id), Delete })
+        {
+            var foreign = await TryAsync(make(session), intruder);
+            Assert.Equal(HttpStatusCode.NotFound, foreign.Status);
+            Assert.Equal(await TryAsync(make("unknown"), intruder), foreign);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), session), owner)).Status);
+    }
+
+    [Fact]
+    public async Task An_owner_beyond_its_cap_is_told_to_wait_and_others_are_not_affected()
+    {
+        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessionsPerOwner"] = "1", ["McpTasks:Http:MaxSessions"] = "2" }, app: UseTestUsers);
+        await server.OpenSessionAsync(configure: As("i/1/c"));
+        using var again = McpHost.Post(McpHost.Initialize());
+        As("i/1/c")(again);
+        var (response, json) = await server.SendAsync(again);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Equal(0, (int)json!["id"]!);
+
+        await server.OpenSessionAsync(configure: As("i/2/c"));
+        using var third = McpHost.Post(McpHost.Initialize());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.SendAsync(third)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_idle_session_ends_and_one_with_an_open_stream_does_not()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        var (idle, listening) = (await server.OpenSessionAsync(), await server.OpenSessionAsync());
+        await using var stream = await SseReader.OpenAsync(server, McpHost.Get(listening));
+        time.Advance(TimeSpan.FromHours(1));
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        await registry.ReapAsync();
+        Assert.Equal(1, registry.Count);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), idle))).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), listening))).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_replica_adopts_a_session_that_another_one_initialised()
+    {
+        var shared = new SharedSessions();
+        void Share(IServiceCollection services) => services.AddSingleton<ISessionStore>(shared);
+        await using var first = await McpHost.StartAsync(services: Share, app: UseTestUsers);
+        await using var second = await McpHost.StartAsync(services: Share, app: UseTestUsers);
+        var session = await first.OpenSessionAsync(configure: As("i/1/c"));
+
+        using var request = McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"echo","arguments":{"text":"hi"}}"""), session);
+        As("i/1/c")(request);
+        var (response, json) = await second.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("hi", (string?)json!["result"]!["content"]![0]!["text"]);
+
+        using var foreign = McpHost.Post(McpHost.Rpc("tools/list", 1), session);
+        Assert.Equal(HttpStatusCode.NotFound, (await first.SendAsync(foreign)).Response.StatusCode);
+    }
+
+    private sealed class SharedSessions : ISessionStore
+    {
+        private readonly MemorySessionStore _inner = new();
+
+        public bool IsShared => true;
+
+        public ValueTask SaveAsync(SessionRecord session, CancellationToken cancellationToken) => _inner.SaveAsync(session, cancellationToken);
+
+        public ValueTask<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
+
+        public ValueTask RemoveAsync(string id, CancellationToken cancellationToken) => _inner.RemoveAsync(id, cancellationToken);
+    }
+}
