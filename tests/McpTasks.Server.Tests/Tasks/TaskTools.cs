@@ -11,6 +11,9 @@ internal sealed class Gate
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _doors = new();
     private volatile bool _open;
 
+    /// <summary>The doors that tools have come to.</summary>
+    public ConcurrentQueue<string> Reached { get; } = new();
+
     /// <summary>The doors that tools waited at when they were interrupted.</summary>
     public ConcurrentQueue<string> Interrupted { get; } = new();
 
@@ -26,9 +29,17 @@ internal sealed class Gate
     public async Task WaitAsync(string name, CancellationToken cancellationToken)
     {
         var door = Door(name);
-        using var interrupted = cancellationToken.Register(() => Interrupted.Enqueue(name));
-        if (!_open)
-            await door.Task.WaitAsync(cancellationToken);
+        Reached.Enqueue(name);
+        try
+        {
+            if (!_open)
+                await door.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interrupted.Enqueue(name);
+            throw;
+        }
     }
 
     private TaskCompletionSource Door(string name) => _doors.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
