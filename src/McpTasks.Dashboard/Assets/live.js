@@ -72,8 +72,7 @@
   }
 
   setInterval(() => {
-    if (!paused && document.visibilityState === "visible" && !main.contains(document.activeElement?.closest("form.filter input") ?? null))
-      refresh(location.href, false);
+    if (!paused && document.visibilityState === "visible") refresh(location.href, false);
   }, 1000);
   setInterval(tick, 1000);
 

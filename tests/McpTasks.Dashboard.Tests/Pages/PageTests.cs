@@ -80,6 +80,17 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public async Task The_span_of_a_lost_attempt_ends_where_its_task_was_redelivered()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        await dashboard.SendAsync(new SampleTask(1, "t", "slow", dashboard.Now).Created().Started("w1").Wait(500).Redelivered("gone").Wait(10).Started("w2"));
+        dashboard.Clock.Advance(TimeSpan.FromSeconds(20));
+        var page = await dashboard.PageAsync("/traces/ab000000000000000000000000000001");
+        Assert.Contains("run task slow: 500 ms, lost", page, StringComparison.Ordinal);
+        Assert.Contains("run task slow: not ended", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_script_is_sent_nothing_until_something_has_changed()
     {
         await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();

@@ -28,6 +28,17 @@ public sealed class FeedALiveDashboard
         }
     }
 
+    [Fact(Explicit = true)]
+    public async Task Send_a_flood()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Environment.GetEnvironmentVariable("DASHBOARD_OTLP") ?? "http://localhost:18890") };
+        var now = (ulong)UnixTime.Nanos(TimeProvider.System.GetUtcNow());
+        for (var batch = 0; batch < 100; batch++)
+            await PostAsync(http, "/v1/traces", Otlp.Traces("flood", "f", [.. Enumerable.Range(0, 1_000).Select(i => Otlp.Span(
+                1_000_000 + batch * 200 + i / 5, batch * 1_000 + i + 1, i % 5 == 0 ? 0 : batch * 1_000 + i, Demo.Hostile, now, now + (ulong)i * 1_000,
+                Otlp.Attr("k" + i % 20, Demo.Hostile), Otlp.Attr("url.full", "javascript:alert(1)"), Otlp.Attr("number", i)))]));
+    }
+
     private static async Task SendAsync(HttpClient http, SampleTask task)
     {
         var (traces, logs) = task.Take();

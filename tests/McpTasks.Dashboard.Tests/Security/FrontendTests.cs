@@ -120,6 +120,22 @@ public sealed class FrontendTests
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Our_own_page_can_press_a_button_and_browsers_are_not_told_to_hide_where_it_comes_from()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        using var page = await dashboard.Browser.GetAsync(At("/"));
+        Assert.Equal("same-origin", page.Headers.GetValues("Referrer-Policy").Single());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/telemetry/clear")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", HiddenField(await page.Content.ReadAsStringAsync()))]),
+        };
+        request.Headers.Add("Origin", dashboard.Browser.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var response = await dashboard.Browser.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+    }
+
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("wrong", HttpStatusCode.Unauthorized)]

@@ -17,6 +17,7 @@ internal static class SpanPanel
 
     private static Html Outcome(WaterfallRow row) => row.Span switch
     {
+        null when row.Lost is not null => Parts.Chip("warn", Icon.Warn, "Lost"),
         null => Parts.Chip("run", Icon.Play, "Running"),
         { Outcome: SpanOutcome.Error } => Parts.Chip("bad", Icon.Cross, "Error"),
         { Outcome: SpanOutcome.Ok } => Parts.Chip("ok", Icon.Check, "Ok"),

@@ -20,7 +20,7 @@ internal static class TracePage
             context.Status = StatusCodes.Status404NotFound;
             return Parts.Empty("No such trace", Html.Of($"""No span of trace <code>{id}</code> has arrived yet, or newer ones have pushed it out. <a href="/traces">All traces</a>"""));
         }
-        var rows = Waterfall.Rows(trace?.Spans ?? [], logs);
+        var rows = LostSpans.Mark(Waterfall.Rows(trace?.Spans ?? [], logs), trace, logs, context.Data.Tasks);
         var isOpen = IsOpen(rows, logs, context.Now);
         context.IsMoving = isOpen;
         var scale = Scale(rows, logs, isOpen ? context.Now : null);
@@ -41,10 +41,10 @@ internal static class TracePage
 
     /// <summary>A span that has not ended may still run, unless nothing was heard of its trace for long.</summary>
     private static bool IsOpen(List<WaterfallRow> rows, LogEntry[] logs, long now) =>
-        rows.Exists(r => r.End is null) && now - LastSign(rows, logs) < 10 * 60 * UnixTime.Second;
+        rows.Exists(r => r.IsOpen) && now - LastSign(rows, logs) < 10 * 60 * UnixTime.Second;
 
     private static long LastSign(List<WaterfallRow> rows, LogEntry[] logs) =>
-        Math.Max(rows.Max(r => r.End ?? r.Start), logs.Length > 0 ? logs[^1].Time : 0);
+        Math.Max(rows.Max(r => r.End ?? r.Lost ?? r.Start), logs.Length > 0 ? logs[^1].Time : 0);
 
     private static TimeScale Scale(List<WaterfallRow> rows, LogEntry[] logs, long? now)
     {
@@ -63,9 +63,9 @@ internal static class TracePage
 
     private static Html Row(WaterfallRow row, TelemetryResource? above, TimeScale scale, WaterfallRow chosen, string traceId)
     {
-        var end = row.End ?? scale.End;
-        var length = row.End is null ? "not ended" : Format.Duration(end - row.Start);
-        var state = (row.Span?.IsError == true ? " error" : "") + (row.End is null ? " open" : "");
+        var end = row.End ?? row.Lost ?? scale.End;
+        var length = row.IsOpen ? "not ended" : Format.Duration(end - row.Start) + (row.Lost is null ? "" : ", lost");
+        var state = (row.Span?.IsError == true ? " error" : "") + (row.IsOpen ? " open" : row.Lost is not null ? " lost" : "");
         return Html.Of($"""
             <div class="lane{(row == chosen ? " chosen" : "")}{state}" data-key="{row.SpanId}" data-depth="{row.Depth}">
               <span class="name">{Enumerable.Repeat(Html.Of($"<i></i>"), Math.Min(row.Depth, MaxDepth))}{Fold(row)}<a href="{Parts.TracePath(traceId, row.SpanId)}" data-soft>{(row.Span?.IsError == true ? Html.Of($"""<span class="bad" title="Failed">{Icon.Cross}</span>""") : Html.Empty)}<span class="res c{row.Resource.Colour}" title="{row.Resource.Name}"><i></i>{(row.Resource == above ? "" : row.Resource.Name)}</span> {row.Name}</a></span>

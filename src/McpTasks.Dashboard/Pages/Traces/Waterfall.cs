@@ -3,7 +3,14 @@ using McpTasks.Dashboard.Telemetry;
 namespace McpTasks.Dashboard.Pages.Traces;
 
 /// <summary>One line of a waterfall. A span that others name as their parent, but that has not ended yet, is a line without a span.</summary>
-internal sealed record WaterfallRow(string SpanId, SpanRecord? Span, string Name, TelemetryResource Resource, long Start, long? End, int Depth, int Children, LogEntry[] Logs);
+internal sealed record WaterfallRow(string SpanId, SpanRecord? Span, string Name, TelemetryResource Resource, long Start, long? End, int Depth, int Children, LogEntry[] Logs)
+{
+    /// <summary>Set for a span that will never end, because its worker was lost: until when it ran.</summary>
+    public long? Lost { get; init; }
+
+    /// <summary>Whether the span may still be running.</summary>
+    public bool IsOpen => End is null && Lost is null;
+}
 
 /// <summary>Puts the spans of a trace into the order of their calls.</summary>
 internal static class Waterfall
