@@ -52,6 +52,8 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
                 return false;
             _stop?.Dispose();
             _stop = new CancellationTokenSource();
+            // Here and now: whoever asked for the start must not find it "not started" any more.
+            Board.Set(Replica, r => r with { State = ResourceState.Starting, Message = null });
             _life = LiveAsync(_stop.Token);
             return true;
         }

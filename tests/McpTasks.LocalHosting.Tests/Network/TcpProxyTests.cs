@@ -103,6 +103,9 @@ public class TcpProxyTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
         var served = await server.AcceptAsync();
+        // A byte first: a connection that breaks before the proxy has it is tried again, as nothing was sent.
+        await served.SendAsync(new byte[1]);
+        Assert.Equal(1, await client.Client.ReceiveAsync(new byte[1]).WaitAsync(Generous));
         served.Close(0);
         await Assert.ThrowsAsync<SocketException>(() => client.Client.ReceiveAsync(new byte[1]).WaitAsync(Generous));
     }
