@@ -60,6 +60,7 @@ public static class McpTasksWorkerExtensions
         bus.AddTaskDispatcher();
         bus.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
         bus.AddConsumer<RunTaskConsumer, RunTaskConsumerDefinition>();
+        bus.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerAnnouncement>());
         bus.AddOptions<MassTransitHostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
         {
             host.ConsumerStopTimeout = worker.Value.DrainTimeout;

@@ -22,6 +22,16 @@ public sealed class FleetTests
         Assert.NotEqual(first.Name, record.Worker);
     }
 
+    [Fact]
+    public async Task A_worker_says_its_name_its_backend_and_its_concurrency()
+    {
+        await using var system = await RunningSystem.StartAsync(ServerKind.Garnet, workers: 1, ("McpTasks__Worker__Concurrency", "3"));
+
+        var line = await system.Workers[0].LineAsync(text => text.Contains("Worker worker-1 runs up to 3 tasks at once", StringComparison.Ordinal));
+
+        Assert.Contains($"redis://127.0.0.1:{system.Server.Port}", line, StringComparison.Ordinal);
+    }
+
     [Theory, OnEveryServer]
     public async Task A_cancellation_stops_the_tool_in_the_other_process(ServerKind kind)
     {
