@@ -7,13 +7,15 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Runs a service so that a wrong setting ends it with one line for each, not with a stack trace.</summary>
 public static class ServiceRun
 {
-    /// <summary>Checks every setting, then runs until the service is stopped.</summary>
-    /// <param name="host">The service.</param>
+    /// <summary>Builds the service, checks every setting, then runs until the service is stopped.</summary>
+    /// <param name="build">Builds the service: a setting that is needed for that may be wrong too.</param>
     /// <returns>The process's exit code: 0, or 1 when the settings are wrong or an address is in use; what is wrong is on standard error.</returns>
-    public static async Task<int> RunServiceAsync(this IHost host)
+    public static async Task<int> RunAsync(Func<IHost> build)
     {
+        IHost? host = null;
         try
         {
+            host = build();
             // The host would do this too, but would log the exception with its stack first.
             host.Services.GetService<IStartupValidator>()?.Validate();
             await host.RunAsync();
@@ -38,11 +40,11 @@ public static class ServiceRun
         _ => [],
     };
 
-    private static async ValueTask EndAsync(IHost host)
+    private static async ValueTask EndAsync(IHost? host)
     {
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
         else
-            host.Dispose();
+            host?.Dispose();
     }
 }

@@ -1,15 +1,18 @@
 using ApiService;
 using SampleTools;
 
-var builder = WebApplication.CreateBuilder(args);
+return await ServiceRun.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
 
-builder.AddServiceDefaults();
-builder.AddMcpTasks().AddSampleTools();
-builder.AddTaskBackend();
+    builder.AddServiceDefaults();
+    builder.AddMcpTasks().AddSampleTools();
+    builder.AddTaskBackend();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-app.MapDefaultEndpoints();
-app.MapMcp("/mcp");
+    app.MapDefaultEndpoints();
+    app.MapMcp("/mcp");
 
-return await app.RunServiceAsync();
+    return app;
+});

@@ -3,19 +3,22 @@ using McpTasks.RedisTransport;
 using SampleTools;
 using StackExchange.Redis;
 
-var builder = WebApplication.CreateBuilder(args);
-
-builder.AddServiceDefaults();
-builder.Services.AddMcpServer().AddSampleTools();
-builder.AddMcpTasksRedis("redis");
-builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) =>
+return await ServiceRun.RunAsync(() =>
 {
-    redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
-    redis.ConfigureEndpoints(context);
-}));
+    var builder = WebApplication.CreateBuilder(args);
 
-var app = builder.Build();
+    builder.AddServiceDefaults();
+    builder.Services.AddMcpServer().AddSampleTools();
+    builder.AddMcpTasksRedis("redis");
+    builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) =>
+    {
+        redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
+        redis.ConfigureEndpoints(context);
+    }));
 
-app.MapDefaultEndpoints();
+    var app = builder.Build();
 
-return await app.RunServiceAsync();
+    app.MapDefaultEndpoints();
+
+    return app;
+});

@@ -17,7 +17,7 @@ public sealed class ServiceRunTests : IDisposable
     {
         var builder = TestService.Builder(("OTEL_TRACES_SAMPLER", "some"), ("OTEL_METRIC_EXPORT_INTERVAL", "0"));
         builder.Services.AddOptions<Other>().Validate(_ => false, "Other:Setting is wrong.").ValidateOnStart();
-        Assert.Equal(1, await builder.Build().RunServiceAsync());
+        Assert.Equal(1, await ServiceRun.RunAsync(builder.Build));
         var lines = _errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["OTEL_METRIC_EXPORT_INTERVAL", "OTEL_TRACES_SAMPLER", "Other:Setting"], lines.Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
@@ -27,7 +27,7 @@ public sealed class ServiceRunTests : IDisposable
     {
         var builder = TestService.Builder(("Other:Number", "many"));
         builder.Services.AddOptions<Other>().BindConfiguration("Other").ValidateOnStart();
-        Assert.Equal(1, await builder.Build().RunServiceAsync());
+        Assert.Equal(1, await ServiceRun.RunAsync(builder.Build));
         Assert.Equal("Failed to convert configuration value 'many' at 'Other:Number' to type 'System.Int32'.", _errors.ToString().Trim());
     }
 
@@ -38,7 +38,7 @@ public sealed class ServiceRunTests : IDisposable
         var second = TestService.Builder().Build();
         second.Urls.Clear();
         second.Urls.Add(first.App.Urls.First());
-        Assert.Equal(1, await second.RunServiceAsync());
+        Assert.Equal(1, await ServiceRun.RunAsync(() => second));
         Assert.Contains($"{first.App.Urls.First()}: address already in use. Choose another with ASPNETCORE_URLS.", _errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class ServiceRunTests : IDisposable
     {
         var app = TestService.Builder().Build();
         app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
-        Assert.Equal(0, await app.RunServiceAsync());
+        Assert.Equal(0, await ServiceRun.RunAsync(() => app));
         Assert.Empty(_errors.ToString());
     }
 
@@ -56,7 +56,7 @@ public sealed class ServiceRunTests : IDisposable
     {
         var builder = TestService.Builder();
         builder.Services.AddHostedService<Broken>();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => builder.Build().RunServiceAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ServiceRun.RunAsync(builder.Build));
     }
 
     private sealed class Other

@@ -31,7 +31,7 @@ public sealed class AttemptInputs
         var input = await _store.AskAsync(_task.Ref, _attempt.Lease.Attempt, new(key, method, parameters, null), ended.Token);
         if (input is null)
         {
-            _attempt.Stop(AttemptEnd.LeaseLost);
+            await _attempt.RefusedAsync(_store, ended.Token);
             throw new OperationCanceledException(_attempt.Token);
         }
 

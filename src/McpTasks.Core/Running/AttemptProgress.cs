@@ -55,7 +55,7 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
             change();
             var progress = new TaskProgress(Current ?? 0, _totalKnown ? Total : null, Message);
             if (!await store.ReportAsync(task.Ref, attempt.Lease.Attempt, progress, cancellationToken))
-                attempt.Stop(AttemptEnd.LeaseLost);
+                await attempt.RefusedAsync(store, cancellationToken);
             else
                 Trace(progress);
         }

@@ -53,14 +53,8 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
             for (var i = 0; i < batch.Length; i++)
             {
                 if (!held[i] && _running.ContainsKey(batch[i].Lease))
-                    await StopAsync(batch[i], cancellationToken);
+                    await batch[i].RefusedAsync(store, cancellationToken);
             }
         }
-    }
-
-    private async Task StopAsync(RunningAttempt attempt, CancellationToken cancellationToken)
-    {
-        var task = await store.GetAsync(attempt.Lease.Task.Id, cancellationToken);
-        attempt.Stop(task?.Status.IsTerminal() == true && task.Attempt == attempt.Lease.Attempt ? AttemptEnd.TaskEnded : AttemptEnd.LeaseLost);
     }
 }

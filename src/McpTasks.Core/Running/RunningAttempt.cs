@@ -25,6 +25,13 @@ internal sealed class RunningAttempt : IDisposable
             _source.Cancel();
     }
 
+    /// <summary>The store refused a write or a renewal: stops for the reason that the record shows.</summary>
+    public async ValueTask RefusedAsync(ITaskStore store, CancellationToken cancellationToken)
+    {
+        var task = await store.GetAsync(Lease.Task.Id, cancellationToken);
+        Stop(task?.Status.IsTerminal() == true && task.Attempt == Lease.Attempt ? AttemptEnd.TaskEnded : AttemptEnd.LeaseLost);
+    }
+
     public void Dispose()
     {
         _stopping.Dispose();

@@ -32,14 +32,15 @@ internal sealed partial class Service : IAsyncDisposable
 
     /// <summary>Starts a service's built dll.</summary>
     /// <param name="project">The project's folder and name, such as <c>src/ApiService</c>.</param>
-    /// <param name="name">The instance's name in telemetry and records.</param>
+    /// <param name="name">The instance's name in telemetry and records: the service's name, and behind a dash what tells it from its replicas.</param>
     /// <param name="settings">Its environment.</param>
     public static Service Start(string project, string name, params IEnumerable<(string Name, string Value)> settings)
     {
         var folder = Path.Combine(Metadata["Repository"]!, project);
         var dll = Path.Combine(folder, "bin", Metadata["Configuration"]!, "net10.0", $"{Path.GetFileName(project)}.dll");
         var command = new ProcessStartInfo("dotnet", [dll]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var (key, value) in settings.Prepend(("ASPNETCORE_URLS", "http://127.0.0.1:0")).Prepend(("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={name}")))
+        foreach (var (key, value) in settings.Prepend(("ASPNETCORE_URLS", "http://127.0.0.1:0"))
+            .Prepend(("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={name.Split('-')[^1]}")).Prepend(("OTEL_SERVICE_NAME", name.Split('-')[0])))
             command.Environment[key] = value;
         return new(name, new() { StartInfo = command, EnableRaisingEvents = true });
     }
@@ -48,8 +49,11 @@ internal sealed partial class Service : IAsyncDisposable
     public async Task<Uri> AddressAsync()
     {
         var line = await LineAsync(text => text.Contains("Now listening on:", StringComparison.Ordinal));
-        return new(Address().Match(line).Value);
+        return new(AddressIn(line));
     }
+
+    /// <summary>The first address in a line.</summary>
+    public static string AddressIn(string line) => Address().Match(line).Value;
 
     /// <summary>Waits for a line on its console.</summary>
     public async Task<string> LineAsync(Func<string, bool> wanted)
@@ -103,6 +107,6 @@ internal sealed partial class Service : IAsyncDisposable
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [GeneratedRegex(@"http://\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"http://[^\s,]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 }

@@ -34,7 +34,7 @@ public sealed class RedisHarness : StoreHarness
     {
         await base.AdvanceAsync(by);
         var database = _connection.GetDatabase();
-        foreach (var key in Keys())
+        foreach (var key in await KeysAsync())
         {
             if (await database.KeyTimeToLiveAsync(key) is not { } left)
                 continue;
@@ -45,13 +45,13 @@ public sealed class RedisHarness : StoreHarness
         }
     }
 
-    public override Task<int> CountKeysAsync() => Task.FromResult(Keys().Count);
+    public override async Task<int> CountKeysAsync() => (await KeysAsync()).Count;
 
     /// <summary>The keys with when they expire; null where they never do.</summary>
     public async Task<Dictionary<string, TimeSpan?>> ExpiriesAsync()
     {
         var expiries = new Dictionary<string, TimeSpan?>();
-        foreach (var key in Keys())
+        foreach (var key in await KeysAsync())
             expiries[((string)key!).Replace(_prefix, "mcp", StringComparison.Ordinal)] = await _connection.GetDatabase().KeyTimeToLiveAsync(key);
         return expiries;
     }
@@ -62,6 +62,18 @@ public sealed class RedisHarness : StoreHarness
         return ValueTask.CompletedTask;
     }
 
-    private List<RedisKey> Keys() =>
-        [.. _connection.GetServer(_connection.GetEndPoints()[0]).Keys(pattern: $"{{{_prefix}:*", pageSize: 1000)];
+    // Not through IServer.Keys: it waits synchronously, and times out where the thread pool is short.
+    private async Task<List<RedisKey>> KeysAsync()
+    {
+        var keys = new List<RedisKey>();
+        var cursor = "0";
+        do
+        {
+            var page = (RedisResult[])(await _connection.GetDatabase().ExecuteAsync("SCAN", cursor, "MATCH", $"{{{_prefix}:*", "COUNT", "1000"))!;
+            cursor = (string)page[0]!;
+            keys.AddRange((RedisKey[])page[1]!);
+        }
+        while (cursor != "0");
+        return keys;
+    }
 }
