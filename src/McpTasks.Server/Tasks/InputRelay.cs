@@ -18,12 +18,13 @@ internal sealed class InputRelays(ITaskStore store, InputClaims claims, ILogger<
 /// </summary>
 internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims claims, ILogger<InputRelay> logger) : IAsyncDisposable
 {
-    private readonly Dictionary<string, (CancellationTokenSource Cancel, Task Asking)> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CancellationTokenSource Cancel, Task<bool> Asking)> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Asks what is outstanding and not asked yet, and takes back what was answered elsewhere.</summary>
     public void Follow(TaskRecord task)
     {
-        foreach (var key in _asked.Where(asked => asked.Value.Asking.IsCompleted).Select(asked => asked.Key).ToList())
+        // What was answered stays known: this record may have been read before the answer was stored.
+        foreach (var key in _asked.Where(asked => asked.Value.Asking is { IsCompleted: true, Result: false }).Select(asked => asked.Key).ToList())
             Forget(key);
         foreach (var (key, asked) in _asked)
         {
@@ -52,13 +53,15 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         _asked.Clear();
     }
 
-    private async Task AskAsync(TaskRecord task, TaskInput input, IDisposable claim, CancellationToken cancellationToken)
+    /// <summary>Answers whether the answer is stored.</summary>
+    private async Task<bool> AskAsync(TaskRecord task, TaskInput input, IDisposable claim, CancellationToken cancellationToken)
     {
         using var claimed = claim;
         try
         {
             var answer = await AnswerAsync(task, input, cancellationToken);
             await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
+            return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -69,6 +72,8 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
             // No stream to ask on, or the store is away: asked again with the next look at the task.
             logger.LogDebug(error, "Could not ask question {Key} of task {TaskId} on this stream", input.Key, task.Id);
         }
+
+        return false;
     }
 
     private async Task<string> AnswerAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)

@@ -81,7 +81,7 @@ public class RedisServerChoiceTests
         using var folder = new TempFolder();
         var line = string.Join(' ', new GarnetProgram("/x/GarnetServer.dll", "2.2.8").Start(new RedisDataFolder(folder.Path, "redis"), 12345, "p").Arguments);
         Assert.Contains("--port 12345 --bind 127.0.0.1 --lua --lua-transaction-mode", line, StringComparison.Ordinal);
-        Assert.Contains("--aof --aof-memory 64m --device-type RandomAccess --recover --checkpointdir", line, StringComparison.Ordinal);
+        Assert.Contains("--aof --aof-memory 64m --aof-commit-wait --device-type RandomAccess --recover --checkpointdir", line, StringComparison.Ordinal);
     }
 
     private static Task<RedisServer> Choose(RedisServerKind kind, TempFolder folder, List<string> said) =>
