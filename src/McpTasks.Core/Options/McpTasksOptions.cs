@@ -47,7 +47,10 @@ public sealed class McpTasksOptions
     /// </summary>
     public TimeSpan InlineGrace { get; set; }
 
-    /// <summary>How many blocked results, pushes and subscriptions of one session or caller one process keeps at once. From 1 to 100,000; default 100.</summary>
+    /// <summary>
+    /// How many blocked results, pushes and subscriptions of one session or caller one process keeps at once; anonymous callers without a session
+    /// share a hundred times as many. From 1 to 100,000; default 100.
+    /// </summary>
     public int MaxWaitsPerCaller { get; set; } = 100;
 
     /// <summary>

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using ModelContextProtocol.Server;
@@ -12,12 +12,12 @@ namespace McpTasks.Server.Tasks;
 /// </summary>
 internal sealed class ArgumentCheck
 {
-    private readonly ConcurrentDictionary<McpServerTool, Parameter[]> _parameters = new();
+    private readonly ConditionalWeakTable<McpServerTool, Parameter[]> _parameters = [];
 
     /// <summary>What is wrong, for the caller; null when nothing is.</summary>
     public string? Problem(McpServerTool tool, IDictionary<string, JsonElement>? arguments)
     {
-        foreach (var parameter in ParametersOf(tool))
+        foreach (var parameter in _parameters.GetValue(tool, Read))
         {
             if (Problem(parameter, arguments) is { } problem)
                 return $"Invalid arguments for tool '{tool.ProtocolTool.Name}': {problem}";
@@ -43,14 +43,6 @@ internal sealed class ArgumentCheck
                 ? $"'{parameter.Name}' does not fit its schema at {path}."
                 : $"'{parameter.Name}' must be {parameter.Expected}, but {Kind(value)} was sent.";
         }
-    }
-
-    private Parameter[] ParametersOf(McpServerTool tool)
-    {
-        // Tools are few and live as long as the server; those made for one call have a bound here.
-        if (_parameters.Count > 10_000)
-            _parameters.Clear();
-        return _parameters.GetOrAdd(tool, Read);
     }
 
     private static Parameter[] Read(McpServerTool tool)

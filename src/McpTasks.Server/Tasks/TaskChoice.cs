@@ -37,8 +37,10 @@ internal sealed class TaskChoice(TaskCatalog catalog)
     private static TaskWish? Modern(TaskCall call, TaskComponent component) => component.Support.Mode switch
     {
         TaskMode.Forbidden => null,
-        TaskMode.Required when component.Kind != TaskComponentKind.Tool => throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
-        TaskMode.Required when !call.Caller.KnowsTasks => throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskWire.ExtensionId} in the request's client capabilities."),
+        TaskMode.Required when component.Kind != TaskComponentKind.Tool =>
+            throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
+        TaskMode.Required when !call.Caller.KnowsTasks =>
+            throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskWire.ExtensionId} in the request's client capabilities."),
         _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null) : null,
     };
 
@@ -48,7 +50,9 @@ internal sealed class TaskChoice(TaskCatalog catalog)
             throw TaskErrors.Invalid("params.task must be an object.");
         if (wish["ttl"] is not { } ttl)
             return null;
-        if (ttl.GetValueKind() != JsonValueKind.Number || ttl.GetValue<JsonElement>().GetDouble() is var milliseconds && (milliseconds < 1 || Math.Floor(milliseconds) != milliseconds))
+        // A number that is too large for a double reads as infinity, which is capped like any other.
+        var milliseconds = ttl.GetValueKind() == JsonValueKind.Number ? ttl.GetValue<JsonElement>().GetDouble() : 0;
+        if (milliseconds < 1 || Math.Floor(milliseconds) != milliseconds)
             throw TaskErrors.Invalid("params.task.ttl must be a positive whole number of milliseconds.");
         // Longer than any component may ask for is capped to its maximum later.
         return milliseconds < TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.MaxValue;

@@ -4,7 +4,10 @@ using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Server.Tasks;
 
-/// <summary><c>tasks/result</c> (legacy): waits until the task has ended, asking the client meanwhile what the task asks, and answers what its request would have been answered.</summary>
+/// <summary>
+/// <c>tasks/result</c> (legacy): waits until the task has ended, asking the client meanwhile what the task asks, and answers what its
+/// request would have been answered.
+/// </summary>
 internal sealed class TaskResult(TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays) : ITaskMethod
 {
     public string Name => "tasks/result";

@@ -87,11 +87,10 @@ public sealed class EndTests
         await using var server = await TaskServer.StartAsync();
         var client = await server.LegacyAsync();
         var id = await client.StartAsync("wait", new() { ["door"] = "a" });
-        await EventuallyAsync(() => server.Store.GetAsync(TaskId.Parse(id), default).AsTask().Result!.Attempt == 1);
+        await EventuallyAsync(() => server.Gate.Reached.Contains("a"));
         await client.TaskAsync("tasks/cancel", id);
+        await EventuallyAsync(() => server.Gate.Interrupted.Contains("a"));
         server.Gate.Open("a");
-        await client.TaskAsync("tasks/result", await client.StartAsync("add", Parse("""{"a":1}""")));
-        Assert.DoesNotContain("a", server.Gate.Passed);
         Assert.Equal("cancelled", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
     }
 
@@ -149,5 +148,30 @@ public sealed class EndTests
         Assert.Equal(-32005, (int)error["code"]!);
         Assert.Equal("The caller has 1 live tasks already, which is its limit.", (string)error["message"]!);
         Assert.True((int)error["data"]!["retryAfterMs"]! > 0);
+    }
+
+    [Fact]
+    public async Task Tasks_submitted_together_each_give_their_own_value()
+    {
+        await using var server = await TaskServer.StartAsync();
+        var client = await server.LegacyAsync();
+        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => client.StartAsync("add", new() { ["a"] = i, ["b"] = 100 })));
+        Assert.Equal(10, ids.Distinct().Count());
+        var values = await Task.WhenAll(ids.Select(id => client.TaskAsync("tasks/result", id)));
+        Assert.Equal(Enumerable.Range(100, 10).Select(value => $"{value}"), values.Select(value => (string)value["result"]!["content"]![0]!["text"]!));
+    }
+
+    [Fact]
+    public async Task A_task_whose_ttl_has_passed_is_gone_for_every_method()
+    {
+        await using var server = await TaskServer.StartAsync();
+        var client = await server.LegacyAsync("ann");
+        var created = await client.AsTaskAsync("tools/call", Call("add", Parse("""{"a":1}""")), new JsonObject { ["ttl"] = 500 });
+        var id = (string)created["result"]!["task"]!["taskId"]!;
+        await client.UntilAsync(id, "completed");
+        await EventuallyAsync(() => client.TaskAsync("tasks/get", id).Result["error"] is not null);
+        foreach (var method in new[] { "tasks/get", "tasks/result", "tasks/cancel" })
+            Assert.Equal("""{"code":-32602,"message":"Task not found"}""", (await client.TaskAsync(method, id))["error"]!.ToJsonString());
+        Assert.Empty((await client.SendAsync("tasks/list", []))["result"]!["tasks"]!.AsArray());
     }
 }

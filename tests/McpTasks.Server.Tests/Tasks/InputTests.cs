@@ -119,8 +119,6 @@ public sealed class InputTests
         await using var one = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
         var question = await one.UntilAsync(IsQuestion);
         await using var two = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        // Longer than the moment after which the listening stream would be asked.
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
         await client.AnswerAsync(question, Accept("Ann"));
 
         foreach (var stream in new[] { one, two })
@@ -143,7 +141,7 @@ public sealed class InputTests
 
     [Theory]
     [InlineData("ask", "cancel", false)]
-    [InlineData("sample", "An error occurred invoking", true)]
+    [InlineData("sample", "Method not found", true)]
     public async Task A_client_without_a_handler_lets_the_tool_know_instead_of_hanging_it(string tool, string expected, bool failed)
     {
         await using var server = await StartAsync();
@@ -155,10 +153,7 @@ public sealed class InputTests
             new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" } },
             null, client.Session)).Response.Dispose();
         var end = await stream.UntilAsync(message => message["result"] is not null || message["error"] is not null);
-        if (failed)
-            Assert.Equal(-32601, (int)end["error"]!["code"]!);
-        else
-            Assert.Equal(expected, Text(end["result"]!));
+        Assert.Contains(expected, failed ? (string)end["error"]!["message"]! : Text(end["result"]!), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,11 @@ internal sealed class Gate
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _doors = new();
     private volatile bool _open;
 
-    public ConcurrentQueue<string> Passed { get; } = new();
+    /// <summary>The doors that tools have come to.</summary>
+    public ConcurrentQueue<string> Reached { get; } = new();
+
+    /// <summary>The doors that tools waited at when they were interrupted.</summary>
+    public ConcurrentQueue<string> Interrupted { get; } = new();
 
     public void Open(string name) => Door(name).TrySetResult();
 
@@ -24,10 +28,18 @@ internal sealed class Gate
 
     public async Task WaitAsync(string name, CancellationToken cancellationToken)
     {
-        Door(name);
-        if (!_open)
-            await Door(name).Task.WaitAsync(cancellationToken);
-        Passed.Enqueue(name);
+        var door = Door(name);
+        Reached.Enqueue(name);
+        try
+        {
+            if (!_open)
+                await door.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interrupted.Enqueue(name);
+            throw;
+        }
     }
 
     private TaskCompletionSource Door(string name) => _doors.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));

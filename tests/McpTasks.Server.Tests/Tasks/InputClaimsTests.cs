@@ -1,0 +1,70 @@
+using McpTasks.Server.Tasks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace McpTasks.Server.Tests.Tasks;
+
+public sealed class InputClaimsTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly TaskId _task = TaskId.New();
+
+    [Fact]
+    public void Only_one_stream_of_a_session_asks_a_question()
+    {
+        var claims = new InputClaims(_time);
+        Assert.NotNull(claims.TryClaim(_task, "a", "session"));
+        Assert.Null(claims.TryClaim(_task, "a", "session"));
+        Assert.NotNull(claims.TryClaim(_task, "b", "session"));
+        Assert.NotNull(claims.TryClaim(TaskId.New(), "a", "session"));
+    }
+
+    [Fact]
+    public void A_claim_given_up_or_gone_stale_can_be_taken_over_and_another_sessions_always()
+    {
+        var claims = new InputClaims(_time);
+        claims.TryClaim(_task, "a", "session")!.Dispose();
+        var claim = claims.TryClaim(_task, "a", "session");
+        Assert.NotNull(claim);
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Null(claims.TryClaim(_task, "a", "session"));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var next = claims.TryClaim(_task, "a", "session");
+        Assert.NotNull(next);
+        // The stale one no longer holds it, so giving it up frees nothing.
+        claim.Dispose();
+        Assert.Null(claims.TryClaim(_task, "a", "session"));
+        Assert.NotNull(claims.TryClaim(_task, "a", "other"));
+    }
+
+    [Fact]
+    public void A_listening_stream_is_asked_only_after_the_client_has_had_its_moment()
+    {
+        var wait = new InputWait(_time);
+        var task = Waiting(McpTaskStatus.InputRequired);
+        Assert.False(wait.IsOver(task));
+        Assert.Equal(TimeSpan.FromSeconds(1), wait.Left);
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(wait.IsOver(task));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(wait.IsOver(task));
+        Assert.False(wait.IsOver(Waiting(McpTaskStatus.Working)));
+        Assert.Null(wait.Left);
+        Assert.False(wait.IsOver(task));
+    }
+
+    private TaskRecord Waiting(McpTaskStatus status) => new()
+    {
+        Id = _task,
+        Owner = TaskOwner.Anonymous,
+        Kind = TaskComponentKind.Tool,
+        Component = "ask",
+        Dialect = TaskDialect.Legacy,
+        Status = status,
+        CreatedAt = _time.GetUtcNow(),
+        LastUpdatedAt = _time.GetUtcNow(),
+        Ttl = TimeSpan.FromHours(1),
+        PollInterval = TimeSpan.FromSeconds(5),
+        MaxAttempts = 5,
+        Version = 1,
+    };
+}
