@@ -53,6 +53,20 @@ public static class TaskTelemetry
         return span;
     }
 
+    /// <summary>
+    /// Begins a trace of its own that is linked to the task's: for what follows a task without being part of it. Changes the running span
+    /// of the calling async method and what it calls, not that of its caller.
+    /// </summary>
+    /// <param name="operation">What is done; the component's name is put behind it.</param>
+    /// <param name="task">The task.</param>
+    public static Activity? StartLinked(string operation, TaskRecord task)
+    {
+        Activity.Current = null;
+        ActivityLink[] links = ContextOf(task) is { TraceId: var trace } context && trace != default ? [new(context)] : [];
+        return Source.StartActivity($"{operation} {task.Component}", ActivityKind.Internal, parentContext: default, links: links)
+            ?.SetTag(TaskIdKey, task.Id.Value).SetTag(ToolKey, task.Component);
+    }
+
     /// <summary>The context of the span that created the task; empty when it was not traced.</summary>
     /// <param name="task">The task.</param>
     public static ActivityContext ContextOf(TaskRecord task) =>

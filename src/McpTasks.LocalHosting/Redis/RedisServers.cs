@@ -64,6 +64,7 @@ internal sealed class GarnetProgram(string assembly, string version) : RedisServ
                 assembly, "--config-import-path", secrets, "--port", $"{port}", "--bind", "127.0.0.1",
                 "--lua", "--lua-transaction-mode", // without the latter its scripts are not atomic
                 "--memory", "128m", "--index", "8m", "--aof", "--aof-memory", "64m",
+                "--aof-commit-wait", // an answered write is on disk: without it a kill loses what callers were told
                 "--device-type", "RandomAccess", // the native device needs libaio
                 "--recover", "--checkpointdir", folder,
             ],

@@ -24,6 +24,8 @@ internal sealed class LegacyPush(
     private async Task RunAsync(TaskCall call, TaskRecord task, IDisposable slot)
     {
         using var taken = slot;
+        // Outlives the call that created the task, and would fill the task's trace with its own reads.
+        using var span = TaskTelemetry.StartLinked("push task", task);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Caller.SessionEnded, lifetime.ApplicationStopping);
         try
         {

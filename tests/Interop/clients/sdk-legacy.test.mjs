@@ -1,7 +1,8 @@
 // @modelcontextprotocol/sdk 1.x against the whole system: tasks of 2025-11-25.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { CreateTaskResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { CallToolResultSchema, CreateTaskResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { documentCount } from '../lib/documents.mjs';
 import { connect, runTask } from '../lib/sdk.mjs';
 import { startSystem } from '../lib/system.mjs';
 
@@ -17,20 +18,20 @@ after(async () => {
 
 test('index_documents runs as a task, shows progress on the way, and gives the inline result', async () => {
   const inline = await client.callTool({ name: 'index_documents', arguments: { folder: '', pattern: '*' } });
-  assert.ok(inline.structuredContent.files > 0);
+  assert.equal(inline.structuredContent.totalFiles, documentCount);
 
-  const { task, statusMessages, result } = await runTask(client, 'index_documents', { folder: '', pattern: '*' });
+  const { task, progress, result } = await runTask(client, 'index_documents', { folder: '', pattern: '*' });
 
   assert.match(task.taskId, /^\S{20,}$/);
-  assert.ok(statusMessages.some(Boolean), `no progress among ${JSON.stringify(statusMessages)}`);
+  assert.ok(progress.some(Boolean), `no progress among ${JSON.stringify(progress)}`);
   assert.deepEqual(result.structuredContent, inline.structuredContent);
   assert.deepEqual(result.content, inline.content);
   assert.equal(result._meta['io.modelcontextprotocol/related-task'].taskId, task.taskId);
 });
 
 test('slow_computation shows several steps of its progress', async () => {
-  const { statusMessages, result } = await runTask(client, 'slow_computation', { duration: 3 });
-  assert.ok(new Set(statusMessages.filter(Boolean)).size > 1, JSON.stringify(statusMessages));
+  const { progress, result } = await runTask(client, 'slow_computation', { duration: 3 });
+  assert.ok(new Set(progress.filter(Boolean)).size > 1, JSON.stringify(progress));
   assert.notEqual(result.isError, true);
 });
 
@@ -47,7 +48,7 @@ test('a cancelled slow_computation stays cancelled', async () => {
 
 test('an unknown task is refused', async () => {
   await assert.rejects(client.experimental.tasks.getTask('no-such-task'), { code: -32602 });
-  await assert.rejects(client.experimental.tasks.getTaskResult('no-such-task'), { code: -32602 });
+  await assert.rejects(client.experimental.tasks.getTaskResult('no-such-task', CallToolResultSchema), { code: -32602 });
   await assert.rejects(client.experimental.tasks.cancelTask('no-such-task'), { code: -32602 });
 });
 
@@ -65,7 +66,7 @@ test('a folder outside of the root is refused, inline and as a task', async () =
   const { task, error } = await runTask(client, 'index_documents', args);
   assert.match(error.message, /failed/);
   assert.equal((await client.experimental.tasks.getTask(task.taskId)).status, 'failed');
-  assert.deepEqual((await client.experimental.tasks.getTaskResult(task.taskId)).content, inline.content);
+  assert.deepEqual((await client.experimental.tasks.getTaskResult(task.taskId, CallToolResultSchema)).content, inline.content);
 });
 
 test('a wrong argument creates no task', async () => {

@@ -8,6 +8,9 @@ export const modes = {
   '2026-07-28': { versionNegotiation: { mode: { pin: '2026-07-28' } } },
 };
 
+/** The options of a call that shall be a task: 2025-11-25 asks for it, and 2026-07-28 leaves it to the server. */
+export const asTask = { task: { preference: 'prefer' } };
+
 /** A connected client and its task session. */
 export async function connect(url, mode, { answer } = {}) {
   const client = new Client(clientInfo, { capabilities, ...modes[mode] });
@@ -23,7 +26,7 @@ export async function connect(url, mode, { answer } = {}) {
   return {
     client,
     session,
-    async [Symbol.asyncDispose]() {
+    async close() {
       await session.close();
       await client.close();
     },
@@ -34,5 +37,5 @@ export async function connect(url, mode, { answer } = {}) {
 export async function settle(execution) {
   const seen = [];
   const { outcome } = await execution.settle({ onEvent: (event) => { if (event.type === 'task') seen.push(event.task); } });
-  return { outcome, statusMessages: seen.map((task) => task.statusMessage), handle: execution.handle };
+  return { outcome, progress: seen.filter((task) => task.status === 'working').map((task) => task.statusMessage) };
 }

@@ -1,4 +1,4 @@
-// Starts a program, waits until it serves, and ends it by its own process group, so that nothing outlives a test.
+// Starts a program, waits until it serves, and ends it, so that nothing outlives a test.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -6,9 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const keptLines = 200;
 
+// A test run that is itself ended leaves nothing behind: exiting runs what 'exit' has.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 /** A running program with the last lines that it wrote. */
 export async function start(command, args, { env = {}, cwd, ready, within = 120_000, stopWithin = 15_000 }) {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => { child.once('error', resolve); child.once('exit', (code, signal) => resolve(signal ?? code)); });
   const lines = [];
   const keep = (text) => { lines.push(...String(text).split('\n').filter(Boolean)); lines.splice(0, lines.length - keptLines); };
@@ -18,9 +21,8 @@ export async function start(command, args, { env = {}, cwd, ready, within = 120_
     child,
     lines,
     stop: () => stop(child, stopWithin),
-    killNow: () => signal(child, 'SIGKILL'),
+    killNow: () => child.kill('SIGKILL'),
   };
-  // A test run that is itself ended leaves nothing behind.
   process.once('exit', program.killNow);
   let over = false;
   ended.then(() => { over = true; });
@@ -49,15 +51,7 @@ async function stop(child, within) {
     child.kill('SIGTERM');
     await Promise.race([exited, delay(within, undefined, { ref: false })]);
   }
-  signal(child, 'SIGKILL');
-}
-
-function signal(child, name) {
-  try {
-    process.kill(-child.pid, name);
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error; // the group has ended
-  }
+  child.kill('SIGKILL');
 }
 
 /** Ports that nothing listens on now. */

@@ -30,7 +30,7 @@ export async function runTask(client, name, args = {}, options = {}) {
   return {
     messages,
     task: messages.find(({ type }) => type === 'taskCreated')?.task,
-    statusMessages: messages.filter(({ type }) => type === 'taskStatus').map(({ task }) => task.statusMessage),
+    progress: messages.filter(({ type, task }) => type === 'taskStatus' && task.status === 'working').map(({ task }) => task.statusMessage),
     result: last.type === 'result' ? last.result : undefined,
     error: last.type === 'error' ? last.error : undefined,
   };

