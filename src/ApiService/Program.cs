@@ -1,4 +1,5 @@
 using ApiService;
+using ApiService.Authentication;
 using SampleTools;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,10 +7,11 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMcpTasks().AddSampleTools();
 builder.AddTaskBackend();
+builder.AddBearerTokens();
 
 var app = builder.Build();
 
 app.MapDefaultEndpoints();
-app.MapMcp("/mcp");
+app.MapMcp("/mcp").RequireBearerTokens(app);
 
 return await app.RunServiceAsync();
