@@ -1,4 +1,5 @@
 using ApiService;
+using ApiService.Authentication;
 using SampleTools;
 
 return await ServiceRun.RunAsync(() =>
@@ -8,11 +9,12 @@ return await ServiceRun.RunAsync(() =>
     builder.AddServiceDefaults();
     builder.AddMcpTasks().AddSampleTools();
     builder.AddTaskBackend();
+    builder.AddBearerTokens();
 
     var app = builder.Build();
 
     app.MapDefaultEndpoints();
-    app.MapMcp("/mcp");
+    app.MapMcp("/mcp").RequireBearerTokens(app);
 
     return app;
 });

@@ -18,6 +18,11 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TaskCatalog>();
         services.TryAddSingleton<TaskMetrics>();
+        services.TryAddSingleton<TaskAudit>();
+        services.AddOptions<TaskIdentityOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TaskIdentityOptions>, TaskIdentityOptionsSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskIdentityOptions>, TaskIdentityOptionsValidator>());
+        services.TryAddSingleton(provider => new TaskIdentities(provider, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<TaskSubmitter>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
         services.TryAddScoped<TaskScope>();
@@ -36,7 +41,8 @@ public static class CoreServices
         services.TryAddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskEvents>(), provider.GetRequiredService<TaskCatalog>(),
             provider.GetRequiredService<ITaskInvoker>(), provider.GetRequiredService<LeaseKeeper>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<TaskMetrics>(),
+            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<WorkerIdentity>(),
+            provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<TaskAudit>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());

@@ -57,6 +57,8 @@ public static class McpTasksWorkerExtensions
     public static IBusRegistrationConfigurator AddTaskConsumer(this IBusRegistrationConfigurator bus)
     {
         bus.AddMcpTasksRunner();
+        // For the identities of callers, which the API service has encrypted.
+        bus.AddDataProtection();
         bus.AddTaskDispatcher();
         bus.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
         bus.AddConsumer<RunTaskConsumer, RunTaskConsumerDefinition>();

@@ -13,6 +13,9 @@ public sealed class WrongSettingsTests
     [InlineData("src/ApiService", "McpTasks__DefaultTtl", "-00:00:01", "McpTasks:DefaultTtl must be between")]
     [InlineData("src/ApiService", "McpTasks__DefaultTtl", "soon", "McpTasks:DefaultTtl")]
     [InlineData("src/ApiService", "ConnectionStrings__redis", "", "ConnectionStrings:redis")]
+    [InlineData("src/ApiService", "McpTasks__Identity__Headers__0", "X Tenant", "McpTasks:Identity:Headers must hold names of HTTP headers, but holds 'X Tenant'.")]
+    [InlineData("src/ApiService", "Authentication__Bearer__Enabled", "true", "Authentication:Bearer:Audience is missing")]
+    [InlineData("src/ApiService", "Authentication__Bearer__Enabled", "true", "Authentication:Bearer:Authority or SigningKey must be set, and not both.")]
     public async Task A_wrong_setting_ends_the_service_at_start_and_is_named_without_a_stack(string project, string name, string value, string message)
     {
         (string, string)[] settings = [("ConnectionStrings__redis", Redis), (name, value)];

@@ -29,7 +29,7 @@ public sealed partial class RedisServer : TestServer
         List<string> arguments =
         [
             "--port", $"{port}", "--bind", "127.0.0.1", "--dir", DataDirectory, "--save", "",
-            "--appendonly", Options.AppendOnly ? "yes" : "no", "--appendfsync", "everysec",
+            "--appendonly", Options.AppendOnly ? "yes" : "no", "--appendfsync", "always",
         ];
         if (Options.Password is not null)
             arguments.AddRange(["--requirepass", Options.Password]);

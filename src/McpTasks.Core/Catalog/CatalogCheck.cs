@@ -1,13 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModelContextProtocol.Server;
 
 namespace McpTasks;
 
-/// <summary>Reads every component's task support at start, so that a wrong attribute stops the service and not its first caller.</summary>
-internal sealed class CatalogCheck(TaskCatalog catalog) : IHostedService
+/// <summary>Reads every component at start, so that a wrong attribute or a variable that can never be filled stops the service and not its first caller.</summary>
+internal sealed class CatalogCheck(TaskCatalog catalog, IServiceProviderIsService services) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        catalog.All();
+        foreach (var component in catalog.All())
+        {
+            if (component.Primitive is McpServerResource { IsTemplated: true } resource)
+                TemplateVariables.Check(resource, services);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Security.Claims;
 
 namespace McpTasks;
@@ -20,8 +21,11 @@ public sealed class TaskExecutionContext
     /// <summary>The worker's name, or null when the call runs inline.</summary>
     public string? Worker { get; init; }
 
-    /// <summary>The caller; null when it is not identified.</summary>
+    /// <summary>The caller; null when it is not identified, or when its token had expired before this attempt.</summary>
     public ClaimsPrincipal? User { get; init; }
+
+    /// <summary>The headers of the caller's request that <see cref="TaskIdentityOptions.Headers"/> names; names ignore case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Whether the call runs as a task.</summary>
     public bool IsTask => TaskId is not null;

@@ -7,7 +7,7 @@ namespace McpTasks;
 
 /// <summary>Sends tasks again that should be running and are not, and tells of those that the store has given up.</summary>
 internal sealed class TaskReaper(
-    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskMetrics metrics, TimeProvider time, ILogger<TaskReaper> logger)
+    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskReaper> logger)
     : BackgroundService
 {
     private const int Batch = 100;
@@ -60,5 +60,6 @@ internal sealed class TaskReaper(
             metrics.Poisoned(task);
         metrics.Ended(task, task.Status);
         logger.TaskFinished(task, task.Status, task.StatusMessage);
+        audit.Completed(task, task.Status);
     }
 }

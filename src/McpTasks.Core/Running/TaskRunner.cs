@@ -15,17 +15,19 @@ public sealed class TaskRunner
     private readonly LeaseKeeper _leases;
     private readonly IServiceScopeFactory _scopes;
     private readonly McpTasksOptions _options;
+    private readonly TaskIdentities _identities;
     private readonly WorkerIdentity _worker;
     private readonly TaskMetrics _metrics;
+    private readonly TaskAudit _audit;
     private readonly TimeProvider _time;
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
         ITaskStore store, ITaskEvents events, TaskCatalog catalog, ITaskInvoker invoker, LeaseKeeper leases, IServiceScopeFactory scopes,
-        IOptions<McpTasksOptions> options, WorkerIdentity worker, TaskMetrics metrics, TimeProvider time, ILogger<TaskRunner> logger)
+        IOptions<McpTasksOptions> options, TaskIdentities identities, WorkerIdentity worker, TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskRunner> logger)
     {
         (_store, _events, _catalog, _invoker, _leases, _scopes) = (store, events, catalog, invoker, leases, scopes);
-        (_options, _worker, _metrics, _time, _logger) = (options.Value, worker, metrics, time, logger);
+        (_options, _identities, _worker, _metrics, _audit, _time, _logger) = (options.Value, identities, worker, metrics, audit, time, logger);
     }
 
     /// <summary>Runs the task that the hint names, if it is there to be run. Returns when the attempt has ended, however.</summary>
@@ -82,11 +84,7 @@ public sealed class TaskRunner
         var following = AttemptWatch.FollowAsync(watch, attempt, _options.Lease, unfollow.Token);
         try
         {
-            await using var scope = _scopes.CreateAsyncScope();
-            using var progress = new AttemptProgress(_store, task, attempt, _time, _logger);
-            var inputs = new AttemptInputs(_store, _events, task, attempt, _options.Lease, _logger);
-            scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task), progress);
-            var outcome = await _invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
+            var outcome = await InvokeInScopeAsync(task, component, attempt);
             return attempt.End is AttemptEnd.None or AttemptEnd.WorkerStops ? outcome : null;
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
@@ -100,12 +98,54 @@ public sealed class TaskRunner
         }
     }
 
-    private TaskExecutionContext ContextOf(TaskRecord task) => new()
+    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt)
+    {
+        TaskIdentity caller;
+        try
+        {
+            caller = _identities.Open(task);
+        }
+        catch (TaskIdentityException unreadable)
+        {
+            _logger.LogError(unreadable, "Task {TaskId} is not run without its caller's identity", task.Id);
+            return TaskOutcomes.Error(TaskOutcomes.InternalError, unreadable.Message);
+        }
+
+        var scope = _scopes.CreateAsyncScope();
+        try
+        {
+            using var progress = new AttemptProgress(_store, task, attempt, _time, _logger);
+            var inputs = new AttemptInputs(_store, _events, task, attempt, _options.Lease, _logger);
+            scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller), progress);
+            return await _invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
+        }
+        finally
+        {
+            await EndAsync(scope, task);
+        }
+    }
+
+    private async Task EndAsync(AsyncServiceScope scope, TaskRecord task)
+    {
+        try
+        {
+            await scope.DisposeAsync();
+        }
+        catch (Exception error)
+        {
+            // The work is done: running it again because tidying up failed would do it twice.
+            _logger.LogError(error, "A service of task {TaskId} could not be disposed of; its outcome stands", task.Id);
+        }
+    }
+
+    private TaskExecutionContext ContextOf(TaskRecord task, TaskIdentity caller) => new()
     {
         Component = task.Component,
         TaskId = task.Id,
         Attempt = task.Attempt,
         Worker = _worker.Name,
+        User = caller.User,
+        Headers = caller.Headers,
     };
 
     private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome)
@@ -123,6 +163,7 @@ public sealed class TaskRunner
             span?.SetStatus(ActivityStatusCode.Error, outcome.StatusMessage);
         _metrics.Ended(task, outcome.Status);
         _logger.TaskFinished(task, outcome.Status, outcome.StatusMessage);
+        _audit.Completed(task, outcome.Status);
     }
 
     private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt, Activity? span)
@@ -159,5 +200,6 @@ public sealed class TaskRunner
         _metrics.Poisoned(task);
         _metrics.Ended(task, McpTaskStatus.Failed);
         _logger.TaskFinished(task, McpTaskStatus.Failed, task.StatusMessage);
+        _audit.Completed(task, McpTaskStatus.Failed);
     }
 }

@@ -24,6 +24,6 @@ public sealed record TaskSubmission
     /// <inheritdoc cref="TaskRecord.SessionId"/>
     public string? SessionId { get; init; }
 
-    /// <inheritdoc cref="TaskRecord.Identity"/>
-    public string? Identity { get; init; }
+    /// <summary>Who calls, for the tool in its worker; null or <see cref="TaskIdentity.None"/> for an anonymous caller.</summary>
+    public TaskIdentity? Identity { get; init; }
 }

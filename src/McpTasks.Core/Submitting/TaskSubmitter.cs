@@ -8,10 +8,13 @@ namespace McpTasks;
 /// <param name="store">The store.</param>
 /// <param name="dispatcher">Where the hint goes.</param>
 /// <param name="options">The engine's settings.</param>
+/// <param name="identities">Encrypts who calls.</param>
 /// <param name="metrics">The engine's metrics.</param>
+/// <param name="audit">The audit log.</param>
 /// <param name="logger">The log.</param>
 public sealed class TaskSubmitter(
-    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskMetrics metrics, ILogger<TaskSubmitter> logger)
+    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskIdentities identities,
+    TaskMetrics metrics, TaskAudit audit, ILogger<TaskSubmitter> logger)
 {
     /// <summary>Submits a call. When this returns, the task is durable and on its way; when it throws, there is no task.</summary>
     /// <param name="submission">The call.</param>
@@ -39,6 +42,7 @@ public sealed class TaskSubmitter(
 
         metrics.Created(task);
         logger.TaskQueued(task);
+        audit.Created(task, submission.Identity);
         return task;
     }
 
@@ -62,7 +66,7 @@ public sealed class TaskSubmitter(
             TraceState = span?.TraceStateString,
             Client = submission.Client,
             SessionId = submission.SessionId,
-            Identity = submission.Identity,
+            Identity = identities.Seal(submission.Owner, submission.Identity),
         };
     }
 }

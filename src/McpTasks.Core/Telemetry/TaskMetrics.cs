@@ -5,6 +5,12 @@ namespace McpTasks;
 /// <summary>The engine's metrics, on the meter <see cref="TaskTelemetry.SourceName"/>. The only dimension is the component's name.</summary>
 public sealed class TaskMetrics
 {
+    // From a quick reply to a long task: a histogram without advice has buckets made for milliseconds.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
+    };
+
     private readonly Counter<long> _created;
     private readonly Counter<long> _started;
     private readonly Counter<long> _redelivered;
@@ -33,9 +39,9 @@ public sealed class TaskMetrics
             [McpTaskStatus.Cancelled] = meter.CreateCounter<long>("mcp.task.cancelled", "{task}", "Tasks that were cancelled."),
         };
         _active = meter.CreateUpDownCounter<long>("mcp.task.active", "{task}", "Tasks that run here now.");
-        _queueWait = meter.CreateHistogram<double>("mcp.task.queue.wait", "s", "From creation to the first attempt.");
-        _runDuration = meter.CreateHistogram<double>("mcp.task.run.duration", "s", "One attempt, from begin to end.");
-        _notificationLag = meter.CreateHistogram<double>("mcp.task.notification.lag", "s", "From a change to the push that tells of it.");
+        _queueWait = meter.CreateHistogram("mcp.task.queue.wait", "s", "From creation to the first attempt.", tags: null, Seconds);
+        _runDuration = meter.CreateHistogram("mcp.task.run.duration", "s", "One attempt, from begin to end.", tags: null, Seconds);
+        _notificationLag = meter.CreateHistogram("mcp.task.notification.lag", "s", "From a change to the push that tells of it.", tags: null, Seconds);
     }
 
     /// <summary>A task was accepted.</summary>

@@ -34,7 +34,7 @@ internal sealed class RedisServerProgram(string path, Version version) : RedisSe
                 requirepass {password}
                 dir "{folder.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}"
                 appendonly yes
-                appendfsync everysec
+                appendfsync always
                 save ""
                 maxmemory-policy noeviction
                 daemonize no

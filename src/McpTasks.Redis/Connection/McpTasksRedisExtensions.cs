@@ -1,5 +1,7 @@
 using McpTasks;
 using McpTasks.Redis;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +16,7 @@ namespace Microsoft.Extensions.Hosting;
 public static class McpTasksRedisExtensions
 {
     /// <summary>
-    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans. The
+    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans, and keeps the Data Protection key ring there. The
     /// <see cref="IConnectionMultiplexer"/> that it uses is the application's own, or one that it registers and others may share.
     /// </summary>
     /// <param name="builder">The application.</param>
@@ -32,6 +34,7 @@ public static class McpTasksRedisExtensions
         if (connects)
             AddConnection(builder.Services);
         AddStore(builder.Services);
+        AddKeyRing(builder.Services);
         var settings = new McpTasksRedisSettings();
         Fill(settings);
         if (!settings.DisableHealthChecks)
@@ -66,6 +69,13 @@ public static class McpTasksRedisExtensions
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
             Connection(provider), provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<RedisRetry>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));
+    }
+
+    private static void AddKeyRing(IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KeyManagementOptions>, KeyRingSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DataProtectionOptions>, KeyRingNameSetup>());
     }
 
     private static void AddHealthCheck(IServiceCollection services, string connectionName) =>

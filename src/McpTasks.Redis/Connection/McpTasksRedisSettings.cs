@@ -27,6 +27,12 @@ public sealed class McpTasksRedisSettings
     /// <summary>Leaves out the health check.</summary>
     public bool DisableHealthChecks { get; set; }
 
+    /// <summary>
+    /// Leaves the Data Protection key ring alone. Otherwise it is kept on Redis, under the application name <c>McpTasks</c>, where the application has
+    /// not said otherwise: callers' identities are encrypted by API services and read by workers, so all of them need one ring.
+    /// </summary>
+    public bool DisableKeyRing { get; set; }
+
     /// <summary>Leaves out the spans of the activity source <c>McpTasks.Redis</c>.</summary>
     public bool DisableTracing { get; set; }
 }

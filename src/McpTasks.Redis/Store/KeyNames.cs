@@ -34,6 +34,9 @@ internal sealed class KeyNames(string prefix, int shards)
 
     public RedisKey Rate(int shard, string owner) => $"{Shard(shard)}:rate:{Safe(owner)}";
 
+    /// <summary>The hash of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
+    public RedisKey KeyRing => $"{Shard(0)}:keyring";
+
     public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
 
     /// <summary>Every key that a transition of one task can touch, in the order that _task.lua names them.</summary>

@@ -9,9 +9,9 @@ namespace McpTasks.Server.Http;
 /// <summary>The one endpoint of both eras: refuses what must not be served, finds the era and hands the request on.</summary>
 internal sealed class McpEndpoint(
     HostGuard guard, MessageReader messages, ModernEndpoint modern, LegacyEndpoint legacy, ListenEndpoint listen,
-    IOptions<McpHttpOptions> options, ILogger<McpEndpoint> logger)
+    IOptions<TaskIdentityOptions> options, ILogger<McpEndpoint> logger)
 {
-    private readonly string[] _callerHeaders = [.. options.Value.CallerHeaders];
+    private readonly string[] _callerHeaders = [.. options.Value.Headers];
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -58,9 +58,4 @@ public sealed class McpHttpOptions
 
     /// <summary>Time for which a sent event can be resumed from. Default 5 minutes; 1 second to 1 day.</summary>
     public TimeSpan ReplayRetention { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>
-    /// Names of request headers whose values handlers may read from <see cref="McpCaller.Headers"/>. Default: empty; at most 32 names.
-    /// </summary>
-    public IList<string> CallerHeaders { get; init; } = [];
 }

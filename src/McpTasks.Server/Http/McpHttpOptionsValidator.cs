@@ -28,7 +28,6 @@ internal sealed class McpHttpOptionsValidator : IValidateOptions<McpHttpOptions>
         Number(nameof(options.MaxSessionsPerOwner), options.MaxSessionsPerOwner, 1, 1_000_000);
         Number(nameof(options.MaxReplayBytesPerSession), options.MaxReplayBytesPerSession, 0, 1024 * MiB);
         Number(nameof(options.MaxReplayBytes), options.MaxReplayBytes, 0, 64 * 1024 * MiB);
-        Number($"{nameof(options.CallerHeaders)} count", options.CallerHeaders.Count, 0, 32);
         Time(nameof(options.SessionIdleTimeout), options.SessionIdleTimeout, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
         Time(nameof(options.KeepAliveInterval), options.KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Time(nameof(options.ResponseHeaderDelay), options.ResponseHeaderDelay, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));

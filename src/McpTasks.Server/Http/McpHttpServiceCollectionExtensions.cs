@@ -10,6 +10,7 @@ internal static class McpHttpServiceCollectionExtensions
     /// <summary>Registers what <c>MapMcp</c> needs. Tools and server options come from <c>AddMcpServer()</c>.</summary>
     public static IServiceCollection AddMcpHttp(this IServiceCollection services)
     {
+        services.AddMcpTasksCore();
         services.AddOptions<McpHttpOptions>().BindConfiguration(McpHttpOptions.SectionName).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpHttpOptions>, McpHttpOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);

@@ -64,6 +64,8 @@ internal sealed record Refusal(int Status, int Code, string Message)
         var error = new JsonObject { ["code"] = Code, ["message"] = Message };
         if (Details is not null)
             error["data"] = Details.DeepClone();
+        else if (RetryAfter is { } wait)
+            error["data"] = new JsonObject { ["retryAfterMs"] = (long)wait.TotalMilliseconds };
         var body = new JsonObject { ["jsonrpc"] = "2.0" };
         if (Id.Id is not null)
             body["id"] = Id.Id is long number ? JsonValue.Create(number) : JsonValue.Create(Id.ToString());

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace McpTasks.Server.Tasks;
 
 /// <summary><c>tasks/cancel</c>: ends a task now; its worker is told by the store's event, or at the next renewal of its lease.</summary>
-internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetrics metrics, ILogger<CancelTask> logger) : ITaskMethod
+internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetrics metrics, TaskAudit audit, ILogger<CancelTask> logger) : ITaskMethod
 {
     private const string ByRequest = "The task was cancelled by request.";
 
@@ -39,6 +39,7 @@ internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetric
             span?.SetTag(TaskTelemetry.StatusKey, cancelled.Task.Status.ToWireName()).SetTag(TaskTelemetry.AttemptKey, cancelled.Task.Attempt);
             metrics.Ended(task, cancelled.Task.Status);
             logger.TaskFinished(cancelled.Task, cancelled.Task.Status, cancelled.Task.StatusMessage);
+            audit.Cancelled(cancelled.Task);
         }
         finally
         {

@@ -1,31 +1,42 @@
 using McpTasks.Server.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace McpTasks.Server.Tasks;
 
 /// <summary>Runs a component inline, in one dependency injection scope that knows what runs.</summary>
-internal sealed class InlineRun(IServiceScopeFactory scopes)
+internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> logger)
 {
     public async ValueTask<TResult> RunAsync<TParams, TResult>(
-        RequestContext<TParams> request, TaskCall call, string component, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
+        RequestContext<TParams> request, TaskCall call, TaskComponent component, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
     {
-        using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params));
-        var context = new TaskExecutionContext { Component = component, User = request.User?.Identity?.IsAuthenticated == true ? request.User : null };
         if (call.TakeScope() && HasScope(request))
-        {
-            request.Services!.GetRequiredService<TaskScope>().Fill(context, progress);
-            return await next(request, cancellationToken);
-        }
+            return await RunAsync(request.Services!, request, call, component, next, cancellationToken);
 
         // A filter that calls on again, such as a retry, runs the component once more, in a scope of its own.
         await using var scope = scopes.CreateAsyncScope();
-        var outer = request.Services;
-        request.Services = scope.ServiceProvider;
+        return await RunAsync(scope.ServiceProvider, request, call, component, next, cancellationToken);
+    }
+
+    private async ValueTask<TResult> RunAsync<TParams, TResult>(
+        IServiceProvider services, RequestContext<TParams> request, TaskCall call, TaskComponent component,
+        McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
+    {
+        using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params));
+        var caller = call.Identity;
+        services.GetRequiredService<TaskScope>().Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);
+        var (outer, dependencies) = (request.Services, new DependencyWatch(services));
+        request.Services = dependencies;
         try
         {
-            scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(context, progress);
             return await next(request, cancellationToken);
+        }
+        catch (Exception error) when (dependencies.Explain(error, component) is { } problem)
+        {
+            logger.LogError(error, "{Problem}", problem);
+            throw new McpException(problem, error);
         }
         finally
         {

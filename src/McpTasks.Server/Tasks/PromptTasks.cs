@@ -18,7 +18,7 @@ internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, TaskCr
         if (Missing(prompt, request.Params) is { } missing)
             throw TaskErrors.Invalid($"Invalid arguments for prompt '{component.Name}': '{missing}' is required.");
         if (wish is null)
-            return await inline.RunAsync(request, call, component.Name, next, cancellationToken);
+            return await inline.RunAsync(request, call, component, next, cancellationToken);
         await creation.SubmitAsync(call, component, wish, cancellationToken);
         return new();
     }

@@ -15,7 +15,7 @@ internal sealed class ResourceTasks(TaskCatalog catalog, TaskChoice choice, Task
             return await next(request, cancellationToken);
 
         if (choice.Choose(call, component) is not { } wish)
-            return await inline.RunAsync(request, call, component.Name, next, cancellationToken);
+            return await inline.RunAsync(request, call, component, next, cancellationToken);
         await creation.SubmitAsync(call, component, wish, cancellationToken);
         return new();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTasks.Server.Http;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -20,6 +21,10 @@ internal sealed class TaskCall
     public JsonRpcRequest Request { get; }
 
     public TaskCaller Caller { get; }
+
+    /// <summary>Who calls, as its tools know it.</summary>
+    public TaskIdentity Identity => new(
+        Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null, McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
 
     /// <summary>The request's parameters, untouched.</summary>
     public JsonObject Params => Request.Params as JsonObject ?? [];

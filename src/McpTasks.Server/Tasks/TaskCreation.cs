@@ -39,6 +39,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, ILogger<TaskCreation
             RequestedTtl = wish.Ttl,
             Client = ClientOf(call).ToJson(),
             SessionId = call.Caller.SessionId,
+            Identity = call.Identity,
         };
     }
 

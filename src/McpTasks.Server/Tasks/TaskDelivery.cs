@@ -4,15 +4,18 @@ using Microsoft.Extensions.Logging;
 namespace McpTasks.Server.Tasks;
 
 /// <summary>Notes in the task's own trace and log that a client has learned how the task ended, once.</summary>
-internal sealed class TaskDelivery(ITaskStore store, ILogger<TaskDelivery> logger)
+internal sealed class TaskDelivery(ITaskStore store, TaskAudit audit, ILogger<TaskDelivery> logger)
 {
     /// <summary>Called when the reply is on its way: its failure is logged, not thrown, since the client has its answer.</summary>
     public async ValueTask NoteAsync(TaskRecord task)
     {
         try
         {
+            if (!task.Status.IsTerminal())
+                return;
+            audit.Retrieved(task);
             // The caller's request may be over by now; what it was told stays true.
-            if (task.Status.IsTerminal() && await store.MarkDeliveredAsync(task.Ref, CancellationToken.None))
+            if (await store.MarkDeliveredAsync(task.Ref, CancellationToken.None))
                 Tell(task);
         }
         catch (Exception error)

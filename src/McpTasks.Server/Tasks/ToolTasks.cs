@@ -22,7 +22,7 @@ internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, Argument
         if (check.Problem(tool, request.Params.Arguments) is { } problem)
             return Refuse(call, wish, problem);
         if (wish is null)
-            return await inline.RunAsync(request, call, component.Name, next, cancellationToken);
+            return await inline.RunAsync(request, call, component, next, cancellationToken);
 
         var task = await creation.SubmitAsync(call, component, wish, cancellationToken);
         // The reply is written from the task; this result only stands in for it on its way through the filters.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -8,10 +9,12 @@ using ModelContextProtocol.Server;
 namespace McpTasks.Worker;
 
 /// <summary>Runs a tool, prompt or resource as the MCP server would have, and turns how it ended into what the server would have replied.</summary>
-internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options) : ITaskInvoker
+internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger<McpTaskInvoker> logger) : ITaskInvoker
 {
     public async ValueTask<TaskOutcome> InvokeAsync(TaskAttempt attempt, CancellationToken cancellationToken)
     {
+        var dependencies = new DependencyWatch(attempt.Services);
+        attempt = attempt with { Services = dependencies };
         await using var session = new TaskSession(attempt, options.Value);
         // A tool's questions become the task's questions; the SDK's own check of what the client can answer is repeated there.
         var server = session.WithOutgoingRequestInterceptor(session.AskAsync);
@@ -27,7 +30,9 @@ internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options) : ITask
         }
         catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            return Outcomes.OfError(attempt, error);
+            if (error is not McpException)
+                logger.LogError(error, "{Kind} {Component} failed in task {TaskId}", attempt.Component.Kind, attempt.Component.Name, attempt.Task.Id);
+            return Outcomes.OfError(attempt, dependencies.Explain(error, attempt.Component) is { } problem ? new McpException(problem, error) : error);
         }
     }
 

@@ -9,16 +9,18 @@ internal sealed class McpCaller : IDisposable
     private readonly HttpClient _http;
     private int _id;
 
-    private McpCaller(Uri service)
+    private McpCaller(Uri service, string? token)
     {
         _http = new() { BaseAddress = new(service, "/mcp"), Timeout = TimeSpan.FromMinutes(2) };
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/event-stream");
     }
 
-    public static async Task<McpCaller> ConnectAsync(Uri service)
+    public static async Task<McpCaller> ConnectAsync(Uri service, string? token = null)
     {
-        var caller = new McpCaller(service);
+        var caller = new McpCaller(service, token);
         var initialize = Message("initialize", new()
         {
             ["protocolVersion"] = "2025-11-25",

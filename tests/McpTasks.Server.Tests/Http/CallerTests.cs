@@ -26,7 +26,7 @@ public sealed class CallerTests
     [Fact]
     public async Task Handlers_of_both_eras_see_who_calls()
     {
-        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:CallerHeaders:0"] = "X-Tenant" }, app: SignIn);
+        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Identity:Headers:0"] = "X-Tenant" }, app: SignIn);
         var key = CallerIdentity.OwnerKeyOf(User(new Claim("iss", "https://a"), new Claim("sub", "alice")));
 
         using var modern = McpHost.ModernCall("whoami");

@@ -72,6 +72,7 @@ public sealed class SessionLimitTests
         var (response, json) = await server.SendAsync(again);
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Equal(30_000, (int)json!["error"]!["data"]!["retryAfterMs"]!);
         Assert.Equal(0, (int)json!["id"]!);
 
         await server.OpenSessionAsync(configure: As("i/2/c"));

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace McpTasks.Server.Tests.Tasks;
 
-/// <summary>An application with tasks on a real Kestrel, whose worker runs in it. A request's bearer token is its user's name.</summary>
+/// <summary>An application with tasks on a real Kestrel, whose worker runs in it. A request's bearer token is its user's name, and further claims after bars.</summary>
 internal sealed class TaskServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -134,7 +134,10 @@ internal sealed class TaskServer : IAsyncDisposable
         {
             if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header) || header.Parameter is not { } name)
                 return Task.FromResult(AuthenticateResult.NoResult());
-            var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", name), new Claim("iss", "https://issuer.example")], "name"));
+            // "ann|exp=1" is Ann with one more claim.
+            var parts = name.Split('|');
+            var more = parts[1..].Select(part => part.Split('=', 2)).Select(pair => new Claim(pair[0], pair[1]));
+            var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", parts[0]), new Claim("iss", "https://issuer.example"), .. more], "name"));
             return Task.FromResult(AuthenticateResult.Success(new(user, "name")));
         }
     }

@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Logging;
+
+namespace McpTasks;
+
+/// <summary>
+/// The audit log: who created, fetched and cancelled which task and how it ended, as events of the category <see cref="Category"/> and nothing
+/// else, so that a log level turns it off and a sink can keep it apart. No value can break a line or pass for another.
+/// </summary>
+public sealed class TaskAudit
+{
+    /// <summary>The log category.</summary>
+    public const string Category = "McpTasks.Audit";
+
+    private static readonly (string Key, string[] Claims)[] CallerKeys =
+    [
+        ("mcp.audit.issuer", ["iss"]),
+        ("mcp.audit.subject", ["sub", ClaimTypes.NameIdentifier, "upn", ClaimTypes.Upn, ClaimTypes.Name]),
+        ("mcp.audit.client_id", ["client_id", "azp", "appid"]),
+    ];
+
+    private readonly ILogger _logger;
+
+    /// <summary>Makes the log.</summary>
+    /// <param name="loggers">Where it goes.</param>
+    public TaskAudit(ILoggerFactory loggers) => _logger = loggers.CreateLogger(Category);
+
+    /// <summary>A caller has created a task: <c>mcp.audit.task.created</c>, the one event that also names the caller behind the owner.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="caller">The caller.</param>
+    public void Created(TaskRecord task, TaskIdentity? caller)
+    {
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
+        var attributes = Attributes(task);
+        foreach (var (key, claims) in CallerKeys)
+        {
+            if (claims.Select(claim => caller?.User?.FindFirst(claim)?.Value).FirstOrDefault(value => value is not null) is { } value)
+                attributes.Add(new(key, LogText.Clean(value)));
+        }
+
+        Write(1, "mcp.audit.task.created", "Task created", attributes);
+    }
+
+    /// <summary>The owner was given a task's outcome: <c>mcp.audit.task.retrieved</c>.</summary>
+    /// <param name="task">The task, in its terminal state.</param>
+    public void Retrieved(TaskRecord task) => Write(2, "mcp.audit.task.retrieved", "Outcome retrieved", task, task.Status);
+
+    /// <summary>A task was cancelled: <c>mcp.audit.task.cancelled</c>.</summary>
+    /// <param name="task">The task.</param>
+    public void Cancelled(TaskRecord task) => Write(3, "mcp.audit.task.cancelled", "Task cancelled", task, McpTaskStatus.Cancelled);
+
+    /// <summary>A task has ended by itself, or was given up: <c>mcp.audit.task.completed</c>.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="status">How it ended.</param>
+    public void Completed(TaskRecord task, McpTaskStatus status) => Write(4, "mcp.audit.task.completed", "Task ended", task, status);
+
+    private void Write(int id, string name, string text, TaskRecord task, McpTaskStatus status)
+    {
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
+        var attributes = Attributes(task);
+        attributes.Add(new(TaskTelemetry.StatusKey, status.ToWireName()));
+        Write(id, name, text, attributes);
+    }
+
+    private void Write(int id, string name, string text, List<KeyValuePair<string, object?>> attributes) => _logger.Log(
+        LogLevel.Information, new EventId(id, name), attributes, null,
+        (values, _) => $"{text}: {string.Join(", ", values.Select(value => $"{value.Key}=\"{value.Value}\""))}");
+
+    private static List<KeyValuePair<string, object?>> Attributes(TaskRecord task) =>
+    [
+        new(TaskTelemetry.TaskIdKey, LogText.Clean(task.Id.Value)),
+        new(TaskTelemetry.OwnerKey, LogText.Clean(task.Owner)),
+        new(TaskTelemetry.ToolKey, LogText.Clean(task.Component)),
+    ];
+}

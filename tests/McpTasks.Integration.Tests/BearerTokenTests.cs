@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using McpTasks.Integration.Tests.Fleet;
+
+namespace McpTasks.Integration.Tests;
+
+public sealed class BearerTokenTests
+{
+    [Fact]
+    public async Task Two_subjects_of_one_client_are_two_owners_whose_tasks_the_other_cannot_see()
+    {
+        await using var api = Service.Start("src/ApiService", "bearer", TestToken.Settings);
+        var address = await api.AddressAsync();
+        using var ann = await McpCaller.ConnectAsync(address, TestToken.For("ann", "desk"));
+        using var bob = await McpCaller.ConnectAsync(address, TestToken.For("bob", "desk"));
+        var task = await ann.StartAsync("index_documents", new() { ["folder"] = ".", ["pattern"] = "**/*" });
+        Assert.NotNull((await ann.TaskAsync("tasks/result", task))["result"]);
+
+        foreach (var method in new[] { "tasks/get", "tasks/result", "tasks/cancel" })
+        {
+            var (foreign, unknown) = ((await bob.TaskAsync(method, task))["error"]!, (await bob.TaskAsync(method, $"0-{new string('A', 32)}"))["error"]!);
+            Assert.Equal("""{"code":-32602,"message":"Task not found"}""", foreign.ToJsonString());
+            Assert.Equal(unknown.ToJsonString(), foreign.ToJsonString());
+        }
+
+        Assert.Empty((await bob.CallAsync("tasks/list", []))["result"]!["tasks"]!.AsArray());
+        Assert.Single((await ann.CallAsync("tasks/list", []))["result"]!["tasks"]!.AsArray());
+        using var again = await McpCaller.ConnectAsync(address, TestToken.For("ann", "desk", lifetime: TimeSpan.FromHours(2)));
+        Assert.Equal("completed", (string?)(await again.TaskAsync("tasks/get", task))["result"]!["status"]);
+    }
+
+    [Fact]
+    public async Task A_caller_without_a_valid_token_is_told_where_to_get_one()
+    {
+        await using var api = Service.Start("src/ApiService", "bearer", TestToken.Settings);
+        using var http = new HttpClient { BaseAddress = await api.AddressAsync() };
+        string?[] tokens =
+        [
+            null, "nonsense", TestToken.For("ann", "desk", audience: "another"), TestToken.For("ann", "desk", lifetime: TimeSpan.FromHours(-1)),
+            TestToken.For("ann", "desk", key: Convert.ToBase64String(new byte[32])),
+        ];
+        foreach (var token in tokens)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent("{") };
+            if (token is not null)
+                request.Headers.Authorization = new("Bearer", token);
+            using var response = await http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            var challenge = Assert.Single(response.Headers.WwwAuthenticate);
+            Assert.Equal("Bearer", challenge.Scheme);
+            var metadata = $"resource_metadata=\"{http.BaseAddress}.well-known/oauth-protected-resource/mcp\"";
+            Assert.Equal(token is null ? metadata : $"error=\"invalid_token\", {metadata}", challenge.Parameter);
+        }
+
+        var described = JsonNode.Parse(await http.GetStringAsync(new Uri("/.well-known/oauth-protected-resource/mcp", UriKind.Relative)))!;
+        Assert.Equal($"{http.BaseAddress}mcp", (string?)described["resource"]);
+        using var alive = await http.GetAsync(new Uri("/alive", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+    }
+}
