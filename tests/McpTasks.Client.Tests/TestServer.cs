@@ -34,6 +34,8 @@ internal sealed class TestServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
+            // Tests leave tasks running.
+            ["McpTasks:Worker:DrainTimeout"] = "00:00:00",
             ["McpTasks:MaxLiveTasksPerOwner"] = "100000",
             ["McpTasks:MaxCreationsPerSecondPerOwner"] = "100000",
             ["McpTasks:MaxWaitsPerCaller"] = "100000",
