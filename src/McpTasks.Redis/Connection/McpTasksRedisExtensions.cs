@@ -14,7 +14,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class McpTasksRedisExtensions
 {
     /// <summary>
-    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans. The
+    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans, and keeps
+    /// there the sessions of an MCP server, so that any replica can serve them. The
     /// <see cref="IConnectionMultiplexer"/> that it uses is the application's own, or one that it registers and others may share.
     /// </summary>
     /// <param name="builder">The application.</param>
@@ -32,6 +33,7 @@ public static class McpTasksRedisExtensions
         if (connects)
             AddConnection(builder.Services);
         AddStore(builder.Services);
+        AddSessions(builder.Services);
         var settings = new McpTasksRedisSettings();
         Fill(settings);
         if (!settings.DisableHealthChecks)
@@ -66,6 +68,19 @@ public static class McpTasksRedisExtensions
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
             Connection(provider), provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<RedisRetry>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));
+    }
+
+    // Made only where there is a server, which brings the limits.
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SessionKeys(Settings(provider).KeyPrefix));
+        services.AddSingleton(provider => new SessionScripts(
+            new(Connection(provider), provider.GetRequiredService<RedisRetry>(), !Settings(provider).DisableTracing),
+            provider.GetRequiredService<SessionKeys>(), testClock: null));
+        services.AddSingleton(provider => new SessionChannels(
+            Connection(provider), provider.GetRequiredService<SessionKeys>(), provider.GetRequiredService<RedisRetry>(), provider.GetRequiredService<ILogger<SessionChannels>>()));
+        services.AddSingleton<ISessionStore, RedisSessionStore>();
+        services.AddSingleton<IReplayStore, RedisReplayStore>();
     }
 
     private static void AddHealthCheck(IServiceCollection services, string connectionName) =>
