@@ -6,61 +6,14 @@ using ModelContextProtocol.Server;
 namespace McpTasks.Server.Tasks;
 
 /// <summary>The progress of a call that runs inline: notifications to its client, when that sent a progress token.</summary>
-internal sealed class InlineProgress(McpServer server, JsonNode? progressToken) : ITaskProgress, IDisposable
+internal sealed class InlineProgress(McpServer server, JsonNode? progressToken) : ProgressReporter
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ProgressSequence _sequence = new();
-    private bool _totalKnown;
 
-    public double? Current { get; private set; }
-
-    public double Total { get; private set; } = 1;
-
-    public string? Message { get; private set; }
-
-    public async ValueTask SetTotalAsync(double total, CancellationToken cancellationToken = default)
+    protected override async ValueTask SendAsync(TaskProgress progress, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(total, 1);
-        await SendAsync(() => (Total, _totalKnown) = (total, true), cancellationToken);
-    }
-
-    public async ValueTask IncrementAsync(double by = 1, string? message = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
-        await SendAsync(() => (Current, Message) = ((Current ?? 0) + by, message ?? Message), cancellationToken);
-    }
-
-    public async ValueTask SetMessageAsync(string message, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        await SendAsync(() => Message = message, cancellationToken);
-    }
-
-    public async ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default) => await SendAsync(
-        () =>
-        {
-            Current = Math.Max(Current ?? 0, current);
-            if (total is { } known)
-                (Total, _totalKnown) = (known, true);
-            Message = message ?? Message;
-        },
-        cancellationToken);
-
-    public void Dispose() => _turn.Dispose();
-
-    private async Task SendAsync(Action change, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            change();
-            if (progressToken is not null)
-                await server.SendMessageAsync(_sequence.Next(progressToken, new(Current ?? 0, _totalKnown ? Total : null, Message)), cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        if (progressToken is not null)
+            await server.SendMessageAsync(_sequence.Next(progressToken, progress), cancellationToken);
     }
 }
 

@@ -1,0 +1,61 @@
+namespace McpTasks;
+
+/// <summary>Keeps what was reported, one report at a time, and leaves to its kinds where a report goes.</summary>
+internal abstract class ProgressReporter : ITaskProgress, IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _totalKnown;
+
+    public double? Current { get; private set; }
+
+    public double Total { get; private set; } = 1;
+
+    public string? Message { get; private set; }
+
+    public async ValueTask SetTotalAsync(double total, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(total, 1);
+        await ChangeAsync(() => (Total, _totalKnown) = (total, true), cancellationToken);
+    }
+
+    public async ValueTask IncrementAsync(double by = 1, string? message = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
+        await ChangeAsync(() => (Current, Message) = ((Current ?? 0) + by, message ?? Message), cancellationToken);
+    }
+
+    public async ValueTask SetMessageAsync(string message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        await ChangeAsync(() => Message = message, cancellationToken);
+    }
+
+    public async ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default) => await ChangeAsync(
+        () =>
+        {
+            Current = Math.Max(Current ?? 0, current);
+            if (total is { } known)
+                (Total, _totalKnown) = (known, true);
+            Message = message ?? Message;
+        },
+        cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Takes a report to where it goes.</summary>
+    protected abstract ValueTask SendAsync(TaskProgress progress, CancellationToken cancellationToken);
+
+    private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            change();
+            await SendAsync(new(Current ?? 0, _totalKnown ? Total : null, Message), cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}
