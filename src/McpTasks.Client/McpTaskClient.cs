@@ -155,7 +155,7 @@ public sealed class McpTaskClient
         }
         catch (McpProtocolException error) when (error.ErrorCode == McpErrorCode.MethodNotFound)
         {
-            throw new NotSupportedException(error.Message, error);
+            throw new NotSupportedException(Failures.MessageOf(error), error);
         }
     }
 

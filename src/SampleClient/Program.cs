@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using SampleClient.Commands;
 
 var root = new RootCommand("Runs tools of an MCP server as background tasks.")
@@ -10,4 +11,7 @@ var root = new RootCommand("Runs tools of an MCP server as background tasks.")
     ToolsCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(2) });
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction wrong)
+    wrong.ShowHelp = false;
+return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(2) });

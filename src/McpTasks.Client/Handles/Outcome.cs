@@ -10,8 +10,6 @@ namespace McpTasks.Client;
 internal sealed class Outcome<TResult>
     where TResult : class
 {
-    private const string SdkPrefix = "Request failed (remote): ";
-
     public TResult? Result { get; private init; }
 
     public Func<TaskException>? Error { get; private init; }
@@ -30,7 +28,7 @@ internal sealed class Outcome<TResult>
     {
         var data = error.Data.Count == 0 ? (JsonElement?)null : JsonSerializer.SerializeToElement(
             error.Data.Keys.OfType<string>().ToDictionary(key => key, key => error.Data[key], StringComparer.Ordinal), McpJsonUtilities.DefaultOptions);
-        return Of(() => new TaskFailedException(taskId, WithoutPrefix(error.Message), errorCode: (int)error.ErrorCode, errorData: data));
+        return Of(() => new TaskFailedException(taskId, Failures.MessageOf(error), errorCode: (int)error.ErrorCode, errorData: data));
     }
 
     public static Outcome<TResult> Of(string taskId, JsonObject? error, string? statusMessage)
@@ -40,10 +38,6 @@ internal sealed class Outcome<TResult>
         var data = error?["data"] is { } node ? JsonSerializer.SerializeToElement(node, McpJsonUtilities.DefaultOptions) : (JsonElement?)null;
         return Of(() => new TaskFailedException(taskId, message, errorCode: code, errorData: data));
     }
-
-    // What the SDK puts before a server's own words.
-    private static string WithoutPrefix(string message) =>
-        message.StartsWith(SdkPrefix, StringComparison.Ordinal) ? message[SdkPrefix.Length..] : message;
 
     private static string TextOf(CallToolResult result) =>
         string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text)) is { Length: > 0 } text ? text : "The tool reported an error.";

@@ -9,6 +9,9 @@ internal static class Failures
     // JSON-RPC codes that servers use for "not now": McpTasks' limits, and internal errors.
     private const int LimitExceeded = -32005;
 
+    // What the SDK puts before a server's own words.
+    private const string SdkPrefix = "Request failed (remote): ";
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether trying again may help.</summary>
@@ -20,6 +23,10 @@ internal static class Failures
         HttpRequestException or IOException or McpException => true,
         _ => false,
     };
+
+    /// <summary>The server's own words.</summary>
+    public static string MessageOf(McpProtocolException error) =>
+        error.Message.StartsWith(SdkPrefix, StringComparison.Ordinal) ? error.Message[SdkPrefix.Length..] : error.Message;
 
     /// <summary>The pause after so many failures in a row.</summary>
     public static TimeSpan Pause(int failures) =>

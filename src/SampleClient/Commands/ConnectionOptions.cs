@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using McpTasks;
 
 namespace SampleClient.Commands;
@@ -6,12 +7,13 @@ namespace SampleClient.Commands;
 /// <summary>The options of every command: where the server is and how to speak to it.</summary>
 internal sealed class ConnectionOptions
 {
-    private readonly Option<Uri> _url = new("--url") { Description = "The server's MCP endpoint.", DefaultValueFactory = _ => new("http://localhost:5180/mcp") };
+    private readonly Option<Uri> _url = new("--url") { Description = "The server's MCP endpoint.", HelpName = "url", DefaultValueFactory = _ => new("http://localhost:5180/mcp"), CustomParser = ReadUrl };
 
     private readonly Option<TaskDialect?> _dialect = new("--dialect")
     {
         Description = "modern (2026-07-28) or legacy (2025-11-25). Default: what the server prefers.",
         HelpName = "modern|legacy",
+        CustomParser = ReadDialect,
     };
 
     private readonly Option<string?> _token = new("--token") { Description = "A bearer token, where the server wants one." };
@@ -35,5 +37,28 @@ internal sealed class ConnectionOptions
         var url = parsed.GetResult(_url) is { Implicit: false } ? $" --url {Url(parsed)}" : "";
         var dialect = Dialect(parsed) is { } given ? $" --dialect {(given == TaskDialect.Modern ? "modern" : "legacy")}" : "";
         return url + dialect + (Token(parsed) is null ? "" : " --token …");
+    }
+
+    private static Uri? ReadUrl(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        result.AddError($"--url must be an http or https address, but is '{text}'.");
+        return null;
+    }
+
+    private static TaskDialect? ReadDialect(ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value)
+        {
+            case "modern":
+                return TaskDialect.Modern;
+            case "legacy":
+                return TaskDialect.Legacy;
+            case var other:
+                result.AddError($"--dialect must be modern or legacy, but is '{other}'.");
+                return null;
+        }
     }
 }

@@ -62,6 +62,7 @@ internal static class Session
         TaskInputException => (ExitCodes.InputNeeded, error.Message),
         OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
         HttpRequestException { StatusCode: null } => (ExitCodes.ServerFailed, $"No server answers at {url} ({error.Message}). Start one with: dotnet run --project AppHost"),
+        McpProtocolException => (ExitCodes.ServerFailed, error.Message.Replace("Request failed (remote): ", "", StringComparison.Ordinal)),
         McpException or HttpRequestException or IOException or TimeoutException or NotSupportedException => (ExitCodes.ServerFailed, error.Message),
         _ => null,
     };

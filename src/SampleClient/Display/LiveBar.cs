@@ -13,6 +13,7 @@ internal sealed class LiveBar(string name) : IProgress<TaskProgress>
     private (McpTaskStatus Status, string? Message, TaskProgress? Progress) _shown;
     private ProgressTask? _bar;
     private string? _lastLine;
+    private volatile bool _followsTask;
 
     /// <summary>Shows the bar while the work runs. A question that the work asks takes the bar away until it is answered.</summary>
     public async Task WhileAsync(Task work)
@@ -28,9 +29,18 @@ internal sealed class LiveBar(string name) : IProgress<TaskProgress>
     }
 
     /// <inheritdoc/>
-    public void Report(TaskProgress value) => Show(McpTaskStatus.Working, value.Message, value);
+    public void Report(TaskProgress value)
+    {
+        // Once there is a task its states tell the same, and in order.
+        if (!_followsTask)
+            Show(McpTaskStatus.Working, value.Message, value);
+    }
 
-    public void Show(TaskState state) => Show(state.Status, state.StatusMessage, state.Progress);
+    public void Show(TaskState state)
+    {
+        _followsTask = true;
+        Show(state.Status, state.StatusMessage, state.Progress);
+    }
 
     private void Show(McpTaskStatus status, string? message, TaskProgress? progress)
     {

@@ -76,6 +76,7 @@ internal static class JsonView
     private static string Value(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => "-",
+        JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject().Select(member => Cell(member.Value))),
         _ => OneLine.Of(value.ToString()),
     };
