@@ -17,17 +17,21 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
 
     public void Ask(JsonObject requests, CancellationToken cancellationToken)
     {
-        foreach (var (key, request) in requests)
+        var fresh = new List<(string Key, JsonNode? Request)>();
+        lock (_lock)
         {
-            lock (_lock)
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            foreach (var (key, request) in requests)
             {
-                if (cancellationToken.IsCancellationRequested || !_asked.TryAdd(key, true))
-                    continue;
+                if (_asked.TryAdd(key, true))
+                    fresh.Add((key, request?.DeepClone()));
             }
-
-            var copy = request?.DeepClone();
-            _ = Task.Run(() => AnswerAsync(key, copy, cancellationToken), CancellationToken.None);
         }
+
+        // In the server's order, none waiting for another's answer.
+        if (fresh.Count > 0)
+            _ = Task.Run(() => fresh.ForEach(question => _ = AnswerAsync(question.Key, question.Request, cancellationToken)), CancellationToken.None);
     }
 
     /// <summary>Lets the questions that could not be answered be put once more.</summary>

@@ -18,6 +18,7 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
 
     private readonly Lock _lock = new();
     private readonly HashSet<FeedLoop> _waiting = [];
+    private readonly HashSet<FeedLoop> _resting = [];
     private readonly Dictionary<FeedLoop, Stream> _streams = [];
     private int _open;
     private bool _gathering, _refused;
@@ -39,6 +40,7 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
         lock (_lock)
         {
             _waiting.Remove(loop);
+            _resting.Remove(loop);
             if (_streams.Remove(loop, out var stream) && --stream.Tasks == 0)
                 empty = stream;
         }
@@ -72,7 +74,10 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
         {
             logger.LogInformation(error, "The server does not push tasks; they are polled");
             lock (_lock)
+            {
                 _refused = true;
+                _waiting.Clear();
+            }
         }
         catch (Exception error)
         {
@@ -108,21 +113,21 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
         {
             left = [.. _streams.Where(pair => pair.Value == stream).Select(pair => pair.Key)];
             left.ForEach(loop => _streams.Remove(loop));
-            _waiting.UnionWith(left);
-            if (stream.Tasks == 0 && _waiting.Count == 0)
-                left.Clear();
+            _resting.UnionWith(left);
+            _open--;
+            GatherIfFree();
         }
 
+        if (left.Count == 0)
+            return;
         left.ForEach(loop => loop.IsPushed = false);
-        if (left.Count > 0 && !closed.IsCancellationRequested)
-            await Task.Delay(BeforeNext, options.TimeProvider, closed).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.Delay(BeforeNext, options.TimeProvider, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
-            _open--;
+            _waiting.UnionWith(left.Where(_resting.Remove));
             if (_refused || closed.IsCancellationRequested)
                 _waiting.Clear();
-            else
-                GatherIfFree();
+            GatherIfFree();
         }
     }
 

@@ -28,18 +28,18 @@ internal static class RunCommand
             var name = parsed.GetRequiredValue(tool);
             var values = await ToolArguments.ReadAsync(tasks, name, parsed.GetValue(arguments) ?? [], cancellationToken);
             return parsed.GetValue(background)
-                ? Left(await tasks.StartToolAsync(name, values, cancellationToken: cancellationToken), connection.Given(parsed))
+                ? await LeaveAsync(await tasks.StartToolAsync(name, values, cancellationToken: cancellationToken), connection.Given(parsed))
                 : await TaskScreen.ShowAsync(name, progress => tasks.StartToolAsync(name, values, new() { Inline = parsed.GetValue(inline), Progress = progress }, cancellationToken), connection.Given(parsed), cancellationToken);
         }));
         return command;
     }
 
-    private static int Left(TaskHandle<ModelContextProtocol.Protocol.CallToolResult> task, string given)
+    private static async Task<int> LeaveAsync(TaskHandle<ModelContextProtocol.Protocol.CallToolResult> task, string given)
     {
         if (task.CompletedInline)
         {
             Consoles.Error.MarkupLine("[yellow]note:[/] the server ran the tool at once; there is no task to come back to.");
-            return ResultView.Show(task.ResultAsync().GetAwaiter().GetResult());
+            return ResultView.Show(await task);
         }
 
         // The id alone on the standard output, for scripts.
