@@ -16,7 +16,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class McpTasksRedisExtensions
 {
     /// <summary>
-    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans, and keeps the Data Protection key ring there. The
+    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans, and keeps
+    /// there the Data Protection key ring and the sessions of an MCP server, so that any replica can serve them. The
     /// <see cref="IConnectionMultiplexer"/> that it uses is the application's own, or one that it registers and others may share.
     /// </summary>
     /// <param name="builder">The application.</param>
@@ -35,6 +36,7 @@ public static class McpTasksRedisExtensions
             AddConnection(builder.Services);
         AddStore(builder.Services);
         AddKeyRing(builder.Services);
+        AddSessions(builder.Services);
         var settings = new McpTasksRedisSettings();
         Fill(settings);
         if (!settings.DisableHealthChecks)
@@ -76,6 +78,19 @@ public static class McpTasksRedisExtensions
         services.AddDataProtection();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KeyManagementOptions>, KeyRingSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DataProtectionOptions>, KeyRingNameSetup>());
+    }
+
+    // Made only where there is a server, which brings the limits.
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SessionKeys(Settings(provider).KeyPrefix));
+        services.AddSingleton(provider => new SessionScripts(
+            new(Connection(provider), provider.GetRequiredService<RedisRetry>(), !Settings(provider).DisableTracing),
+            provider.GetRequiredService<SessionKeys>(), testClock: null));
+        services.AddSingleton(provider => new SessionChannels(
+            Connection(provider), provider.GetRequiredService<SessionKeys>(), provider.GetRequiredService<RedisRetry>(), provider.GetRequiredService<ILogger<SessionChannels>>()));
+        services.AddSingleton<ISessionStore, RedisSessionStore>();
+        services.AddSingleton<IReplayStore, RedisReplayStore>();
     }
 
     private static void AddHealthCheck(IServiceCollection services, string connectionName) =>

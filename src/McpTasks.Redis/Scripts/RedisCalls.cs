@@ -41,7 +41,7 @@ internal sealed class RedisCalls(Func<IConnectionMultiplexer> connection, RedisR
 
     private Activity? Start(string operation, TaskId? task)
     {
-        var activity = tracing ? Activities.StartActivity($"task store {operation}", ActivityKind.Client) : null;
+        var activity = tracing ? Activities.StartActivity(operation.StartsWith("session", StringComparison.Ordinal) ? "session store " + operation["session_".Length..] : $"task store {operation}", ActivityKind.Client) : null;
         activity?.SetTag("db.system.name", "redis").SetTag("db.operation.name", operation);
         if (task is { } id)
             activity?.SetTag("mcp.task.id", id.Value);

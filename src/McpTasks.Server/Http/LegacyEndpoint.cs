@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
@@ -7,7 +5,7 @@ using ModelContextProtocol.Protocol;
 namespace McpTasks.Server.Http;
 
 /// <summary>Serves the POST and DELETE of 2025-11-25 and earlier: messages of a session, and its beginning and end.</summary>
-internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore replay, ReplyStreams replies)
+internal sealed class LegacyEndpoint(SessionRegistry sessions, ClientMessages messages, IReplayStore replay, ReplyStreams replies)
 {
     public async Task<Refusal?> PostAsync(HttpContext context, JsonRpcMessage message, McpCaller caller)
     {
@@ -22,10 +20,7 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
             caller = caller with { SessionId = session.Id, SessionEnded = session.Ended };
             caller.AttachTo(message);
             message.Context!.ProtocolVersion = session.ProtocolVersion;
-            refusal = await ServeAsync(context, session, message);
-            if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled)
-                await EndCancelledAsync(session, cancelled);
-            return refusal;
+            return await ServeAsync(context, session, message);
         }
         catch (Exception exception) when (session.Ended.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or ChannelClosedException)
         {
@@ -73,7 +68,10 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
             (caller with { SessionId = session.Id, SessionEnded = session.Ended }).AttachTo(initialize);
             context.Response.Headers[McpHeaders.SessionId] = session.Id;
             session.ProtocolVersion = ProtocolVersions.Negotiate(initialize.ParamsOf().StringOf("protocolVersion"));
-            return await ServeAsync(context, session, initialize);
+            refusal = await ServeAsync(context, session, initialize);
+            if (session.IsInitialized)
+                session.ShareMessages();
+            return refusal;
         }
         finally
         {
@@ -87,7 +85,7 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
     {
         if (message is not JsonRpcRequest request)
         {
-            await session.Transport.HandlePostRequestAsync(message, Stream.Null, context.RequestAborted);
+            await messages.TakeAsync(session, message, context.RequestAborted);
             context.Response.StatusCode = StatusCodes.Status202Accepted;
             return null;
         }
@@ -95,6 +93,8 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
         if (session.TryOpenExchange(request.Id, context.RequestAborted) is not { } exchange)
             return Refusal.BadRequest("Another request of this session with the same id is still being worked on.", request.Id);
         var reply = new ReplyStream(context, McpEra.Legacy, replies);
+        session.Streams.Bind(request.Id, reply);
+        var left = false;
         try
         {
             await session.Transport.HandlePostRequestAsync(message, reply, exchange.Token);
@@ -102,28 +102,19 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, IReplayStore repl
         catch (OperationCanceledException) when (exchange.IsCancellationRequested)
         {
             // The client left or cancelled, or the session ended. A request whose client only left goes on.
+            left = true;
         }
         finally
         {
+            session.Streams.Unbind(request.Id);
             session.CloseExchange(request.Id);
             await reply.CompleteAsync();
         }
 
+        // Cancelled: its response, which only now told where to resume, was the last of it.
+        if (left && !context.RequestAborted.IsCancellationRequested && !session.Ended.IsCancellationRequested)
+            await replay.EndStreamAsync(session.Id, request.Id.ToString(), CancellationToken.None);
+
         return null;
     }
-
-    private async ValueTask EndCancelledAsync(LegacySession session, JsonRpcNotification cancelled)
-    {
-        if (RequestIdOf(cancelled.ParamsOf()?["requestId"]) is not { } id)
-            return;
-        await session.CancelExchangeAsync(id);
-        await replay.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
-    }
-
-    private static RequestId? RequestIdOf(JsonNode? node) => node?.GetValueKind() switch
-    {
-        JsonValueKind.String => new RequestId(node.GetValue<string>()),
-        JsonValueKind.Number when node.AsValue().TryGetValue<long>(out var number) => new RequestId(number),
-        _ => null,
-    };
 }

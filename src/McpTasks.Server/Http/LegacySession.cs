@@ -7,24 +7,31 @@ namespace McpTasks.Server.Http;
 
 /// <summary>One client's session (2025-11-25 and earlier): a server that runs until the session ends.</summary>
 internal sealed class LegacySession(
-    string id, string ownerKey, StreamableHttpServerTransport transport, McpServer server, TimeProvider time, ILogger logger) : IAsyncDisposable
+    string id, string ownerKey, StreamableHttpServerTransport transport, McpServer server, SessionStreams streams, bool sharesStreams,
+    TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
-    private readonly ListenStream _listen = new(logger);
+    private readonly ListenStream _listen = new(logger, keeps: !sharesStreams);
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private Task _run = Task.CompletedTask;
     private Task? _listening;
     private long _lastUse = time.GetTimestamp();
     private int _users;
+    private bool _used;
 
     public string Id { get; } = id;
 
     public string OwnerKey { get; } = ownerKey;
 
     public StreamableHttpServerTransport Transport { get; } = transport;
+
+    public SessionStreams Streams { get; } = streams;
+
+    /// <summary>What ties it to the processes that serve the same session; ends with it.</summary>
+    public IAsyncDisposable? Membership { get; set; }
 
     /// <summary>The negotiated version; null until the initialize request has been answered.</summary>
     public string? ProtocolVersion { get; set; }
@@ -37,6 +44,15 @@ internal sealed class LegacySession(
     public CancellationToken Ended => _ended.Token;
 
     public void Start() => _run = RunAsync();
+
+    /// <summary>
+    /// Begins to keep unsolicited messages where the client may listen to them in any process; elsewhere that begins with its first GET here.
+    /// </summary>
+    public void ShareMessages()
+    {
+        if (sharesStreams)
+            Listen();
+    }
 
     /// <summary>Marks the session as in use, so that it is not reaped; false when it has ended.</summary>
     public bool TryEnter()
@@ -55,6 +71,7 @@ internal sealed class LegacySession(
         lock (_lock)
         {
             _users--;
+            _used = true;
             _lastUse = time.GetTimestamp();
         }
     }
@@ -68,6 +85,17 @@ internal sealed class LegacySession(
                 return false;
             _ended.Cancel();
             return true;
+        }
+    }
+
+    /// <summary>Whether the session is in use, or was since the last time this was asked.</summary>
+    public bool TakeUse()
+    {
+        lock (_lock)
+        {
+            var used = _users > 0 || _used;
+            _used = false;
+            return used;
         }
     }
 
@@ -114,6 +142,8 @@ internal sealed class LegacySession(
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
+        if (Membership is not null)
+            await Membership.DisposeAsync();
         await Transport.DisposeAsync();
         try
         {

@@ -39,6 +39,13 @@ internal sealed class ListenEndpoint(LegacyEndpoint legacy, IReplayStore replay,
 
     private async Task ListenAsync(HttpContext context, LegacySession session, CancellationToken cancellationToken)
     {
+        if (replay.IsShared)
+        {
+            var reader = replay.Listen(session.Id);
+            await session.Listen().ReplayAsync(token => SendAsync(context, reader, token), cancellationToken);
+            return;
+        }
+
         var listen = session.Listen();
         await using var connection = await ConnectAsync(context);
         await listen.CopyToAsync(connection, cancellationToken);
@@ -46,10 +53,10 @@ internal sealed class ListenEndpoint(LegacyEndpoint legacy, IReplayStore replay,
 
     private async Task<Refusal?> ResumeAsync(HttpContext context, LegacySession session, string lastEventId, CancellationToken cancellationToken)
     {
-        if (await replay.GetStreamReaderAsync(lastEventId, cancellationToken) is not { } reader || reader.SessionId != session.Id)
+        if (await replay.FindReaderAsync(session.Id, lastEventId, cancellationToken) is not { } reader)
             return Refusal.BadRequest($"The header {McpHeaders.LastEventId} names no event that this session can still resume from.");
         // 405 is how this revision says "no stream here"; clients then stop trying, as they should after a cancelled request.
-        if (reader is IReplayReader { IsExhausted: true })
+        if (reader.IsExhausted)
             return Refusal.MethodNotAllowed("POST, DELETE", "The stream has ended and there is nothing left to resume.");
 
         if (reader.StreamId == StreamableHttpServerTransport.UnsolicitedMessageStreamId)

@@ -6,7 +6,9 @@ namespace McpTasks.Server.Http;
 /// What a session's transport writes unsolicited messages to, for the session's whole life. Clients come and go: the newest GET
 /// gets the events, and between two GETs they wait here, up to a bound. Writing never waits for a client.
 /// </summary>
-internal sealed class ListenStream(ILogger logger) : WriteOnlyStream
+/// <param name="logger">For dropped events.</param>
+/// <param name="keeps">False where all events are in a shared replay store, from which every GET is served.</param>
+internal sealed class ListenStream(ILogger logger, bool keeps = true) : WriteOnlyStream
 {
     private const int MaxWaitingEvents = 256;
     private const int MaxWaitingBytes = 1024 * 1024;
@@ -34,7 +36,7 @@ internal sealed class ListenStream(ILogger logger) : WriteOnlyStream
         lock (_lock)
         {
             // A client that resumes reads from the replay store, where this event already is.
-            if (_replaying)
+            if (_replaying || !keeps)
                 return ValueTask.CompletedTask;
             _waiting.Enqueue(buffer.ToArray());
             _waitingBytes += buffer.Length;

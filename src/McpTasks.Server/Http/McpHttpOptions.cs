@@ -32,7 +32,7 @@ public sealed class McpHttpOptions
     public int MaxSessions { get; set; } = 10_000;
 
     /// <summary>
-    /// Sessions of one authenticated owner in one process; beyond it initialize is answered with 429. Anonymous callers
+    /// Sessions of one authenticated owner in one process and, where sessions are kept in Redis, in all together; beyond it initialize is answered with 429. Anonymous callers
     /// cannot be told apart and are bound by <see cref="MaxSessions"/> alone. Default 100; 1 to 1 000 000.
     /// </summary>
     public int MaxSessionsPerOwner { get; set; } = 100;
@@ -53,7 +53,7 @@ public sealed class McpHttpOptions
     /// <summary>Bytes of sent events that one session keeps for resuming with Last-Event-ID; the oldest go first. Default 4 MiB; 0 to 1 GiB.</summary>
     public long MaxReplayBytesPerSession { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>The same for all sessions of a process together. Default 256 MiB; 0 to 64 GiB.</summary>
+    /// <summary>The same for all sessions of a process together, where sessions are kept in memory. Default 256 MiB; 0 to 64 GiB.</summary>
     public long MaxReplayBytes { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>Time for which a sent event can be resumed from. Default 5 minutes; 1 second to 1 day.</summary>

@@ -14,6 +14,7 @@ internal static class McpHttpServiceCollectionExtensions
         services.AddOptions<McpHttpOptions>().BindConfiguration(McpHttpOptions.SectionName).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpHttpOptions>, McpHttpOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Limits);
         services.TryAddSingleton<ISessionStore, MemorySessionStore>();
         services.TryAddSingleton<IReplayStore, MemoryReplayStore>();
         services.TryAddSingleton(Replies);
@@ -23,6 +24,7 @@ internal static class McpHttpServiceCollectionExtensions
         services.TryAddSingleton<HeaderAgreement>();
         services.TryAddSingleton<HostGuard>();
         services.TryAddSingleton<MessageReader>();
+        services.TryAddSingleton<ClientMessages>();
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionRegistry>();
         services.TryAddSingleton<ModernEndpoint>();
@@ -31,6 +33,12 @@ internal static class McpHttpServiceCollectionExtensions
         services.TryAddSingleton<McpEndpoint>();
         services.AddHostedService<SessionReaper>();
         return services;
+    }
+
+    private static SessionLimits Limits(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<McpHttpOptions>>().Value;
+        return new SessionLimits(options.MaxSessionsPerOwner, options.SessionIdleTimeout, options.MaxReplayBytesPerSession, options.ReplayRetention);
     }
 
     private static ReplyStreams Replies(IServiceProvider services)

@@ -16,7 +16,11 @@ internal sealed class MemoryReplayStore(IOptions<McpHttpOptions> options, TimePr
 
     public Lock Gate { get; } = new();
 
-    public ValueTask<ISseEventStreamWriter> CreateStreamAsync(SseEventStreamOptions options, CancellationToken cancellationToken = default)
+    public TimeProvider Time => time;
+
+    public bool IsShared => false;
+
+    public ValueTask<IReplayWriter> CreateStreamAsync(SseEventStreamOptions options, CancellationToken cancellationToken)
     {
         lock (Gate)
         {
@@ -29,14 +33,16 @@ internal sealed class MemoryReplayStore(IOptions<McpHttpOptions> options, TimePr
         }
     }
 
-    public ValueTask<ISseEventStreamReader?> GetStreamReaderAsync(string lastEventId, CancellationToken cancellationToken = default)
+    public IReplayReader Listen(string sessionId) => throw new NotSupportedException("Unsolicited messages of this process are handed out by its own sessions.");
+
+    public ValueTask<IReplayReader?> FindReaderAsync(string sessionId, string lastEventId, CancellationToken cancellationToken)
     {
         var dot = lastEventId.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0 || !long.TryParse(lastEventId.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
             return default;
         lock (Gate)
         {
-            return new(_streams.TryGetValue(lastEventId[..dot], out var stream) && stream.CanResumeAfter(sequence)
+            return new(_streams.TryGetValue(lastEventId[..dot], out var stream) && stream.SessionId == sessionId && stream.CanResumeAfter(sequence)
                 ? new MemoryReplayReader(stream, sequence, Gate)
                 : null);
         }

@@ -32,7 +32,7 @@ internal sealed class ReplayEvent(MemoryReplayStream stream, long sequence, byte
 }
 
 /// <summary>One stream's events; all members but the SDK's interface are called under the store's lock.</summary>
-internal sealed class MemoryReplayStream(MemoryReplayStore store, string key, SseEventStreamOptions options) : ISseEventStreamWriter
+internal sealed class MemoryReplayStream(MemoryReplayStore store, string key, SseEventStreamOptions options) : IReplayWriter
 {
     private readonly Queue<ReplayEvent> _events = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,33 +80,56 @@ internal sealed class MemoryReplayStream(MemoryReplayStore store, string key, Ss
 
     public async IAsyncEnumerable<SseItem<JsonRpcMessage?>> ReadAfterAsync(long sequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var (started, delivered) = (store.Time.GetTimestamp(), false);
         while (true)
         {
             List<ReplayEvent> next;
             Task changed;
-            bool last;
+            bool ended, polling;
             lock (store.Gate)
             {
                 next = [.. _events.Where(kept => kept.Sequence > sequence)];
-                (changed, last) = (_changed.Task, IsEnded || IsPolling);
+                (changed, ended, polling) = (_changed.Task, IsEnded, IsPolling);
             }
 
             foreach (var kept in next)
             {
                 yield return kept.ToItem();
                 sequence = kept.Sequence;
+                delivered = true;
             }
 
-            if (last)
+            // A poll that ended at once for want of news would come again at once.
+            var left = IReplayStore.PollWait - store.Time.GetElapsedTime(started);
+            if (ended || (polling && (delivered || left <= TimeSpan.Zero)))
                 yield break;
-            await changed.WaitAsync(cancellationToken);
+            await ChangedAsync(changed, polling ? left : Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }
+
+    private async Task ChangedAsync(Task changed, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await changed.WaitAsync(atMost, store.Time, cancellationToken);
+        }
+        catch (TimeoutException) when (!changed.IsCompleted)
+        {
+            return;
+        }
+    }
+
+    // What is in memory costs nothing to keep.
+    ValueTask IReplayWriter.ExposeAsync() => ValueTask.CompletedTask;
 
     ValueTask ISseEventStreamWriter.SetModeAsync(SseEventStreamMode mode, CancellationToken cancellationToken)
     {
         lock (store.Gate)
+        {
             IsPolling = mode == SseEventStreamMode.Polling;
+            Signal();
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -17,6 +17,7 @@ internal sealed class ReplyStream : WriteOnlyStream
     private readonly MemoryStream _held = new();
     private readonly ITimer _headerTimer;
     private SseConnection? _events;
+    private Func<ValueTask>? _expose;
     private bool _done;
 
     public ReplyStream(HttpContext context, McpEra era, ReplyStreams settings)
@@ -32,6 +33,23 @@ internal sealed class ReplyStream : WriteOnlyStream
         {
             if (!_done)
                 await TakeAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Says what to do before the client learns the id of an event, or does it now where that has happened.</summary>
+    public async ValueTask ExposeWithAsync(Func<ValueTask> expose)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (_events is null)
+                _expose = expose;
+            else
+                await expose();
         }
         finally
         {
@@ -97,6 +115,8 @@ internal sealed class ReplyStream : WriteOnlyStream
 
     private async ValueTask StartEventsAsync()
     {
+        if (_expose is not null)
+            await _expose();
         _events = await SseConnection.StartAsync(_context, _settings.KeepAlive, _settings.Time, _settings.Logger);
         if (_held.Length > 0)
             await _events.WriteAsync(_held.GetBuffer().AsMemory(0, (int)_held.Length), _context.RequestAborted);

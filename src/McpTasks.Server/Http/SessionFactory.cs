@@ -31,14 +31,15 @@ internal sealed class SessionFactory(
     private LegacySession Build(
         string id, string ownerKey, McpServerOptions serverOptions, Func<InitializeRequestParams, CancellationToken, ValueTask>? saved)
     {
+        var streams = new SessionStreams(id, replay);
         var transport = new StreamableHttpServerTransport(logs)
         {
             SessionId = id,
-            EventStreamStore = replay,
+            EventStreamStore = streams,
             FlowExecutionContextFromRequests = true,
             OnSessionInitialized = saved,
         };
         var server = McpServer.Create(transport, serverOptions, logs, services);
-        return new LegacySession(id, ownerKey, transport, server, time, _logger);
+        return new LegacySession(id, ownerKey, transport, server, streams, replay.IsShared, time, _logger);
     }
 }

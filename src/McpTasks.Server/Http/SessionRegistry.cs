@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 
@@ -6,8 +7,11 @@ namespace McpTasks.Server.Http;
 
 /// <summary>The sessions that live in this process.</summary>
 internal sealed class SessionRegistry(
-    SessionFactory factory, ISessionStore store, IReplayStore replay, IOptions<McpHttpOptions> options) : IAsyncDisposable
+    SessionFactory factory, ISessionStore store, IReplayStore replay, ClientMessages messages, IOptions<McpHttpOptions> options,
+    ILogger<SessionRegistry> logger) : IAsyncDisposable
 {
+    private const int KeptAtOnce = 64;
+
     private readonly McpHttpOptions _limits = options.Value;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LegacySession> _sessions = new(StringComparer.Ordinal);
@@ -26,28 +30,35 @@ internal sealed class SessionRegistry(
     public async ValueTask<(LegacySession? Session, Refusal? Refusal)> CreateAsync(string ownerKey, RequestId requestId)
     {
         var session = factory.Create(ownerKey);
-        if (TryAdd(session) is not { } full)
+        if (TryAdd(session) is { } full)
         {
-            session.Start();
-            return (session, null);
+            await session.DisposeAsync();
+            return (null, full with { Id = requestId });
         }
 
-        await session.DisposeAsync();
-        return (null, full with { Id = requestId });
+        if (!await AdmitAsync(session))
+        {
+            await DropAsync(session);
+            return (null, TooManyOwned() with { Id = requestId });
+        }
+
+        await StartAsync(session);
+        return (session, null);
     }
 
     /// <summary>The session with this id if it belongs to this owner; adopts one that another process has initialised.</summary>
     public async ValueTask<LegacySession?> FindAsync(string id, string ownerKey, CancellationToken cancellationToken)
     {
         if (Live(id) is { } live)
-            return live.OwnerKey == ownerKey ? live : null;
+            return live.OwnerKey == ownerKey && await IsStillThereAsync(live, cancellationToken) ? live : null;
         if (!store.IsShared || await store.FindAsync(id, cancellationToken) is not { } record || record.OwnerKey != ownerKey)
             return null;
 
         var adopted = await factory.AdoptAsync(record);
         if (TryAdd(adopted) is null)
         {
-            adopted.Start();
+            await StartAsync(adopted);
+            adopted.ShareMessages();
             return adopted;
         }
 
@@ -60,7 +71,7 @@ internal sealed class SessionRegistry(
     public async Task EndAsync(LegacySession session)
     {
         await DropAsync(session);
-        await store.RemoveAsync(session.Id, CancellationToken.None);
+        await store.RemoveAsync(session.Id, session.OwnerKey, CancellationToken.None);
         await replay.RemoveSessionAsync(session.Id, CancellationToken.None);
     }
 
@@ -71,6 +82,8 @@ internal sealed class SessionRegistry(
         lock (_lock)
             idle = [.. _sessions.Values.Where(session => session.TryEndIdle(_limits.SessionIdleTimeout))];
         await Task.WhenAll(idle.Select(session => store.IsShared ? DropAsync(session) : EndAsync(session)));
+        if (store.IsShared)
+            await KeepAsync();
         await replay.SweepAsync(CancellationToken.None);
     }
 
@@ -95,6 +108,57 @@ internal sealed class SessionRegistry(
         await session.DisposeAsync();
     }
 
+    // An open stream is use too, though no request tells the store of it.
+    private async Task KeepAsync()
+    {
+        List<LegacySession> live;
+        lock (_lock)
+            live = [.. _sessions.Values.Where(session => session.TakeUse())];
+        foreach (var some in live.Chunk(KeptAtOnce))
+            await Task.WhenAll(some.Select(async session =>
+            {
+                // One whose initialize is still on its way is not stored yet.
+                if (!await store.KeepAsync(session.Id, session.OwnerKey, CancellationToken.None) && session.IsInitialized)
+                    await DropAsync(session);
+            }));
+    }
+
+    // It may have been ended elsewhere a moment ago.
+    private async ValueTask<bool> IsStillThereAsync(LegacySession session, CancellationToken cancellationToken)
+    {
+        if (!store.IsShared || await store.TouchAsync(session.Id, cancellationToken))
+            return true;
+        await DropAsync(session);
+        return false;
+    }
+
+    private async ValueTask<bool> AdmitAsync(LegacySession session)
+    {
+        try
+        {
+            return await store.AdmitAsync(session.Id, session.OwnerKey, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            await DropAsync(session);
+            throw;
+        }
+    }
+
+    private async ValueTask StartAsync(LegacySession session)
+    {
+        try
+        {
+            session.Membership = await store.JoinAsync(session.Id, new SessionPeer(session, messages, DropAsync, logger), CancellationToken.None);
+            session.Start();
+        }
+        catch (Exception)
+        {
+            await DropAsync(session);
+            throw;
+        }
+    }
+
     private LegacySession? Live(string id)
     {
         lock (_lock)
@@ -109,13 +173,16 @@ internal sealed class SessionRegistry(
                 return Full(StatusCodes.Status503ServiceUnavailable, "The server has too many sessions.", nameof(McpHttpOptions.MaxSessions));
             var owned = _perOwner.GetValueOrDefault(session.OwnerKey);
             if (owned >= _limits.MaxSessionsPerOwner && session.OwnerKey != TaskOwner.Anonymous)
-                return Full(StatusCodes.Status429TooManyRequests, "You have too many sessions. End one with DELETE.", nameof(McpHttpOptions.MaxSessionsPerOwner));
+                return TooManyOwned();
             if (!_sessions.TryAdd(session.Id, session))
                 return Refusal.UnknownSession();
             _perOwner[session.OwnerKey] = owned + 1;
             return null;
         }
     }
+
+    private static Refusal TooManyOwned() =>
+        Full(StatusCodes.Status429TooManyRequests, "You have too many sessions. End one with DELETE.", nameof(McpHttpOptions.MaxSessionsPerOwner));
 
     private static Refusal Full(int status, string message, string setting) =>
         new(status, Refusal.ServerError, $"{message} ({McpHttpOptions.SectionName}:{setting})") { RetryAfter = TimeSpan.FromSeconds(30) };

@@ -17,7 +17,10 @@ public sealed class ReplayStoreTests
         new(Options.Create(new McpHttpOptions { MaxReplayBytesPerSession = perSession, MaxReplayBytes = total }), _time);
 
     private static async Task<ISseEventStreamWriter> OpenAsync(MemoryReplayStore store, string session = "s", SseEventStreamMode mode = SseEventStreamMode.Streaming) =>
-        await store.CreateStreamAsync(new SseEventStreamOptions { SessionId = session, StreamId = "1", Mode = mode });
+        await store.CreateStreamAsync(new SseEventStreamOptions { SessionId = session, StreamId = "1", Mode = mode }, CancellationToken.None);
+
+    private static ValueTask<IReplayReader?> FindAsync(MemoryReplayStore store, string after, string session = "s") =>
+        store.FindReaderAsync(session, after, CancellationToken.None);
 
     private static async Task<string> WriteAsync(ISseEventStreamWriter writer, string text = "x")
     {
@@ -40,7 +43,7 @@ public sealed class ReplayStoreTests
         var writer = await OpenAsync(store);
         var first = await WriteAsync(writer, "1");
         await WriteAsync(writer, "2");
-        var reading = ReadAsync((await store.GetStreamReaderAsync(first))!);
+        var reading = ReadAsync((await FindAsync(store, first))!);
         await WriteAsync(writer, "3");
         await writer.DisposeAsync();
         Assert.Equal(["2", "3"], await reading);
@@ -53,7 +56,25 @@ public sealed class ReplayStoreTests
         var writer = await OpenAsync(store, mode: SseEventStreamMode.Polling);
         var first = await WriteAsync(writer, "1");
         await WriteAsync(writer, "2");
-        Assert.Equal(["2"], await ReadAsync((await store.GetStreamReaderAsync(first))!));
+        Assert.Equal(["2"], await ReadAsync((await FindAsync(store, first))!));
+    }
+
+    [Fact]
+    public async Task A_polling_reader_with_nothing_new_waits_for_the_first_event_and_no_longer_than_its_bound()
+    {
+        var store = Store();
+        var writer = await OpenAsync(store, mode: SseEventStreamMode.Polling);
+        var first = await WriteAsync(writer, "1");
+        var reading = ReadAsync((await FindAsync(store, first))!);
+        var bored = ReadAsync((await FindAsync(store, first))!);
+        Assert.False(reading.IsCompleted);
+        var second = await WriteAsync(writer, "2");
+        Assert.Equal(["2"], await reading);
+        Assert.Equal(["2"], await bored);
+
+        reading = ReadAsync((await FindAsync(store, second))!);
+        _time.Advance(IReplayStore.PollWait);
+        Assert.Empty(await reading);
     }
 
     [Theory]
@@ -67,8 +88,8 @@ public sealed class ReplayStoreTests
         string last = first;
         for (var i = 0; i < 20; i++)
             last = await WriteAsync(writer, "more");
-        Assert.Null(await store.GetStreamReaderAsync(first));
-        Assert.NotNull(await store.GetStreamReaderAsync(last));
+        Assert.Null(await FindAsync(store, first));
+        Assert.NotNull(await FindAsync(store, last));
     }
 
     [Fact]
@@ -79,7 +100,7 @@ public sealed class ReplayStoreTests
         var kept = await WriteAsync(quiet);
         for (var i = 0; i < 50; i++)
             await WriteAsync(busy);
-        Assert.NotNull(await store.GetStreamReaderAsync(kept));
+        Assert.NotNull(await FindAsync(store, kept, "quiet"));
     }
 
     [Fact]
@@ -95,8 +116,8 @@ public sealed class ReplayStoreTests
         await store.RemoveSessionAsync("ended", CancellationToken.None);
 
         // Its stream still lives and nothing after the event was lost: but the event before it was.
-        Assert.NotNull(await store.GetStreamReaderAsync(fresh));
-        Assert.Null(await store.GetStreamReaderAsync(gone));
+        Assert.NotNull(await FindAsync(store, fresh, "other"));
+        Assert.Null(await FindAsync(store, gone, "ended"));
         Assert.Empty(await ReadAvailableAsync(store, old));
     }
 
@@ -106,7 +127,7 @@ public sealed class ReplayStoreTests
     [InlineData(".1")]
     [InlineData("key.-1")]
     [InlineData("key.99999999999999999999999")]
-    public async Task A_malformed_event_id_finds_nothing(string id) => Assert.Null(await Store().GetStreamReaderAsync(id));
+    public async Task A_malformed_event_id_finds_nothing(string id) => Assert.Null(await FindAsync(Store(), id));
 
     [Fact]
     public async Task Writers_in_parallel_lose_nothing()
@@ -114,7 +135,7 @@ public sealed class ReplayStoreTests
         var store = Store(perSession: 100_000_000, total: 100_000_000);
         var writer = await OpenAsync(store);
         var first = await WriteAsync(writer, "first");
-        var reading = ReadAsync((await store.GetStreamReaderAsync(first))!);
+        var reading = ReadAsync((await FindAsync(store, first))!);
         await Parallel.ForAsync(0, 1000, async (i, _) => await WriteAsync(writer, $"{i}"));
         await writer.DisposeAsync();
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"{i}").Order(StringComparer.Ordinal), (await reading).Order(StringComparer.Ordinal));
@@ -122,7 +143,7 @@ public sealed class ReplayStoreTests
 
     private static async Task<List<string>> ReadAvailableAsync(MemoryReplayStore store, string after)
     {
-        if (await store.GetStreamReaderAsync(after) is not { } reader)
+        if (await FindAsync(store, after) is not { } reader)
             return [];
         await store.EndStreamAsync(reader.SessionId, reader.StreamId, CancellationToken.None);
         return await ReadAsync(reader);

@@ -124,6 +124,16 @@ public sealed class SessionLimitTests
 
         public ValueTask<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
 
-        public ValueTask RemoveAsync(string id, CancellationToken cancellationToken) => _inner.RemoveAsync(id, cancellationToken);
+        public ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.RemoveAsync(id, ownerKey, cancellationToken);
+
+        public ValueTask<bool> AdmitAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.AdmitAsync(id, ownerKey, cancellationToken);
+
+        public ValueTask<bool> TouchAsync(string id, CancellationToken cancellationToken) => _inner.TouchAsync(id, cancellationToken);
+
+        public ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.KeepAsync(id, ownerKey, cancellationToken);
+
+        public ValueTask<IAsyncDisposable> JoinAsync(string id, ISessionPeer peer, CancellationToken cancellationToken) => _inner.JoinAsync(id, peer, cancellationToken);
+
+        public ValueTask TellAsync(string id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => _inner.TellAsync(id, message, cancellationToken);
     }
 }

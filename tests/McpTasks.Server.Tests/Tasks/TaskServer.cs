@@ -179,6 +179,9 @@ internal sealed class LegacyClient(TaskServer server, string? user, string sessi
 {
     public string Session => session;
 
+    /// <summary>The same client as it reaches another replica.</summary>
+    public LegacyClient At(TaskServer other) => new(other, user, session, initialized);
+
     public JsonObject Initialized => initialized;
 
     public override async Task<JsonNode> SendAsync(string method, JsonObject parameters, CancellationToken cancellationToken = default)

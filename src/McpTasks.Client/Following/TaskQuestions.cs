@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTasks.Client.Wire;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.Client.Following;
+
+/// <summary>Puts a task's questions (2026-07-28) to the client's own handlers, each once however many polls show it, and sends the answers.</summary>
+internal sealed class TaskQuestions(string taskId, FeedServices services, Action<TaskInputException> unanswerable)
+{
+    private readonly Lock _lock = new();
+
+    // Keys are unique over a task's life ("Task Update Requests"), so an answered key stays here as long as the task is followed.
+    private readonly Dictionary<string, bool> _asked = new(StringComparer.Ordinal);
+
+    public void Ask(JsonObject requests, CancellationToken cancellationToken)
+    {
+        foreach (var (key, request) in requests)
+        {
+            lock (_lock)
+            {
+                if (cancellationToken.IsCancellationRequested || !_asked.TryAdd(key, true))
+                    continue;
+            }
+
+            var copy = request?.DeepClone();
+            _ = Task.Run(() => AnswerAsync(key, copy, cancellationToken), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Lets the questions that could not be answered be put once more.</summary>
+    public void AskAgain()
+    {
+        lock (_lock)
+        {
+            foreach (var (key, _) in _asked.Where(asked => !asked.Value).ToList())
+                _asked.Remove(key);
+        }
+    }
+
+    private async Task AnswerAsync(string key, JsonNode? request, CancellationToken cancellationToken)
+    {
+        var method = TaskJson.Text((request as JsonObject)?["method"]) ?? "?";
+        try
+        {
+            await SendAsync(key, await ResolveAsync(key, method, request, cancellationToken), cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody follows any more; whoever does next is asked.
+            Release(key);
+        }
+        catch (Exception error)
+        {
+            services.Logger.LogError(error, "Question {Key} ({Method}) of task {TaskId} is not answered", key, method, taskId);
+            lock (_lock)
+                _asked[key] = false;
+            unanswerable(error as TaskInputException ?? new(taskId, method, $"The answer to {method} could not be sent: {error.Message}", error));
+        }
+    }
+
+    private async Task<JsonNode?> ResolveAsync(string key, string method, JsonNode? request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var question = request.Deserialize<InputRequest>(McpJsonUtilities.DefaultOptions) ?? throw new McpException("The question is null.");
+            var answers = await services.Requests.Client.ResolveInputRequestsAsync(new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [key] = question }, cancellationToken);
+            return JsonSerializer.SerializeToNode(answers[key], McpJsonUtilities.DefaultOptions);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error) when (method == RequestMethods.ElicitationCreate && !IsNoHandler(error))
+        {
+            // What a 2025-11-25 server makes of a handler that fails: the question is dismissed and the tool does not hang.
+            services.Logger.LogError(error, "The elicitation handler failed for task {TaskId}; the question is answered with cancel", taskId);
+            return new JsonObject { ["action"] = "cancel" };
+        }
+        catch (Exception error)
+        {
+            throw new TaskInputException(taskId, method, $"The task asks {method}, which this client could not answer: {error.Message}", error);
+        }
+    }
+
+    private async Task SendAsync(string key, JsonNode? answer, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ; )
+        {
+            try
+            {
+                var parameters = new JsonObject { ["inputResponses"] = new JsonObject { [key] = answer?.DeepClone() } };
+                await services.Requests.SendAsync("tasks/update", taskId, cancellationToken, parameters);
+                return;
+            }
+            catch (Exception error) when (Failures.IsTransient(error) && ++failures < services.Options.MaxFailures)
+            {
+                services.Logger.LogWarning(error, "Could not send the answer to question {Key} of task {TaskId}; trying again", key, taskId);
+                await Task.Delay(Failures.Pause(failures), services.Time, cancellationToken);
+            }
+        }
+    }
+
+    private void Release(string key)
+    {
+        lock (_lock)
+            _asked.Remove(key);
+    }
+
+    // Nobody here can answer: another client of the owner's may, so the question is left alone.
+    private static bool IsNoHandler(Exception error) =>
+        error is InvalidOperationException or NotSupportedException && error.Source == typeof(ModelContextProtocol.Client.McpClient).Assembly.GetName().Name;
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using McpTasks.Client.Following;
+using McpTasks.Client.Wire;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.Client.Push;
+
+/// <summary>
+/// <c>subscriptions/listen</c> (2026-07-28): the tasks that begin to be followed within a moment share one stream, and a few streams serve all. Tasks that
+/// find none are polled.
+/// </summary>
+internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions options, ILogger logger, CancellationToken closed)
+{
+    private const int MaxTasks = 100, MaxStreams = 16;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20), BeforeNext = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<FeedLoop> _waiting = [];
+    private readonly Dictionary<FeedLoop, Stream> _streams = [];
+    private int _open;
+    private bool _gathering, _refused;
+
+    public void Add(FeedLoop loop)
+    {
+        lock (_lock)
+        {
+            if (_refused)
+                return;
+            _waiting.Add(loop);
+            GatherIfFree();
+        }
+    }
+
+    public void Remove(FeedLoop loop)
+    {
+        Stream? empty = null;
+        lock (_lock)
+        {
+            _waiting.Remove(loop);
+            if (_streams.Remove(loop, out var stream) && --stream.Tasks == 0)
+                empty = stream;
+        }
+
+        empty?.Cancel();
+    }
+
+    private void GatherIfFree()
+    {
+        if (_gathering || _waiting.Count == 0 || _open >= MaxStreams || _refused)
+            return;
+        _gathering = true;
+        _open++;
+        _ = Task.Run(ListenAsync, CancellationToken.None);
+    }
+
+    private async Task ListenAsync()
+    {
+        using var stream = new Stream(closed);
+        try
+        {
+            await Task.Delay(Moment, options.TimeProvider, closed);
+            if (Gather(stream) is { Count: > 0 } ids)
+                await requests.SendAsync(RequestMethods.SubscriptionsListen, new() { ["notifications"] = new JsonObject { ["taskIds"] = ids } }, knowsTasks: true, stream.Token);
+        }
+        catch (OperationCanceledException) when (stream.Token.IsCancellationRequested)
+        {
+            // Nobody follows its tasks any more, or the connection is closed.
+        }
+        catch (McpProtocolException error) when (error.ErrorCode is McpErrorCode.MethodNotFound or McpErrorCode.InvalidParams)
+        {
+            logger.LogInformation(error, "The server does not push tasks; they are polled");
+            lock (_lock)
+                _refused = true;
+        }
+        catch (Exception error)
+        {
+            logger.LogDebug(error, "The stream of pushed tasks ended; they are polled meanwhile");
+        }
+
+        await EndAsync(stream);
+    }
+
+    private JsonArray Gather(Stream stream)
+    {
+        lock (_lock)
+        {
+            var loops = _waiting.Take(MaxTasks).ToList();
+            foreach (var loop in loops)
+            {
+                _waiting.Remove(loop);
+                _streams[loop] = stream;
+            }
+
+            stream.Tasks = loops.Count;
+            _gathering = false;
+            GatherIfFree();
+            return new([.. loops.Select(loop => JsonValue.Create(loop.TaskId))]);
+        }
+    }
+
+    // What is still followed goes on another stream, after a pause: the server may be restarting.
+    private async Task EndAsync(Stream stream)
+    {
+        List<FeedLoop> left;
+        lock (_lock)
+        {
+            left = [.. _streams.Where(pair => pair.Value == stream).Select(pair => pair.Key)];
+            left.ForEach(loop => _streams.Remove(loop));
+            _waiting.UnionWith(left);
+            if (stream.Tasks == 0 && _waiting.Count == 0)
+                left.Clear();
+        }
+
+        left.ForEach(loop => loop.IsPushed = false);
+        if (left.Count > 0 && !closed.IsCancellationRequested)
+            await Task.Delay(BeforeNext, options.TimeProvider, closed).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        lock (_lock)
+        {
+            _open--;
+            if (_refused || closed.IsCancellationRequested)
+                _waiting.Clear();
+            else
+                GatherIfFree();
+        }
+    }
+
+    private sealed class Stream(CancellationToken closed) : IDisposable
+    {
+        private readonly StopSource _stop = new(closed);
+
+        public CancellationToken Token => _stop.Token;
+
+        public int Tasks { get; set; }
+
+        public void Cancel() => _stop.Cancel();
+
+        public void Dispose() => _stop.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using McpTasks.Client.Wire;
+
+namespace McpTasks.Client.Transport;
+
+/// <summary>
+/// Keeps <c>capabilities.tasks</c> of a 2025-11-25 server where the SDK does not drop it: under <c>experimental</c>, which is also where early
+/// servers put it.
+/// </summary>
+internal static class CapabilityKeeper
+{
+    private const string Key = "tasks";
+
+    public static void Keep(JsonRpcMessage message)
+    {
+        if (message is not JsonRpcResponse { Result: JsonObject result } || result["protocolVersion"] is null
+            || result["capabilities"] is not JsonObject capabilities)
+            return;
+        if (capabilities["experimental"] is not JsonObject experimental)
+            capabilities["experimental"] = experimental = [];
+        // Empty tells a server without tasks from a transport that did not look.
+        experimental[Key] = (capabilities[Key] as JsonObject ?? experimental[Key] as JsonObject ?? []).DeepClone();
+    }
+
+    /// <summary>What the server said; null when nobody looked.</summary>
+    public static TaskServerCapabilities? Read(ServerCapabilities capabilities, bool modern)
+    {
+        if (modern)
+        {
+            var tools = capabilities.Extensions?.ContainsKey(TaskJson.ExtensionId) == true;
+            return new(tools, Prompts: false, Resources: false, List: false, Cancel: tools);
+        }
+
+        if (capabilities.Experimental?.TryGetValue(Key, out var kept) != true
+            || JsonSerializer.SerializeToNode(kept, McpJsonUtilities.DefaultOptions) is not JsonObject tasks)
+            return null;
+        var requests = tasks["requests"] as JsonObject ?? [];
+        return new(Has(requests, "tools", "call"), Has(requests, "prompts", "get"), Has(requests, "resources", "read"), tasks["list"] is not null, tasks["cancel"] is not null);
+    }
+
+    private static bool Has(JsonObject requests, string kind, string method) => (requests[kind] as JsonObject)?[method] is not null;
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using ModelContextProtocol;
+
+namespace McpTasks.Client.Wire;
+
+/// <summary>Tells errors that pass from those that stay.</summary>
+internal static class Failures
+{
+    // JSON-RPC codes that servers use for "not now": McpTasks' limits, and internal errors.
+    private const int LimitExceeded = -32005;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether trying again may help.</summary>
+    public static bool IsTransient(Exception error) => error switch
+    {
+        TaskException => false,
+        McpProtocolException protocol => (int)protocol.ErrorCode == LimitExceeded || protocol.ErrorCode == McpErrorCode.InternalError,
+        HttpRequestException { StatusCode: { } status } => (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
+        HttpRequestException or IOException or McpException => true,
+        _ => false,
+    };
+
+    /// <summary>The pause after so many failures in a row.</summary>
+    public static TimeSpan Pause(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, Math.Pow(2, Math.Min(failures - 1, 10))));
+}

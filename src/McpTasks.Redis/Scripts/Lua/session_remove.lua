@@ -1,0 +1,3 @@
+redis.call('DEL', RECORD, STREAMS, EVENTS)
+redis.call('PUBLISH', CHANNEL, 'x')
+return 1

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using McpTasks;
+using SampleClient.Display;
+using Spectre.Console;
+
+namespace SampleClient.Commands;
+
+/// <summary><c>cancel ID</c>: ends a task.</summary>
+internal static class CancelCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("id") { Description = "The task's id." };
+        var command = new Command("cancel", "Cancels a task.") { id };
+        command.SetAction(Session.Run(new(command), async (tasks, parsed, cancellationToken) =>
+        {
+            var state = await tasks.Resume(parsed.GetRequiredValue(id)).CancelAsync(cancellationToken);
+            Consoles.Output.MarkupLineInterpolated($"{state.TaskId} {state.Status.ToWireName()}");
+            return ExitCodes.Ok;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using McpTasks;
+using McpTasks.Client;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using SampleClient.Display;
+using SampleClient.Questions;
+using Spectre.Console;
+
+namespace SampleClient.Commands;
+
+/// <summary>A connection to the server for the length of one command, and the errors of that command in one line each.</summary>
+internal static class Session
+{
+    /// <summary>Makes a command's action of what it does with a connection.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> Run(ConnectionOptions options, Func<McpTaskClient, ParseResult, CancellationToken, Task<int>> action) =>
+        async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                await using var client = await ConnectAsync(options, parsed, cancellationToken);
+                return await action(client.Tasks(), parsed, cancellationToken);
+            }
+            catch (Exception error) when (Explain(error, options.Url(parsed)) is var (code, message))
+            {
+                Consoles.Error.MarkupLineInterpolated($"[red]error:[/] {OneLine.Of(message)}");
+                return code;
+            }
+        };
+
+    private static Task<McpClient> ConnectAsync(ConnectionOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var transport = new HttpClientTransport(new()
+        {
+            Endpoint = options.Url(parsed),
+            TransportMode = HttpTransportMode.StreamableHttp,
+            AdditionalHeaders = options.Token(parsed) is { } token ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token}" } : null,
+        });
+        return McpClient.CreateAsync(
+            transport.WithTasks(),
+            new()
+            {
+                ClientInfo = new() { Name = "McpTasks sample client", Version = "0.1.0" },
+                ProtocolVersion = options.Dialect(parsed) switch
+                {
+                    TaskDialect.Modern => "2026-07-28",
+                    TaskDialect.Legacy => "2025-11-25",
+                    _ => null,
+                },
+                // Where nobody can answer, the server learns that before it asks.
+                Handlers = Consoles.CanAsk ? TerminalAnswers.Handlers() : new(),
+                Capabilities = Consoles.CanAsk ? new() { Elicitation = new() { Form = new(), Url = new() } } : null,
+            },
+            cancellationToken: cancellationToken);
+    }
+
+    private static (int Code, string Message)? Explain(Exception error, Uri url) => error switch
+    {
+        TaskFailedException => (ExitCodes.TaskFailed, error.Message),
+        TaskCancelledException => (ExitCodes.TaskCancelled, error.Message),
+        TaskNotFoundException => (ExitCodes.TaskNotFound, error.Message),
+        TaskInputException => (ExitCodes.InputNeeded, error.Message),
+        OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
+        HttpRequestException { StatusCode: null } => (ExitCodes.ServerFailed, $"No server answers at {url} ({error.Message}). Start one with: dotnet run --project AppHost"),
+        McpException or HttpRequestException or IOException or TimeoutException or NotSupportedException => (ExitCodes.ServerFailed, error.Message),
+        _ => null,
+    };
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using McpTasks;
+using McpTasks.Client;
+using Spectre.Console;
+
+namespace SampleClient.Display;
+
+/// <summary>A bar with the status and the time that has passed, redrawn in place; a line for each change where that cannot be done.</summary>
+internal sealed class LiveBar(string name) : IProgress<TaskProgress>
+{
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private (McpTaskStatus Status, string? Message, TaskProgress? Progress) _shown;
+    private ProgressTask? _bar;
+    private string? _lastLine;
+
+    /// <summary>Shows the bar while the work runs. A question that the work asks takes the bar away until it is answered.</summary>
+    public async Task WhileAsync(Task work)
+    {
+        while (Consoles.IsLive && !work.IsCompleted)
+        {
+            using (Interruptions.Begin(out var interruption))
+                await DrawUntilAsync(Task.WhenAny(work, interruption));
+            await Interruptions.OverAsync();
+        }
+
+        await work;
+    }
+
+    /// <inheritdoc/>
+    public void Report(TaskProgress value) => Show(McpTaskStatus.Working, value.Message, value);
+
+    public void Show(TaskState state) => Show(state.Status, state.StatusMessage, state.Progress);
+
+    private void Show(McpTaskStatus status, string? message, TaskProgress? progress)
+    {
+        lock (_lock)
+        {
+            _shown = (status, message, progress);
+            if (_bar is not null)
+                Draw(_bar);
+            else if (!Consoles.IsLive && !status.IsTerminal() && _lastLine != Line())
+                Consoles.Error.MarkupLine(_lastLine = Line());
+        }
+    }
+
+    private Task DrawUntilAsync(Task end) => Consoles.Error.Progress()
+        .AutoClear(true)
+        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ClockColumn(_clock))
+        .StartAsync(async context =>
+        {
+            lock (_lock)
+                Draw(_bar = context.AddTask(Markup.Escape(name)).IsIndeterminate());
+            await end;
+            lock (_lock)
+                _bar = null;
+        });
+
+    private void Draw(ProgressTask bar)
+    {
+        bar.Description = Line();
+        if (_shown.Progress is not { Total: > 0 and var total } progress)
+            return;
+        bar.IsIndeterminate = false;
+        bar.MaxValue = total;
+        bar.Value = Math.Min(progress.Current, total);
+    }
+
+    private string Line() => $"{Markup.Escape(name)} {StatusStyle.Of(_shown.Status)} {Markup.Escape(OneLine.Of(_shown.Message ?? ""))}".TrimEnd();
+}

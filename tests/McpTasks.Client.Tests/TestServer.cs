@@ -1,0 +1,108 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Client;
+
+namespace McpTasks.Client.Tests;
+
+/// <summary>The real server on loopback with its worker inside. A request's bearer token is its user's name.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly List<McpClient> _clients = [];
+
+    private TestServer(WebApplication app) => _app = app;
+
+    public Gate Gate => _app.Services.GetRequiredService<Gate>();
+
+    public ITaskStore Store => _app.Services.GetRequiredService<ITaskStore>();
+
+    public Uri Url => new(_app.Urls.Single() + "/mcp");
+
+    public RequestCounter Requests => _app.Services.GetRequiredService<RequestCounter>();
+
+    public static async Task<TestServer> StartAsync(Dictionary<string, string?>? settings = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            // Tests leave tasks running.
+            ["McpTasks:Worker:DrainTimeout"] = "00:00:00",
+            ["McpTasks:MaxLiveTasksPerOwner"] = "100000",
+            ["McpTasks:MaxCreationsPerSecondPerOwner"] = "100000",
+            ["McpTasks:MaxWaitsPerCaller"] = "100000",
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddRoutingCore().AddSingleton<Gate>().AddSingleton<RequestCounter>();
+        builder.Services.AddAuthentication("name").AddScheme<AuthenticationSchemeOptions, NameAuthentication>("name", null);
+        builder.AddMcpTasksInProcess();
+        builder.AddMcpTasks().WithTools<Tools>().WithTools<AskingTools>().WithPrompts<Prompts>().WithResources<Resources>();
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.Use((context, next) =>
+        {
+            app.Services.GetRequiredService<RequestCounter>().Count(context.Request.Headers["Mcp-Method"]);
+            return next(context);
+        });
+        app.MapMcp("/mcp");
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public async Task<McpClient> ConnectAsync(TaskDialect dialect, McpClientHandlers? handlers = null, string user = "ann", McpTaskClientOptions? options = null, bool getStream = true)
+    {
+        var http = new HttpClientTransport(new()
+        {
+            Endpoint = Url,
+            TransportMode = HttpTransportMode.StreamableHttp,
+            EnableStandaloneGetStream = getStream,
+            AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {user}" },
+        });
+        var client = await McpClient.CreateAsync(http.WithTasks(), new()
+        {
+            ProtocolVersion = dialect == TaskDialect.Modern ? "2026-07-28" : "2025-11-25",
+            Handlers = handlers ?? new(),
+        });
+        _clients.Add(client);
+        // Tests that are not about the pace of polls do not wait for it.
+        client.Tasks(options ?? new() { MinPollInterval = TimeSpan.FromMilliseconds(50) });
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+            await client.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class NameAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var name = Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+            var identity = new ClaimsIdentity([new Claim("sub", name)], Scheme.Name);
+            return Task.FromResult(AuthenticateResult.Success(new(new(identity), Scheme.Name)));
+        }
+    }
+}
+
+/// <summary>Counts the server's requests by their method.</summary>
+internal sealed class RequestCounter
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _counts = new();
+
+    public void Count(string? method) => _counts.AddOrUpdate(method ?? "", 1, (_, count) => count + 1);
+
+    public int Of(string method) => _counts.GetValueOrDefault(method);
+}

@@ -1,0 +1,221 @@
+using System.Net;
+using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
+using McpTasks.Server.Http;
+using McpTasks.Server.Tests.Http;
+using McpTasks.Server.Tests.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TestServers;
+
+namespace McpTasks.Server.Tests.Sessions;
+
+/// <summary>Two replicas that share one Garnet, and clients whose requests go to either.</summary>
+public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
+{
+    private readonly string _prefix = $"r-{Guid.NewGuid():N}";
+    private TaskServer _a = null!, _b = null!;
+
+    public async ValueTask InitializeAsync() => (_a, _b) = (await StartAsync(), await StartAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _a.DisposeAsync();
+        await _b.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_session_is_served_by_the_replica_that_did_not_make_it()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        var id = await onA.At(_b).StartAsync("wait", new() { ["door"] = "d" });
+        var result = onA.TaskAsync("tasks/result", id);
+        _b.Gate.Open("d");
+        Assert.Equal("passed d", (string)(await result)["result"]!["content"]![0]!["text"]!);
+        Assert.Equal("completed", (string)(await onA.At(_b).TaskAsync("tasks/get", id))["result"]!["status"]!);
+    }
+
+    [Fact]
+    public async Task A_session_is_nobody_elses_on_any_replica()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        var list = _b.Message("tools/list", []);
+        Assert.Equal(HttpStatusCode.NotFound, (await _b.SendAsync(list, "bob", onA.Session)).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _b.SendAsync(list, null, onA.Session)).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _b.SendAsync(list, "ann", onA.Session)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_client_that_listens_to_one_replica_is_told_of_the_task_it_made_on_another()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        await using var stream = await onA.At(_b).ListenAsync();
+        var id = await onA.StartAsync("steps", new() { ["door"] = "d" });
+        await stream.UntilAsync(message => Is(message, id, "working"));
+        _a.Gate.Open("d");
+        await stream.UntilAsync(message => Is(message, id, "completed"));
+    }
+
+    [Fact]
+    public async Task A_listening_client_moves_to_another_replica_and_misses_nothing()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        string id, last = "";
+        await using (var onB = await OpenAsync(_b, Get(onA.Session)))
+        {
+            await onB.NextAsync();
+            id = await onA.StartAsync("steps", new() { ["door"] = "d" });
+            while (await onB.NextAsync() is { } item)
+            {
+                last = item.EventId!;
+                if (item.Data.Contains("Step 1 of 2", StringComparison.Ordinal))
+                    break;
+            }
+        }
+
+        // Said while nobody listens.
+        _a.Gate.Open("d");
+        await onA.UntilAsync(id, "completed");
+        await using var resumed = await OpenAsync(_a, Get(onA.Session, last));
+        while (await resumed.NextAsync() is { } item)
+        {
+            if (item.Data.Length > 0 && Is(JsonNode.Parse(item.Data)!, id, "completed"))
+                return;
+        }
+
+        Assert.Fail("The stream ended before the task's end was told.");
+    }
+
+    [Fact]
+    public async Task The_reply_of_a_request_whose_connection_broke_is_resumed_on_another_replica()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        var id = await onA.StartAsync("wait", new() { ["door"] = "d" });
+        string primed;
+        await using (var broken = await OpenAsync(_a, TaskServer.Request(_a.Message("tasks/result", new() { ["taskId"] = id }), "ann", onA.Session)))
+            primed = (await broken.NextAsync())!.Value.EventId!;
+
+        await using var resumed = await OpenAsync(_b, Get(onA.Session, primed));
+        _a.Gate.Open("d");
+        var reply = JsonNode.Parse((await resumed.NextAsync())!.Value.Data)!;
+        Assert.Equal("passed d", (string)reply["result"]!["content"]![0]!["text"]!);
+        Assert.Null(await resumed.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_question_of_one_replica_may_be_answered_at_another()
+    {
+        var onA = await _a.LegacyAsync("ann", new() { ["elicitation"] = new JsonObject() });
+        await using var call = await onA.OpenAsync(_a.Message("tools/call", new() { ["name"] = "ask", ["arguments"] = new JsonObject() }));
+        var question = await call.UntilAsync(message => (string?)message["method"] == "elicitation/create");
+        await onA.At(_b).AnswerAsync(question, new() { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = "Bo" } });
+        var reply = await call.UntilAsync(message => message["result"] is not null);
+        Assert.Equal("Bo", (string)reply["result"]!["content"]![0]!["text"]!);
+    }
+
+    [Fact]
+    public async Task A_request_of_one_replica_may_be_cancelled_at_another()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        var id = await onA.StartAsync("wait", new() { ["door"] = "d" });
+        var request = _a.Message("tasks/result", new() { ["taskId"] = id });
+        await using var call = await OpenAsync(_a, TaskServer.Request(request, "ann", onA.Session));
+        var primed = (await call.NextAsync())!.Value.EventId!;
+        await _b.SendAsync(new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/cancelled", ["params"] = new JsonObject { ["requestId"] = request["id"]!.DeepClone() } }, "ann", onA.Session);
+        Assert.Null(await call.NextAsync());
+        await Until.TrueAsync(() => _b.Http.Send(Get(onA.Session, primed)).StatusCode == HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_on_one_replica_has_ended_on_all()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        await using var stream = await OpenAsync(_a, Get(onA.Session));
+        await onA.At(_b).SendAsync("tools/list", []);
+        using var delete = new HttpRequestMessage(HttpMethod.Delete, "");
+        delete.Headers.Add("Mcp-Session-Id", onA.Session);
+        delete.Headers.Authorization = new("Bearer", "ann");
+        Assert.Equal(HttpStatusCode.NoContent, (await _b.Http.SendAsync(delete)).StatusCode);
+
+        var list = _a.Message("tools/list", []);
+        Assert.Equal(HttpStatusCode.NotFound, (await _a.SendAsync(list, "ann", onA.Session)).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _b.SendAsync(list, "ann", onA.Session)).Response.StatusCode);
+        while (await stream.NextAsync() is not null)
+        {
+            // The priming event; then the stream ends.
+        }
+
+        await Until.TrueAsync(() => _a.Services.GetRequiredService<SessionRegistry>().Count == 0);
+    }
+
+    [Fact]
+    public async Task A_session_outlives_the_replica_that_made_it()
+    {
+        var third = await StartAsync();
+        var onThird = await third.LegacyAsync("ann");
+        var id = await onThird.StartAsync("add", new() { ["a"] = 1 });
+        await onThird.UntilAsync(id, "completed");
+        await third.DisposeAsync();
+
+        var onB = onThird.At(_b);
+        Assert.Equal("2", (string)(await onB.TaskAsync("tasks/result", id))["result"]!["content"]![0]!["text"]!);
+        await using var stream = await onB.ListenAsync();
+        var next = await onThird.At(_a).StartAsync("add", new() { ["a"] = 2 });
+        await stream.UntilAsync(message => Is(message, next, "completed"));
+    }
+
+    [Fact]
+    public async Task An_owners_sessions_are_counted_over_all_replicas()
+    {
+        var settings = new Dictionary<string, string?> { ["McpTasks:Http:MaxSessionsPerOwner"] = "2" };
+        await using var c = await StartAsync(settings);
+        await using var d = await StartAsync(settings);
+        await c.LegacyAsync("cat");
+        var ended = await d.LegacyAsync("cat");
+        var initialize = c.Message("initialize", new() { ["protocolVersion"] = "2025-11-25", ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = "t", ["version"] = "1" } });
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await c.SendAsync(initialize, "cat")).Response.StatusCode);
+        using var delete = new HttpRequestMessage(HttpMethod.Delete, "");
+        delete.Headers.Add("Mcp-Session-Id", ended.Session);
+        delete.Headers.Authorization = new("Bearer", "cat");
+        (await c.Http.SendAsync(delete)).EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.OK, (await d.SendAsync(initialize, "cat")).Response.StatusCode);
+    }
+
+    private async Task<TaskServer> StartAsync(Dictionary<string, string?>? settings = null)
+    {
+        var server = await stores.ServerAsync(ServerKind.Garnet);
+        return await TaskServer.StartAsync(
+            new(settings ?? []) { ["ConnectionStrings:redis"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = _prefix },
+            mcp => mcp.WithTools<TaskTools>().WithTools<AskingTools>(),
+            builder => builder.AddMcpTasksRedis());
+    }
+
+    private static bool Is(JsonNode message, string id, string status) =>
+        (string?)message["method"] == "notifications/tasks/status" && (string?)message["params"]!["taskId"] == id && (string?)message["params"]!["status"] == status;
+
+    private static HttpRequestMessage Get(string session, string? lastEventId = null)
+    {
+        var request = McpHost.Get(session, lastEventId);
+        request.Headers.Authorization = new("Bearer", "ann");
+        return request;
+    }
+
+    private static async Task<EventStream> OpenAsync(TaskServer server, HttpRequestMessage request)
+    {
+        var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return new(response, SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
+    }
+
+    private sealed class EventStream(HttpResponseMessage response, IAsyncEnumerator<SseItem<string>> events) : IAsyncDisposable
+    {
+        public async Task<SseItem<string>?> NextAsync() =>
+            await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)) ? events.Current : null;
+
+        public ValueTask DisposeAsync()
+        {
+            response.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
