@@ -22,6 +22,18 @@ public sealed class FleetTests
         Assert.NotEqual(first.Name, record.Worker);
     }
 
+    [Theory, OnEveryServer]
+    public async Task A_worker_reads_the_identity_that_the_api_service_encrypted(ServerKind kind)
+    {
+        await using var system = await RunningSystem.StartAsync(kind, workers: 1, ("McpTasks__Identity__Headers__0", "Accept"));
+        var task = await system.Client.StartAsync("slow_computation", new() { ["duration"] = 1 });
+
+        // Stored, so the worker has to read it; one that cannot fails the task.
+        Assert.NotNull((await system.RecordAsync(task)).Identity);
+        Assert.Null((await system.Client.TaskAsync("tasks/result", task))["error"]);
+        Assert.Equal(McpTaskStatus.Completed, (await system.RecordAsync(task)).Status);
+    }
+
     [Fact]
     public async Task A_worker_says_its_name_its_backend_and_its_concurrency()
     {
