@@ -43,7 +43,8 @@ public static class CoreServices
             provider.GetRequiredService<ITaskInvoker>(), provider.GetRequiredService<LeaseKeeper>(), provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<WorkerIdentity>(),
             provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<TaskAudit>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>(),
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());
         return services;

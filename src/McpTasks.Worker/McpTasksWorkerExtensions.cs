@@ -31,7 +31,6 @@ public static class McpTasksWorkerExtensions
     /// <remarks>An application with a bus of its own calls <see cref="AddTaskConsumer"/> inside its AddMassTransit instead.</remarks>
     public static IHostApplicationBuilder AddMcpTasksWorker(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
-        // Before the bus: what keeps leases must stop after the bus has drained.
         builder.Services.AddMcpTasksRunner();
         builder.Services.AddMassTransit(bus =>
         {
@@ -69,7 +68,11 @@ public static class McpTasksWorkerExtensions
             host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
         });
         bus.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>(
-            (host, worker) => host.ShutdownTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10));
+            (host, worker) =>
+            {
+                var needed = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10);
+                host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
+            });
         return bus;
     }
 }

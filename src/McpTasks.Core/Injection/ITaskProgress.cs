@@ -35,8 +35,9 @@ public interface ITaskProgress
 
     /// <summary>Reports the work done so far, all of it and what happens now, in one go.</summary>
     /// <param name="current">The work done so far; a value below the last one leaves that.</param>
-    /// <param name="total">All the work; null keeps it.</param>
+    /// <param name="total">All the work, at least 1; null keeps it.</param>
     /// <param name="message">What happens now; null keeps the message.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="total"/> is below 1, or a number is not finite.</exception>
     ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default);
 }

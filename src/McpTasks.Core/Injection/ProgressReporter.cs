@@ -14,12 +14,14 @@ internal abstract class ProgressReporter : ITaskProgress, IDisposable
 
     public async ValueTask SetTotalAsync(double total, CancellationToken cancellationToken = default)
     {
+        Finite(total, nameof(total));
         ArgumentOutOfRangeException.ThrowIfLessThan(total, 1);
         await ChangeAsync(() => (Total, _totalKnown) = (total, true), cancellationToken);
     }
 
     public async ValueTask IncrementAsync(double by = 1, string? message = null, CancellationToken cancellationToken = default)
     {
+        Finite(by, nameof(by));
         ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
         await ChangeAsync(() => (Current, Message) = ((Current ?? 0) + by, message ?? Message), cancellationToken);
     }
@@ -30,20 +32,33 @@ internal abstract class ProgressReporter : ITaskProgress, IDisposable
         await ChangeAsync(() => Message = message, cancellationToken);
     }
 
-    public async ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default) => await ChangeAsync(
-        () =>
-        {
-            Current = Math.Max(Current ?? 0, current);
-            if (total is { } known)
-                (Total, _totalKnown) = (known, true);
-            Message = message ?? Message;
-        },
-        cancellationToken);
+    public async ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default)
+    {
+        Finite(current, nameof(current));
+        Finite(total ?? 1, nameof(total));
+        ArgumentOutOfRangeException.ThrowIfLessThan(total ?? 1, 1, nameof(total));
+        await ChangeAsync(
+            () =>
+            {
+                Current = Math.Max(Current ?? 0, current);
+                if (total is { } known)
+                    (Total, _totalKnown) = (known, true);
+                Message = message ?? Message;
+            },
+            cancellationToken);
+    }
 
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Takes a report to where it goes.</summary>
     protected abstract ValueTask SendAsync(TaskProgress progress, CancellationToken cancellationToken);
+
+    // NaN passes every comparison, and would then spoil each later report.
+    private static void Finite(double value, string name)
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(name, value, "Progress is a finite number.");
+    }
 
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace McpTasks;
@@ -12,10 +15,12 @@ public sealed class AttemptInputs
     private readonly RunningAttempt _attempt;
     private readonly TimeSpan _safetyNet;
     private readonly ILogger _logger;
-    private int _asked;
+    private readonly CancellationToken _workerStops;
+    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
 
-    internal AttemptInputs(ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, TimeSpan safetyNet, ILogger logger) =>
-        (_store, _events, _task, _attempt, _safetyNet, _logger) = (store, events, task, attempt, safetyNet, logger);
+    internal AttemptInputs(
+        ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, TimeSpan safetyNet, ILogger logger, CancellationToken workerStops) =>
+        (_store, _events, _task, _attempt, _safetyNet, _workerStops, _logger) = (store, events, task, attempt, safetyNet, workerStops, logger);
 
     /// <summary>Asks, and waits for the answer as long as the attempt runs.</summary>
     /// <param name="method">The MCP method, such as <c>elicitation/create</c>.</param>
@@ -26,7 +31,7 @@ public sealed class AttemptInputs
     public async ValueTask<string> AskAsync(string method, string parameters, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _attempt.Token);
-        var key = string.Create(CultureInfo.InvariantCulture, $"input-{Interlocked.Increment(ref _asked)}");
+        var key = KeyOf(method, parameters);
         await using var watch = await _events.WatchAsync(_task.Id, ended.Token);
         var input = await _store.AskAsync(_task.Ref, _attempt.Lease.Attempt, new(key, method, parameters, null), ended.Token);
         if (input is null)
@@ -43,17 +48,40 @@ public sealed class AttemptInputs
         return answer;
     }
 
+    /// <summary>The key is made of the question: an attempt that asks in another order must not get the answer to something else.</summary>
+    private string KeyOf(string method, string parameters)
+    {
+        var question = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{method}\n{parameters}")).AsSpan(0, 6));
+        return string.Create(CultureInfo.InvariantCulture, $"input-{question}-{_asked.AddOrUpdate(question, 1, (_, times) => times + 1)}");
+    }
+
     private async Task<string> AnswerAsync(ITaskWatch watch, string key, CancellationToken cancellationToken)
     {
+        // A question may be open for hours: a worker that stops hands the task back at once, and another asks on.
+        using var leaving = _workerStops.Register(() => _attempt.Stop(AttemptEnd.WorkerStops));
         while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await ReadAsync(key, cancellationToken) is { } answer)
+                return answer;
+            await watch.WaitAsync(_safetyNet, cancellationToken);
+        }
+    }
+
+    private async Task<string?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
         {
             var task = await _store.GetAsync(_task.Id, cancellationToken);
             if (task is null || task.Status.IsTerminal())
                 _attempt.Stop(task is null ? AttemptEnd.LeaseLost : AttemptEnd.TaskEnded);
             cancellationToken.ThrowIfCancellationRequested();
-            if (task?.Inputs.FirstOrDefault(input => input.Key == key)?.Answer is { } answer)
-                return answer;
-            await watch.WaitAsync(_safetyNet, cancellationToken);
+            return task?.Inputs.FirstOrDefault(input => input.Key == key)?.Answer;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _logger.LogWarning(error, "Could not look for the answer to {Key} of task {TaskId}; looking again", key, _task.Id);
+            return null;
         }
     }
 }

@@ -11,10 +11,18 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
     protected override async ValueTask SendAsync(TaskProgress progress, CancellationToken cancellationToken)
     {
         attempt.Token.ThrowIfCancellationRequested();
-        if (await store.ReportAsync(task.Ref, attempt.Lease.Attempt, progress, cancellationToken))
-            Trace(progress);
-        else
-            await attempt.RefusedAsync(store, cancellationToken);
+        try
+        {
+            if (await store.ReportAsync(task.Ref, attempt.Lease.Attempt, progress, cancellationToken))
+                Trace(progress);
+            else
+                await attempt.RefusedAsync(store, cancellationToken);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ArgumentException))
+        {
+            // A store that is away must not fail the work.
+            logger.LogWarning(error, "Could not store the progress of task {TaskId}; the next report carries it", task.Id);
+        }
     }
 
     private void Trace(TaskProgress progress)

@@ -7,17 +7,17 @@ namespace McpTasks;
 
 /// <summary>
 /// Renews the leases of all attempts that run here, together, and stops those that have lost theirs. This is also how a cancellation
-/// reaches an attempt when its event was lost: an ended task has no lease to renew. Registered before the bus, so that it stops after the
-/// bus has drained.
+/// reaches an attempt when its event was lost: an ended task has no lease to renew. Stops only after every hosted
+/// service has, the draining bus among them.
 /// </summary>
 internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<LeaseKeeper> logger)
-    : BackgroundService
+    : BackgroundService, IHostedLifecycleService
 {
     private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
 
     public RunningAttempt Keep(TaskLease lease, CancellationToken stopping)
     {
-        var attempt = new RunningAttempt(lease, stopping);
+        var attempt = new RunningAttempt(lease, logger, stopping);
         _running[lease] = attempt;
         return attempt;
     }
@@ -28,6 +28,16 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
         attempt.Dispose();
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
@@ -37,7 +47,7 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
             {
                 await RenewAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // The attempts run on: while the store cannot be reached nobody else can begin their tasks either.
                 logger.LogWarning(error, "Could not renew the leases of {Count} running tasks; trying again in {Interval}", _running.Count, options.Value.Lease / 3);

@@ -17,7 +17,7 @@ internal static class OutcomeWriter
             {
                 return await store.CompleteAsync(task.Ref, task.Attempt, outcome, CancellationToken.None);
             }
-            catch (Exception error) when (attempt.End is AttemptEnd.None)
+            catch (Exception error) when (attempt.End is AttemptEnd.None && error is not ArgumentException)
             {
                 logger.LogWarning(error, "Could not write the outcome of task {TaskId}; trying again in {Pause}", task.Id, pause);
             }

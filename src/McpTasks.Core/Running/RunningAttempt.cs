@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace McpTasks;
 
 /// <summary>An attempt that holds its lease; its token ends the tool, once, for the first reason that comes.</summary>
@@ -5,11 +7,13 @@ internal sealed class RunningAttempt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly CancellationTokenRegistration _stopping;
+    private readonly ILogger _logger;
     private int _end;
 
-    public RunningAttempt(TaskLease lease, CancellationToken stopping)
+    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken stopping)
     {
         Lease = lease;
+        _logger = logger;
         _stopping = stopping.Register(() => Stop(AttemptEnd.WorkerStops));
     }
 
@@ -22,7 +26,7 @@ internal sealed class RunningAttempt : IDisposable
     public void Stop(AttemptEnd why)
     {
         if (Interlocked.CompareExchange(ref _end, (int)why, (int)AttemptEnd.None) == (int)AttemptEnd.None)
-            _source.Cancel();
+            _ = CancelAsync();
     }
 
     /// <summary>The store refused a write or a renewal: stops for the reason that the record shows.</summary>
@@ -30,6 +34,19 @@ internal sealed class RunningAttempt : IDisposable
     {
         var task = await store.GetAsync(Lease.Task.Id, cancellationToken);
         Stop(task?.Status.IsTerminal() == true && task.Attempt == Lease.Attempt ? AttemptEnd.TaskEnded : AttemptEnd.LeaseLost);
+    }
+
+    // The state flips at once; the tool's own cancellation code must not hold up whoever renews the other leases.
+    private async Task CancelAsync()
+    {
+        try
+        {
+            await _source.CancelAsync();
+        }
+        catch (AggregateException error)
+        {
+            _logger.LogWarning(error, "Cancellation code of task {TaskId} failed", Lease.Task.Id);
+        }
     }
 
     public void Dispose()

@@ -23,7 +23,7 @@ internal sealed class TaskReaper(
                 {
                 }
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning(error, "Could not look for abandoned tasks; trying again in {Interval}", options.Value.Lease / 5);
             }
@@ -46,6 +46,19 @@ internal sealed class TaskReaper(
     }
 
     private async Task SendAgainAsync(TaskRecord task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DispatchAgainAsync(task, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One that cannot be sent must not hold up the others.
+            logger.LogWarning(error, "Could not send task {TaskId} again; it is due once more in {Interval}", task.Id, options.Value.RedeliverAfter);
+        }
+    }
+
+    private async Task DispatchAgainAsync(TaskRecord task, CancellationToken cancellationToken)
     {
         using var span = TaskTelemetry.Source.StartActivity($"redeliver task {task.Component}", ActivityKind.Internal, TaskTelemetry.ContextOf(task));
         span?.SetTag(TaskTelemetry.TaskIdKey, task.Id.Value).SetTag(TaskTelemetry.ToolKey, task.Component).SetTag(TaskTelemetry.AttemptKey, task.Attempt);

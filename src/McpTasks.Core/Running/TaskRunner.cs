@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,14 +21,16 @@ public sealed class TaskRunner
     private readonly TaskMetrics _metrics;
     private readonly TaskAudit _audit;
     private readonly TimeProvider _time;
+    private readonly CancellationToken _workerStops;
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
         ITaskStore store, ITaskEvents events, TaskCatalog catalog, ITaskInvoker invoker, LeaseKeeper leases, IServiceScopeFactory scopes,
-        IOptions<McpTasksOptions> options, TaskIdentities identities, WorkerIdentity worker, TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskRunner> logger)
+        IOptions<McpTasksOptions> options, TaskIdentities identities, WorkerIdentity worker, TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskRunner> logger, CancellationToken workerStops)
     {
         (_store, _events, _catalog, _invoker, _leases, _scopes) = (store, events, catalog, invoker, leases, scopes);
         (_options, _identities, _worker, _metrics, _audit, _time, _logger) = (options.Value, identities, worker, metrics, audit, time, logger);
+        _workerStops = workerStops;
     }
 
     /// <summary>Runs the task that the hint names, if it is there to be run. Returns when the attempt has ended, however.</summary>
@@ -115,7 +118,7 @@ public sealed class TaskRunner
         try
         {
             using var progress = new AttemptProgress(_store, task, attempt, _time, _logger);
-            var inputs = new AttemptInputs(_store, _events, task, attempt, _options.Lease, _logger);
+            var inputs = new AttemptInputs(_store, _events, task, attempt, _options.Lease, _logger, _workerStops);
             scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller), progress);
             return await _invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
         }
@@ -172,8 +175,8 @@ public sealed class TaskRunner
         switch (attempt.End)
         {
             case AttemptEnd.WorkerStops:
-                await _store.ReleaseAsync(task.Ref, task.Attempt, CancellationToken.None);
-                _logger.TaskRedelivered(task, "its worker stops");
+                if (await _store.ReleaseAsync(task.Ref, task.Attempt, CancellationToken.None))
+                    _logger.TaskRedelivered(task, "its worker stops and hands it back");
                 break;
             case AttemptEnd.LeaseLost:
                 _metrics.LeaseLost(task);
@@ -188,10 +191,18 @@ public sealed class TaskRunner
 
     private TaskOutcome Bounded(TaskOutcome outcome)
     {
-        var size = System.Text.Encoding.UTF8.GetByteCount(outcome.Result ?? "");
+        var size = Encoding.UTF8.GetByteCount(outcome.Result ?? "") + Encoding.UTF8.GetByteCount(outcome.Error ?? "");
         return size <= _options.MaxResultBytes
-            ? outcome
+            ? outcome with { StatusMessage = OneLine(outcome.StatusMessage) }
             : TaskOutcomes.Error(TaskOutcomes.InternalError, $"The result has {size} bytes; {McpTasksOptions.Section}:{nameof(McpTasksOptions.MaxResultBytes)} allows {_options.MaxResultBytes}.");
+    }
+
+    /// <summary>A status message is for a list, a push and a log line; the whole text is in the result.</summary>
+    private static string? OneLine(string? message)
+    {
+        const int longest = 1024;
+        var line = message?.Trim().Split(['\r', '\n'], 2)[0];
+        return line?.Length > longest ? $"{line[..longest]}…" : line;
     }
 
     private void GivenUp(TaskRecord task)

@@ -14,9 +14,10 @@ public interface ITaskDispatcher
 /// <param name="Owner">The task's owner.</param>
 /// <param name="Kind">What kind of component it runs.</param>
 /// <param name="Component">The component's name.</param>
-public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind, string Component)
+/// <param name="Attempt">How many attempts had begun when it was sent.</param>
+public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind, string Component, int Attempt)
 {
     /// <summary>The hint for a stored task.</summary>
     /// <param name="task">The record.</param>
-    public static RunTask For(TaskRecord task) => new(task.Id.Value, task.Owner, task.Kind, task.Component);
+    public static RunTask For(TaskRecord task) => new(task.Id.Value, task.Owner, task.Kind, task.Component, task.Attempt);
 }

@@ -35,8 +35,7 @@ public sealed class TaskSubmitter(
         }
         catch
         {
-            // Nobody was told about the task yet; the caller's cancellation must not leave it behind.
-            await store.RemoveAsync(task.Ref, CancellationToken.None);
+            await RemoveAsync(task);
             throw;
         }
 
@@ -44,6 +43,20 @@ public sealed class TaskSubmitter(
         logger.TaskQueued(task);
         audit.Created(task, submission.Identity);
         return task;
+    }
+
+    /// <summary>Nobody was told about the task yet; the caller's cancellation must not leave it behind.</summary>
+    private async Task RemoveAsync(TaskRecord task)
+    {
+        try
+        {
+            await store.RemoveAsync(task.Ref, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            // The first error is the one to tell.
+            logger.LogWarning(error, "Task {TaskId} could neither be sent nor removed; it runs when the reaper finds it", task.Id);
+        }
     }
 
     private NewTask NewTaskFor(TaskSubmission submission, Activity? span)

@@ -12,9 +12,12 @@ internal sealed class MassTransitTaskDispatcher(IBus bus, IOptions<McpTasksWorke
     public async ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken)
     {
         var endpoint = await bus.GetSendEndpoint(_queue);
-        await endpoint.Send(message, Pipe.Execute<SendContext<RunTask>>(context => context.MessageId = MessageIdOf(message.TaskId)), cancellationToken);
+        await endpoint.Send(message, Pipe.Execute<SendContext<RunTask>>(context => context.MessageId = MessageIdOf(message)), cancellationToken);
     }
 
-    /// <summary>One id per task: a transport that knows duplicates drops a hint while an equal one still waits.</summary>
-    private static Guid MessageIdOf(string taskId) => new(SHA256.HashData(Encoding.UTF8.GetBytes(taskId)).AsSpan(0, 16));
+    /// <summary>
+    /// One id for a task and the attempts it has had: a transport that knows duplicates drops a hint while an equal one still waits, but not
+    /// the one for a task whose last worker hangs with the message in its hands.
+    /// </summary>
+    private static Guid MessageIdOf(RunTask message) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{message.TaskId}/{message.Attempt}")).AsSpan(0, 16));
 }

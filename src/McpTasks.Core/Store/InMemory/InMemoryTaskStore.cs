@@ -211,7 +211,7 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
     private MemoryTask? Live(TaskRef task) => _index.Find(task) is { } found && !found.Record.Status.IsTerminal() ? found : null;
 
     private MemoryTask? Held(TaskRef task, int attempt, DateTimeOffset now) =>
-        _index.Find(task) is { } found && found.IsHeldBy(attempt, now) ? found : null;
+        _index.Find(task) is { } found && found.IsHeldBy(attempt) ? found : null;
 
     private bool Change(MemoryTask? found, Action<MemoryTask> change)
     {

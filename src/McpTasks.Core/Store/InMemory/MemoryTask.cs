@@ -20,8 +20,9 @@ internal sealed class MemoryTask(TaskRecord record, string request, DateTimeOffs
 
     public bool IsHeld(DateTimeOffset now) => Record.LeaseExpiresAt > now;
 
-    public bool IsHeldBy(int attempt, DateTimeOffset now) =>
-        !Record.Status.IsTerminal() && Record.Attempt == attempt && IsHeld(now);
+    // A lease that ran out is still its attempt's until another begins.
+    public bool IsHeldBy(int attempt) =>
+        !Record.Status.IsTerminal() && Record.Attempt == attempt && Record.LeaseExpiresAt is not null;
 
     public bool IsExhausted => _spent >= Record.MaxAttempts;
 

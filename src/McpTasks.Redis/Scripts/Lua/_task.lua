@@ -14,8 +14,9 @@ end
 
 local function ended(task) return task.status ~= 'working' and task.status ~= 'input_required' end
 
+-- A lease that ran out is still its attempt's until another begins: the number is the fence, the clock only lets others begin.
 local function holds(task, attempt)
-  return not ended(task) and task.attempt == tonumber(attempt) and task.lease > now
+  return not ended(task) and task.attempt == tonumber(attempt) and task.lease > 0
 end
 
 -- Whether this very call has been here before and only its reply was lost.
@@ -39,14 +40,10 @@ local function keep(task, due)
   outlive(LIVE, at)
 end
 
-local function finish(task, status, fields)
+-- Takes an ended task out of the indexes of those that have not.
+local function settle(task)
   local at = task.ends
   if now >= at then at = now + GRACE end
-  task.status = status
-  redis.call('HDEL', TASK, 'lease', 'message')
-  fields[#fields + 1] = 'ended_by'
-  fields[#fields + 1] = TOKEN
-  change(task, fields)
   redis.call('DEL', REQUEST)
   redis.call('ZREM', DUE, MEMBER)
   redis.call('ZREM', LIVE, ID)
@@ -54,6 +51,19 @@ local function finish(task, status, fields)
   expire(TASK, at)
   outlive(OWNED, at)
   outlive(ENDED, at)
+end
+
+-- The end is written first: a server that is killed half-way has kept the outcome, and the reaper settles the rest.
+local function finish(task, status, fields)
+  local told = false
+  for i = 1, #fields, 2 do told = told or fields[i] == 'message' end
+  task.status = status
+  fields[#fields + 1] = 'ended_by'
+  fields[#fields + 1] = TOKEN
+  change(task, fields)
+  redis.call('HDEL', TASK, 'lease')
+  if not told then redis.call('HDEL', TASK, 'message') end
+  settle(task)
 end
 
 local function poison(task)

@@ -1,6 +1,15 @@
 -- ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 request, 10... fields
 local RATE = KEYS[7]
-if redis.call('EXISTS', TASK) == 1 then return { 'created', redis.call('HGETALL', TASK) } end
+if redis.call('EXISTS', TASK) == 1 then
+  local task = load()
+  -- Cut half-way: the record is there and what makes it run is not.
+  if task and task.attempt == 0 and not ended(task) and not redis.call('ZSCORE', DUE, MEMBER) then
+    redis.call('SET', REQUEST, ARGV[9])
+    redis.call('ZADD', OWNED, int(now), ID)
+    keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
+  end
+  return { 'created', redis.call('HGETALL', TASK) }
+end
 
 prune(OWNED, LIVE)
 prune(OWNED, ENDED)

@@ -6,7 +6,7 @@ for i = 1, (#KEYS - 1) / 4 do
   local key, arg = 4 * i - 2, 3 * i
   local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl')
   local held = f[1] == ARGV[arg + 1] and (f[2] == 'working' or f[2] == 'input_required')
-    and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > now
+    and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > 0
   if held then
     redis.call('HSET', KEYS[key], 'lease', int(until_))
     redis.call('ZADD', DUE, int(until_), ARGV[arg] .. ' ' .. ARGV[arg + 1])

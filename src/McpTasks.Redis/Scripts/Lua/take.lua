@@ -4,6 +4,10 @@ if not task then
   redis.call('ZREM', DUE, MEMBER)
   return { 'none' }
 end
+if ended(task) and not repeated('taken_by') then
+  settle(task)
+  return { 'none' }
+end
 if repeated('taken_by') then return { redis.call('HGET', TASK, 'taken_as'), redis.call('HGETALL', TASK) } end
 local due = redis.call('ZSCORE', DUE, MEMBER)
 if not due or tonumber(due) > now then return { 'none' } end
