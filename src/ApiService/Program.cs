@@ -1,6 +1,9 @@
 using ApiService;
 using SampleTools;
 
+if (StdioService.IsWanted(args))
+    return await StdioService.RunAsync(args);
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
