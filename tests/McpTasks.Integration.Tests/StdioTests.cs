@@ -12,7 +12,7 @@ public sealed class StdioTests
         var folder = Directory.CreateTempSubdirectory("stdio-");
         using var service = Process.Start(new ProcessStartInfo("dotnet", [Service.DllOf("src/ApiService"), "--stdio"])
         {
-            WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;
         var log = service.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
