@@ -2,6 +2,9 @@ using ApiService;
 using ApiService.Authentication;
 using SampleTools;
 
+if (StdioService.IsWanted(args))
+    return await StdioService.RunAsync(args);
+
 return await ServiceRun.RunAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);

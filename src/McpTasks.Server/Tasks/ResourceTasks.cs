@@ -1,3 +1,4 @@
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -12,11 +13,26 @@ internal sealed class ResourceTasks(TaskCatalog catalog, TaskChoice choice, Task
         if (TaskCall.Of(request.JsonRpcRequest) is not { } call
             || request.MatchedPrimitive is not McpServerResource
             || catalog.Find(TaskComponentKind.Resource, request.Params.Uri) is not { } component)
-            return await next(request, cancellationToken);
+            return await ReadKnownAsync(request, next, cancellationToken);
 
         if (choice.Choose(call, component) is not { } wish)
             return await inline.RunAsync(request, call, component, next, cancellationToken);
         await creation.SubmitAsync(call, component, wish, cancellationToken);
         return new();
+    }
+
+    // A client may have read several at once: the error says which one it is about (2026-07-28 resources, "Error Handling").
+    private static async ValueTask<ReadResourceResult> ReadKnownAsync(
+        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await next(request, cancellationToken);
+        }
+        catch (McpProtocolException error) when (request.MatchedPrimitive is null && error.ErrorCode is McpErrorCode.ResourceNotFound or McpErrorCode.InvalidParams)
+        {
+            error.Data["uri"] ??= request.Params?.Uri;
+            throw;
+        }
     }
 }

@@ -65,4 +65,51 @@ public sealed class AttemptInputsTests
 
         Assert.Equal(McpTaskStatus.Cancelled, (await engine.GetAsync(task)).Status);
     }
+
+    [Fact]
+    public async Task An_attempt_that_asks_something_else_does_not_get_the_answer_to_the_first_question()
+    {
+        await using var engine = new Engine();
+        using var stopping = new CancellationTokenSource();
+        engine.Work = async (attempt, token) =>
+        {
+            var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Delete A?"}""", token).AsTask();
+            await stopping.CancelAsync();
+            await asking;
+            throw new InvalidOperationException("It was not interrupted.");
+        };
+        var task = await engine.SubmitAsync();
+        await engine.RunAsync(task, stopping.Token);
+        var asked = await engine.GetAsync(task);
+        await engine.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
+
+        engine.Work = async (attempt, token) =>
+        {
+            var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Delete B?"}""", token).AsTask();
+            Assert.False(asking.IsCompleted);
+            await engine.Store.CancelAsync(attempt.Task.Ref, "enough", CancellationToken.None);
+            return new(McpTaskStatus.Completed, Result: await asking);
+        };
+        await engine.RunAsync(task);
+
+        Assert.Equal(2, (await engine.GetAsync(task)).Inputs.Count);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stops_hands_a_waiting_task_back_before_it_drains()
+    {
+        await using var engine = new Engine();
+        engine.Work = async (attempt, token) =>
+        {
+            var asking = attempt.Inputs.AskAsync("elicitation/create", "{}", token).AsTask();
+            engine.StopApplication();
+            return new(McpTaskStatus.Completed, Result: await asking);
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        var handedBack = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.InputRequired, null), (handedBack.Status, handedBack.LeaseExpiresAt));
+    }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;
 
@@ -15,6 +17,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton(_ => new InMemoryTaskStore(Time));
         services.AddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.AddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
@@ -57,6 +60,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     public async Task<TaskRecord> GetAsync(TaskRecord task) => (await Store.GetAsync(task.Id, CancellationToken.None))!;
 
     public Task RunAsync(TaskRecord task, CancellationToken stopping = default) => Runner.RunAsync(RunTask.For(task), stopping);
+
+    public void StopApplication() => _services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
     public ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken)
     {

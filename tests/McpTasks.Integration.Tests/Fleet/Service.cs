@@ -37,13 +37,17 @@ internal sealed partial class Service : IAsyncDisposable
     public static Service Start(string project, string name, params IEnumerable<(string Name, string Value)> settings)
     {
         var folder = Path.Combine(Metadata["Repository"]!, project);
-        var dll = Path.Combine(folder, "bin", Metadata["Configuration"]!, "net10.0", $"{Path.GetFileName(project)}.dll");
-        var command = new ProcessStartInfo("dotnet", [dll]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var command = new ProcessStartInfo("dotnet", [DllOf(project)]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (key, value) in settings.Prepend(("ASPNETCORE_URLS", "http://127.0.0.1:0"))
             .Prepend(("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={name.Split('-')[^1]}")).Prepend(("OTEL_SERVICE_NAME", name.Split('-')[0])))
             command.Environment[key] = value;
         return new(name, new() { StartInfo = command, EnableRaisingEvents = true });
     }
+
+    /// <summary>A service's built dll.</summary>
+    /// <param name="project">The project's folder and name.</param>
+    public static string DllOf(string project) => Path.Combine(
+        Metadata["Repository"]!, project, "bin", Metadata["Configuration"]!, "net10.0", $"{Path.GetFileName(project)}.dll");
 
     /// <summary>The address it listens on, once it does.</summary>
     public async Task<Uri> AddressAsync()

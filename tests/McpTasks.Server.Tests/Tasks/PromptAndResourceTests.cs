@@ -46,6 +46,18 @@ public sealed class PromptAndResourceTests
     }
 
     [Fact]
+    public async Task An_unknown_resource_is_named_in_its_error()
+    {
+        await using var server = await StartAsync();
+        const string Parameters = """{"uri":"test://nowhere"}""";
+        var (legacy, modern) = ((await server.LegacyAsync()).SendAsync("resources/read", Parse(Parameters)), server.Modern().SendAsync("resources/read", Parse(Parameters)));
+        Assert.Equal(-32002, (int)(await legacy)["error"]!["code"]!);
+        Assert.Equal("test://nowhere", (string?)(await legacy)["error"]!["data"]?["uri"]);
+        Assert.Equal(-32602, (int)(await modern)["error"]!["code"]!);
+        Assert.Equal("test://nowhere", (string?)(await modern)["error"]!["data"]?["uri"]);
+    }
+
+    [Fact]
     public async Task A_failed_prompt_task_gives_an_error_not_a_tools_result()
     {
         await using var server = await StartAsync();

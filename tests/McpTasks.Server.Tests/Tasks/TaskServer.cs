@@ -114,6 +114,8 @@ internal sealed class TaskServer : IAsyncDisposable
     {
         Gate.OpenAll();
         Http.Dispose();
+        // Disposing alone takes the services away from under what still runs.
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 
