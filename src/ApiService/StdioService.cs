@@ -9,7 +9,7 @@ internal static class StdioService
 
     public static bool IsWanted(string[] args) => args.Contains(Switch, StringComparer.Ordinal);
 
-    public static Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => ServiceRun.RunAsync(() =>
     {
         // A desktop host starts it in a folder of its own choice; the settings are beside the program.
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
@@ -21,6 +21,7 @@ internal static class StdioService
         builder.AddServiceDefaults();
         builder.AddMcpTasks().AddSampleTools().WithStdio();
         builder.AddTaskBackend();
-        return builder.Build().RunServiceAsync();
-    }
+
+        return builder.Build();
+    });
 }
