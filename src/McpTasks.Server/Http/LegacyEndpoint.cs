@@ -50,9 +50,10 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, ClientMessages me
         var ids = request.Headers[McpHeaders.SessionId];
         if (ids is not [{ Length: > 0 } id])
             return (null, Refusal.BadRequest($"The header {McpHeaders.SessionId} is missing: start a session with initialize, or send params._meta['{MetaKeys.ProtocolVersion}'] = '{ProtocolVersions.Modern}' with every request.", requestId));
-        return await sessions.FindAsync(id, ownerKey, request.HttpContext.RequestAborted) is { } session && session.TryEnter()
+        var (session, refusal) = await sessions.FindAsync(id, ownerKey, request.HttpContext.RequestAborted);
+        return session is not null && session.TryEnter()
             ? (session, null)
-            : (null, Refusal.UnknownSession(requestId));
+            : (null, (refusal ?? Refusal.UnknownSession()) with { Id = requestId });
     }
 
     private async Task<Refusal?> InitializeAsync(HttpContext context, JsonRpcRequest initialize, McpCaller caller)

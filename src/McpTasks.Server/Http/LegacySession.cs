@@ -18,6 +18,7 @@ internal sealed class LegacySession(
     private readonly Lock _lock = new();
     private Task _run = Task.CompletedTask;
     private Task? _listening;
+    private Task? _disposing;
     private long _lastUse = time.GetTimestamp();
     private int _users;
     private bool _used;
@@ -139,7 +140,14 @@ internal sealed class LegacySession(
         return _listen;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it; every caller waits until it has ended, whoever came first.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            return new(_disposing ??= EndAsync());
+    }
+
+    private async Task EndAsync()
     {
         await _ended.CancelAsync();
         if (Membership is not null)

@@ -85,12 +85,16 @@ internal sealed class MemoryReplayStream(MemoryReplayStore store, string key, Ss
         {
             List<ReplayEvent> next;
             Task changed;
-            bool ended, polling;
+            bool ended, polling, behind;
             lock (store.Gate)
             {
                 next = [.. _events.Where(kept => kept.Sequence > sequence)];
-                (changed, ended, polling) = (_changed.Task, IsEnded, IsPolling);
+                (changed, ended, polling, behind) = (_changed.Task, IsEnded, IsPolling, sequence < _evicted);
             }
+
+            // What it would read next is gone. Its client resumes, and is told so.
+            if (behind)
+                yield break;
 
             foreach (var kept in next)
             {

@@ -60,6 +60,8 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             return (null, Refusal.BadRequest("The body is not a JSON-RPC message: it must be a JSON object."));
         if (root.TryGetProperty("params", out var parameters) && parameters.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
             return (null, Refusal.BadRequest("The member 'params' must be a JSON object.", IdOf(root)));
+        if (parameters.ValueKind == JsonValueKind.Object && AlikeButForCase(parameters))
+            return (null, Refusal.BadRequest("The members of 'params' must differ in more than case.", IdOf(root)));
         try
         {
             return root.Deserialize(MessageType) is { } message
@@ -70,6 +72,13 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         {
             return (null, Invalid(root));
         }
+    }
+
+    // The SDK binds members whatever their case, gateways read them exactly: such a pair is a repeated name to one of them.
+    private static bool AlikeButForCase(JsonElement members)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return !members.EnumerateObject().All(member => seen.Add(member.Name));
     }
 
     private static Refusal Invalid(JsonElement root) =>

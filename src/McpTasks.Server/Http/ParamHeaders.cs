@@ -27,37 +27,42 @@ internal sealed class ParamHeaders(ServerOptionsProvider options)
             || !tools.TryGetPrimitive(name, out var tool))
             return null;
 
-        var arguments = request.ParamsOf()?["arguments"] as JsonObject;
-        foreach (var header in _byTool.GetValue(tool, Find))
+        var headers = _byTool.GetValue(tool, Find);
+        if (headers.Length == 0)
+            return null;
+        // A JsonObject is of no use here: it takes names that differ only in case for one, and fails on both.
+        var arguments = (request.ParamsOf()?["arguments"] as JsonObject)?.Deserialize<JsonElement>();
+        foreach (var header in headers)
             if (Check(http, header, arguments) is { } problem)
                 return Refusal.HeaderMismatch(problem, request.Id);
         return null;
     }
 
-    private static string? Check(HttpRequest http, ParamHeader header, JsonObject? arguments)
+    private static string? Check(HttpRequest http, ParamHeader header, JsonElement? arguments)
     {
         var values = http.Headers[header.Header];
         var path = string.Join('.', header.Path);
-        var argument = ArgumentAt(arguments, header.Path);
+        if (!TryFind(arguments, header.Path, out var argument))
+            return $"The header {header.Header} is compared with the argument '{path}', which must be written in this case.";
         if (values.Count == 0)
             return argument is null ? null : $"The header {header.Header} is missing. It must equal the argument '{path}'.";
         if (values.Count > 1)
             return $"Send the header {header.Header} once.";
         if (HeaderValue.Decode(values[0]!) is not { } inHeader)
             return $"The header {header.Header} has characters or a base64 encoding that are not allowed.";
-        return argument is not null && Agree(inHeader, argument, header.Integer)
+        return argument is { } inBody && Agree(inHeader, inBody, header.Integer)
             ? null
             : $"The header {header.Header} does not match the argument '{path}'.";
     }
 
-    private static bool Agree(string inHeader, JsonNode argument, bool integer)
+    private static bool Agree(string inHeader, JsonElement argument, bool integer)
     {
-        var inBody = argument.GetValueKind() switch
+        var inBody = argument.ValueKind switch
         {
-            JsonValueKind.String => argument.GetValue<string>(),
+            JsonValueKind.String => argument.GetString(),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
-            JsonValueKind.Number => argument.ToJsonString(),
+            JsonValueKind.Number => argument.GetRawText(),
             _ => null,
         };
         return integer
@@ -72,12 +77,24 @@ internal sealed class ParamHeaders(ServerOptionsProvider options)
             ? number
             : null;
 
-    private static JsonNode? ArgumentAt(JsonObject? arguments, string[] path)
+    // False when a member on the path is there in another case: the tool might bind that one.
+    private static bool TryFind(JsonElement? arguments, string[] path, out JsonElement? argument)
     {
-        JsonNode? node = arguments;
+        argument = arguments;
         foreach (var name in path)
-            node = (node as JsonObject)?[name];
-        return node;
+        {
+            var members = argument is { ValueKind: JsonValueKind.Object } json ? json.EnumerateObject() : default;
+            argument = null;
+            foreach (var member in members.Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                if (!member.NameEquals(name))
+                    return false;
+                if (member.Value.ValueKind != JsonValueKind.Null)
+                    argument = member.Value;
+            }
+        }
+
+        return true;
     }
 
     private static ParamHeader[] Find(McpServerTool tool)

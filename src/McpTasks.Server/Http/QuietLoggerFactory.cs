@@ -31,10 +31,14 @@ internal sealed class QuietLoggerFactory(ILoggerFactory inner) : ILoggerFactory
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (exception is McpProtocolException or OperationCanceledException)
+            if (IsClients(exception))
                 inner.Log(LogLevel.Debug, eventId, state, exception: null, formatter);
             else
                 inner.Log(logLevel, eventId, state, exception, formatter);
         }
+
+        // An internal error is the server's own, and so is a call of its own that timed out.
+        private static bool IsClients(Exception? exception) =>
+            exception is McpProtocolException { ErrorCode: not McpErrorCode.InternalError } or OperationCanceledException { InnerException: not TimeoutException };
     }
 }

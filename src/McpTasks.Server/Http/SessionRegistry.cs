@@ -46,32 +46,43 @@ internal sealed class SessionRegistry(
         return (session, null);
     }
 
-    /// <summary>The session with this id if it belongs to this owner; adopts one that another process has initialised.</summary>
-    public async ValueTask<LegacySession?> FindAsync(string id, string ownerKey, CancellationToken cancellationToken)
+    /// <summary>
+    /// The session with this id if it belongs to this owner; adopts one that another process has initialised, or says why it cannot now.
+    /// Neither when there is no such session.
+    /// </summary>
+    public async ValueTask<(LegacySession? Session, Refusal? Refusal)> FindAsync(string id, string ownerKey, CancellationToken cancellationToken)
     {
         if (Live(id) is { } live)
-            return live.OwnerKey == ownerKey && await IsStillThereAsync(live, cancellationToken) ? live : null;
+            return live.OwnerKey == ownerKey && await IsStillThereAsync(live, cancellationToken) ? (live, null) : default;
         if (!store.IsShared || await store.FindAsync(id, cancellationToken) is not { } record || record.OwnerKey != ownerKey)
-            return null;
+            return default;
 
         var adopted = await factory.AdoptAsync(record);
-        if (TryAdd(adopted) is null)
+        if (TryAdd(adopted) is not { } full)
         {
             await StartAsync(adopted);
             adopted.ShareMessages();
-            return adopted;
+            return (adopted, null);
         }
 
         // Another request may have adopted it first; else this process is full.
         await adopted.DisposeAsync();
-        return Live(id);
+        return Live(id) is { } other ? (other, null) : (null, full);
     }
 
     /// <summary>Ends a session for good, everywhere.</summary>
     public async Task EndAsync(LegacySession session)
     {
-        await DropAsync(session);
-        await store.RemoveAsync(session.Id, session.OwnerKey, CancellationToken.None);
+        try
+        {
+            // First, so that no request meanwhile adopts it again.
+            await store.RemoveAsync(session.Id, session.OwnerKey, CancellationToken.None);
+        }
+        finally
+        {
+            await DropAsync(session);
+        }
+
         await replay.RemoveSessionAsync(session.Id, CancellationToken.None);
     }
 
@@ -99,9 +110,7 @@ internal sealed class SessionRegistry(
     {
         lock (_lock)
         {
-            if (!_sessions.Remove(session.Id))
-                return;
-            if (--_perOwner[session.OwnerKey] == 0)
+            if (_sessions.GetValueOrDefault(session.Id) == session && _sessions.Remove(session.Id) && --_perOwner[session.OwnerKey] == 0)
                 _perOwner.Remove(session.OwnerKey);
         }
 
@@ -150,7 +159,12 @@ internal sealed class SessionRegistry(
         try
         {
             session.Membership = await store.JoinAsync(session.Id, new SessionPeer(session, messages, DropAsync, logger), CancellationToken.None);
-            session.Start();
+            // Whoever ended it meanwhile found no membership to dispose of. Without the barrier both sides could miss the other.
+            Interlocked.MemoryBarrier();
+            if (session.Ended.IsCancellationRequested)
+                await session.Membership.DisposeAsync();
+            else
+                session.Start();
         }
         catch (Exception)
         {

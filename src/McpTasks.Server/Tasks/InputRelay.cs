@@ -83,7 +83,7 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         try
         {
             var reply = await call.Server.SendRequestAsync(request, cancellationToken);
-            return reply.Result?.ToJsonString() ?? "{}";
+            return reply.Result is JsonObject answer ? answer.ToJsonString() : throw TaskErrors.Invalid("The client's answer is not an object.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -93,7 +93,7 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         }
         catch (McpProtocolException error)
         {
-            // The client refused. A tool that elicits knows that as "cancel"; for the other questions it is an error.
+            // The client refused, or gave no answer that could be one. A tool that elicits knows that as "cancel"; for the other questions it is an error.
             return input.Method == RequestMethods.ElicitationCreate
                 ? """{"action":"cancel"}"""
                 : TaskInputAnswer.Error((int)error.ErrorCode, error.Message);

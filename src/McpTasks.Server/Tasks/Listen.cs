@@ -30,7 +30,7 @@ internal sealed class Listen(
         {
             await ServeAsync(subscription, request, await OwnAsync(call, ids, closing.Token), closing.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The server stops: the client is told that this is a graceful end.
         }
@@ -46,7 +46,23 @@ internal sealed class Listen(
         if (tasks is not null)
             granted["taskIds"] = new JsonArray([.. tasks.Select(task => JsonValue.Create(task.Id.Value))]);
         await subscription.SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted }, cancellationToken);
-        await Task.WhenAll([lists.PushAsync(subscription, cancellationToken), .. (tasks ?? []).Select(task => follower.PushAsync(subscription, task.Id, cancellationToken))]);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await UntilAllEndedAsync([lists.PushAsync(subscription, all.Token), .. (tasks ?? []).Select(task => follower.PushAsync(subscription, task.Id, all.Token))], all);
+    }
+
+    // One that fails ends all: its client would wait for it in vain as long as another goes on, and can subscribe again.
+    internal static async Task UntilAllEndedAsync(Task[] pushes, CancellationTokenSource all)
+    {
+        try
+        {
+            await foreach (var ended in Task.WhenEach(pushes))
+                await ended;
+        }
+        finally
+        {
+            await all.CancelAsync();
+            await Task.WhenAll(pushes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async ValueTask<List<TaskRecord>?> OwnAsync(TaskCall call, List<string>? ids, CancellationToken cancellationToken)

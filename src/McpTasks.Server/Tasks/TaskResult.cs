@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Hosting;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -8,7 +9,8 @@ namespace McpTasks.Server.Tasks;
 /// <c>tasks/result</c> (legacy): waits until the task has ended, asking the client meanwhile what the task asks, and answers what its
 /// request would have been answered.
 /// </summary>
-internal sealed class TaskResult(TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays) : ITaskMethod
+internal sealed class TaskResult(
+    TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, IHostApplicationLifetime lifetime) : ITaskMethod
 {
     public string Name => "tasks/result";
 
@@ -23,8 +25,17 @@ internal sealed class TaskResult(TaskLookup lookup, TaskWaiter waiter, WaitSlots
     private async ValueTask<TaskRecord> EndOfAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
     {
         using var slot = slots.Take(call.Caller);
+        // A task may take longer than a stopping host waits, and its client can wait on elsewhere.
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         await using var relay = relays.For(call);
-        return await waiter.UntilEndedAsync(task.Id, relay.Follow, cancellationToken) ?? throw TaskErrors.NotFound();
+        try
+        {
+            return await waiter.UntilEndedAsync(task.Id, relay.Follow, closing.Token) ?? throw TaskErrors.NotFound();
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw TaskErrors.Limit("The server is stopping; send tasks/result again.", TimeSpan.FromSeconds(1));
+        }
     }
 
     private static TaskReply Reply(TaskRecord task)

@@ -14,6 +14,8 @@ internal sealed class UpdateTask(TaskLookup lookup, ITaskStore store) : ITaskMet
         var task = await lookup.FindAsync(call, cancellationToken);
         if (call.Params["inputResponses"] is not JsonObject responses)
             throw TaskErrors.Invalid("tasks/update needs params.inputResponses, an object of answers by key.");
+        if (responses.Any(response => response.Value is not JsonObject))
+            throw TaskErrors.Invalid("Each answer in params.inputResponses must be an object.");
 
         // Keys that nobody waits for are ignored (extension, "Task Update Requests").
         var answers = task.Inputs

@@ -12,7 +12,7 @@ public sealed class LegacyTests
         McpHost.Post(McpHost.Rpc("tools/call", id ?? 1, $$"""{"name":"{{tool}}","arguments":{} }"""), session);
 
     private static async Task<LegacySession> SessionAsync(McpHost server, string id) =>
-        (await server.Services.GetRequiredService<SessionRegistry>().FindAsync(id, TaskOwner.Anonymous, CancellationToken.None))!;
+        (await server.Services.GetRequiredService<SessionRegistry>().FindAsync(id, TaskOwner.Anonymous, CancellationToken.None)).Session!;
 
     private static async Task PushAsync(McpHost server, string session, string text) =>
         await (await SessionAsync(server, session)).Transport.SendMessageAsync(new JsonRpcNotification { Method = "notifications/test", Params = new JsonObject { ["text"] = text } });

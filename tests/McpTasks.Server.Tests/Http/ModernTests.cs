@@ -160,6 +160,26 @@ public sealed class ModernTests
         Assert.Equal(served ? (200, null) : (400, -32020), await StatusAsync(server, request));
     }
 
+    [Theory]
+    [InlineData("""{"name":"route","arguments":{"region":"eu","Region":"us"}}""", "eu")]
+    [InlineData("""{"name":"route","arguments":{"Region":"us"}}""", null)]
+    [InlineData("""{"name":"route","Arguments":{"region":"us"}}""", null)]
+    public async Task Arguments_that_a_header_repeats_must_be_written_in_the_schemas_case(string parameters, string? header)
+    {
+        await using var server = await McpHost.StartTimelessAsync();
+        using var request = McpHost.Modern("tools/call", JsonNode.Parse(parameters)!.AsObject(), "route");
+        if (header is not null)
+            request.Headers.Add("Mcp-Param-Region", header);
+        Assert.Equal((400, -32020), await StatusAsync(server, request));
+    }
+
+    [Fact]
+    public async Task A_name_in_another_case_does_not_escape_its_header()
+    {
+        await using var server = await McpHost.StartTimelessAsync();
+        Assert.Equal((400, -32020), await StatusAsync(server, McpHost.Modern("tools/call", new JsonObject { ["Name"] = "echo", ["arguments"] = new JsonObject { ["text"] = "x" } })));
+    }
+
     [Fact]
     public async Task Characters_beyond_ASCII_in_a_name_header_are_refused()
     {

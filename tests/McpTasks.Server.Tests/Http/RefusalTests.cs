@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using McpTasks.Server.Http;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 
 namespace McpTasks.Server.Tests.Http;
 
@@ -21,6 +23,7 @@ public sealed class RefusalTests
     [InlineData("""{"jsonrpc":"2.0","id":1.5,"method":"ping"}""", 400, -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}""", 400, -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":17}""", 400, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","Name":"fail"}}""", 400, -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", 400, -32600)]
     public async Task A_body_that_is_not_one_servable_message_is_refused_as_JSON_RPC(string body, int status, int code)
     {
@@ -171,6 +174,22 @@ public sealed class RefusalTests
         var (_, failed) = await server.SendAsync(McpHost.ModernCall("fail"));
         Assert.NotNull(failed);
         Assert.Contains(server.Log.Entries, entry => entry.Level >= LogLevel.Warning && entry.Exception is InvalidOperationException);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_the_server_did_wrong_stays_in_the_log(bool timeout)
+    {
+        var log = new CollectingLogger();
+        using var host = LoggerFactory.Create(logging => logging.AddProvider(log));
+        Exception own = timeout
+            ? new OperationCanceledException("late", new TimeoutException())
+            : new McpProtocolException("broken", McpErrorCode.InternalError);
+#pragma warning disable CA1848 // What is tested is how any entry is passed on.
+        new QuietLoggerFactory(host).CreateLogger("sdk").LogError(own, "Failed");
+#pragma warning restore CA1848
+        Assert.Equal((LogLevel.Error, own), (log.Entries.Single().Level, log.Entries.Single().Exception));
     }
 
     private sealed class CountingBody(long length, bool chunked) : HttpContent

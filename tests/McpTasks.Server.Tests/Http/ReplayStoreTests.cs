@@ -93,6 +93,20 @@ public sealed class ReplayStoreTests
     }
 
     [Fact]
+    public async Task A_reader_that_falls_behind_the_kept_events_ends_instead_of_skipping_some()
+    {
+        var store = Store(perSession: 3000);
+        var writer = await OpenAsync(store);
+        var first = await WriteAsync(writer, "1");
+        await WriteAsync(writer, "2");
+        await using var reading = (await FindAsync(store, first))!.ReadEventsAsync().GetAsyncEnumerator();
+        Assert.True(await reading.MoveNextAsync());
+        for (var i = 0; i < 20; i++)
+            await WriteAsync(writer, "more");
+        Assert.False(await reading.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task One_sessions_events_do_not_push_out_anothers()
     {
         var store = Store(perSession: 3000);

@@ -114,17 +114,65 @@ public sealed class SessionLimitTests
         Assert.Equal(HttpStatusCode.NotFound, (await first.SendAsync(foreign)).Response.StatusCode);
     }
 
+    [Fact]
+    public async Task A_full_replica_tells_the_client_of_another_ones_session_to_come_again()
+    {
+        var shared = new SharedSessions();
+        void Share(IServiceCollection services) => services.AddSingleton<ISessionStore>(shared);
+        await using var first = await McpHost.StartAsync(services: Share);
+        await using var full = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessions"] = "1" }, Share);
+        await full.OpenSessionAsync();
+        var (response, json) = await full.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 7), await first.OpenSessionAsync()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Equal(7, (int)json!["id"]!);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_deleted_while_the_store_is_away_ends_here_all_the_same()
+    {
+        var shared = new SharedSessions();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        var (session, _) = await registry.FindAsync(await server.OpenSessionAsync(), TaskOwner.Anonymous, CancellationToken.None);
+        shared.IsAway = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => registry.EndAsync(session!));
+        Assert.Equal(0, registry.Count);
+        Assert.True(session!.Ended.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_it_joins_does_not_stay_a_member()
+    {
+        var shared = new SharedSessions();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        (shared.EndsOnJoin, shared.WhileJoining) = (true, () => registry.Count == 0);
+        var (session, _) = await registry.CreateAsync(TaskOwner.Anonymous, default);
+        await Until.TrueAsync(() => session!.Ended.IsCancellationRequested && shared.Members == 0);
+        Assert.Equal(1, shared.Joined);
+    }
+
     private sealed class SharedSessions : ISessionStore
     {
         private readonly MemorySessionStore _inner = new();
 
         public bool IsShared => true;
 
+        public bool IsAway { get; set; }
+
+        public bool EndsOnJoin { get; set; }
+
+        public int Joined { get; private set; }
+
+        public int Members { get; private set; }
+
         public ValueTask SaveAsync(SessionRecord session, CancellationToken cancellationToken) => _inner.SaveAsync(session, cancellationToken);
 
         public ValueTask<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
 
-        public ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.RemoveAsync(id, ownerKey, cancellationToken);
+        public ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken) =>
+            IsAway ? throw new TimeoutException() : _inner.RemoveAsync(id, ownerKey, cancellationToken);
 
         public ValueTask<bool> AdmitAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.AdmitAsync(id, ownerKey, cancellationToken);
 
@@ -132,7 +180,26 @@ public sealed class SessionLimitTests
 
         public ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.KeepAsync(id, ownerKey, cancellationToken);
 
-        public ValueTask<IAsyncDisposable> JoinAsync(string id, ISessionPeer peer, CancellationToken cancellationToken) => _inner.JoinAsync(id, peer, cancellationToken);
+        public async ValueTask<IAsyncDisposable> JoinAsync(string id, ISessionPeer peer, CancellationToken cancellationToken)
+        {
+            if (!EndsOnJoin)
+                return await _inner.JoinAsync(id, peer, cancellationToken);
+            peer.Ended();
+            await Until.TrueAsync(() => WhileJoining!());
+            (Joined, Members) = (Joined + 1, Members + 1);
+            return new Member(this);
+        }
+
+        public Func<bool>? WhileJoining { get; set; }
+
+        private sealed class Member(SharedSessions sessions) : IAsyncDisposable
+        {
+            public ValueTask DisposeAsync()
+            {
+                sessions.Members = 0;
+                return ValueTask.CompletedTask;
+            }
+        }
 
         public ValueTask TellAsync(string id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => _inner.TellAsync(id, message, cancellationToken);
     }

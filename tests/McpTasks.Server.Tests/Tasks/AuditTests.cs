@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using McpTasks.Server.Http;
+using McpTasks.Server.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +35,19 @@ public sealed class AuditTests
         Assert.Contains($"Task created: {of(cancelled, "wait")}, {Who}", lines);
         Assert.Contains($"Task cancelled: {of(cancelled, "wait")}, mcp.task.status=\"cancelled\"", lines);
         Assert.DoesNotContain(lines, line => line.StartsWith("Task ended", StringComparison.Ordinal) && line.Contains(cancelled, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_outcome_that_is_polled_again_and_again_is_audited_once()
+    {
+        await using var server = await TaskServer.StartAsync();
+        var client = server.Modern("ann");
+        var id = await client.StartAsync("add", Parse("""{"a":1}"""));
+        await client.UntilAsync(id, "completed");
+        var (delivery, task) = (server.Services.GetRequiredService<TaskDelivery>(), await server.Store.GetAsync(TaskId.Parse(id), default));
+        for (var i = 0; i < 3; i++)
+            await delivery.NoteAsync(task!);
+        Assert.Single(Audit(server), line => line.StartsWith("Outcome retrieved", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using static McpTasks.Server.Tests.Tasks.WireFormTests;
 
 namespace McpTasks.Server.Tests.Tasks;
@@ -63,17 +64,19 @@ public sealed class InputTests
     }
 
     [Theory]
+    [InlineData("""{"name":{}}""")]
     [InlineData("""{"name":"x"}""")]
+    [InlineData("""{"name":null}""")]
     [InlineData("[]")]
     [InlineData("null")]
-    public async Task An_update_without_an_object_of_answers_is_refused(string responses)
+    public async Task An_update_without_an_object_of_objects_is_refused(string responses)
     {
         await using var server = await StartAsync();
         var client = Modern(server);
         var id = await client.StartAsync("ask");
         await client.UntilAsync(id, "input_required");
         var reply = await client.SendAsync("tasks/update", new() { ["taskId"] = id, ["inputResponses"] = JsonNode.Parse(responses) });
-        if (responses.StartsWith('{'))
+        if (responses.EndsWith("}}", StringComparison.Ordinal))
             Assert.NotNull(reply["result"]);
         else
             Assert.Equal(-32602, (int)reply["error"]!["code"]!);
@@ -154,6 +157,43 @@ public sealed class InputTests
             null, client.Session)).Response.Dispose();
         var end = await stream.UntilAsync(message => message["result"] is not null || message["error"] is not null);
         Assert.Contains(expected, failed ? (string)end["error"]!["message"]! : Text(end["result"]!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_update_with_one_answer_that_is_no_object_stores_none()
+    {
+        await using var server = await StartAsync();
+        var client = Modern(server);
+        var id = await client.StartAsync("ask");
+        var key = (await client.UntilAsync(id, "input_required"))["inputRequests"]!.AsObject().Single().Key;
+        var reply = await client.SendAsync("tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = Accept("Ann"), ["other"] = 7 } });
+        Assert.Equal(-32602, (int)reply["error"]!["code"]!);
+        Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
+    }
+
+    [Fact]
+    public async Task A_legacy_answer_that_is_no_object_counts_as_none()
+    {
+        await using var server = await StartAsync();
+        var client = await LegacyAsync(server);
+        var id = await client.StartAsync("ask");
+        await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
+        var question = await stream.UntilAsync(IsQuestion);
+        (await server.SendAsync(new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = "Ann" }, null, client.Session)).Response.Dispose();
+        Assert.Equal("cancel", Text((await stream.UntilAsync(message => message["result"] is not null))["result"]!));
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_tells_a_waiting_client_to_ask_again()
+    {
+        await using var server = await StartAsync();
+        var client = await LegacyAsync(server);
+        var id = await client.StartAsync("ask");
+        await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
+        await stream.UntilAsync(IsQuestion);
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        var error = (await stream.UntilAsync(message => message["error"] is not null))["error"]!;
+        Assert.Equal((-32005, 1000), ((int)error["code"]!, (int)error["data"]!["retryAfterMs"]!));
     }
 
     [Fact]

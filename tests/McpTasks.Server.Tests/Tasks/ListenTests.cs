@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTasks.Server.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -88,6 +89,15 @@ public sealed class ListenTests
         await stream.NextAsync();
         server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         Assert.Equal("complete", (string)(await stream.UntilAsync(message => message["result"] is not null))["result"]!["resultType"]!);
+    }
+
+    [Fact]
+    public async Task A_push_that_fails_ends_those_that_would_go_on_for_ever()
+    {
+        using var all = new CancellationTokenSource();
+        var forever = Task.Delay(Timeout.Infinite, all.Token);
+        await Assert.ThrowsAsync<TimeoutException>(() => Listen.UntilAllEndedAsync([forever, Task.FromException(new TimeoutException())], all));
+        Assert.True(forever.IsCanceled);
     }
 
     [Fact]
