@@ -22,7 +22,7 @@ public sealed class McpTasksRedisSettings
     public string KeyPrefix { get; set; } = "mcp";
 
     /// <summary>How long an operation is tried again while Redis is away, from 0 to 60 s.</summary>
-    public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Leaves out the health check.</summary>
     public bool DisableHealthChecks { get; set; }

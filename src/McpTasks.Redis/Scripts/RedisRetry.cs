@@ -10,7 +10,7 @@ namespace McpTasks.Redis;
 internal sealed class RedisRetry(TimeSpan retryFor, TimeProvider timeProvider, ILogger logger)
 {
     // Async commands of the client have no time limit of their own: a half-open connection would hang them.
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
