@@ -80,7 +80,7 @@ public static class McpTasksRedisExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DataProtectionOptions>, KeyRingNameSetup>());
     }
 
-    // Made only where there is a server, which brings the limits.
+    // Made only where there is a server, which brings the limits: by factories, since a worker's container could not validate them.
     private static void AddSessions(IServiceCollection services)
     {
         services.AddSingleton(provider => new SessionKeys(Settings(provider).KeyPrefix));
@@ -89,8 +89,8 @@ public static class McpTasksRedisExtensions
             provider.GetRequiredService<SessionKeys>(), testClock: null));
         services.AddSingleton(provider => new SessionChannels(
             Connection(provider), provider.GetRequiredService<SessionKeys>(), provider.GetRequiredService<RedisRetry>(), provider.GetRequiredService<ILogger<SessionChannels>>()));
-        services.AddSingleton<ISessionStore, RedisSessionStore>();
-        services.AddSingleton<IReplayStore, RedisReplayStore>();
+        services.AddSingleton<ISessionStore>(provider => ActivatorUtilities.CreateInstance<RedisSessionStore>(provider));
+        services.AddSingleton<IReplayStore>(provider => ActivatorUtilities.CreateInstance<RedisReplayStore>(provider));
     }
 
     private static void AddHealthCheck(IServiceCollection services, string connectionName) =>

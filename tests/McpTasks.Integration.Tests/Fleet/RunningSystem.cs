@@ -23,7 +23,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     public static async Task<RunningSystem> StartAsync(ServerKind kind, int workers, params (string Name, string Value)[] settings)
     {
         var server = await SharedServers.StartAsync(kind);
-        (string, string)[] all = [("ConnectionStrings__redis", server.ConnectionString), ("McpTasks__Lease", "00:00:03"), .. settings];
+        // Development: there the container checks every registration at start.
+        (string, string)[] all = [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__redis", server.ConnectionString), ("McpTasks__Lease", "00:00:03"), .. settings];
         var api = Service.Start("src/ApiService", "api", all);
         var fleet = Enumerable.Range(1, workers).Select(n => Service.Start("src/TaskWorker", $"worker-{n}", all)).ToArray();
         foreach (var worker in fleet)
