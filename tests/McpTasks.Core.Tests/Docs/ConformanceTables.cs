@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace McpTasks.Core.Tests.Docs;
+
+/// <summary>Reads the tables of docs/conformance.md, whose last column names tests, and the tests that there are.</summary>
+internal static partial class ConformanceTables
+{
+    private static readonly string Root = FindRoot();
+
+    /// <summary>The rows of every table: the first cell, and the names between backticks in the last.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Tests)> Rows() =>
+    [
+        .. from line in File.ReadLines(Path.Combine(Root, "docs", "conformance.md"))
+           where line.StartsWith('|')
+           let cells = line.Trim().Trim('|').Split('|')
+           where !cells[0].Trim().All(letter => letter is '-' or ':')
+           let tests = Quoted().Matches(cells[^1]).Select(match => match.Groups["name"].Value).ToList()
+           where cells[^1].Trim() is not ("Tests" or "Test")
+           select (cells[0].Trim(), (IReadOnlyList<string>)tests),
+    ];
+
+    /// <summary>Every test there is: <c>Class.Method</c> in C#, <c>interop: title</c> in tests/Interop.</summary>
+    public static IReadOnlySet<string> Tests() => CSharp().Concat(Interop()).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> CSharp() =>
+        from file in Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories)
+        where !IsOutput(file)
+        let text = File.ReadAllText(file)
+        from Match method in TestMethod().Matches(text)
+        select $"{Class().Matches(text[..method.Index])[^1].Groups["name"].Value}.{method.Groups["name"].Value}";
+
+    private static IEnumerable<string> Interop() =>
+        from file in Directory.EnumerateFiles(Path.Combine(Root, "tests", "Interop"), "*.mjs", SearchOption.AllDirectories)
+        where !file.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        from Match title in Title().Matches(File.ReadAllText(file))
+        select $"interop: {title.Groups["title"].Value}";
+
+    private static bool IsOutput(string file) =>
+        file.Split(Path.DirectorySeparatorChar) is var parts && (parts.Contains("obj") || parts.Contains("bin") || parts.Contains("node_modules"));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "McpTasks.Aspire.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\bclass (?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Class();
+
+    // The attributes may fill several lines.
+    [GeneratedRegex(@"^\s*\[(Fact|Theory)\b.*\]\s*(^\s*\[.*\]\s*)*^\s*public (static )?(async )?[\w<>]+ (?<name>\w+)\(", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex TestMethod();
+
+    // test('title', ...), or a title that names one of several cases in an object.
+    [GeneratedRegex(@"(test\((?<quote>['`])|^\s+(?<quote>'))(?<title>.+?)\k<quote>(,|:)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Title();
+}
