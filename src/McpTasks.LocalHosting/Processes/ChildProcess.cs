@@ -40,7 +40,7 @@ internal sealed class ChildProcess : IDisposable
 
     public int Id { get; }
 
-    /// <summary>Ends with the exit code, after the last line was taken.</summary>
+    /// <summary>Ends with the exit code, after the last line was taken, or a second later when someone else still holds the console.</summary>
     public Task<int> Exited { get; }
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>

@@ -20,8 +20,16 @@ internal static class LineReader
         {
             for (var i = 0; i < count; i++)
             {
-                if (buffer[i] == '\n' || line.Append(buffer[i]).Length >= MaxLine)
+                if (buffer[i] == '\n')
+                {
                     Take();
+                    continue;
+                }
+
+                // A full line is cut before what follows it: not inside a character, and a line that just fits leaves no empty rest.
+                if (line.Length >= MaxLine && buffer[i] != '\r' && !char.IsLowSurrogate(buffer[i]))
+                    Take();
+                line.Append(buffer[i]);
             }
         }
 
