@@ -1,25 +1,14 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
-
 namespace McpTasks.LocalHosting.ResourceService;
 
 /// <summary>The present state of every replica and the last lines of its console, for whoever watches.</summary>
 internal sealed class ResourceBoard(TimeProvider time)
 {
-    /// <summary>How many lines are kept for a replica.</summary>
-    public const int MaxLines = 5000;
-
-    /// <summary>How many characters are kept for a replica.</summary>
-    public const int MaxCharacters = 4 * 1024 * 1024;
-
-    private const int MaxBehind = 20_000;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ResourceEvent> _replicas = [];
     private readonly List<string> _order = [];
-    private readonly Dictionary<string, LineBuffer> _lines = [];
-    private readonly ConcurrentDictionary<Channel<object>, byte> _watchers = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, ConsoleBuffer> _lines = [];
+    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _told = NewSignal();
 
     public IReadOnlyList<ResourceEvent> Replicas
     {
@@ -35,26 +24,20 @@ internal sealed class ResourceBoard(TimeProvider time)
         lock (_lock)
         {
             _order.Add(replica.Replica);
-            _lines[replica.Replica] = new LineBuffer();
+            _lines[replica.Replica] = new ConsoleBuffer();
+            Set(replica.Replica, _ => replica);
         }
-
-        Set(replica.Replica, _ => replica);
     }
 
     /// <summary>Changes a replica's state and tells everyone.</summary>
     public void Set(string replica, Func<ResourceEvent, ResourceEvent> change)
     {
-        TaskCompletionSource changed;
         lock (_lock)
         {
-            var next = change(_replicas.GetValueOrDefault(replica)!);
-            _replicas[replica] = next;
-            Tell(next);
-            changed = _changed;
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _replicas[replica] = change(_replicas.GetValueOrDefault(replica)!);
+            Signal(ref _changed);
+            Signal(ref _told);
         }
-
-        changed.SetResult();
     }
 
     public ResourceEvent Get(string replica)
@@ -66,7 +49,10 @@ internal sealed class ResourceBoard(TimeProvider time)
     public void AddLine(string replica, bool error, string text)
     {
         lock (_lock)
-            Tell(_lines[replica].Add(replica, time.GetUtcNow(), error, text));
+        {
+            _lines[replica].Add(replica, time.GetUtcNow(), error, text);
+            Signal(ref _told);
+        }
     }
 
     public IReadOnlyList<LogEvent> Lines(string replica)
@@ -89,47 +75,33 @@ internal sealed class ResourceBoard(TimeProvider time)
         }
     }
 
-    /// <summary>Begins to watch: the present states, the kept lines, then every change. Whoever falls too far behind loses the oldest.</summary>
-    public Watch BeginWatch()
+    /// <summary>Begins to watch: the present states, the kept lines, then every change.</summary>
+    public ResourceWatch BeginWatch() => new(this);
+
+    /// <summary>Takes what is newer than a watcher knows, and what to wait for when that is not enough.</summary>
+    internal (IReadOnlyList<object> News, Task More) News(Dictionary<string, ResourceEvent> states, Dictionary<string, long> sequences)
     {
-        var channel = Channel.CreateBounded<object>(new BoundedChannelOptions(MaxBehind) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         lock (_lock)
         {
-            List<object> first = [.. _order.Select(name => _replicas[name])];
+            List<object> news = [];
+            foreach (var name in _order.Where(name => !ReferenceEquals(states.GetValueOrDefault(name), _replicas[name])))
+                news.Add(states[name] = _replicas[name]);
             foreach (var name in _order)
-                first.AddRange(_lines[name].ToList());
-            _watchers[channel] = 0;
-            return new Watch(first, channel.Reader, () => _watchers.TryRemove(channel, out _));
+            {
+                news.AddRange(_lines[name].After(sequences.GetValueOrDefault(name)));
+                sequences[name] = _lines[name].Last;
+            }
+
+            return (news, _told.Task);
         }
     }
 
-    private void Tell(object change)
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static void Signal(ref TaskCompletionSource signal)
     {
-        foreach (var watcher in _watchers.Keys)
-            watcher.Writer.TryWrite(change);
-    }
-
-    internal sealed record Watch(IReadOnlyList<object> First, ChannelReader<object> Changes, Action End) : IDisposable
-    {
-        public void Dispose() => End();
-    }
-
-    private sealed class LineBuffer
-    {
-        private readonly Queue<LogEvent> _lines = new();
-        private long _sequence;
-        private long _characters;
-
-        public LogEvent Add(string replica, DateTimeOffset now, bool error, string text)
-        {
-            var line = new LogEvent(replica, ++_sequence, now, error, text);
-            _lines.Enqueue(line);
-            _characters += text.Length;
-            while (_lines.Count > MaxLines || _characters > MaxCharacters)
-                _characters -= _lines.Dequeue().Text.Length;
-            return line;
-        }
-
-        public IReadOnlyList<LogEvent> ToList() => [.. _lines];
+        var old = signal;
+        signal = NewSignal();
+        old.SetResult();
     }
 }

@@ -65,12 +65,11 @@ internal sealed class ResourceServiceHost : IAsyncDisposable
     private static async Task WatchAsync(HttpContext http, ResourceBoard board, CancellationToken stopping)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        using var watch = board.BeginWatch();
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            await SseFormatter.WriteAsync(Events(watch, ends.Token), http.Response.Body, Format, ends.Token);
+            await SseFormatter.WriteAsync(Events(board.BeginWatch(), ends.Token), http.Response.Body, Format, ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -78,11 +77,9 @@ internal sealed class ResourceServiceHost : IAsyncDisposable
         }
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> Events(ResourceBoard.Watch watch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<object>> Events(ResourceWatch watch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var item in watch.First)
-            yield return Event(item);
-        await foreach (var item in watch.Changes.ReadAllAsync(cancellationToken))
+        await foreach (var item in watch.ReadAsync(cancellationToken))
             yield return Event(item);
     }
 

@@ -154,7 +154,7 @@ public class LifeOfAReplicaTests
         await stage.Orchestrator.StartAllAsync();
         await stage.StateAsync("talker", ResourceState.Finished);
         var lines = stage.Board.Lines(stage.Of("talker").Replica);
-        Assert.Equal(ResourceBoard.MaxLines, lines.Count);
+        Assert.Equal(ConsoleBuffer.MaxLines, lines.Count);
         Assert.Equal(8001, lines[^1].Sequence);
         Assert.Contains(lines, l => l.Text == "no newline at the end");
         Assert.Contains(lines, l => l is { Text: "err 4000", Error: true });

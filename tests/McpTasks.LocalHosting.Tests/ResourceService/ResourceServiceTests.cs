@@ -69,6 +69,32 @@ public class ResourceServiceTests
         Assert.Contains("late line", (await NextAsync(events, "log")).Data, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_watcher_that_was_slow_gets_the_newest_state_and_sees_a_gap_where_lines_are_gone()
+    {
+        var board = Board();
+        await using var watch = board.BeginWatch().ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await watch.MoveNextAsync());
+        board.Set("worker-abcdefgh", r => r with { State = ResourceState.Running });
+        for (var i = 1; i <= ConsoleBuffer.MaxLines + 100; i++)
+            board.AddLine("worker-abcdefgh", error: false, "a line");
+        board.Set("worker-abcdefgh", r => r with { State = ResourceState.Exited });
+
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal(ResourceState.Exited, Assert.IsType<ResourceEvent>(watch.Current).State);
+        for (var sequence = 101; sequence <= ConsoleBuffer.MaxLines + 100; sequence++)
+        {
+            Assert.True(await watch.MoveNextAsync());
+            Assert.Equal(sequence, Assert.IsType<LogEvent>(watch.Current).Sequence);
+        }
+
+        var next = watch.MoveNextAsync();
+        Assert.False(next.IsCompleted);
+        board.AddLine("worker-abcdefgh", error: false, "one more");
+        Assert.True(await next);
+        Assert.Equal("one more", Assert.IsType<LogEvent>(watch.Current).Text);
+    }
+
     private static async Task<SseItem<string>> NextAsync(IAsyncEnumerator<SseItem<string>> events, string type)
     {
         Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
