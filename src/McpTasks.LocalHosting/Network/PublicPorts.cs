@@ -7,6 +7,7 @@ namespace McpTasks.LocalHosting.Network;
 internal sealed class PublicPorts : IDisposable
 {
     private readonly Dictionary<string, IReadOnlyList<Socket>> _listeners = [];
+    private readonly Dictionary<int, string> _wantedBy = [];
 
     /// <exception cref="DistributedApplicationException">A port is in use; the message names the setting that chooses it.</exception>
     public static PublicPorts Open(RunContext run)
@@ -17,15 +18,15 @@ internal sealed class PublicPorts : IDisposable
             foreach (var project in run.Projects)
             {
                 if (project.PublicPort is { } port)
-                    ports._listeners[project.Name] = Listen(port, $"'{project.Name}'", project.PublicPortSetting);
+                    ports._listeners[project.Name] = ports.Listen(port, $"'{project.Name}'", project.PublicPortSetting);
             }
 
             if (run.Settings.Dashboard is { Enabled: true } dashboard)
             {
                 // The dashboard listens itself; here it is only found out early whether it can.
-                Probe(dashboard.Port, "the dashboard", "Dashboard:Port");
-                Probe(dashboard.OtlpGrpcPort, "the dashboard's OTLP/gRPC endpoint", "Dashboard:OtlpGrpcPort");
-                Probe(dashboard.OtlpHttpPort, "the dashboard's OTLP/HTTP endpoint", "Dashboard:OtlpHttpPort");
+                ports.Probe(dashboard.Port, "the dashboard", "Dashboard:Port");
+                ports.Probe(dashboard.OtlpGrpcPort, "the dashboard's OTLP/gRPC endpoint", "Dashboard:OtlpGrpcPort");
+                ports.Probe(dashboard.OtlpHttpPort, "the dashboard's OTLP/HTTP endpoint", "Dashboard:OtlpHttpPort");
             }
 
             return ports;
@@ -47,14 +48,16 @@ internal sealed class PublicPorts : IDisposable
             listener.Dispose();
     }
 
-    private static void Probe(int port, string whose, string setting)
+    private void Probe(int port, string whose, string setting)
     {
         foreach (var listener in Listen(port, whose, setting))
             listener.Dispose();
     }
 
-    private static IReadOnlyList<Socket> Listen(int port, string whose, string setting)
+    private IReadOnlyList<Socket> Listen(int port, string whose, string setting)
     {
+        if (!_wantedBy.TryAdd(port, whose))
+            throw new DistributedApplicationException($"Port {port} is wanted for {whose} and for {_wantedBy[port]}. Set another port: {setting}.");
         try
         {
             return Ports.Listen(port);

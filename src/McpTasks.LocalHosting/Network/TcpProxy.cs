@@ -56,8 +56,9 @@ internal sealed class TcpProxy : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // That one connection failed before it was accepted.
+                // That one connection failed before it was accepted; or, for as long as the process is out of handles, each one does.
                 _slots.Release();
+                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(50), _time, _stop.Token));
             }
         }
     }

@@ -60,7 +60,7 @@ internal sealed class AppHostRun
             IsDevelopment = _builder.IsDevelopment,
             LaunchProfile = Environment.GetEnvironmentVariable("DOTNET_LAUNCH_PROFILE"),
         };
-        var parameters = _builder.Resources.OfType<ParameterResource>().Select(p => new ParameterEntry(p.Name, p.Value, p.Secret)).ToList();
+        var parameters = ParameterEntry.ReadAll(_builder.Resources.OfType<ParameterResource>());
         run.Projects = [.. _builder.Resources.OfType<ProjectResource>().Select(p => new ProjectWorkload(p, run))];
         if (run.Settings.Ports.Keys.FirstOrDefault(k => run.Projects.All(p => !string.Equals(p.Name, k, StringComparison.OrdinalIgnoreCase))) is { } unknown)
             throw new DistributedApplicationException($"{HostSettings.PortsPath}:{unknown} names no project of this AppHost.");
@@ -82,7 +82,8 @@ internal sealed class AppHostRun
         if (run.Settings.Dashboard.Enabled)
             workloads.Insert(0, CreateDashboard(run, service));
 
-        parameters.ForEach(p => p.AddTo(board, _time));
+        foreach (var parameter in parameters)
+            parameter.AddTo(board, _time);
         orchestrator = new Orchestrator(workloads, context);
         foreach (var replica in board.Replicas)
             _console.Register(replica.Replica);

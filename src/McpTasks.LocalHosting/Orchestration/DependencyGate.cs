@@ -30,6 +30,8 @@ internal sealed class DependencyGate(ResourceBoard board, string replica, IReadO
         var replicas = all.Where(r => r.Name == dependency).ToList();
         if (replicas.Find(r => r.State is ResourceState.FailedToStart) is { } failed)
             throw new DependencyFailedException($"{dependency}, which it waits for, failed to start: {failed.Message}");
+        if (replicas.Find(r => r.State is ResourceState.Finished) is not null)
+            throw new DependencyFailedException($"{dependency}, which it waits for, has done its work and ended: it will not run and be healthy any more");
         if (replicas.Find(r => r.State is not ResourceState.Running) is { } other)
             return $"{dependency} to run (it is {other.State})";
         return replicas.Find(r => r.Health is not ResourceHealth.Healthy) is { } ill

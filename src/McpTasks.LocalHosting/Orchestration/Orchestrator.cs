@@ -14,7 +14,9 @@ internal sealed class Orchestrator : IDisposable
     public Orchestrator(IEnumerable<Workload> workloads, SupervisorContext context)
     {
         _context = context;
-        foreach (var workload in workloads)
+        var all = workloads.ToList();
+        WaitCycle.Refuse(all);
+        foreach (var workload in all)
         {
             for (var i = 0; i < workload.Replicas; i++)
             {
@@ -38,13 +40,14 @@ internal sealed class Orchestrator : IDisposable
 
     public Task StartAllAsync() => Task.WhenAll(_supervisors.Select(s => s.StartAsync()));
 
-    /// <summary>Stops everything within <paramref name="within"/>: services first, so that they can still write to what they use.</summary>
+    /// <summary>Stops everything for good within <paramref name="within"/>: services first, so that they can still write to what they use.</summary>
     public async Task StopAllAsync(TimeSpan within)
     {
         var began = _context.Time.GetTimestamp();
-        await Task.WhenAll(Of(StopOrder.Services).Select(s => s.StopAsync(within * 0.7)));
+        _supervisors.ForEach(s => s.Close());
+        await Task.WhenAll(Of(StopOrder.Services).Select(s => s.CloseAsync(within * 0.7)));
         var left = within - _context.Time.GetElapsedTime(began);
-        await Task.WhenAll(Of(StopOrder.Infrastructure).Select(s => s.StopAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero)));
+        await Task.WhenAll(Of(StopOrder.Infrastructure).Select(s => s.CloseAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero)));
     }
 
     /// <summary>Ends every process at once.</summary>

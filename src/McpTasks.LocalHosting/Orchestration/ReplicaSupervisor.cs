@@ -15,6 +15,7 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
     private CancellationTokenSource? _stop;
     private Task _life = Task.CompletedTask;
     private TimeSpan _grace;
+    private volatile bool _closed;
     private volatile LaunchPlan? _running;
     private volatile ChildProcess? _child;
 
@@ -42,13 +43,13 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
     /// <summary>Whether it waits, starts, runs or stops.</summary>
     public bool IsAlive => !_life.IsCompleted;
 
-    /// <summary>Begins its life; false when it has begun already.</summary>
+    /// <summary>Begins its life; false when it has begun already, or was closed.</summary>
     public async Task<bool> StartAsync()
     {
         await _command.WaitAsync();
         try
         {
-            if (!_life.IsCompleted)
+            if (_closed || !_life.IsCompleted)
                 return false;
             _stop?.Dispose();
             _stop = new CancellationTokenSource();
@@ -81,6 +82,19 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
         {
             _command.Release();
         }
+    }
+
+    /// <summary>Lets no command start it again.</summary>
+    public void Close() => _closed = true;
+
+    /// <summary>Ends its life for good. A stop that is under way with more time gets no more than <paramref name="grace"/> either.</summary>
+    public async Task CloseAsync(TimeSpan grace)
+    {
+        Close();
+        var stopping = StopAsync(grace);
+        if (await Task.WhenAny(stopping, Task.Delay(grace, context.Time)) != stopping)
+            Kill();
+        await stopping;
     }
 
     /// <summary>Ends the process at once.</summary>
@@ -125,7 +139,7 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
     private async Task<RestartDecision.Restart?> RunOnceAsync(RestartPolicy policy, CancellationToken stop)
     {
         Board.Set(Replica, r => r with { State = ResourceState.Starting, Health = ResourceHealth.Unknown, Message = null, ExitCode = null });
-        LaunchPlan plan;
+        LaunchPlan? plan = null;
         ChildProcess? child;
         try
         {
@@ -134,6 +148,7 @@ internal sealed class ReplicaSupervisor(Workload workload, ReplicaName name, Sup
         }
         catch (Win32Exception error)
         {
+            plan?.Release();
             return await GoOnAsync(policy, null, $"it cannot be started: {error.Message}", TimeSpan.Zero, false);
         }
 

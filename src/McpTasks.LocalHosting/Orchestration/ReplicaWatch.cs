@@ -35,7 +35,7 @@ internal sealed class ReplicaWatch(ResourceBoard board, string replica, IHealthP
             WasHealthy |= illness is null;
             var now = board.Get(replica);
             if (!over.IsCancellationRequested && (now.Health != health || now.Message != illness))
-                board.Set(replica, r => r with { Health = health, Message = illness });
+                board.Set(replica, r => r.State == ResourceState.Running ? r with { Health = health, Message = illness } : r);
             // Often while it comes up, seldom when that takes long: each probe is a line in the log of many a service.
             pause = illness is null || pause * 1.2 > Calm ? Calm : pause * 1.2;
             await Task.Delay(pause, time, over);
@@ -53,6 +53,10 @@ internal sealed class ReplicaWatch(ResourceBoard board, string replica, IHealthP
         catch (OperationCanceledException) when (!over.IsCancellationRequested)
         {
             return $"the health probe did not answer within {ProbeTimeout.TotalSeconds} s";
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return $"the health probe failed: {error.Message}"; // the replica may be well all the same: it is shown, not ended
         }
     }
 

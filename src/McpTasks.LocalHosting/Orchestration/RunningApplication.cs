@@ -22,8 +22,8 @@ internal sealed class RunningApplication(Orchestrator orchestrator, RunContext r
             await WaitUntilSettledAsync(stop);
             if (Board.Replicas.Any(HasFailed))
             {
-                // Dependents hear of it right after; let them say so before the summary is written.
-                await Board.WhenAsync(all => all.All(r => r.State != ResourceState.Waiting), stop);
+                // Who waits for it hears of it right after; let them say so before the summary is written.
+                await Board.WhenAsync(all => !all.Any(r => r.State == ResourceState.Waiting && all.Any(d => HasFailed(d) && r.WaitsFor.Contains(d.Name))), stop);
                 console.Say(FailureSummary.Of(Board));
                 return 1;
             }
@@ -64,7 +64,11 @@ internal sealed class RunningApplication(Orchestrator orchestrator, RunContext r
         await using (kill.Register(() => killed.TrySetResult()))
             await Task.WhenAny(stopping, killed.Task);
         if (!stopping.IsCompleted)
+        {
+            console.Say("Asked again: every process is ended at once.");
             orchestrator.KillAll();
+        }
+
         await stopping;
         console.Say(string.Create(CultureInfo.InvariantCulture, $"Everything has stopped, after {time.GetElapsedTime(began).TotalSeconds:0.0} s."));
     }

@@ -25,6 +25,8 @@ internal sealed class ProjectWorkload : Workload
         (PublicPort, PublicPortSetting) = run.Settings.Ports.TryGetValue(Name, out var set)
             ? (set == 0 ? run.Ports.Next() : set, setting)
             : (Profile?.Port, $"{setting}, or profiles:{Profile?.Name}:applicationUrl in {Profile?.SettingsPath}");
+        if (PublicPort is null && resource.Annotations.OfType<HttpHealthCheckAnnotation>().Any())
+            throw new DistributedApplicationException($"'{Name}' has an HTTP health check and listens nowhere: give it an applicationUrl in {Path.Combine(Path.GetDirectoryName(_project.ProjectPath)!, "Properties", "launchSettings.json")}, or set {setting}.");
         if (!File.Exists(_project.TargetPath))
             throw new DistributedApplicationException($"{_project.TargetPath} of the resource '{resource.Name}' is missing: build the AppHost again.");
     }

@@ -58,6 +58,42 @@ public class AppHostProcessTests
     }
 
     [Fact]
+    public async Task A_killed_host_leaves_no_child_without_util_linux_either()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Tried on Linux only.");
+        await using var host = await RunningHost.Start(prepare: start => start.Environment["PATH"] = "").ReadyAsync();
+        var children = await host.ChildrenAsync(2);
+        host.Signal(NativeMethods.SigKill);
+        await Eventually.TrueAsync(() => children.All(pid => !RunningHost.IsAlive(pid)), "all children have ended");
+    }
+
+    [Fact]
+    public async Task The_host_ends_with_the_dotnet_run_that_started_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Tried on Linux only.");
+        await using var run = await RunningHost.Start(prepare: start =>
+        {
+            var project = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(TestPaths.AppHost)!, "..", "..", ".."));
+            start.ArgumentList.RemoveAt(0);
+            string[] command = ["run", "--no-build", "--project", project, "--"];
+            for (var i = 0; i < command.Length; i++)
+                start.ArgumentList.Insert(i, command[i]);
+        }).ReadyAsync();
+        var children = await run.ChildrenAsync(2);
+        run.Signal(NativeMethods.SigKill);
+        await Eventually.TrueAsync(() => children.All(pid => !RunningHost.IsAlive(pid)), "all children have ended");
+    }
+
+    [Fact]
+    public async Task Two_projects_with_one_port_are_an_error_that_names_both()
+    {
+        var port = new Ports().Next();
+        await using var host = RunningHost.Start(new() { ["Test:Caller"] = "true", ["LocalHosting:Ports:caller"] = $"{port}" }, port);
+        Assert.Equal(1, await host.ExitCodeAsync());
+        Assert.Contains($"Port {port} is wanted for 'caller' and for 'web'", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_an_error_that_names_the_setting_and_starts_nothing()
     {
         var port = new Ports().Next();

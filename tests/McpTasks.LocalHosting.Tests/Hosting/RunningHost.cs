@@ -15,7 +15,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningHost(int port, Dictionary<string, string> settings)
+    private RunningHost(int port, Dictionary<string, string> settings, Action<ProcessStartInfo>? prepare)
     {
         Port = port;
         var start = new ProcessStartInfo(Executables.DotNet, [TestPaths.AppHost]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -31,6 +31,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
             all[key] = value;
         foreach (var (key, value) in all)
             start.ArgumentList.Add($"--{key}={value}");
+        prepare?.Invoke(start);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
@@ -46,7 +47,8 @@ internal sealed partial class RunningHost : IAsyncDisposable
 
     public string Output => string.Join('\n', _lines);
 
-    public static RunningHost Start(Dictionary<string, string>? settings = null, int? port = null) => new(port ?? new Ports().Next(), settings ?? []);
+    public static RunningHost Start(Dictionary<string, string>? settings = null, int? port = null, Action<ProcessStartInfo>? prepare = null) =>
+        new(port ?? new Ports().Next(), settings ?? [], prepare);
 
     public async Task<RunningHost> ReadyAsync()
     {

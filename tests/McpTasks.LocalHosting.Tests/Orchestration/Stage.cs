@@ -28,6 +28,19 @@ internal sealed class Stage : IAsyncDisposable
 
     public ResourceEvent Of(string name) => Board.Replicas.First(r => r.Name == name);
 
+    /// <summary>Starts everything and waits until a replica has written a line.</summary>
+    public async Task UpAsync(string name, string line)
+    {
+        await Orchestrator.StartAllAsync();
+        await Eventually.TrueAsync(() => Board.Lines(Of(name).Replica).Any(l => l.Text == line), $"{name} has written '{line}'");
+    }
+
+    public async Task AllAsync(Func<ResourceEvent, bool> condition, string what)
+    {
+        foreach (var replica in Board.Replicas)
+            await WhenAsync(replica.Name, r => r.Replica == replica.Replica && condition(r), what);
+    }
+
     public Task StateAsync(string name, ResourceState state) => WhenAsync(name, r => r.State == state, state.ToString());
 
     public async Task WhenAsync(string name, Func<ResourceEvent, bool> condition, string what)

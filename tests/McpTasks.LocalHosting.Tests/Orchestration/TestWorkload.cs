@@ -24,17 +24,31 @@ internal sealed class TestWorkload(string name, params string[] arguments) : Wor
 
     public string FileName { get; init; } = Executables.DotNet;
 
-    public override Task<LaunchPlan> PlanAsync(ReplicaName replica, CancellationToken cancellationToken) => Task.FromResult(new LaunchPlan
+    /// <summary>A shell script to run instead of the test child: it is up at once.</summary>
+    public string? Script { get; init; }
+
+    public override int Replicas => ReplicasValue;
+
+    public int ReplicasValue { get; init; } = 1;
+
+    public override StopOrder StopOrder => StopOrderValue;
+
+    public StopOrder StopOrderValue { get; init; }
+
+    /// <summary>Changes the plan of one replica.</summary>
+    public Func<ReplicaName, LaunchPlan, LaunchPlan> Change { get; init; } = (_, plan) => plan;
+
+    public override Task<LaunchPlan> PlanAsync(ReplicaName replica, CancellationToken cancellationToken) => Task.FromResult(Change(replica, new LaunchPlan
     {
         Probe = Probe,
         Start = new ChildStart
         {
-            FileName = FileName,
-            Arguments = [TestPaths.Child, .. arguments],
+            FileName = Script is null ? FileName : "/bin/sh",
+            Arguments = Script is null ? [TestPaths.Child, .. arguments] : ["-c", Script],
             WorkingDirectory = Path.GetTempPath(),
             Environment = InheritedEnvironment.Copy(),
         },
-    });
+    }));
 }
 
 /// <summary>Says what it is told to say.</summary>

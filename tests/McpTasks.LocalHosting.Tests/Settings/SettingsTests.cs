@@ -1,5 +1,7 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using McpTasks.LocalHosting.Console;
+using McpTasks.LocalHosting.Orchestration;
 using McpTasks.LocalHosting.Projects;
 using McpTasks.LocalHosting.Settings;
 using Microsoft.Extensions.Configuration;
@@ -57,6 +59,20 @@ public class SettingsTests
     {
         Assert.Equal(coloured, AnsiText.Clean(line, colours: true));
         Assert.Equal(bare, AnsiText.Clean(line, colours: false));
+    }
+
+    [Fact]
+    public void All_parameters_without_a_value_are_named_at_once()
+    {
+        using var builder = new DistributedApplicationBuilder(["--Parameters:known=a value"], typeof(SettingsTests).Assembly);
+        builder.AddParameter("first");
+        var known = builder.AddParameter("known", secret: true);
+        builder.AddParameter("second");
+        var error = Assert.Throws<DistributedApplicationException>(() => ParameterEntry.ReadAll(builder.Resources.OfType<ParameterResource>()));
+        Assert.Contains("Parameters:first has no value", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Parameters:second has no value", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("known", error.Message, StringComparison.Ordinal);
+        Assert.Equal([new ParameterEntry("known", "a value", Secret: true)], ParameterEntry.ReadAll([known.Resource]));
     }
 
     private static HostSettings Read(IEnumerable<KeyValuePair<string, string?>> values) =>

@@ -25,8 +25,10 @@ public class ParameterResource : Resource, IValueProvider, IManifestExpressionPr
     /// <exception cref="DistributedApplicationException">The setting has no value.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(Value);
 
-    internal string Value => _read() is { Length: > 0 } value
-        ? value
-        : throw new DistributedApplicationException(
-            $"{SettingPath} has no value. Set it in the AppHost's appsettings.json or user secrets, as the environment variable Parameters__{Name}, or as the argument --{SettingPath}=VALUE.");
+    internal string Value => Missing is { } why ? throw new DistributedApplicationException(why) : _read()!;
+
+    /// <summary>What to say when there is no value; null when there is one.</summary>
+    internal string? Missing => string.IsNullOrEmpty(_read())
+        ? $"{SettingPath} has no value. Set it in the AppHost's appsettings.json or user secrets, as the environment variable Parameters__{Name}, or as the argument --{SettingPath}=VALUE."
+        : null;
 }
