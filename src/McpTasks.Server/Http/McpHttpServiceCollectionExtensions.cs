@@ -31,6 +31,7 @@ internal static class McpHttpServiceCollectionExtensions
         services.TryAddSingleton<LegacyEndpoint>();
         services.TryAddSingleton<ListenEndpoint>();
         services.TryAddSingleton<McpEndpoint>();
+        services.AddHostedService<HeaderAnnotationCheck>();
         services.AddHostedService<SessionReaper>();
         return services;
     }

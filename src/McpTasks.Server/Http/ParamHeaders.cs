@@ -115,7 +115,7 @@ internal sealed class ParamHeaders(ServerOptionsProvider options)
         foreach (var property in properties.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object))
         {
             string[] here = [.. path, property.Name];
-            if (property.Value.TryGetProperty("x-mcp-header", out var header) && header.ValueKind == JsonValueKind.String)
+            if (property.Value.TryGetProperty(HeaderAnnotations.Keyword, out var header) && header.ValueKind == JsonValueKind.String)
                 found.Add(new ParamHeader(McpHeaders.ParamPrefix + header.GetString(), here, IsInteger(property.Value)));
             Find(property.Value, here, found);
         }

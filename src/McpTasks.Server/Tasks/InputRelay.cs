@@ -88,7 +88,7 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The SDK means to tell the client, but drops its own registration for it first more often than not.
-            await TakeBackAsync(request.Id);
+            await TakeBackAsync(task, request.Id);
             throw;
         }
         catch (McpProtocolException error)
@@ -100,10 +100,10 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         }
     }
 
-    private Task TakeBackAsync(RequestId id) => call.Server.SendMessageAsync(new JsonRpcNotification
+    private Task TakeBackAsync(TaskRecord task, RequestId id) => call.Server.SendMessageAsync(new JsonRpcNotification
     {
         Method = NotificationMethods.CancelledNotification,
-        Params = new JsonObject { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." },
+        Params = TaskWire.Relate(new() { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." }, task.Id),
     });
 
     // Whoever asks here may be another client of the owner's than the one that created the task.

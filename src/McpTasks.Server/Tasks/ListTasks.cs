@@ -18,11 +18,18 @@ internal sealed class ListTasks(ITaskStore store, ListCursor cursors) : ITaskMet
             throw TaskErrors.NoSuchMethod("tasks/list is only available to callers that authenticate.");
 
         var page = await store.ListAsync(call.Caller.Owner, PositionOf(call), PageSize, cancellationToken);
-        var result = new JsonObject { ["tasks"] = new JsonArray([.. page.Tasks.Select(LegacyWire.Task)]) };
+        var tasks = new JsonArray();
+        foreach (var task in page.Tasks)
+            tasks.Add(LegacyWire.Task(await WithResultAsync(task, cancellationToken)));
+        var result = new JsonObject { ["tasks"] = tasks };
         if (page.Next is { } next)
             result["nextCursor"] = cursors.Write(call.Caller.Owner, next);
         return new(result);
     }
+
+    // A page comes without results, and only its result tells whether a task of the other dialect counts as failed in this one.
+    private async ValueTask<TaskRecord> WithResultAsync(TaskRecord task, CancellationToken cancellationToken) =>
+        task is { Status: McpTaskStatus.Completed, Dialect: TaskDialect.Modern } ? await store.GetAsync(task.Id, cancellationToken) ?? task : task;
 
     private TaskListPosition? PositionOf(TaskCall call)
     {

@@ -83,6 +83,29 @@ public abstract partial class StoreContract
         Assert.Null(page.Next);
     }
 
+    [Fact]
+    public async Task What_can_be_read_is_listed()
+    {
+        var queued = await Store.CreatedAsync();
+        var (overdue, late) = (await Store.BegunAsync(Task(ttl: Lease)), await Store.BegunAsync(Task(ttl: Lease)));
+        await Store.RenewAsync([new(overdue.Ref, 1), new(late.Ref, 1)], Lease * 3, Token);
+        var ended = await Store.CreatedAsync(Task(ttl: Lease));
+        await Store.CancelAsync(ended.Ref, "stop", Token);
+        await AfterAsync(Lease * 2);
+        // Both ran past their ttl, and one has ended since.
+        Assert.True(await Store.EndAsync(late));
+
+        var read = new List<TaskId>();
+        foreach (var task in new[] { queued, overdue, late, ended })
+        {
+            if (await Store.GetAsync(task.Id, Token) is not null)
+                read.Add(task.Id);
+        }
+
+        Assert.Equal([queued.Id, overdue.Id, late.Id], read);
+        Assert.Equal(read.OrderBy(id => id.Value), (await Store.ListAsync(Owner, null, 10, Token)).Tasks.Select(task => task.Id).OrderBy(id => id.Value));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
