@@ -4,8 +4,12 @@ var redis = builder.AddRedis("redis")
     .WithDataVolume()
     .WithPersistence(interval: TimeSpan.FromSeconds(10));
 
+// What the dashboard shows to cancel and re-run tasks, which belong to their owners.
+var operatorKey = builder.AddParameter("operator-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true);
+
 builder.AddProject<Projects.ApiService>("api")
     .WithReference(redis)
+    .WithEnvironment("McpTasks__Operator__Key", operatorKey)
     .WaitFor(redis)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()

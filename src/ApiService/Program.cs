@@ -18,6 +18,7 @@ return await ServiceRun.RunAsync(() =>
 
     app.MapDefaultEndpoints();
     app.MapMcp("/mcp").RequireBearerTokens(app);
+    app.MapTaskOperations();
 
     return app;
 });

@@ -1,5 +1,6 @@
 using McpTasks;
 using McpTasks.Server.Http;
+using McpTasks.Server.Operations;
 using McpTasks.Server.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,7 +29,16 @@ public static class McpTasksServerExtensions
             services.AddMcpHttp();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendCheck>());
-        return services.AddTaskServices().AddMcpServer();
+        return services.AddTaskServices().AddTaskOperator().AddMcpServer();
+    }
+
+    private static IServiceCollection AddTaskOperator(this IServiceCollection services)
+    {
+        services.AddOptions<TaskOperatorOptions>().BindConfiguration(TaskOperatorOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOperatorOptions>, TaskOperatorOptionsValidator>());
+        services.TryAddSingleton<OperatorKey>();
+        services.TryAddSingleton<TaskOperations>();
+        return services;
     }
 
     private static IServiceCollection AddTaskServices(this IServiceCollection services)

@@ -165,7 +165,7 @@ public sealed class TaskRunner
         if (outcome.Status == McpTaskStatus.Failed)
             span?.SetStatus(ActivityStatusCode.Error, outcome.StatusMessage);
         _metrics.Ended(task, outcome.Status);
-        _logger.TaskFinished(task, outcome.Status, outcome.StatusMessage);
+        _logger.TaskFinished(task, outcome.Status, outcome.StatusMessage, SizeOf(outcome));
         _audit.Completed(task, outcome.Status);
     }
 
@@ -191,11 +191,13 @@ public sealed class TaskRunner
 
     private TaskOutcome Bounded(TaskOutcome outcome)
     {
-        var size = Encoding.UTF8.GetByteCount(outcome.Result ?? "") + Encoding.UTF8.GetByteCount(outcome.Error ?? "");
+        var size = SizeOf(outcome);
         return size <= _options.MaxResultBytes
             ? outcome with { StatusMessage = OneLine(outcome.StatusMessage) }
             : TaskOutcomes.Error(TaskOutcomes.InternalError, $"The result has {size} bytes; {McpTasksOptions.Section}:{nameof(McpTasksOptions.MaxResultBytes)} allows {_options.MaxResultBytes}.");
     }
+
+    private static int SizeOf(TaskOutcome outcome) => Encoding.UTF8.GetByteCount(outcome.Result ?? "") + Encoding.UTF8.GetByteCount(outcome.Error ?? "");
 
     /// <summary>A status message is for a list, a push and a log line; the whole text is in the result.</summary>
     private static string? OneLine(string? message)

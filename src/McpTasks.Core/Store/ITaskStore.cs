@@ -19,6 +19,11 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken);
 
+    /// <summary>Reads the request of a task; null when the task is unknown, or has ended and did not ask to keep it (<see cref="NewTask.KeepRequest"/>).</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken);
+
     /// <summary>Lists an owner's tasks, newest first, without results.</summary>
     /// <param name="owner">The owner's key.</param>
     /// <param name="position">Where the page before ended, or null for the first page.</param>

@@ -47,6 +47,9 @@ public sealed record NewTask
 
     /// <inheritdoc cref="TaskRecord.Identity"/>
     public string? Identity { get; init; }
+
+    /// <summary>Whether the request stays readable when the task has ended, for as long as the task is kept; without it the request goes at the end.</summary>
+    public bool KeepRequest { get; init; }
 }
 
 /// <summary>How much one owner may have and do at once.</summary>

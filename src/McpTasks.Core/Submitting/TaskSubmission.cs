@@ -26,4 +26,10 @@ public sealed record TaskSubmission
 
     /// <summary>Who calls, for the tool in its worker; null or <see cref="TaskIdentity.None"/> for an anonymous caller.</summary>
     public TaskIdentity? Identity { get; init; }
+
+    /// <inheritdoc cref="NewTask.KeepRequest"/>
+    public bool KeepRequest { get; init; }
+
+    /// <summary>The ended task whose call is made again; null for a caller's own call.</summary>
+    public TaskId? RerunOf { get; init; }
 }

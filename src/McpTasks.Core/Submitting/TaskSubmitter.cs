@@ -28,7 +28,7 @@ public sealed class TaskSubmitter(
         var task = await store.CreateAsync(NewTaskFor(submission, span ?? Activity.Current), limits, cancellationToken);
         TaskTelemetry.TagCurrent(task.Id);
         using var scope = logger.BeginTaskScope(task);
-        logger.TaskCreated(task);
+        logger.TaskCreated(task, submission.RerunOf);
         try
         {
             await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
@@ -80,6 +80,7 @@ public sealed class TaskSubmitter(
             Client = submission.Client,
             SessionId = submission.SessionId,
             Identity = identities.Seal(submission.Owner, submission.Identity),
+            KeepRequest = submission.KeepRequest,
         };
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace McpTasks;
 
 /// <summary>
-/// The audit log: who created, fetched and cancelled which task and how it ended, as events of the category <see cref="Category"/> and nothing
+/// The audit log: who created, fetched and cancelled which task, what the operator did with it, and how it ended, as events of the category <see cref="Category"/> and nothing
 /// else, so that a log level turns it off and a sink can keep it apart. No value can break a line or pass for another.
 /// </summary>
 public sealed class TaskAudit
@@ -54,6 +54,22 @@ public sealed class TaskAudit
     /// <param name="task">The task.</param>
     /// <param name="status">How it ended.</param>
     public void Completed(TaskRecord task, McpTaskStatus status) => Write(4, "mcp.audit.task.completed", "Task ended", task, status);
+
+    /// <summary>The operator, not the owner, has acted on a task or read its payload: <c>mcp.audit.task.operated</c>, beside what follows from it.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="action">What the operator did: <c>read</c>, <c>cancel</c> or <c>rerun</c>.</param>
+    /// <param name="created">The new task of a re-run.</param>
+    public void Operated(TaskRecord task, string action, TaskId? created = null)
+    {
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
+        var attributes = Attributes(task);
+        attributes.Add(new("mcp.audit.actor", "operator"));
+        attributes.Add(new("mcp.audit.action", action));
+        if (created is { } id)
+            attributes.Add(new("mcp.audit.created_task", id.Value));
+        Write(5, "mcp.audit.task.operated", "Operator acted", attributes);
+    }
 
     private void Write(int id, string name, string text, TaskRecord task, McpTaskStatus status)
     {

@@ -22,8 +22,9 @@ public static class TaskLog
     /// <summary>The record is stored.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="task">The task.</param>
-    public static void TaskCreated(this ILogger logger, TaskRecord task) => Write(logger, task, 1, "mcp.task.created", "Created",
-        Of(TaskTelemetry.StatusKey, task.Status.ToWireName()), Of("mcp.task.ttl_ms", (long)task.Ttl.TotalMilliseconds));
+    /// <param name="rerunOf">The ended task whose call it makes again.</param>
+    public static void TaskCreated(this ILogger logger, TaskRecord task, TaskId? rerunOf = null) => Write(logger, task, 1, "mcp.task.created", "Created",
+        Of(TaskTelemetry.StatusKey, task.Status.ToWireName()), Of("mcp.task.ttl_ms", (long)task.Ttl.TotalMilliseconds), Of("mcp.task.rerun_of", rerunOf?.Value));
 
     /// <summary>The hint is sent.</summary>
     /// <param name="logger">The log.</param>
@@ -71,9 +72,11 @@ public static class TaskLog
     /// <param name="task">The task.</param>
     /// <param name="status">The terminal status.</param>
     /// <param name="statusMessage">The line for people.</param>
-    public static void TaskFinished(this ILogger logger, TaskRecord task, McpTaskStatus status, string? statusMessage) => Write(logger, task, 8, "mcp.task.finished",
+    /// <param name="resultBytes">How large the result, or the error, is as JSON; never the result itself.</param>
+    public static void TaskFinished(this ILogger logger, TaskRecord task, McpTaskStatus status, string? statusMessage, int? resultBytes = null) => Write(logger, task, 8, "mcp.task.finished",
         $"Ended as {status.ToWireName()}",
-        Of(TaskTelemetry.StatusKey, status.ToWireName()), Of(TaskTelemetry.AttemptKey, task.Attempt), Of(TaskTelemetry.StatusMessageKey, statusMessage));
+        Of(TaskTelemetry.StatusKey, status.ToWireName()), Of(TaskTelemetry.AttemptKey, task.Attempt), Of(TaskTelemetry.StatusMessageKey, statusMessage),
+        Of("mcp.task.result.bytes", resultBytes));
 
     /// <summary>A client has the terminal result.</summary>
     /// <param name="logger">The log.</param>

@@ -21,6 +21,12 @@ internal sealed class RedisCalls(Func<IConnectionMultiplexer> connection, RedisR
         return await RunAsync("get", activity, () => Database.HashGetAllAsync(key, CommandFlags.DemandMaster), cancellationToken);
     }
 
+    public async ValueTask<string?> ReadTextAsync(TaskId task, RedisKey key, CancellationToken cancellationToken)
+    {
+        using var activity = Start("get request", task);
+        return await RunAsync("get request", activity, () => Database.StringGetAsync(key, CommandFlags.DemandMaster), cancellationToken);
+    }
+
     public async ValueTask<RedisValue[]> ReadAsync(RedisKey key, RedisValue[] fields, CancellationToken cancellationToken) =>
         await RunAsync("list", activity: null, () => Database.HashGetAsync(key, fields, CommandFlags.DemandMaster), cancellationToken);
 

@@ -18,7 +18,8 @@ internal static class RecordFields
         ("tracestate", task.TraceState),
         ("client", task.Client),
         ("session", task.SessionId),
-        ("identity", task.Identity));
+        ("identity", task.Identity),
+        ("keep", task.KeepRequest ? "1" : null));
 
     public static IEnumerable<RedisValue> Of(TaskOutcome outcome) =>
         Pairs(("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error));

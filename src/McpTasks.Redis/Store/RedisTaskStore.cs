@@ -33,6 +33,9 @@ internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
     public async ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
         RecordReader.Read(await scripts.Calls.ReadAsync(id, scripts.Keys.Task(id), cancellationToken));
 
+    public ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken) =>
+        scripts.Calls.ReadTextAsync(id, scripts.Keys.Request(id), cancellationToken);
+
     public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken) =>
         _list.ReadAsync(owner, position, limit, cancellationToken);
 

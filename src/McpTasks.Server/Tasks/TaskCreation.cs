@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using McpTasks.Server.Operations;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 
 namespace McpTasks.Server.Tasks;
 
 /// <summary>Turns a checked call into a task.</summary>
-internal sealed class TaskCreation(TaskSubmitter submitter, ILogger<TaskCreation> logger)
+internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperatorOptions> operators, ILogger<TaskCreation> logger)
 {
     /// <summary>Submits the call; the caller learns of the task in place of the result.</summary>
     /// <exception cref="McpProtocolException">There is no task, and why.</exception>
@@ -26,7 +28,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, ILogger<TaskCreation
         }
     }
 
-    private static TaskSubmission Submission(TaskCall call, TaskComponent component, TaskWish wish)
+    private TaskSubmission Submission(TaskCall call, TaskComponent component, TaskWish wish)
     {
         var request = (JsonObject)call.Params.DeepClone();
         request.Remove("task");
@@ -40,6 +42,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, ILogger<TaskCreation
             Client = ClientOf(call).ToJson(),
             SessionId = call.Caller.SessionId,
             Identity = call.Identity,
+            KeepRequest = operators.Value.IsOn,
         };
     }
 

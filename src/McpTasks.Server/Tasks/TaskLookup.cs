@@ -10,22 +10,24 @@ internal sealed class TaskLookup(ITaskStore store)
     {
         if (call.Params["taskId"] is not JsonValue value || !value.TryGetValue(out string? text))
             throw TaskErrors.Invalid($"{call.Request.Method} needs params.taskId, a string.");
-        var task = await FindAsync(text, call.Caller.Owner, cancellationToken) ?? throw TaskErrors.NotFound();
-        LinkPoll(task);
-        return task;
+        return Linked(await FindAsync(text, call.Caller.Owner, cancellationToken) ?? throw TaskErrors.NotFound());
     }
 
     /// <summary>Null for every id that the owner may not see, whatever the reason.</summary>
     public async ValueTask<TaskRecord?> FindAsync(string text, string owner, CancellationToken cancellationToken) =>
         TaskId.TryParse(text, out var id) && await store.GetAsync(id, cancellationToken) is { } task && task.Owner == owner ? task : null;
 
-    // A poll is a trace of its own: one that joined the task's would make that trace as long as the client's patience.
-    private static void LinkPoll(TaskRecord task)
+    /// <summary>
+    /// Links the running request's trace to the task's. A poll is a trace of its own: one that joined the task's would make that trace as long
+    /// as the client's patience.
+    /// </summary>
+    public static TaskRecord Linked(TaskRecord task)
     {
         if (Activity.Current is not { } poll)
-            return;
+            return task;
         poll.SetTag(TaskTelemetry.TaskIdKey, task.Id.Value);
         if (TaskTelemetry.ContextOf(task) is var context && context != default && context.TraceId != poll.TraceId)
             poll.AddLink(new(context));
+        return task;
     }
 }

@@ -21,6 +21,22 @@ public abstract partial class StoreContract
         Assert.Equal((null, 1, Harness.Now), (read.LeaseExpiresAt, read.Attempt, read.LastUpdatedAt));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_request_goes_with_the_end_unless_the_task_was_created_to_keep_it(bool keep)
+    {
+        var task = await Store.BegunAsync(Task() with { KeepRequest = keep });
+        Assert.Equal(Request, await Store.GetRequestAsync(task.Id, Token));
+
+        await Store.EndAsync(task);
+        Assert.Equal(keep ? Request : null, await Store.GetRequestAsync(task.Id, Token));
+
+        await AfterAsync(Ttl + TimeSpan.FromSeconds(1));
+        Assert.Null(await Store.GetAsync(task.Id, Token));
+        Assert.Null(await Store.GetRequestAsync(task.Id, Token));
+    }
+
     [Fact]
     public async Task A_result_of_ten_megabytes_comes_back_whole()
     {

@@ -63,6 +63,7 @@ internal sealed class TaskServer : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         app.MapMcp();
+        app.MapTaskOperations();
         await app.StartAsync();
         return new(app);
     }

@@ -32,7 +32,7 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
             if (_index.Count >= Capacity)
                 throw new TaskLimitException($"The in-memory store holds {Capacity} tasks already.", StoreRules.LiveRetryAfter);
             var record = MemoryTaskFactory.Create(task, now);
-            var created = new MemoryTask(record, task.Request, now);
+            var created = new MemoryTask(record, task.Request, task.KeepRequest, now);
             created.LookAgain(task.RedeliverAfter, now);
             _index.Add(created);
             return record;
@@ -42,6 +42,10 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
     /// <inheritdoc/>
     public ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
         Locked(_ => _index.Find(id)?.Record, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken) =>
+        Locked(_ => _index.Find(id)?.Request, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken)

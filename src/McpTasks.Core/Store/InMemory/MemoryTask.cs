@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>One task of the in-memory store with what its record does not show, and the rules of its transitions.</summary>
-internal sealed class MemoryTask(TaskRecord record, string request, DateTimeOffset dueAt)
+internal sealed class MemoryTask(TaskRecord record, string request, bool keepRequest, DateTimeOffset dueAt)
 {
     private int _spent;
     private bool _delivered;
@@ -114,7 +114,8 @@ internal sealed class MemoryTask(TaskRecord record, string request, DateTimeOffs
             Error = outcome.Error,
             LeaseExpiresAt = null,
         });
-        Request = null;
+        if (!keepRequest)
+            Request = null;
         DueAt = null;
         ExpiresAt = IsPastTtl(now) ? Later(now, StoreRules.Grace) : TtlEnd;
     }

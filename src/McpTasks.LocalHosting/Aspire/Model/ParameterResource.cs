@@ -5,15 +5,20 @@ public class ParameterResource : Resource, IValueProvider, IManifestExpressionPr
 {
     private readonly Func<string?> _read;
 
-    internal ParameterResource(string name, Func<string?> read, bool secret)
+    internal ParameterResource(string name, Func<string?> read, bool secret, ParameterDefault? value = null)
         : base(name)
     {
-        _read = read;
+        var made = new Lazy<string?>(() => value?.GetDefaultValue());
+        _read = () => read() is { Length: > 0 } set ? set : made.Value;
         Secret = secret;
+        Default = value;
     }
 
     /// <summary>Whether the value is hidden on pages and in logs.</summary>
     public bool Secret { get; }
+
+    /// <summary>What stands in for a value that the configuration does not hold.</summary>
+    public ParameterDefault? Default { get; }
 
     /// <inheritdoc/>
     public string ValueExpression => $"{{{Name}.value}}";

@@ -44,7 +44,7 @@ end
 local function settle(task)
   local at = task.ends
   if now >= at then at = now + GRACE end
-  redis.call('DEL', REQUEST)
+  if redis.call('HEXISTS', TASK, 'keep') == 1 then expire(REQUEST, at) else redis.call('DEL', REQUEST) end
   redis.call('ZREM', DUE, MEMBER)
   redis.call('ZREM', LIVE, ID)
   redis.call('ZADD', ENDED, int(at), ID)
