@@ -4,31 +4,33 @@ using McpTasks.Dashboard.Telemetry;
 
 namespace McpTasks.Dashboard.Api;
 
-/// <summary>Writes telemetry as OTLP has it in JSON: ids in hex, 64-bit numbers as strings.</summary>
+/// <summary>Writes telemetry as OTLP has it in JSON: ids in hex, 64-bit numbers as strings. Each method writes the items of one array.</summary>
 internal static class OtlpJson
 {
-    public static void WriteSpans(Utf8JsonWriter json, IEnumerable<SpanRecord> spans, int total, int returned)
+    /// <summary>The items of <c>resourceSpans</c>.</summary>
+    public static void Spans(Utf8JsonWriter json, IEnumerable<SpanRecord> spans)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("resourceSpans");
         foreach (var source in spans.GroupBy(s => s.Source))
-            WriteSource(json, source.Key, "scopeSpans", source.GroupBy(s => s.Scope), "spans", Write);
-        WriteEnd(json, total, returned);
+            WriteSource(json, source.Key, "scopeSpans", source.GroupBy(s => s.Scope), "spans", OtlpJsonSpans.Write);
     }
 
-    public static void WriteLogs(Utf8JsonWriter json, IEnumerable<LogEntry> logs, int total, int returned)
+    /// <summary>The items of <c>resourceLogs</c>.</summary>
+    public static void Logs(Utf8JsonWriter json, IEnumerable<LogEntry> logs)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("resourceLogs");
         foreach (var source in logs.GroupBy(l => l.Source))
             WriteSource(json, source.Key, "scopeLogs", source.GroupBy(l => new Instrumentation(l.Category, "")), "logRecords", Write);
-        WriteEnd(json, total, returned);
     }
 
-    public static void WriteResources(Utf8JsonWriter json, TelemetryInstance[] instances)
+    /// <summary>The items of <c>resourceMetrics</c>.</summary>
+    public static void Metrics(Utf8JsonWriter json, IEnumerable<MetricSeries> series)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("resources");
+        foreach (var source in series.GroupBy(s => s.Key.Source))
+            WriteSource(json, source.Key, "scopeMetrics", source.GroupBy(s => new Instrumentation(s.Key.Metric.Meter, "")), "metrics", OtlpJsonMetrics.Write);
+    }
+
+    /// <summary>The items of <c>resources</c>, which is not of OTLP.</summary>
+    public static void Resources(Utf8JsonWriter json, IEnumerable<TelemetryInstance> instances)
+    {
         foreach (var instance in instances)
         {
             json.WriteStartObject();
@@ -37,15 +39,6 @@ internal static class OtlpJson
             OtlpJsonAttributes.Write(json, instance.Attributes);
             json.WriteEndObject();
         }
-        WriteEnd(json, instances.Length, instances.Length);
-    }
-
-    private static void WriteEnd(Utf8JsonWriter json, int total, int returned)
-    {
-        json.WriteEndArray();
-        json.WriteNumber("totalCount", total);
-        json.WriteNumber("returnedCount", returned);
-        json.WriteEndObject();
     }
 
     private static void WriteSource<T>(
@@ -53,7 +46,9 @@ internal static class OtlpJson
     {
         json.WriteStartObject();
         json.WriteStartObject("resource");
-        OtlpJsonAttributes.Write(json, source.Attributes);
+        // A replica that newer ones pushed out of the registry is known by its names alone.
+        OtlpJsonAttributes.Write(json, source.Attributes.Length > 0 ? source.Attributes
+            : [new("service.name", AttrKind.Text, source.Resource.Name), new("service.instance.id", AttrKind.Text, source.Id)]);
         json.WriteEndObject();
         json.WriteStartArray(scopesName);
         foreach (var scope in scopes)
@@ -74,63 +69,10 @@ internal static class OtlpJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, SpanRecord span)
-    {
-        json.WriteStartObject();
-        WriteIds(json, span.TraceId, span.SpanId);
-        if (span.ParentId.Length > 0)
-            json.WriteString("parentSpanId", span.ParentId);
-        json.WriteString("name", span.Name);
-        json.WriteNumber("kind", (int)span.Kind);
-        json.WriteString("startTimeUnixNano", Nanos(span.Start));
-        json.WriteString("endTimeUnixNano", Nanos(span.End));
-        OtlpJsonAttributes.Write(json, span.Attributes);
-        WriteEvents(json, span.Events);
-        WriteLinks(json, span.Links);
-        json.WriteStartObject("status");
-        if (span.Outcome != SpanOutcome.Unset)
-            json.WriteNumber("code", (int)span.Outcome);
-        if (span.OutcomeMessage.Length > 0)
-            json.WriteString("message", span.OutcomeMessage);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteEvents(Utf8JsonWriter json, SpanEvent[] events)
-    {
-        if (events.Length == 0)
-            return;
-        json.WriteStartArray("events");
-        foreach (var happened in events)
-        {
-            json.WriteStartObject();
-            json.WriteString("timeUnixNano", Nanos(happened.Time));
-            json.WriteString("name", happened.Name);
-            OtlpJsonAttributes.Write(json, happened.Attributes);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    private static void WriteLinks(Utf8JsonWriter json, SpanLink[] links)
-    {
-        if (links.Length == 0)
-            return;
-        json.WriteStartArray("links");
-        foreach (var link in links)
-        {
-            json.WriteStartObject();
-            WriteIds(json, link.TraceId, link.SpanId);
-            OtlpJsonAttributes.Write(json, link.Attributes);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
     private static void Write(Utf8JsonWriter json, LogEntry log)
     {
         json.WriteStartObject();
-        json.WriteString("timeUnixNano", Nanos(log.Time));
+        json.WriteString("timeUnixNano", Number(log.Time));
         json.WriteNumber("severityNumber", log.Severity);
         json.WriteString("severityText", log.SeverityText);
         json.WriteStartObject("body");
@@ -143,7 +85,7 @@ internal static class OtlpJson
         json.WriteEndObject();
     }
 
-    private static void WriteIds(Utf8JsonWriter json, string traceId, string spanId)
+    public static void WriteIds(Utf8JsonWriter json, string traceId, string spanId)
     {
         if (traceId.Length > 0)
             json.WriteString("traceId", traceId);
@@ -151,5 +93,5 @@ internal static class OtlpJson
             json.WriteString("spanId", spanId);
     }
 
-    private static string Nanos(long value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,8 +28,8 @@ internal static class OtlpJsonAttributes
         {
             case AttrKind.Bool: json.WriteBoolean("boolValue", attribute.Text == "true"); break;
             case AttrKind.Int: json.WriteString("intValue", attribute.Text); break;
-            case AttrKind.Double: WriteDouble(json, double.Parse(attribute.Text, CultureInfo.InvariantCulture)); break;
-            case AttrKind.Bytes: json.WriteString("bytesValue", attribute.Text); break;
+            case AttrKind.Double: WriteDouble(json, "doubleValue", double.Parse(attribute.Text, CultureInfo.InvariantCulture)); break;
+            case AttrKind.Bytes when !attribute.Text.EndsWith('…'): json.WriteString("bytesValue", attribute.Text); break;
             case AttrKind.Json when TryParse(attribute.Text) is { } parsed:
                 using (parsed)
                     WriteNested(json, parsed.RootElement);
@@ -39,12 +39,12 @@ internal static class OtlpJsonAttributes
     }
 
     // Numbers that JSON has no form for go as text, as protobuf's JSON form has it.
-    private static void WriteDouble(Utf8JsonWriter json, double value)
+    public static void WriteDouble(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))
-            json.WriteNumber("doubleValue", value);
+            json.WriteNumber(name, value);
         else
-            json.WriteString("doubleValue", double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+            json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
     }
 
     /// <summary>Null if the text was cut off at the length limit and so is no longer JSON.</summary>

@@ -3,8 +3,8 @@ using McpTasks.Dashboard.Telemetry;
 
 namespace McpTasks.Dashboard.Api;
 
-/// <summary>What a caller of the JSON endpoints asks for: <c>?resource=</c>, <c>?traceId=</c>, <c>?attr=key=value</c> (repeatable), <c>?limit=</c>.</summary>
-internal sealed record TelemetryQuery(string Resource, string TraceId, AttrFilter Attributes, int Limit)
+/// <summary>What a caller of the JSON endpoints asks for: <c>?resource=</c>, <c>?traceId=</c>, <c>?attr=key=value</c> (repeatable), <c>?limit=</c>, <c>?follow=true</c>.</summary>
+internal sealed record TelemetryQuery(string Resource, string TraceId, AttrFilter Attributes, int Limit, bool Follow)
 {
     private const int DefaultLimit = 1_000;
     private const int MaxLimit = 100_000;
@@ -13,7 +13,8 @@ internal sealed record TelemetryQuery(string Resource, string TraceId, AttrFilte
         request.Query["resource"].ToString(),
         request.Query["traceId"].ToString().ToLowerInvariant(),
         AttrFilter.Parse(request.Query["attr"]),
-        int.TryParse(request.Query["limit"], CultureInfo.InvariantCulture, out var limit) ? Math.Clamp(limit, 1, MaxLimit) : DefaultLimit);
+        int.TryParse(request.Query["limit"], CultureInfo.InvariantCulture, out var limit) ? Math.Clamp(limit, 1, MaxLimit) : DefaultLimit,
+        bool.TryParse(request.Query["follow"], out var follow) && follow);
 
     public bool Takes(SpanRecord span) => Takes(span.Source, span.TraceId, span.Attributes);
 

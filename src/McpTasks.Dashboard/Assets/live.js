@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const main = document.getElementById("main");
-  const folded = new Set();
   let version = main.dataset.version;
   let paused = false;
   let busy = false;
@@ -81,6 +80,13 @@
     refresh(location.href, true);
   }
   addEventListener("popstate", () => refresh(location.href, true));
+  // Other scripts ask for an address this way; what they draw themselves they draw again at "live:drawn".
+  document.addEventListener("live:go", (event) => {
+    if (event.detail.replace) {
+      history.replaceState(null, "", event.detail.url);
+      refresh(location.href, true);
+    } else soft(event.detail.url);
+  });
 
   // --- times ------------------------------------------------------------------------------------
   const two = (n) => String(n).padStart(2, "0");
@@ -110,23 +116,6 @@
     }
   }
 
-  // --- waterfall: folding and searching -----------------------------------------------------------
-  function waterfall() {
-    const tree = main.querySelector("[data-tree]");
-    if (!tree) return;
-    const find = main.querySelector("[data-find]")?.value.trim().toLowerCase() ?? "";
-    let hiddenBelow = Infinity;
-    for (const row of tree.children) {
-      const depth = Number(row.dataset.depth);
-      if (depth <= hiddenBelow) hiddenBelow = Infinity;
-      row.hidden = depth > hiddenBelow;
-      const shut = folded.has(row.dataset.key);
-      row.querySelector("[data-fold]")?.setAttribute("aria-expanded", String(!shut));
-      if (shut && hiddenBelow === Infinity) hiddenBelow = depth;
-      row.classList.toggle("miss", find !== "" && !row.textContent.toLowerCase().includes(find));
-    }
-  }
-
   // --- console: follow ----------------------------------------------------------------------------
   function follow() {
     const list = main.querySelector("[data-console]");
@@ -139,52 +128,27 @@
   function decorate() {
     clocks();
     tick();
-    waterfall();
     follow();
+    document.dispatchEvent(new Event("live:drawn"));
   }
 
   // --- what the reader does -------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
-    const fold = event.target.closest("[data-fold]");
-    if (fold) {
-      const key = fold.closest("[data-key]").dataset.key;
-      if (!folded.delete(key)) folded.add(key);
-      return waterfall();
-    }
     const link = event.target.closest("a");
     if (link) {
       if (link.hasAttribute("data-soft") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
-        soft(link.href);
+        soft(link.getAttribute("href"));
       }
       return;
     }
     const row = event.target.closest("tr[data-href]");
     if (row && !event.target.closest("button,summary,input") && !String(getSelection())) location.href = row.dataset.href;
   });
-  document.addEventListener("input", (event) => { if (event.target.matches("[data-find]")) waterfall(); });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-auto]")) event.target.form.requestSubmit();
     if (event.target.matches("[data-follow]")) follow();
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input,select,textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "p") pause?.click();
-    if (event.key === "/") {
-      const field = main.querySelector("input[data-find],input[name=text]");
-      if (field) { event.preventDefault(); field.focus(); }
-    }
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest("[data-tree]")) step(event, event.key === "ArrowDown" ? 1 : -1);
-  });
-  function step(event, by) {
-    const links = [...main.querySelectorAll("[data-tree] .lane:not([hidden]) a[data-soft]")];
-    const next = links[links.indexOf(event.target) + by];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-    soft(next.href);
-  }
-
   const pause = document.querySelector("[data-pause]");
   if (pause) {
     pause.hidden = false;

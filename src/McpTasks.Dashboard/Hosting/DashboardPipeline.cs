@@ -3,7 +3,7 @@ using McpTasks.Dashboard.Otlp;
 using McpTasks.Dashboard.Pages;
 using McpTasks.Dashboard.Resources;
 using McpTasks.Dashboard.Security;
-using McpTasks.Dashboard.Telemetry;
+using McpTasks.Dashboard.Session;
 
 namespace McpTasks.Dashboard.Hosting;
 
@@ -23,12 +23,16 @@ internal static class DashboardPipeline
         }));
         app.UseStatusCodePages("text/plain; charset=utf-8", "The dashboard could not take this request (status {0}). If it came from a page that was open before the dashboard was restarted, reload that page and try again.");
         app.Use((context, next) => context.RequestServices.GetRequiredService<FrontendGate>().InvokeAsync(context, next));
+        app.Use(ImportCommand.LimitAsync);
         app.UseRouting();
         app.UseAntiforgery();
         app.MapAssets();
         app.MapLogin();
         app.MapResourceCommands();
         app.MapClear();
+        app.MapPause();
+        app.MapExport();
+        ImportCommand.Map(app);
         app.MapTelemetryApi();
         app.MapGet("/health", () => Results.Text("Healthy"));
         app.MapPages();

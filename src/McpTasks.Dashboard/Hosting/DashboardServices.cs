@@ -1,7 +1,9 @@
+using McpTasks.Dashboard.Forwarding;
 using McpTasks.Dashboard.Otlp;
 using McpTasks.Dashboard.Otlp.Mapping;
 using McpTasks.Dashboard.Resources;
 using McpTasks.Dashboard.Security;
+using McpTasks.Dashboard.Session;
 using McpTasks.Dashboard.Settings;
 using McpTasks.Dashboard.Tasks;
 using McpTasks.Dashboard.Telemetry;
@@ -19,7 +21,7 @@ internal static class DashboardServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DashboardOptions>>().Value.Limits);
         services.AddSingleton(provider => Listeners.From(configuration[WebHostDefaults.ServerUrlsKey], provider.GetRequiredService<IOptions<DashboardOptions>>().Value));
         services.AddSingleton(TimeProvider.System);
-        return services.AddTelemetry().AddResources().AddSecurity();
+        return services.AddTelemetry().AddForwarding().AddResources().AddSecurity();
     }
 
     private static IServiceCollection AddTelemetry(this IServiceCollection services) => services
@@ -27,7 +29,12 @@ internal static class DashboardServices
         .AddSingleton<TraceBuffer>().AddSingleton<LogBuffer>().AddSingleton<MetricBuffer>().AddSingleton<TaskBoard>()
         .AddSingleton<WireText>().AddSingleton<SourceMapper>()
         .AddSingleton<TraceMapper>().AddSingleton<LogMapper>().AddSingleton<MetricMapper>()
-        .AddSingleton<TelemetryIntake>().AddSingleton<OtlpHttpReceiver>().AddSingleton<OtlpGrpcReceiver>();
+        .AddSingleton<TelemetryIntake>().AddSingleton<TelemetryFeed>().AddSingleton<Collection>().AddSingleton<ImportCommand>()
+        .AddSingleton<OtlpReception>().AddSingleton<OtlpHttpReceiver>().AddSingleton<OtlpGrpcReceiver>();
+
+    private static IServiceCollection AddForwarding(this IServiceCollection services) => services
+        .AddSingleton<ForwardTarget>().AddSingleton<Forwarder>()
+        .AddHostedService(provider => provider.GetRequiredService<Forwarder>());
 
     private static IServiceCollection AddResources(this IServiceCollection services) => services
         .AddSingleton<ResourceBoard>().AddSingleton<ResourceServiceClient>()

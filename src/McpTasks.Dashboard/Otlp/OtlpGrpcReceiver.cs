@@ -1,18 +1,14 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Google.Protobuf;
-using McpTasks.Dashboard.Otlp.Wire;
 using McpTasks.Dashboard.Settings;
-using McpTasks.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.Dashboard.Otlp;
 
 /// <summary>OTLP over gRPC: unary calls, each one frame of a flag, a length and a message, answered with a status trailer.</summary>
-internal sealed class OtlpGrpcReceiver(TelemetryIntake intake, IOptions<DashboardOptions> options, ILogger<OtlpGrpcReceiver> logger)
+internal sealed class OtlpGrpcReceiver(OtlpReception reception, IOptions<DashboardOptions> options, ILogger<OtlpGrpcReceiver> logger)
 {
-    private const int FrameHeader = 5;
     private readonly OtlpOptions _options = options.Value.Otlp;
 
     public async Task HandleAsync(HttpContext context)
@@ -22,7 +18,7 @@ internal sealed class OtlpGrpcReceiver(TelemetryIntake intake, IOptions<Dashboar
         {
             var answer = OtlpSignal.Answer(await TakeAsync(context));
             await context.Response.StartAsync(context.RequestAborted);
-            await context.Response.Body.WriteAsync(Frame(answer), context.RequestAborted);
+            await context.Response.Body.WriteAsync(GrpcFrame.Of(answer.ToByteArray()), context.RequestAborted);
             End(context, GrpcCode.Ok, "");
         }
         catch (OtlpRefusal refusal)
@@ -44,26 +40,18 @@ internal sealed class OtlpGrpcReceiver(TelemetryIntake intake, IOptions<Dashboar
             throw OtlpRefusal.Malformed("The content type must be application/grpc.");
         OtlpKeyCheck.Demand(context.Request, _options);
         var frame = await OtlpBody.ReadAsync(context.Request.Body, encoding: null, _options.MaxBodyBytes, context.RequestAborted);
-        return signal.Take(intake, await MessageAsync(frame, context));
+        return reception.Take(signal, await MessageAsync(frame, context));
     }
 
     private async Task<ReadOnlyMemory<byte>> MessageAsync(ReadOnlyMemory<byte> frame, HttpContext context)
     {
-        if (frame.Length < FrameHeader || BinaryPrimitives.ReadUInt32BigEndian(frame.Span[1..]) != (uint)(frame.Length - FrameHeader))
+        if (!GrpcFrame.IsOne(frame.Span))
             throw OtlpRefusal.Malformed("The body is not one gRPC message.");
-        var message = frame[FrameHeader..];
+        var message = frame[GrpcFrame.Header..];
         if (frame.Span[0] == 0)
             return message;
         using var compressed = new MemoryStream(message.ToArray(), writable: false);
         return await OtlpBody.ReadAsync(compressed, context.Request.Headers["grpc-encoding"], _options.MaxBodyBytes, context.RequestAborted);
-    }
-
-    private static byte[] Frame(ExportResponse message)
-    {
-        var frame = new byte[FrameHeader + message.CalculateSize()];
-        BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)(frame.Length - FrameHeader));
-        message.WriteTo(frame.AsSpan(FrameHeader));
-        return frame;
     }
 
     private static void End(HttpContext context, int status, string message)

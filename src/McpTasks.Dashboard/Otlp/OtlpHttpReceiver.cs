@@ -1,12 +1,11 @@
 using Google.Protobuf;
 using McpTasks.Dashboard.Settings;
-using McpTasks.Dashboard.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.Dashboard.Otlp;
 
 /// <summary>OTLP over HTTP with protobuf bodies.</summary>
-internal sealed class OtlpHttpReceiver(TelemetryIntake intake, IOptions<DashboardOptions> options)
+internal sealed class OtlpHttpReceiver(OtlpReception reception, IOptions<DashboardOptions> options)
 {
     private const string Protobuf = "application/x-protobuf";
     private readonly OtlpOptions _options = options.Value.Otlp;
@@ -42,7 +41,7 @@ internal sealed class OtlpHttpReceiver(TelemetryIntake intake, IOptions<Dashboar
         if (context.Request.ContentType?.Split(';')[0].Trim().Equals(Protobuf, StringComparison.OrdinalIgnoreCase) != true)
             throw new OtlpRefusal(StatusCodes.Status415UnsupportedMediaType, GrpcCode.InvalidArgument, $"Only {Protobuf} is understood here.");
         var body = await OtlpBody.ReadAsync(context.Request.Body, context.Request.Headers.ContentEncoding, _options.MaxBodyBytes, context.RequestAborted);
-        var answer = OtlpSignal.Answer(signal.Take(intake, body)).ToByteArray();
+        var answer = OtlpSignal.Answer(reception.Take(signal, body)).ToByteArray();
         context.Response.ContentType = Protobuf;
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer, context.RequestAborted);

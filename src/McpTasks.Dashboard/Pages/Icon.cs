@@ -22,6 +22,9 @@ internal static class Icon
     public static Html Pause => Draw("M5.5 3.5v9M10.5 3.5v9");
     public static Html Link => Draw("M6.5 4H4v8h8V9.5M9 3h4v4M13 3 7.5 8.5");
     public static Html Dot => Draw("M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z");
+    public static Html Down => Draw("M8 3v7M5 7.5 8 10.5l3-3M3 13h10");
+    public static Html Store => Draw("M3 4.2c0-1 2.2-1.7 5-1.7s5 .7 5 1.7-2.2 1.7-5 1.7-5-.7-5-1.7zM3 4.2v7.6c0 1 2.2 1.7 5 1.7s5-.7 5-1.7V4.2M3 8c0 1 2.2 1.7 5 1.7s5-.7 5-1.7");
+    public static Html Keys => Draw("M2 4.5h12v7H2zM4.5 7h.01M8 7h.01M11.5 7h.01M5 9.3h6");
     public static Html Chevron => Draw("M6 4l4 4-4 4");
 
     private static Html Draw(string path) =>

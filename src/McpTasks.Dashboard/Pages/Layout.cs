@@ -7,6 +7,7 @@ internal static class Layout
     [
         ("/", "Home", Icon.Home), ("/tasks", "Tasks", Icon.Tasks), ("/resources", "Resources", Icon.Resources),
         ("/traces", "Traces", Icon.Traces), ("/logs", "Logs", Icon.Logs), ("/metrics", "Metrics", Icon.Metrics),
+        ("/telemetry", "Telemetry", Icon.Store),
     ];
 
     public static Html Render(PageContext context, Page page, Html main) => Html.Of($"""
@@ -19,10 +20,12 @@ internal static class Layout
           <div class="tools">
             <button type="button" class="quiet" data-pause hidden aria-pressed="false" title="Hold the page still (p)">{Icon.Pause}<span>Live</span></button>
             <button type="button" class="quiet" data-theme-toggle hidden title="Light or dark">{Icon.Theme}<span>Theme</span></button>
+            <button type="button" class="quiet" data-help hidden title="Keyboard shortcuts (?)">{Icon.Keys}<span>Keys</span></button>
             <form method="post" action="/logout">{context.FormToken()}<button class="quiet">Log out</button></form>
           </div>
         </header>
         <main id="main" tabindex="-1" data-version="{(context.IsMoving ? "moving" : context.Data.Version)}">{main}</main>
+        {HelpOverlay.Render()}
         </body>
         </html>
         """);
@@ -43,8 +46,11 @@ internal static class Layout
         <title>{title} · McpTasks</title>
         <link rel="icon" href="{Assets.Url("logo.svg")}" type="image/svg+xml">
         <link rel="stylesheet" href="{Assets.Url("app.css")}">
+        <link rel="stylesheet" href="{Assets.Url("telemetry.css")}">
         <script src="{Assets.Url("theme.js")}"></script>
         <script src="{Assets.Url("live.js")}" defer></script>
+        <script src="{Assets.Url("keys.js")}" defer></script>
+        <script src="{Assets.Url("traces.js")}" defer></script>
         </head>
         """);
 

@@ -14,5 +14,7 @@ internal sealed record Page(string Pattern, string Section, Func<PageContext, st
         new("/traces/{traceId}", "/traces", c => "Trace " + Format.Short(c.Route("traceId")), Traces.TracePage.Render),
         new("/logs", "/logs", _ => "Logs", Logs.LogsPage.Render),
         new("/metrics", "/metrics", _ => "Metrics", Metrics.MetricsPage.Render),
+        new(Metrics.InstrumentPage.Pattern, "/metrics", c => c.Query("name"), Metrics.InstrumentPage.Render),
+        new("/telemetry", "/telemetry", _ => "Telemetry", Session.SessionPage.Render),
     ];
 }

@@ -17,6 +17,9 @@ internal sealed class PageContext(HttpContext http, DashboardData data, TimeProv
 
     public string Query(string name) => http.Request.Query[name].ToString().Trim();
 
+    /// <summary>All values of a name that is given more than once.</summary>
+    public IEnumerable<string> Queries(string name) => http.Request.Query[name].OfType<string>().Select(v => v.Trim());
+
     public int Number(string name, int fallback, int min, int max) =>
         int.TryParse(http.Request.Query[name], CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, min, max) : fallback;
 

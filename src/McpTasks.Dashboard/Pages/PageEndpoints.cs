@@ -1,3 +1,4 @@
+using McpTasks.Dashboard.Pages.Session;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace McpTasks.Dashboard.Pages;
@@ -30,11 +31,13 @@ internal static class PageEndpoints
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
             }
-            return WriteAsync(http, context, version, page.Body(context));
+            return WriteAsync(http, context, version, Content(page, context));
         }
-        var main = page.Body(context);
+        var main = Content(page, context);
         return WriteAsync(http, context, version, Layout.Render(context, page, main));
     }
+
+    private static Html Content(Page page, PageContext context) => Html.Of($"{SessionPage.PausedBanner(context)}{page.Body(context)}");
 
     private static Task WriteAsync(HttpContext http, PageContext context, string version, Html markup)
     {

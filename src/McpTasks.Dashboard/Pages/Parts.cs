@@ -51,6 +51,18 @@ internal static class Parts
     public static Html Input(PageContext context, string name, string label, string hint) => Html.Of(
         $"""<label class="grow"><span>{label}</span><input name="{name}" value="{context.Query(name)}" placeholder="{hint}" autocomplete="off" spellcheck="false"></label>""");
 
+    /// <summary>Carries a value that has no field of its own along with a filter.</summary>
+    public static Html Hidden(PageContext context, string name) => context.Query(name) is { Length: > 0 } value
+        ? Html.Of($"""<input type="hidden" name="{name}" value="{value}">""")
+        : Html.Empty;
+
+    /// <summary>Fields that are seldom needed: folded away until one of them is set.</summary>
+    public static Html MoreFilters(PageContext context, string[] names, Html fields) => Array.Exists(names, n => context.Query(n).Length > 0)
+        ? Html.Of($"""<details class="morefilters" open data-keep><summary>More filters</summary><div class="filter">{fields}</div></details>""")
+        : Html.Of($"""<details class="morefilters" data-keep><summary>More filters</summary><div class="filter">{fields}</div></details>""");
+
+    public static string Plural(long count, string noun) => $"{Format.Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
     public static Html FilterButtons(PageContext context) => Html.Of(
         $"""<span class="buttons"><button>Filter</button><a class="button quiet" href="{context.Path}">Reset</a></span>""");
 

@@ -18,6 +18,9 @@ public sealed class DashboardOptions
     /// <summary>The app host that started the system, if there is one.</summary>
     public ResourceServiceOptions ResourceService { get; } = new();
 
+    /// <summary>Another OTLP endpoint that is sent everything too.</summary>
+    public ForwardOptions Forward { get; } = new();
+
     /// <summary>How much is kept in memory.</summary>
     public TelemetryLimits Limits { get; } = new();
 }
@@ -46,6 +49,9 @@ public sealed class FrontendOptions
 
     /// <summary>Host names, beside those of the pages' own address, under which the pages may be asked for; separated by semicolons.</summary>
     public string? AllowedHosts { get; set; }
+
+    /// <summary>The largest file that may be imported, in megabytes, 1 to 1,024. Default 64.</summary>
+    public int MaxImportMegabytes { get; set; } = 64;
 }
 
 /// <summary>The JSON endpoints below <c>/api/telemetry</c>.</summary>
@@ -53,6 +59,31 @@ public sealed class ApiOptions
 {
     /// <summary>The key that callers put into the header <c>X-API-Key</c>. Without one only a logged-in browser is answered.</summary>
     public string? PrimaryApiKey { get; set; }
+
+    /// <summary>Callers with <c>follow=true</c> at a time, 1 to 1,000. Default 16.</summary>
+    public int MaxFollowers { get; set; } = 16;
+
+    /// <summary>Kilobytes that may wait for one follower before he is let go, 1 to 1,048,576. Default 8,192.</summary>
+    public int MaxFollowerKilobytes { get; set; } = 8_192;
+}
+
+/// <summary>Another OTLP endpoint that is sent everything that is received, such as the dashboard of Aspire.</summary>
+public sealed class ForwardOptions
+{
+    /// <summary>The endpoint's base address, as in <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. Nothing is forwarded without one.</summary>
+    public string? Url { get; set; }
+
+    /// <summary><c>http/protobuf</c> (default) or <c>grpc</c>, as in <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>.</summary>
+    public string Protocol { get; set; } = "http/protobuf";
+
+    /// <summary>Headers such as <c>x-otlp-api-key=secret</c>, with commas between, as in <c>OTEL_EXPORTER_OTLP_HEADERS</c>.</summary>
+    public string? Headers { get; set; }
+
+    /// <summary>Megabytes that may wait to be sent, 1 to 1,024. Default 32; what does not fit is not forwarded, and counted.</summary>
+    public int QueueMegabytes { get; set; } = 32;
+
+    /// <summary>How long one request may take, in seconds, 1 to 300. Default 10.</summary>
+    public int TimeoutSeconds { get; set; } = 10;
 }
 
 /// <summary>The app host that started the system.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using McpTasks.Dashboard.Forwarding;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.Dashboard.Settings;
@@ -13,7 +14,11 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
         Range(errors, "Dashboard:Otlp:MaxBodyBytes", options.Otlp.MaxBodyBytes, 1024, 256 * 1024 * 1024);
         Secret(errors, "Dashboard:Frontend:BrowserToken", options.Frontend.BrowserToken);
         Secret(errors, "Dashboard:Api:PrimaryApiKey", options.Api.PrimaryApiKey);
-        ServiceUrl(errors, options.ResourceService.Url);
+        Range(errors, "Dashboard:Api:MaxFollowers", options.Api.MaxFollowers, 1, 1_000);
+        Range(errors, "Dashboard:Api:MaxFollowerKilobytes", options.Api.MaxFollowerKilobytes, 1, 1_048_576);
+        Range(errors, "Dashboard:Frontend:MaxImportMegabytes", options.Frontend.MaxImportMegabytes, 1, 1_024);
+        HttpUrl(errors, "Dashboard:ResourceService:Url", options.ResourceService.Url);
+        Forward(errors, options);
         Limits(errors, options.Limits);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
@@ -46,10 +51,26 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
         string.Equals(url.Host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static void ServiceUrl(List<string> errors, string? value)
+    private static void Forward(List<string> errors, DashboardOptions options)
+    {
+        var forward = options.Forward;
+        HttpUrl(errors, "Dashboard:Forward:Url", forward.Url);
+        if (forward.Url is { Length: > 0 } url && new[] { options.Otlp.GrpcUrl, options.Otlp.HttpUrl }.Any(own => Uri.TryCreate(own, UriKind.Absolute, out var mine)
+            && Uri.TryCreate(url, UriKind.Absolute, out var other) && mine.Port == other.Port && IsLoopback(mine) && IsLoopback(other)))
+            errors.Add($"Dashboard:Forward:Url is this dashboard's own address, {url}: telemetry would go round in a ring");
+        if (forward.Protocol is not ("http/protobuf" or "grpc"))
+            errors.Add($"Dashboard:Forward:Protocol must be http/protobuf or grpc, but is '{forward.Protocol}'");
+        // Headers hold keys: what they are is never shown.
+        if (!ForwardHeaders.AreValid(forward.Headers))
+            errors.Add("Dashboard:Forward:Headers must be name=value pairs with commas between");
+        Range(errors, "Dashboard:Forward:QueueMegabytes", forward.QueueMegabytes, 1, 1_024);
+        Range(errors, "Dashboard:Forward:TimeoutSeconds", forward.TimeoutSeconds, 1, 300);
+    }
+
+    private static void HttpUrl(List<string> errors, string path, string? value)
     {
         if (!string.IsNullOrEmpty(value) && (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
-            errors.Add($"Dashboard:ResourceService:Url must be an http or https address, but is '{value}'");
+            errors.Add($"{path} must be an http or https address, but is '{value}'");
     }
 
     private static void Secret(List<string> errors, string path, string? value)

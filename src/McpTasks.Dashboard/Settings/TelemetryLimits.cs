@@ -36,6 +36,8 @@ public sealed class TelemetryLimits
     /// <summary>Console lines per replica, 1 to 1,000,000. Default 5,000.</summary>
     public int MaxConsoleLines { get; set; } = 5_000;
 
-    /// <summary>Megabytes that traces, and again logs, may take up together, 1 to 65,536. Default 256.</summary>
+    /// <summary>Megabytes that traces may take up together, and logs, metrics and tasks as much again each, 1 to 65,536. Default 256.</summary>
     public int MaxMegabytes { get; set; } = 256;
+
+    internal long MaxBytes => MaxMegabytes * 1024L * 1024L;
 }

@@ -11,11 +11,13 @@ internal sealed class TaskBoard(TelemetryLimits limits)
         public List<TaskEvent> Logged { get; } = [];
         public List<TaskEvent> FromSpans { get; } = [];
         public TaskView? View { get; set; }
+        public long Bytes { get; set; }
     }
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _tasks = new(StringComparer.Ordinal);
     private readonly Queue<string> _arrival = new();
+    private long _bytes;
     private long _version;
     private long _dropped;
 
@@ -24,6 +26,9 @@ internal sealed class TaskBoard(TelemetryLimits limits)
 
     /// <summary>Tasks that were pushed out by newer ones.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>About how many bytes everything takes up.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public void Add(IEnumerable<LogEntry> logs) =>
         AddCore(logs.Select(l => (Id: l.Attributes.Get(TaskEventReader.TaskId), Event: TaskEventReader.Read(l))), e => e.Logged);
@@ -39,10 +44,26 @@ internal sealed class TaskBoard(TelemetryLimits limits)
                 {
                     var entry = EntryOf(id);
                     listOf(entry).Add(happened);
-                    Thin(listOf(entry));
                     entry.View = null;
+                    Grow(entry, happened.Size() - Thin(listOf(entry)));
                     _version++;
                 }
+    }
+
+    private void Grow(Entry entry, long bytes)
+    {
+        entry.Bytes += bytes;
+        _bytes += bytes;
+        while (_bytes > limits.MaxBytes && _arrival.Count > 0)
+            DropOldest();
+    }
+
+    private void DropOldest()
+    {
+        if (!_tasks.Remove(_arrival.Dequeue(), out var oldest))
+            return;
+        _bytes -= oldest.Bytes;
+        _dropped++;
     }
 
     private Entry EntryOf(string id)
@@ -50,25 +71,25 @@ internal sealed class TaskBoard(TelemetryLimits limits)
         if (_tasks.TryGetValue(id, out var known))
             return known;
         if (_tasks.Count >= limits.MaxTasks)
-        {
-            _tasks.Remove(_arrival.Dequeue());
-            _dropped++;
-        }
+            DropOldest();
         var added = new Entry();
         _tasks.Add(id, added);
         _arrival.Enqueue(id);
+        Grow(added, 600 + id.Length * 2);
         return added;
     }
 
-    /// <summary>Halves the progress steps of a task that reports too many: the curve keeps its shape.</summary>
-    private void Thin(List<TaskEvent> events)
+    /// <summary>Halves the progress steps of a task that reports too many: the curve keeps its shape. Returns the bytes that went.</summary>
+    private long Thin(List<TaskEvent> events)
     {
         if (events.Count <= limits.MaxEventsPerTask)
-            return;
+            return 0;
+        var before = events.Sum(e => e.Size());
         var index = 0;
         events.RemoveAll(e => e.Kind == TaskEventKind.Progress && index++ % 2 == 0);
         if (events.Count > limits.MaxEventsPerTask)
             events.RemoveRange(limits.MaxEventsPerTask / 2, events.Count - limits.MaxEventsPerTask);
+        return before - events.Sum(e => e.Size());
     }
 
     public TaskView? Find(string id)
@@ -95,6 +116,7 @@ internal sealed class TaskBoard(TelemetryLimits limits)
         {
             _tasks.Clear();
             _arrival.Clear();
+            _bytes = 0;
             _version++;
         }
     }

@@ -26,4 +26,8 @@ internal sealed record TaskEvent
 
     /// <summary>Equal for two deliveries of one record.</summary>
     public (TaskEventKind, long, int, string, double?, string?) Identity => (Kind, Time, Attempt, SpanId, Current, InputKey);
+
+    /// <summary>About how many bytes this event holds on to.</summary>
+    public long Size() => 300 + 2L * ((Tool?.Length ?? 0) + (Owner?.Length ?? 0) + (Worker?.Length ?? 0) + (Status?.Length ?? 0)
+        + (Message?.Length ?? 0) + (InputKey?.Length ?? 0) + Source.Id.Length);
 }

@@ -23,11 +23,12 @@ internal static class AttrList
         return false;
     }
 
+    /// <summary>About how many bytes they hold on to.</summary>
     public static long Size(this Attr[] attributes)
     {
         long size = 24;
         foreach (var attribute in attributes)
-            size += 24 + attribute.Text.Length * 2;
+            size += 70 + (attribute.Key.Length + attribute.Text.Length) * 2;
         return size;
     }
 }

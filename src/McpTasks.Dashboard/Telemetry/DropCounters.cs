@@ -3,7 +3,7 @@ namespace McpTasks.Dashboard.Telemetry;
 /// <summary>What came in, and what was pushed out or refused because a limit was reached.</summary>
 internal sealed class DropCounters
 {
-    private long _spans, _logs, _points, _spansDropped, _logsDropped, _pointsDropped, _textCut, _attributesDropped, _refused;
+    private long _spans, _logs, _points, _spansDropped, _logsDropped, _pointsDropped, _textCut, _attributesDropped, _refused, _followersDropped;
 
     public long Spans => Volatile.Read(ref _spans);
     public long Logs => Volatile.Read(ref _logs);
@@ -14,6 +14,7 @@ internal sealed class DropCounters
     public long AttributesDropped => Volatile.Read(ref _attributesDropped);
     public long TextsCut => Volatile.Read(ref _textCut);
     public long ItemsRefused => Volatile.Read(ref _refused);
+    public long FollowersDropped => Volatile.Read(ref _followersDropped);
 
     public void ReceivedSpans(long count) => Interlocked.Add(ref _spans, count);
     public void ReceivedLogs(long count) => Interlocked.Add(ref _logs, count);
@@ -23,5 +24,6 @@ internal sealed class DropCounters
     public void DroppedPoints(long count) => Interlocked.Add(ref _pointsDropped, count);
     public void DroppedAttributes(long count) => Interlocked.Add(ref _attributesDropped, count);
     public void CutText() => Interlocked.Increment(ref _textCut);
+    public void DroppedFollower() => Interlocked.Increment(ref _followersDropped);
     public void Refused(long count) => Interlocked.Add(ref _refused, count);
 }

@@ -28,5 +28,6 @@ internal sealed record LogEntry
         _ => Level.Fatal,
     };
 
-    public long Size() => 400 + (Message.Length + Category.Length + EventName.Length) * 2 + Attributes.Size();
+    /// <summary>About how many bytes this record holds on to.</summary>
+    public long Size() => 450 + (Message.Length + Category.Length + EventName.Length + SeverityText.Length + Source.Id.Length) * 2 + Attributes.Size();
 }

@@ -2,30 +2,39 @@ using McpTasks.Dashboard.Settings;
 
 namespace McpTasks.Dashboard.Telemetry;
 
-internal enum MetricKind { Gauge, Counter, UpDown, Histogram }
-
-/// <summary>What one metric of one resource is.</summary>
-internal sealed record MetricKey(string Resource, string Meter, string Name, string Unit, string Description, MetricKind Kind);
-
-/// <summary>One series: a replica and a set of dimensions.</summary>
-internal sealed record SeriesKey(MetricKey Metric, string Instance, string Dimensions);
-
-/// <summary>A measured point. For a histogram <c>Value</c> is the sum, with the count and the buckets beside it.</summary>
-internal sealed record MetricPoint(long Time, double Value, long Count, long[] Buckets, double[] Bounds, string TraceId, bool Cumulative);
-
-internal sealed record MetricSeries(SeriesKey Key, MetricPoint[] Points);
-
-/// <summary>The newest metric points of each resource; a series that is full forgets its oldest point.</summary>
+/// <summary>
+/// The newest metric points of each resource. A series that is full forgets its own oldest point; a resource that is full, or the one that
+/// takes up most when there is no more room at all, forgets the oldest point of the series that was silent for longest.
+/// </summary>
 internal sealed class MetricBuffer(TelemetryLimits limits, DropCounters drops)
 {
-    private const int PointsPerSeries = 600;
+    private sealed class Shelf
+    {
+        public LinkedList<Series> ByLastPoint { get; } = new();
+        public int Points { get; set; }
+        public long Bytes { get; set; }
+    }
+
+    private sealed class Series(SeriesKey key, Shelf shelf)
+    {
+        public SeriesKey Key { get; } = key;
+        public Shelf Shelf { get; } = shelf;
+        public Queue<MetricPoint> Points { get; } = new();
+        public MetricPoint? Last { get; set; }
+    }
+
+    private const int PointsPerSeries = 1_000;
     private readonly Lock _gate = new();
-    private readonly Dictionary<SeriesKey, Queue<MetricPoint>> _series = [];
-    private readonly Dictionary<string, int> _points = new(StringComparer.Ordinal);
+    private readonly Dictionary<SeriesKey, LinkedListNode<Series>> _series = [];
+    private readonly Dictionary<string, Shelf> _shelves = new(StringComparer.Ordinal);
+    private long _bytes;
     private long _version;
 
     /// <summary>Grows with every change, so that a page knows whether it is still right.</summary>
     public long Version => Volatile.Read(ref _version);
+
+    /// <summary>About how many bytes everything takes up.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public void Add(IReadOnlyCollection<(SeriesKey Key, MetricPoint Point)> points)
     {
@@ -40,30 +49,54 @@ internal sealed class MetricBuffer(TelemetryLimits limits, DropCounters drops)
 
     private void AddCore(SeriesKey key, MetricPoint point)
     {
-        var used = _points.GetValueOrDefault(key.Metric.Resource);
-        if (_series.TryGetValue(key, out var queue) && (queue.Count >= PointsPerSeries || used >= limits.MaxMetricPoints))
-        {
-            queue.Dequeue();
-            drops.DroppedPoints(1);
-        }
-        else if (used >= limits.MaxMetricPoints)
-        {
-            drops.DroppedPoints(1);
-            return;
-        }
-        else
-        {
-            _points[key.Metric.Resource] = used + 1;
-        }
-        if (queue is null)
-            _series[key] = queue = new();
-        queue.Enqueue(point);
+        var node = _series.TryGetValue(key, out var known) ? known : Begin(key);
+        var (series, shelf) = (node.Value, node.Value.Shelf);
+        shelf.ByLastPoint.Remove(node);
+        shelf.ByLastPoint.AddLast(node);
+        var kept = series.Last is { } last ? point.After(last) : point;
+        series.Last = point with { Bounds = kept.Bounds };
+        series.Points.Enqueue(kept);
+        shelf.Points++;
+        Account(shelf, kept.Size());
+        if (series.Points.Count > PointsPerSeries)
+            DropOldest(node);
+        while (shelf.Points > limits.MaxMetricPoints)
+            DropOldest(shelf.ByLastPoint.First!);
+        while (_bytes > limits.MaxBytes)
+            DropOldest(_shelves.Values.MaxBy(s => s.Bytes)!.ByLastPoint.First!);
     }
 
-    public MetricSeries[] Snapshot()
+    private LinkedListNode<Series> Begin(SeriesKey key)
+    {
+        if (!_shelves.TryGetValue(key.Metric.Resource, out var shelf))
+            _shelves[key.Metric.Resource] = shelf = new();
+        Account(shelf, key.Size());
+        return _series[key] = shelf.ByLastPoint.AddLast(new Series(key, shelf));
+    }
+
+    private void DropOldest(LinkedListNode<Series> node)
+    {
+        var series = node.Value;
+        Account(series.Shelf, -series.Points.Dequeue().Size());
+        series.Shelf.Points--;
+        drops.DroppedPoints(1);
+        if (series.Points.Count > 0)
+            return;
+        Account(series.Shelf, -series.Key.Size());
+        series.Shelf.ByLastPoint.Remove(node);
+        _series.Remove(series.Key);
+    }
+
+    private void Account(Shelf shelf, long bytes)
+    {
+        shelf.Bytes += bytes;
+        _bytes += bytes;
+    }
+
+    public MetricSeries[] Snapshot(Func<MetricKey, bool>? wanted = null)
     {
         lock (_gate)
-            return [.. _series.Select(s => new MetricSeries(s.Key, [.. s.Value]))];
+            return [.. _series.Where(s => wanted is null || wanted(s.Key.Metric)).Select(s => new MetricSeries(s.Key, [.. s.Value.Value.Points]))];
     }
 
     public void Clear()
@@ -71,7 +104,8 @@ internal sealed class MetricBuffer(TelemetryLimits limits, DropCounters drops)
         lock (_gate)
         {
             _series.Clear();
-            _points.Clear();
+            _shelves.Clear();
+            _bytes = 0;
             _version++;
         }
     }

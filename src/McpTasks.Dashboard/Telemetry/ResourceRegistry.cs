@@ -7,10 +7,12 @@ internal sealed class ResourceRegistry(TelemetryLimits limits)
 {
     private const int InstancesPerResource = 64;
     private const int Colours = 10;
+    private const long MaxBytes = 16 * 1024 * 1024;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TelemetryResource> _resources = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, string Id), TelemetryInstance> _instances = [];
-    private readonly Queue<(string Name, string Id)> _arrival = new();
+    private readonly Queue<TelemetryInstance> _arrival = new();
+    private long _bytes;
 
     /// <summary>Finds or adds a replica; null when there are too many resources already.</summary>
     public TelemetryInstance? Resolve(string name, string id, Attr[] attributes)
@@ -21,14 +23,25 @@ internal sealed class ResourceRegistry(TelemetryLimits limits)
                 return known;
             if (ResourceCore(name) is not { } resource)
                 return null;
-            if (_arrival.Count >= limits.MaxResources * InstancesPerResource)
-                _instances.Remove(_arrival.Dequeue());
             var instance = new TelemetryInstance(resource, id, attributes);
             _instances.Add((name, id), instance);
-            _arrival.Enqueue((name, id));
+            _arrival.Enqueue(instance);
+            _bytes += Size(instance);
+            while (_arrival.Count > limits.MaxResources * InstancesPerResource || _bytes > MaxBytes)
+                ForgetOldest();
             return instance;
         }
     }
+
+    private void ForgetOldest()
+    {
+        var oldest = _arrival.Dequeue();
+        _instances.Remove((oldest.Resource.Name, oldest.Id));
+        _bytes -= Size(oldest);
+        oldest.Forget();
+    }
+
+    private static long Size(TelemetryInstance instance) => 200 + instance.Id.Length * 2 + instance.Attributes.Size();
 
     /// <summary>The colour of a resource, also of one that has sent nothing yet.</summary>
     public int Colour(string name)
@@ -41,6 +54,18 @@ internal sealed class ResourceRegistry(TelemetryLimits limits)
     {
         lock (_gate)
             return [.. _instances.Values];
+    }
+
+    /// <summary>Makes room for other resources, once nothing is kept of these.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _resources.Clear();
+            _instances.Clear();
+            _arrival.Clear();
+            _bytes = 0;
+        }
     }
 
     private TelemetryResource? ResourceCore(string name)

@@ -32,6 +32,6 @@ internal sealed record SpanRecord
 
     /// <summary>About how many bytes this record holds on to.</summary>
     public long Size() =>
-        400 + (Name.Length + OutcomeMessage.Length) * 2 + Attributes.Size()
-        + Events.Sum(e => 40 + e.Attributes.Size()) + Links.Sum(l => 200 + l.Attributes.Size());
+        500 + (Name.Length + OutcomeMessage.Length + Source.Id.Length) * 2 + Scope.Size() + Attributes.Size()
+        + Events.Sum(e => 60 + e.Name.Length * 2 + e.Attributes.Size()) + Links.Sum(l => 200 + l.Attributes.Size());
 }

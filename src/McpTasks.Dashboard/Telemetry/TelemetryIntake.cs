@@ -4,16 +4,17 @@ using McpTasks.Dashboard.Tasks;
 
 namespace McpTasks.Dashboard.Telemetry;
 
-/// <summary>Takes an export, whichever protocol it came by, into the buffers; returns how many items were rejected.</summary>
+/// <summary>Takes an export, whichever way it came, into the buffers; returns how many items were rejected.</summary>
 internal sealed class TelemetryIntake(
     TraceMapper traceMapper, LogMapper logMapper, MetricMapper metricMapper,
-    TraceBuffer traces, LogBuffer logs, MetricBuffer metrics, TaskBoard tasks, DropCounters drops)
+    TraceBuffer traces, LogBuffer logs, MetricBuffer metrics, TaskBoard tasks, TelemetryFeed feed, DropCounters drops)
 {
     public int Take(ExportTraceRequest request)
     {
         var (spans, rejected) = traceMapper.Map(request);
         traces.Add(spans);
         tasks.Add(spans);
+        feed.Publish(spans);
         drops.Refused(rejected);
         return rejected;
     }
@@ -23,6 +24,7 @@ internal sealed class TelemetryIntake(
         var (entries, rejected) = logMapper.Map(request);
         logs.Add(entries);
         tasks.Add(entries);
+        feed.Publish(entries);
         drops.Refused(rejected);
         return rejected;
     }

@@ -3,30 +3,46 @@ using McpTasks.Dashboard.Settings;
 namespace McpTasks.Dashboard.Telemetry;
 
 /// <summary>The newest traces of each resource that begins them. A trace is dropped as a whole, the oldest first.</summary>
-internal sealed class TraceBuffer(TelemetryLimits limits, DropCounters drops)
+internal sealed class TraceBuffer
 {
     private sealed class Entry(string traceId, TelemetryResource owner)
     {
         public string TraceId { get; } = traceId;
         public TelemetryResource Owner { get; } = owner;
         public Dictionary<string, SpanRecord> Spans { get; } = new(StringComparer.Ordinal);
-        public long Bytes { get; set; }
+        public long Bytes { get; set; } = 800;
         public TraceRecord? Record { get; set; }
     }
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _traces = new(StringComparer.Ordinal);
-    private readonly Dictionary<TelemetryResource, Queue<Entry>> _byOwner = [];
-    private readonly long _maxBytes = limits.MaxMegabytes * 1024L * 1024L;
-    private long _bytes;
+    private readonly NewestByResource<Entry> _newest;
+    private readonly TelemetryLimits _limits;
+    private readonly DropCounters _drops;
     private long _version;
+
+    public TraceBuffer(TelemetryLimits limits, DropCounters drops)
+    {
+        (_limits, _drops) = (limits, drops);
+        _newest = new(limits.MaxTraces, limits.MaxBytes, entry => entry.Bytes, Forget);
+    }
 
     /// <summary>Grows with every change, so that a page knows whether it is still right.</summary>
     public long Version => Volatile.Read(ref _version);
 
+    /// <summary>About how many bytes everything takes up.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+                return _newest.Bytes;
+        }
+    }
+
     public void Add(IReadOnlyCollection<SpanRecord> spans)
     {
-        drops.ReceivedSpans(spans.Count);
+        _drops.ReceivedSpans(spans.Count);
         lock (_gate)
         {
             foreach (var span in spans)
@@ -37,41 +53,29 @@ internal sealed class TraceBuffer(TelemetryLimits limits, DropCounters drops)
 
     private void AddCore(SpanRecord span)
     {
-        var entry = _traces.TryGetValue(span.TraceId, out var known) ? known : Begin(span);
+        if (!_traces.TryGetValue(span.TraceId, out var entry))
+        {
+            _traces[span.TraceId] = entry = new(span.TraceId, span.Source.Resource);
+            _newest.Add(entry.Owner, entry);
+        }
         if (entry.Spans.ContainsKey(span.SpanId))
             return; // An exporter that did not get our answer sends the same spans again.
-        if (entry.Spans.Count >= limits.MaxSpansPerTrace)
+        if (entry.Spans.Count >= _limits.MaxSpansPerTrace)
         {
-            drops.DroppedSpans(1);
+            _drops.DroppedSpans(1);
             return;
         }
         entry.Spans.Add(span.SpanId, span);
         entry.Record = null;
         var size = span.Size();
         entry.Bytes += size;
-        _bytes += size;
-        while (_bytes > _maxBytes)
-            DropFrom(_byOwner.Values.MaxBy(q => q.Count)!);
+        _newest.Grow(entry.Owner, size);
     }
 
-    private Entry Begin(SpanRecord span)
+    private void Forget(Entry oldest)
     {
-        var entry = new Entry(span.TraceId, span.Source.Resource);
-        _traces.Add(span.TraceId, entry);
-        if (!_byOwner.TryGetValue(entry.Owner, out var queue))
-            _byOwner[entry.Owner] = queue = new();
-        queue.Enqueue(entry);
-        if (queue.Count > limits.MaxTraces)
-            DropFrom(queue);
-        return entry;
-    }
-
-    private void DropFrom(Queue<Entry> queue)
-    {
-        var oldest = queue.Dequeue();
         _traces.Remove(oldest.TraceId);
-        _bytes -= oldest.Bytes;
-        drops.DroppedSpans(oldest.Spans.Count);
+        _drops.DroppedSpans(oldest.Spans.Count);
     }
 
     public TraceRecord? Find(string traceId)
@@ -94,8 +98,7 @@ internal sealed class TraceBuffer(TelemetryLimits limits, DropCounters drops)
         lock (_gate)
         {
             _traces.Clear();
-            _byOwner.Clear();
-            _bytes = 0;
+            _newest.Clear();
             _version++;
         }
     }

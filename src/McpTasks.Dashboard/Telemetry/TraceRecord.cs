@@ -12,21 +12,31 @@ internal sealed record TraceRecord
     public required (TelemetryResource Resource, int Spans)[] Resources { get; init; }
     public required string? TaskId { get; init; }
 
+    /// <summary>Whether it is nothing but a health probe that went well.</summary>
+    public required bool IsProbe { get; init; }
+
+    /// <summary>The spans that link to spans of other traces.</summary>
+    public required SpanRecord[] Linking { get; init; }
+
     public long Duration => Math.Max(0, End - Start);
 
     public static TraceRecord From(string traceId, IReadOnlyCollection<SpanRecord> spans)
     {
         var ids = spans.Select(s => s.SpanId).ToHashSet(StringComparer.Ordinal);
+        var first = spans.OrderBy(s => ids.Contains(s.ParentId)).ThenBy(s => s.Start).First();
+        var errors = spans.Count(s => s.IsError);
         return new()
         {
             TraceId = traceId,
             Spans = [.. spans],
-            First = spans.OrderBy(s => ids.Contains(s.ParentId)).ThenBy(s => s.Start).First(),
+            First = first,
             Start = spans.Min(s => s.Start),
             End = spans.Max(s => s.End),
-            Errors = spans.Count(s => s.IsError),
+            Errors = errors,
             Resources = [.. spans.GroupBy(s => s.Source.Resource).Select(g => (g.Key, g.Count()))],
             TaskId = spans.Select(s => s.Attributes.Get("mcp.task.id")).FirstOrDefault(id => id is not null),
+            IsProbe = errors == 0 && HealthProbe.Is(first),
+            Linking = [.. spans.Where(s => s.Links.Length > 0)],
         };
     }
 }

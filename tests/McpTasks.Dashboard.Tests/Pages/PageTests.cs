@@ -10,7 +10,8 @@ public sealed partial class PageTests
     public static readonly TheoryData<string> Pages =
     [
         "/", "/tasks", "/tasks?status=active", "/tasks?text=" + "%3Cscript%3E%22", "/tasks/h8j0k2l4z6x8c1v3b5n7m9q2w4e6r8t0", "/traces", "/traces?text=%3Cscript%3E%22%27&attr=%22%3E",
-        "/traces/ab000000000000000000000000000008", "/logs", "/logs?text=%3Cscript%3E%22&attr=x%3D%22%3E&traceId=%22%3E", "/metrics", "/metrics?text=%22%3E%3Cscript%3E", "/resources", "/resources?error=%3Cscript%3E",
+        "/traces/ab000000000000000000000000000008", "/logs", "/logs?text=%3Cscript%3E%22&attr=x%3D%22%3E&traceId=%22%3E", "/metrics", "/metrics?text=%22%3E%3Cscript%3E", "/metrics/instrument?resource=%3Cscript%3Ealert(%22x%22)%3C%2Fscript%3E%27%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&meter=McpTasks&name=%3Cscript%3Ealert(%22x%22)%3C%2Fscript%3E%27%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "/telemetry", "/telemetry?error=%3Cscript%3E", "/telemetry?spans=%3Cscript%3E", "/traces/ab000000000000000000000000000008?find=%22%3E%3Cscript%3E&log=%22", "/resources", "/resources?error=%3Cscript%3E",
     ];
 
     [Theory]
@@ -151,12 +152,45 @@ public sealed partial class PageTests
 
         Assert.Equal("ab", await Shown(""));
         Assert.Equal("a", await Shown("?status=error"));
+        Assert.Equal("b", await Shown("?status=ok"));
         Assert.Equal("b", await Shown("?min=100"));
+        Assert.Equal("a", await Shown("?max=100"));
         Assert.Equal("b", await Shown("?text=BRAV"));
         Assert.Equal("b", await Shown("?resource=worker"));
         Assert.Equal("a", await Shown("?attr=mcp.task.id%3DT"));
         dashboard.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal("", await Shown("?minutes=5"));
+        Assert.Equal("ab", await Shown("?from=2030-05-06T07:00&to=2030-05-06T07:30"));
+        Assert.Equal("", await Shown("?from=2030-05-06T07:30"));
+    }
+
+    [Fact]
+    public async Task Health_probes_are_left_out_until_they_are_asked_for_or_fail()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        McpTasks.Dashboard.Otlp.Wire.Span Probe(int trace, string name, int status)
+        {
+            var span = Wire.Span(trace, trace, 0, name, dashboard.Now, dashboard.Now + 1, Wire.Attr("url.path", "/health"));
+            (span.Kind, span.Status) = (2, new() { Code = status });
+            return span;
+        }
+
+        await dashboard.PostAsync("/v1/traces", Wire.Traces("api", "a", Probe(1, "well", 0), Probe(2, "unwell", 2)));
+        var page = await dashboard.PageAsync("/traces");
+        Assert.DoesNotContain("<b>well", page, StringComparison.Ordinal);
+        Assert.Contains("<b>unwell", page, StringComparison.Ordinal);
+        Assert.Contains("show 1 health probe</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<b>well", await dashboard.PageAsync("/traces?probes=show"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_inside_a_trace_looks_into_attributes_and_log_records_too()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        await FillAsync(dashboard);
+        var page = await dashboard.PageAsync("/traces/ab000000000000000000000000000003?find=permission");
+        Assert.Contains("<output>1 hit</output>", page, StringComparison.Ordinal);
+        Assert.Contains("<output>8 hits</output>", await dashboard.PageAsync("/traces/ab000000000000000000000000000003?find=T3N5V8"), StringComparison.Ordinal);
     }
 
     [Fact]

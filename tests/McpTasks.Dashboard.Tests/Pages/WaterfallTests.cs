@@ -7,10 +7,10 @@ public sealed class WaterfallTests
 {
     private static readonly TelemetryInstance Source = new(new TelemetryResource("api", 0), "a", []);
 
-    private static SpanRecord Span(string id, string parent, long start) => new()
+    private static SpanRecord Span(string id, string parent, long start, SpanKind kind = SpanKind.Internal) => new()
     {
         Source = Source, Scope = new("", ""), TraceId = "t", SpanId = id, ParentId = parent, Name = id,
-        Kind = SpanKind.Internal, Start = start, End = start + 10, Attributes = [], Outcome = SpanOutcome.Unset,
+        Kind = kind, Start = start, End = start + 10, Attributes = [], Outcome = SpanOutcome.Unset,
     };
 
     private static LogEntry Log(string span, long time, string eventName = "") => new()
@@ -43,4 +43,17 @@ public sealed class WaterfallTests
     [Fact]
     public void A_trace_as_deep_as_it_is_long_is_drawn_without_recursion() =>
         Assert.Equal(5_000, Waterfall.Rows([.. Enumerable.Range(0, 5_000).Select(i => Span("s" + i, i == 0 ? "" : "s" + (i - 1), i))], []).Count);
+
+    [Fact]
+    public void Who_calls_something_inside_his_own_process_still_runs_and_who_only_sent_a_request_is_any_client()
+    {
+        var rows = Waterfall.Rows([Span("query", "running", 5, SpanKind.Client), Span("request", "client", 1, SpanKind.Server), Span("consume", "sender", 2, SpanKind.Consumer)], [Log("sender", 3)]);
+        Assert.Equal(
+            [("client", SpanState.Missing), ("consume", SpanState.Ended), ("query", SpanState.Ended), ("request", SpanState.Ended), ("running", SpanState.Running), ("sender", SpanState.Running)],
+            rows.Select(r => (r.SpanId, r.State)).OrderBy(r => r.SpanId, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_running_task_is_known_by_its_progress_also_when_the_record_of_its_start_is_gone() =>
+        Assert.Equal("run task slow", Waterfall.Rows([Span("progress slow", "run", 5)], [])[0].Name);
 }

@@ -15,6 +15,15 @@ public sealed class StartTests
     [InlineData("Dashboard:Limits:MaxLogs", "0", "Dashboard:Limits:MaxLogs must be between 1 and 1000000, but is 0")]
     [InlineData("Dashboard:Frontend:BrowserToken", "short", "Dashboard:Frontend:BrowserToken must have at least 16 characters, but has 5")]
     [InlineData("Dashboard:ResourceService:Url", "ftp://x", "Dashboard:ResourceService:Url must be an http or https address")]
+    [InlineData("Dashboard:Frontend:MaxImportMegabytes", "0", "Dashboard:Frontend:MaxImportMegabytes must be between 1 and 1024, but is 0")]
+    [InlineData("Dashboard:Api:MaxFollowers", "0", "Dashboard:Api:MaxFollowers must be between 1 and 1000, but is 0")]
+    [InlineData("Dashboard:Api:MaxFollowerKilobytes", "0", "Dashboard:Api:MaxFollowerKilobytes must be between 1 and 1048576, but is 0")]
+    [InlineData("Dashboard:Forward:Url", "localhost:4317", "Dashboard:Forward:Url must be an http or https address, but is 'localhost:4317'")]
+    [InlineData("Dashboard:Forward:Url", "http://localhost:0", "Dashboard:Forward:Url is this dashboard's own address")]
+    [InlineData("Dashboard:Forward:Protocol", "http/json", "Dashboard:Forward:Protocol must be http/protobuf or grpc, but is 'http/json'")]
+    [InlineData("Dashboard:Forward:Headers", "secret-key", "Dashboard:Forward:Headers must be name=value pairs with commas between")]
+    [InlineData("Dashboard:Forward:QueueMegabytes", "2000", "Dashboard:Forward:QueueMegabytes must be between 1 and 1024, but is 2000")]
+    [InlineData("Dashboard:Forward:TimeoutSeconds", "0", "Dashboard:Forward:TimeoutSeconds must be between 1 and 300, but is 0")]
     [InlineData("urls", "nonsense", "ASPNETCORE_URLS must hold http or https addresses")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string message) =>
         Assert.Contains(message, await FailAsync((key, value)), StringComparison.Ordinal);

@@ -93,4 +93,34 @@ public sealed class BufferTests
         Assert.Equal((8_000, 7_900), (dashboard.Data.Drops.Spans, dashboard.Data.Drops.SpansDropped));
         Assert.Equal(100, dashboard.Data.Traces.Snapshot().Length);
     }
+
+    [Fact]
+    public async Task A_resource_that_sends_much_pushes_out_its_own_and_not_the_quiet_ones()
+    {
+        await using var dashboard = await TestDashboard.StartAsync(("Dashboard:Limits:MaxMegabytes", "1"));
+        // The quiet one has more records, but they are small.
+        await dashboard.PostAsync("/v1/logs", Wire.Logs("quiet", "q", [.. Enumerable.Range(1, 200).Select(i => Wire.Log(1, "small"))]));
+        foreach (var i in Enumerable.Range(1, 150))
+            await dashboard.PostAsync("/v1/logs", Wire.Logs("noisy", "n", Wire.Log(1, new string('x', 8_000))));
+        Assert.Equal(200, dashboard.Data.Logs.Snapshot("quiet").Length);
+        Assert.InRange(dashboard.Data.Logs.Snapshot("noisy").Length, 20, 60);
+    }
+
+    [Fact]
+    public async Task New_metric_series_push_out_those_that_have_been_silent_for_longest()
+    {
+        await using var dashboard = await TestDashboard.StartAsync(("Dashboard:Limits:MaxMetricPoints", "10"));
+        await dashboard.PostAsync("/v1/metrics", Demo.Metrics("gone", dashboard.Now, points: 2));
+        await dashboard.PostAsync("/v1/metrics", Demo.Metrics("new", dashboard.Now, points: 2));
+        Assert.Equal(["new"], dashboard.Data.Metrics.Snapshot().Select(s => s.Key.Source.Id).Distinct());
+        Assert.Equal(10, dashboard.Data.Drops.PointsDropped);
+    }
+
+    [Fact]
+    public async Task A_number_is_kept_whole_however_short_texts_are_cut()
+    {
+        await using var dashboard = await TestDashboard.StartAsync(("Dashboard:Limits:MaxTextLength", "16"));
+        await dashboard.PostAsync("/v1/traces", Wire.Traces("api", "a", Wire.Span(1, 1, 0, "s", 1, 2, Wire.Attr("d", -1.2345678901234568e-300))));
+        Assert.Equal("-1.2345678901234568E-300", Assert.Single(dashboard.Data.Traces.Snapshot()).First.Attributes[0].Text);
+    }
 }

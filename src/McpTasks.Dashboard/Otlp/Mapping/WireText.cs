@@ -37,7 +37,8 @@ internal sealed class WireText(TelemetryLimits limits, DropCounters drops)
     private Attr Attribute(KeyValue pair)
     {
         var (kind, text) = Value(pair.Value);
-        return new(Cut(pair.Key), kind, Cut(text));
+        // A number or a truth value is never so long that it matters, and would be none any more if it were cut.
+        return new(Cut(pair.Key), kind, kind is AttrKind.Text or AttrKind.Json or AttrKind.Bytes ? Cut(text) : text);
     }
 
     public string Text(AnyValue? value) => Cut(Value(value).Text);

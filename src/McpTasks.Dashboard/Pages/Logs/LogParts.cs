@@ -1,3 +1,4 @@
+using System.Globalization;
 using McpTasks.Dashboard.Telemetry;
 
 namespace McpTasks.Dashboard.Pages.Logs;
@@ -6,7 +7,7 @@ internal static class LogParts
 {
     /// <summary>A log record as one line beside a trace or a task.</summary>
     public static Html Line(PageContext context, LogEntry log) => Html.Of($"""
-        <li class="{Tone(log.Level)}">{Format.Clock(log.Time)} {Parts.Resource(context, log.Source.Resource.Name)} <span class="text">{Text(log)}</span></li>
+        <li class="{Tone(log.Level)}{(context.Query("log") == log.Sequence.ToString(CultureInfo.InvariantCulture) ? " chosen" : "")}">{Format.Clock(log.Time)} {Parts.Resource(context, log.Source.Resource.Name)} <span class="text">{Text(log)}</span></li>
         """);
 
     /// <summary>The message; a record that is only an event shows its name.</summary>

@@ -6,6 +6,7 @@ namespace McpTasks.Dashboard.Pages.Logs;
 internal static class LogsPage
 {
     private const int Limit = 200;
+    private static readonly string[] MoreNames = ["from", "to"];
     private static readonly Level[] Levels = [Level.Debug, Level.Info, Level.Warn, Level.Error];
 
     public static Html Render(PageContext context)
@@ -14,7 +15,7 @@ internal static class LogsPage
         var limit = context.Number("limit", Limit, 1, 5_000);
         var matched = filter.Apply(context.Data.Logs).ToArray();
         return Html.Of($"""
-            <div class="title"><h1>Logs</h1><span class="muted">{Format.Count(matched.Length)} records{Dropped(context)}</span></div>
+            <div class="title"><h1>Logs</h1><span class="muted">{Parts.Plural(matched.Length, "record")}{Dropped(context)}{Within(context)}</span></div>
             {Form(context)}
             {(matched.Length > 0 ? Table(context, matched.Take(limit)) : None(context))}
             {Parts.ShowMore(context, Math.Min(limit, matched.Length), matched.Length, limit)}
@@ -23,6 +24,10 @@ internal static class LogsPage
 
     private static string Dropped(PageContext context) =>
         context.Data.Drops.LogsDropped is > 0 and var dropped ? $", {Format.Count(dropped)} older ones dropped" : "";
+
+    private static Html Within(PageContext context) => context.Query("traceId") is { Length: > 0 } trace
+        ? Html.Of($""" of trace <a href="{Parts.TracePath(trace, context.Query("spanId"))}"><code>{Format.Short(trace)}</code></a>, <a href="/logs">show all</a>""")
+        : Html.Empty;
 
     private static Html None(PageContext context) => context.Data.Logs.Version == 0
         ? Parts.Empty("No log record yet", Html.Of($"""Services send their logs over OTLP: set <code>OTEL_EXPORTER_OTLP_ENDPOINT</code> to this dashboard's OTLP address."""))
@@ -34,11 +39,13 @@ internal static class LogsPage
         return Html.Of($"""
             <form class="filter" method="get">
               {Parts.Input(context, "text", "Find", "text in message or attributes")}
-              {Parts.Input(context, "attr", "Attribute", "key=value")}
+              {AttrInputs.Render(context)}
               <label><span>Level</span><select name="level" data-auto>{Parts.Option("", "All", level)}{Levels.Select(l => Parts.Option(l.ToString(), l + " and up", level))}</select></label>
               {Parts.ResourceSelect(context)}
-              {(context.Query("traceId") is { Length: > 0 } trace ? Html.Of($"""<input type="hidden" name="traceId" value="{trace}">""") : Html.Empty)}
+              {TimeRange.Select(context)}
+              {Parts.Hidden(context, "traceId")}{Parts.Hidden(context, "spanId")}
               {Parts.FilterButtons(context)}
+              {Parts.MoreFilters(context, MoreNames, TimeRange.Inputs(context))}
             </form>
             """);
     }
@@ -46,7 +53,7 @@ internal static class LogsPage
     private static Html Table(PageContext context, IEnumerable<LogEntry> logs) => Html.Of($"""
         <div class="scroll"><table class="logs">
         <thead><tr><th>Time</th><th>Level</th><th>Resource</th><th>Message</th><th>Trace</th></tr></thead>
-        <tbody>{logs.Select(l => Row(context, l))}</tbody></table></div>
+        <tbody data-rows>{logs.Select(l => Row(context, l))}</tbody></table></div>
         """);
 
     private static Html Row(PageContext context, LogEntry log) => Html.Of($"""

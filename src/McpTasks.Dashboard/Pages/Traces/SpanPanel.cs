@@ -6,19 +6,33 @@ namespace McpTasks.Dashboard.Pages.Traces;
 /// <summary>Everything about one span.</summary>
 internal static class SpanPanel
 {
+    private const int MaxLogs = 100;
+
     public static Html Render(PageContext context, WaterfallRow row, string traceId) => Html.Of($"""
         <aside class="card panel" aria-label="Span">
           <h2>{row.Name}</h2>
           <p>{Parts.Resource(context, row.Resource.Name)} {Outcome(row)}</p>
-          {(row.Span is { } span ? Details(context, span, traceId) : Html.Of($"""<p class="muted">A span is sent only when it ends. Until then its children and its log records tell of it.</p>"""))}
-          {(row.Logs.Length > 0 ? Html.Of($"""<h3>Log</h3><ol class="lines">{row.Logs.Take(100).Select(l => LogParts.Line(context, l))}</ol>""") : Html.Empty)}
+          {(row.Span is { } span ? Details(context, span, traceId) : Html.Of($"""<p class="muted">{Why(row)}</p>"""))}
+          {(row.Logs.Length > 0 ? Html.Of($"""<h3>Log</h3><ol class="lines">{row.Logs.TakeLast(MaxLogs).Select(l => LogParts.Line(context, l))}</ol>{(row.Logs.Length > MaxLogs ? Html.Of($"{row.Logs.Length - MaxLogs} earlier ones: ") : Html.Empty)}<a href="/logs?traceId={traceId}&amp;spanId={row.SpanId}">All logs of this span</a>""") : Html.Empty)}
         </aside>
         """);
 
+    private static string Why(WaterfallRow row) => row.State switch
+    {
+        SpanState.Lost => "Its worker was lost before the span ended, so it was never sent. The task's events tell how long it ran.",
+        SpanState.Missing => "Other spans name this one, but it was not received: its process sends telemetry elsewhere, or it was lost or pushed out.",
+        _ => "A span is sent only when it ends. That this one runs is inferred from its children and its log records"
+            + (row.Progress.Length > 0 ? $"; its progress is {row.Progress}." : "."),
+    };
+
     private static Html Outcome(WaterfallRow row) => row.Span switch
     {
-        null when row.Lost is not null => Parts.Chip("warn", Icon.Warn, "Lost"),
-        null => Parts.Chip("run", Icon.Play, "Running"),
+        null => row.State switch
+        {
+            SpanState.Lost => Parts.Chip("warn", Icon.Warn, "Lost"),
+            SpanState.Missing => Parts.Chip("dim", Icon.Question, "Not received"),
+            _ => Parts.Chip("run", Icon.Play, "Running, inferred"),
+        },
         { Outcome: SpanOutcome.Error } => Parts.Chip("bad", Icon.Cross, "Error"),
         { Outcome: SpanOutcome.Ok } => Parts.Chip("ok", Icon.Check, "Ok"),
         _ => Html.Empty,
@@ -51,8 +65,8 @@ internal static class SpanPanel
     /// <summary>Spans elsewhere that name this one, such as the polls of a task.</summary>
     private static Html BackLinks(PageContext context, SpanRecord span)
     {
-        var from = context.Data.Traces.Snapshot().SelectMany(t => t.Spans)
-            .Where(s => s.Links.Length > 0 && Array.Exists(s.Links, l => l.SpanId == span.SpanId && l.TraceId == span.TraceId))
+        var from = context.Data.Traces.Snapshot().SelectMany(t => t.Linking)
+            .Where(s => Array.Exists(s.Links, l => l.SpanId == span.SpanId && l.TraceId == span.TraceId))
             .Take(20).ToArray();
         return Section("Linked from", from.Length, Html.Of(
             $"""<ul class="plainlist">{from.Select(s => Html.Of($"""<li><a href="{Parts.TracePath(s.TraceId, s.SpanId)}">{s.Name} <code>{Format.Short(s.TraceId)}</code></a></li>"""))}</ul>"""));

@@ -3,22 +3,23 @@ using McpTasks.Dashboard.Telemetry;
 namespace McpTasks.Dashboard.Pages.Traces;
 
 /// <summary>Which traces the list shows.</summary>
-internal sealed record TraceFilter(string Resource, string Text, AttrFilter Attributes, bool ErrorsOnly, long LeastNanos, long After)
+internal sealed record TraceFilter(string Resource, string Text, AttrFilter Attributes, string Status, long LeastNanos, long MostNanos, TimeRange Time)
 {
     public static TraceFilter From(PageContext context) => new(
         context.Query("resource"),
         context.Query("text"),
-        AttrFilter.Parse([context.Query("attr")]),
-        context.Query("status") == "error",
+        AttrFilter.Parse(context.Queries("attr")),
+        context.Query("status"),
         context.Number("min", 0, 0, int.MaxValue) * UnixTime.Millisecond,
-        context.Number("minutes", 0, 0, 100_000) is > 0 and var minutes ? context.Now - minutes * 60L * UnixTime.Second : long.MinValue);
+        context.Number("max", 0, 0, int.MaxValue) is > 0 and var most ? most * UnixTime.Millisecond : long.MaxValue,
+        TimeRange.Of(context));
 
     public bool Takes(TraceRecord trace) =>
-        (!ErrorsOnly || trace.Errors > 0)
-        && trace.Duration >= LeastNanos
-        && trace.End >= After
-        && (Resource.Length == 0 || trace.Resources.Any(r => r.Resource.Name == Resource))
-        && (Attributes.IsEmpty || trace.Spans.Any(s => Attributes.Takes(s.Attributes)))
+        Status switch { "error" => trace.Errors > 0, "ok" => trace.Errors == 0, _ => true }
+        && trace.Duration >= LeastNanos && trace.Duration <= MostNanos
+        && Time.Touches(trace.Start, trace.End)
+        && (Resource.Length == 0 || Array.Exists(trace.Resources, r => r.Resource.Name == Resource))
+        && (Attributes.IsEmpty || Array.Exists(trace.Spans, s => Attributes.Takes(s.Attributes)))
         && (Text.Length == 0 || trace.TraceId.StartsWith(Text, StringComparison.OrdinalIgnoreCase)
-            || trace.Spans.Any(s => s.Name.Contains(Text, StringComparison.OrdinalIgnoreCase)));
+            || Array.Exists(trace.Spans, s => s.Name.Contains(Text, StringComparison.OrdinalIgnoreCase)));
 }

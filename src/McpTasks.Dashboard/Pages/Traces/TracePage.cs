@@ -1,4 +1,3 @@
-using McpTasks.Dashboard.Pages.Logs;
 using McpTasks.Dashboard.Pages.Timeline;
 using McpTasks.Dashboard.Telemetry;
 
@@ -8,7 +7,6 @@ namespace McpTasks.Dashboard.Pages.Traces;
 internal static class TracePage
 {
     private const int MaxRows = 2_000;
-    private const int MaxDepth = 24;
 
     public static Html Render(PageContext context)
     {
@@ -20,61 +18,47 @@ internal static class TracePage
             context.Status = StatusCodes.Status404NotFound;
             return Parts.Empty("No such trace", Html.Of($"""No span of trace <code>{id}</code> has arrived yet, or newer ones have pushed it out. <a href="/traces">All traces</a>"""));
         }
-        var rows = LostSpans.Mark(Waterfall.Rows(trace?.Spans ?? [], logs), trace, logs, context.Data.Tasks);
-        var isOpen = IsOpen(rows, logs, context.Now);
-        context.IsMoving = isOpen;
-        var scale = Scale(rows, logs, isOpen ? context.Now : null);
-        var chosen = rows.Find(r => r.SpanId == context.Query("span")) ?? rows[0];
+        var rows = AbsentSpans.Explain(Waterfall.Rows(trace?.Spans ?? [], logs), trace, logs, context.Data.Tasks, context.Now);
+        context.IsMoving = rows.Exists(r => r.State == SpanState.Running);
+        var search = new TraceSearch(context.Query("find"), rows);
+        var lanes = new WaterfallLanes(context, id, Scale(rows, logs, context), Chosen(context, rows), search);
         return Html.Of($"""
             <p class="crumbs"><a href="/traces">Traces</a> {Icon.Chevron} <code>{id}</code></p>
             <div class="title"><h1>{rows[0].Name}</h1>{Summary(context, trace, rows, logs.Length)}{Buttons(trace, id)}</div>
             <div class="split">
               <section class="card waterfall" aria-label="Waterfall">
-                <div class="lane head"><label class="search"><span class="sr">Search in this trace</span><input type="search" data-find placeholder="Search in this trace" autocomplete="off"></label>{scale.Axis()}</div>
-                <div data-tree>{rows.Take(MaxRows).Select((r, i) => Row(r, i > 0 ? rows[i - 1].Resource : null, scale, chosen, id))}</div>
+                {Head(context, search, lanes)}
+                <div data-tree>{lanes.Render(rows.Take(MaxRows))}</div>
                 {(rows.Count > MaxRows ? Html.Of($"""<p class="muted">{rows.Count - MaxRows} more spans are not drawn.</p>""") : Html.Empty)}
               </section>
-              {SpanPanel.Render(context, chosen, id)}
+              {SpanPanel.Render(context, Chosen(context, rows), id)}
             </div>
             """);
     }
 
-    /// <summary>A span that has not ended may still run, unless nothing was heard of its trace for long.</summary>
-    private static bool IsOpen(List<WaterfallRow> rows, LogEntry[] logs, long now) =>
-        rows.Exists(r => r.IsOpen) && now - LastSign(rows, logs) < 10 * 60 * UnixTime.Second;
+    private static WaterfallRow Chosen(PageContext context, List<WaterfallRow> rows) => rows.Find(r => r.SpanId == context.Query("span")) ?? rows[0];
 
-    private static long LastSign(List<WaterfallRow> rows, LogEntry[] logs) =>
-        Math.Max(rows.Max(r => r.End ?? r.Lost ?? r.Start), logs.Length > 0 ? logs[^1].Time : 0);
-
-    private static TimeScale Scale(List<WaterfallRow> rows, LogEntry[] logs, long? now)
+    private static TimeScale Scale(List<WaterfallRow> rows, LogEntry[] logs, PageContext context)
     {
         var start = rows.Min(r => r.Start);
-        return new TimeScale(start, Math.Max(now ?? LastSign(rows, logs), start + 1));
+        return new TimeScale(start, Math.Max(context.IsMoving ? context.Now : AbsentSpans.LastSign(rows, logs), start + 1));
     }
 
-    private static Html Summary(PageContext context, TraceRecord? trace, List<WaterfallRow> rows, int logs) => Html.Of($"""
-        <span class="muted">{Format.Duration(trace?.Duration ?? 0)} · {rows.Count} spans · {logs} log records · {Format.Since(rows.Min(r => r.Start), context.Now)}</span>
-        {(trace?.Errors > 0 ? Parts.Chip("bad", Icon.Cross, $"{trace.Errors} failed") : Html.Empty)}
+    private static Html Head(PageContext context, TraceSearch search, WaterfallLanes lanes) => Html.Of($"""
+        <div class="lane head"><form class="search" method="get" role="search">{Parts.Hidden(context, "span")}<label><span class="sr">Search in this trace</span><input type="search" name="find" value="{context.Query("find")}" data-find placeholder="Search in this trace" autocomplete="off" spellcheck="false"></label>{(search.IsOn
+            ? Html.Of($"""<output>{Parts.Plural(search.Hits, "hit")}</output>""") : Html.Empty)}<button type="button" class="quiet" data-fold-all hidden title="Fold or unfold all (f)">{Icon.Chevron}<span class="sr">Fold or unfold all</span></button></form>{lanes.Axis()}</div>
         """);
+
+    private static Html Summary(PageContext context, TraceRecord? trace, List<WaterfallRow> rows, int logs)
+    {
+        var running = rows.Count(r => r.State == SpanState.Running);
+        return Html.Of($"""
+            <span class="muted">{(running > 0 ? Format.Running(rows.Min(r => r.Start), context.Now) : Html.Of($"{Format.Duration(trace?.Duration ?? 0)}"))} · {Parts.Plural(rows.Count, "span")} · {Parts.Plural(logs, "log record")} · {Format.Since(rows.Min(r => r.Start), context.Now)}</span>
+            {(trace?.Errors > 0 ? Parts.Chip("bad", Icon.Cross, $"{trace.Errors} failed") : Html.Empty)}{(running > 0 ? Parts.Chip("run", Icon.Play, $"{running} running, inferred") : Html.Empty)}
+            """);
+    }
 
     private static Html Buttons(TraceRecord? trace, string id) => Html.Of($"""
         <span class="buttons">{(trace?.TaskId is { } task ? Html.Of($"""<a class="button" href="{Parts.TaskPath(task)}">{Icon.Tasks}Task</a>""") : Html.Empty)}<a class="button" href="/logs?traceId={id}">{Icon.Logs}Logs</a></span>
         """);
-
-    private static Html Row(WaterfallRow row, TelemetryResource? above, TimeScale scale, WaterfallRow chosen, string traceId)
-    {
-        var end = row.End ?? row.Lost ?? scale.End;
-        var length = row.IsOpen ? "not ended" : Format.Duration(end - row.Start) + (row.Lost is null ? "" : ", lost");
-        var state = (row.Span?.IsError == true ? " error" : "") + (row.IsOpen ? " open" : row.Lost is not null ? " lost" : "");
-        return Html.Of($"""
-            <div class="lane{(row == chosen ? " chosen" : "")}{state}" data-key="{row.SpanId}" data-depth="{row.Depth}">
-              <span class="name">{Enumerable.Repeat(Html.Of($"<i></i>"), Math.Min(row.Depth, MaxDepth))}{Fold(row)}<a href="{Parts.TracePath(traceId, row.SpanId)}" data-soft>{(row.Span?.IsError == true ? Html.Of($"""<span class="bad" title="Failed">{Icon.Cross}</span>""") : Html.Empty)}<span class="res c{row.Resource.Colour}" title="{row.Resource.Name}"><i></i>{(row.Resource == above ? "" : row.Resource.Name)}</span> {row.Name}</a></span>
-              <svg>{scale.Bar(row.Start, end, $"c{row.Resource.Colour}{state}", $"{row.Name}: {length}", length)}{row.Logs.Take(200).Select(l => scale.Dot(l.Time, "log " + LogParts.Tone(l.Level), LogParts.Text(l)))}</svg>
-            </div>
-            """);
-    }
-
-    private static Html Fold(WaterfallRow row) => row.Children > 0
-        ? Html.Of($"""<button type="button" class="fold" data-fold aria-expanded="true" aria-label="Fold what is below">{Icon.Chevron}</button>""")
-        : Html.Of($"""<s></s>""");
 }

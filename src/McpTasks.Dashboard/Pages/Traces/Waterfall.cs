@@ -2,16 +2,6 @@ using McpTasks.Dashboard.Telemetry;
 
 namespace McpTasks.Dashboard.Pages.Traces;
 
-/// <summary>One line of a waterfall. A span that others name as their parent, but that has not ended yet, is a line without a span.</summary>
-internal sealed record WaterfallRow(string SpanId, SpanRecord? Span, string Name, TelemetryResource Resource, long Start, long? End, int Depth, int Children, LogEntry[] Logs)
-{
-    /// <summary>Set for a span that will never end, because its worker was lost: until when it ran.</summary>
-    public long? Lost { get; init; }
-
-    /// <summary>Whether the span may still be running.</summary>
-    public bool IsOpen => End is null && Lost is null;
-}
-
 /// <summary>Puts the spans of a trace into the order of their calls.</summary>
 internal static class Waterfall
 {
@@ -35,8 +25,8 @@ internal static class Waterfall
             NodeOf(log.SpanId).Logs.Add(log);
         foreach (var span in spans.Where(s => s.ParentId.Length > 0 && s.ParentId != s.SpanId))
             NodeOf(span.ParentId).Children.Add(NodeOf(span.SpanId));
-        foreach (var open in nodes.Values.Where(n => n.Span is null))
-            open.Start = open.Logs.Select(l => l.Time).Concat(open.Children.Select(c => c.Start)).Min();
+        foreach (var absent in nodes.Values.Where(n => n.Span is null))
+            absent.Start = absent.Logs.Select(l => l.Time).Concat(absent.Children.Select(c => c.Start)).Min();
         return Order(nodes, spans);
     }
 
@@ -65,14 +55,28 @@ internal static class Waterfall
     }
 
     private static WaterfallRow Row(Node node, int depth) => new(
-        node.Id, node.Span, node.Span?.Name ?? OpenName(node),
+        node.Id, node.Span, node.Span?.Name ?? AbsentName(node),
         node.Span?.Source.Resource ?? node.Logs.FirstOrDefault()?.Source.Resource ?? node.Children[0].Span!.Source.Resource,
-        node.Start, node.Span?.End, depth, node.Children.Count, [.. node.Logs]);
+        node.Start, node.Span?.End, depth, node.Children.Count, [.. node.Logs], State(node));
 
-    /// <summary>A span that has not ended is known by its children and its log records alone.</summary>
-    private static string OpenName(Node node)
+    /// <summary>
+    /// Whoever wrote a log record, or called something inside his own process, is at work. One whom only requests and messages name as their
+    /// sender may be any client, and whether he sends telemetry here nobody knows.
+    /// </summary>
+    private static SpanState State(Node node) => node switch
     {
-        var started = node.Logs.FirstOrDefault(l => l.EventName == "mcp.task.started");
-        return started?.Attributes.Get("gen_ai.tool.name") is { } tool ? "run task " + tool : "(not ended, or not received)";
+        { Span: not null } => SpanState.Ended,
+        { Logs.Count: 0 } when node.Children.TrueForAll(c => c.Span!.Kind is SpanKind.Server or SpanKind.Consumer) => SpanState.Missing,
+        _ => SpanState.Running,
+    };
+
+    /// <summary>A span that has not arrived is known by its children and its log records alone.</summary>
+    private static string AbsentName(Node node)
+    {
+        if (node.Logs.Find(l => l.EventName == "mcp.task.started")?.Attributes.Get("gen_ai.tool.name") is { } tool)
+            return "run task " + tool;
+        if (node.Children.Find(c => c.Span!.Name.StartsWith("progress ", StringComparison.Ordinal)) is { } step)
+            return "run task " + step.Span!.Name["progress ".Length..];
+        return State(node) == SpanState.Missing ? "(caller)" : "(span not ended)";
     }
 }
