@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using McpTasks.LocalHosting.Publishing;
 using Microsoft.Extensions.Configuration;
 
 namespace McpTasks.LocalHosting;
@@ -14,6 +15,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     {
         AppHost = appHost ?? Assembly.GetEntryAssembly() ?? throw new DistributedApplicationException("An AppHost must be an executable project.");
         Arguments = args;
+        ExecutionContext = new(PublishCommand.IsIn(args) ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run);
         AppHostDirectory = Metadata("AppHostDirectory") ?? AppContext.BaseDirectory;
         EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
         _configuration.SetBasePath(Directory.Exists(AppHostDirectory) ? AppHostDirectory : AppContext.BaseDirectory);
@@ -34,6 +36,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     public string EnvironmentName { get; }
 
     public bool IsDevelopment => string.Equals(EnvironmentName, "Development", StringComparison.OrdinalIgnoreCase);
+
+    public DistributedApplicationExecutionContext ExecutionContext { get; }
 
     public IConfigurationManager Configuration => _configuration;
 

@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using McpTasks.LocalHosting;
 using McpTasks.LocalHosting.Orchestration;
+using McpTasks.LocalHosting.Publishing;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting;
@@ -19,13 +20,15 @@ public sealed class DistributedApplication : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _builder.Dispose();
 
-    /// <summary>Runs the application until it is asked to stop, or cannot start. Sets the process's exit code.</summary>
+    /// <summary>Runs the application until it is asked to stop, or cannot start; or writes its manifest when the command line asks for that. Sets the process's exit code.</summary>
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
-    /// <summary>Runs the application until it is asked to stop, or cannot start. Sets the process's exit code.</summary>
+    /// <inheritdoc cref="Run"/>
     /// <param name="cancellationToken">Asks it to stop.</param>
     public async Task RunAsync(CancellationToken cancellationToken = default) =>
-        Environment.ExitCode = await AppHostRun.ExecuteAsync(_builder, cancellationToken);
+        Environment.ExitCode = _builder.ExecutionContext.IsPublishMode
+            ? await ManifestPublisher.ExecuteAsync(_builder, cancellationToken)
+            : await AppHostRun.ExecuteAsync(_builder, cancellationToken);
 }
 
 /// <summary>Collects the resources of an application.</summary>
@@ -36,6 +39,9 @@ public interface IDistributedApplicationBuilder
 
     /// <summary>The folder of the AppHost project.</summary>
     string AppHostDirectory { get; }
+
+    /// <summary>What the AppHost was started for.</summary>
+    DistributedApplicationExecutionContext ExecutionContext { get; }
 
     /// <summary>Adds a resource.</summary>
     /// <typeparam name="T">Its type.</typeparam>

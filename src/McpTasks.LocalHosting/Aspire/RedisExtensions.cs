@@ -15,7 +15,7 @@ public static class RedisBuilderExtensions
         return builder.AddResource(new RedisResource(name) { Port = port });
     }
 
-    /// <summary>Keeps the data between runs; here they are always kept, in the AppHost's data directory.</summary>
+    /// <summary>Keeps the data between runs; here they are always kept, in the AppHost's data directory. Where it runs in a container, it also saves them every minute.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="name">The volume's name where it runs in a container.</param>
     /// <param name="isReadOnly">Must be false here: a queue that cannot be written is of no use.</param>
@@ -25,15 +25,5 @@ public static class RedisBuilderExtensions
         if (isReadOnly)
             throw new NotSupportedException("A read-only data volume is not supported.");
         return builder.Annotate(new DataVolumeAnnotation(name));
-    }
-
-    /// <summary>Says how often a container saves its data; here every write goes to an append-only file.</summary>
-    /// <param name="builder">The server.</param>
-    /// <param name="interval">The time between two savings.</param>
-    /// <param name="keysChangedThreshold">How many keys must have changed.</param>
-    public static IResourceBuilder<RedisResource> WithPersistence(this IResourceBuilder<RedisResource> builder, TimeSpan? interval = null, long keysChangedThreshold = 1)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        return builder.Annotate(new PersistenceAnnotation(interval, keysChangedThreshold));
     }
 }

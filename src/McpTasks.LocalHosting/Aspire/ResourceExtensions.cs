@@ -73,6 +73,18 @@ public static class ResourceBuilderExtensions
         return builder.Annotate(new EnvironmentAnnotation(name, parameter.Resource));
     }
 
+    /// <summary>Changes the arguments that a container is deployed with; what runs here has its own.</summary>
+    /// <typeparam name="T">The kind of the resource.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="callback">Changes the arguments that the calls before it left.</param>
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, Action<CommandLineArgsCallbackContext> callback)
+        where T : IResourceWithArgs
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(callback);
+        return builder.Annotate(new ArgumentsAnnotation(callback));
+    }
+
     /// <summary>Makes all HTTP endpoints reachable from outside where the application is deployed; here they stay on loopback.</summary>
     /// <typeparam name="T">The kind of the resource.</typeparam>
     /// <param name="builder">The resource.</param>

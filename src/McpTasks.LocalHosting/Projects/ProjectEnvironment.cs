@@ -61,7 +61,7 @@ internal sealed class ProjectEnvironment(ProjectResource resource, LaunchProfile
         variables.Set($"ConnectionStrings__{reference.ConnectionName}", await reference.Source.GetValueAsync(cancellationToken) ?? "", secret: true);
         if (reference.Source is not RedisResource { Address: { } address })
             return;
-        var prefix = EnvironmentName(reference.ConnectionName);
+        var prefix = NameOf(reference.ConnectionName);
         variables.Set($"{prefix}_HOST", address.Host)
             .Set($"{prefix}_PORT", address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Set($"{prefix}_URI", address.Uri, secret: true);
@@ -73,8 +73,8 @@ internal sealed class ProjectEnvironment(ProjectResource resource, LaunchProfile
     {
         if (run.PublicPortOf(name) is not { } port)
             return;
-        variables.Set($"services__{name}__http__0", $"http://localhost:{port}").Set($"{EnvironmentName(name)}_HTTP", $"http://localhost:{port}");
+        variables.Set($"services__{name}__http__0", $"http://localhost:{port}").Set($"{NameOf(name)}_HTTP", $"http://localhost:{port}");
     }
 
-    private static string EnvironmentName(string name) => name.Replace('-', '_').ToUpperInvariant();
+    internal static string NameOf(string name) => name.Replace('-', '_').ToUpperInvariant();
 }

@@ -30,5 +30,3 @@ internal sealed record ExternalHttpEndpointsAnnotation : IResourceAnnotation;
 internal sealed record UrlCallbackAnnotation(string EndpointName, Action<ResourceUrlAnnotation> Callback) : IResourceAnnotation;
 
 internal sealed record DataVolumeAnnotation(string? Name) : IResourceAnnotation;
-
-internal sealed record PersistenceAnnotation(TimeSpan? Interval, long KeysChangedThreshold) : IResourceAnnotation;

@@ -4,7 +4,7 @@ namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A server that speaks Redis's protocol.</summary>
 /// <param name="name">The resource's name, which is also the name of its connection string.</param>
-public class RedisResource(string name) : Resource(name), IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport
+public class RedisResource(string name) : Resource(name), IResourceWithArgs, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport
 {
     /// <inheritdoc/>
     public string ValueExpression => $"{{{Name}.connectionString}}";
