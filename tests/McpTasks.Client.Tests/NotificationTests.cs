@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Client;
 
 namespace McpTasks.Client.Tests;
@@ -98,7 +100,7 @@ public sealed class NotificationTests
         var client = await server.ConnectAsync(dialect);
         var task = await client.Tasks().StartToolAsync("point", new Dictionary<string, object?> { ["x"] = 1 });
         await task.WaitAsync().Soon();
-        var called = new System.Collections.Concurrent.ConcurrentQueue<TaskState>();
+        var called = new ConcurrentQueue<TaskState>();
 
         task.OnChange(called.Enqueue);
         await Patience.UntilAsync(() => !called.IsEmpty);
@@ -112,7 +114,7 @@ public sealed class NotificationTests
         await using var server = await TestServer.StartAsync();
         var client = await server.ConnectAsync(TaskDialect.Modern);
         var task = await client.Tasks().StartToolAsync("wait", new Dictionary<string, object?> { ["door"] = "d" });
-        var called = new System.Collections.Concurrent.ConcurrentQueue<TaskState>();
+        var called = new ConcurrentQueue<TaskState>();
         var callback = task.OnChange(called.Enqueue);
         await Patience.UntilAsync(() => !called.IsEmpty);
 
@@ -149,5 +151,47 @@ public sealed class NotificationTests
         server.Gate.Open("p");
 
         Assert.Equal(McpTaskStatus.Completed, (await waiting.Soon()).Status);
+    }
+
+    [Theory]
+    [InlineData(100, 250)]
+    [InlineData(3_600_000, 3_600_000)]
+    public async Task Polls_are_the_servers_interval_apart_and_never_closer_than_the_floor(int proposed, int expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var time = new PacedTime();
+        var client = await server.ConnectAsync(TaskDialect.Legacy, options: new() { TimeProvider = time }, getStream: false);
+        var task = await client.Tasks().StartToolAsync(proposed == 100 ? "polled" : "wait", new Dictionary<string, object?> { ["door"] = "p" });
+        Assert.Equal(TimeSpan.FromMilliseconds(proposed), task.LastState!.PollInterval);
+        var waiting = task.WaitAsync();
+        for (var polls = 1; polls <= 3; polls++)
+        {
+            await Patience.UntilAsync(() => time.Pauses.Count == polls);
+            Assert.Equal(polls, server.Requests.Of("tasks/get"));
+            time.Advance(TimeSpan.FromMilliseconds(expected));
+        }
+
+        Assert.All(time.Pauses, pause => Assert.Equal(TimeSpan.FromMilliseconds(expected), pause));
+        server.Gate.Open("p");
+        while (!waiting.IsCompleted)
+        {
+            await Task.Delay(10, Patience.Token);
+            time.Advance(TimeSpan.FromMilliseconds(expected));
+        }
+
+        Assert.Equal(McpTaskStatus.Completed, (await waiting).Status);
+    }
+
+    /// <summary>Time that a test moves, and the pauses that were made in it.</summary>
+    private sealed class PacedTime : FakeTimeProvider
+    {
+        public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Pauses.Enqueue(dueTime);
+            return timer;
+        }
     }
 }

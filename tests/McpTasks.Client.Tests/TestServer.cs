@@ -9,6 +9,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace McpTasks.Client.Tests;
 
@@ -44,14 +46,15 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Services.AddRoutingCore().AddSingleton<Gate>().AddSingleton<RequestCounter>();
         builder.Services.AddAuthentication("name").AddScheme<AuthenticationSchemeOptions, NameAuthentication>("name", null);
         builder.AddMcpTasksInProcess();
+        builder.Services.AddOptions<McpServerOptions>().Configure<RequestCounter>((options, counter) => options.Filters.Message.IncomingFilters.Add(next => (context, cancellationToken) =>
+        {
+            if (context.JsonRpcMessage is JsonRpcRequest request)
+                counter.Count(request.Method);
+            return next(context, cancellationToken);
+        }));
         builder.AddMcpTasks().WithTools<Tools>().WithTools<AskingTools>().WithPrompts<Prompts>().WithResources<Resources>();
         var app = builder.Build();
         app.UseAuthentication();
-        app.Use((context, next) =>
-        {
-            app.Services.GetRequiredService<RequestCounter>().Count(context.Request.Headers["Mcp-Method"]);
-            return next(context);
-        });
         app.MapMcp("/mcp");
         await app.StartAsync();
         return new(app);
@@ -102,7 +105,7 @@ internal sealed class RequestCounter
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _counts = new();
 
-    public void Count(string? method) => _counts.AddOrUpdate(method ?? "", 1, (_, count) => count + 1);
+    public void Count(string method) => _counts.AddOrUpdate(method, 1, (_, count) => count + 1);
 
     public int Of(string method) => _counts.GetValueOrDefault(method);
 }

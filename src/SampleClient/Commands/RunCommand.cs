@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpTasks.Client;
+using ModelContextProtocol.Protocol;
 using SampleClient.Display;
 using Spectre.Console;
 
@@ -8,7 +9,7 @@ namespace SampleClient.Commands;
 /// <summary><c>run TOOL</c>: calls a tool, and shows it working, or leaves it in the background.</summary>
 internal static class RunCommand
 {
-    public static Command Create()
+    public static Command Create(Terminal terminal)
     {
         var tool = new Argument<string>("tool") { Description = "The tool's name; 'tools' lists them." };
         var arguments = new Option<string[]>("--arg", "-a") { Description = "An argument of the tool, as name=value or name=JSON. Repeat it for more.", HelpName = "name=value" };
@@ -21,30 +22,32 @@ internal static class RunCommand
                 result.AddError("--background and --inline exclude each other: only a task can go on by itself.");
             if (result.GetValue(arguments)?.FirstOrDefault(argument => argument.IndexOf('=', StringComparison.Ordinal) <= 0) is { } wrong)
                 result.AddError($"--arg must be name=value, but is '{wrong}'.");
+            else if (result.GetValue(arguments)?.GroupBy(argument => argument.Split('=')[0]).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                result.AddError($"--arg names '{twice.Key}' more than once.");
         });
         var connection = new ConnectionOptions(command);
-        command.SetAction(Session.Run(connection, async (tasks, parsed, cancellationToken) =>
+        command.SetAction(Session.Run(terminal, connection, async (tasks, parsed, cancellationToken) =>
         {
             var name = parsed.GetRequiredValue(tool);
             var values = await ToolArguments.ReadAsync(tasks, name, parsed.GetValue(arguments) ?? [], cancellationToken);
             return parsed.GetValue(background)
-                ? await LeaveAsync(await tasks.StartToolAsync(name, values, cancellationToken: cancellationToken), connection.Given(parsed))
-                : await TaskScreen.ShowAsync(name, progress => tasks.StartToolAsync(name, values, new() { Inline = parsed.GetValue(inline), Progress = progress }, cancellationToken), connection.Given(parsed), cancellationToken);
+                ? await LeaveAsync(terminal, await tasks.StartToolAsync(name, values, cancellationToken: cancellationToken), connection.Given(parsed))
+                : await TaskScreen.ShowAsync(terminal, name, progress => tasks.StartToolAsync(name, values, new() { Inline = parsed.GetValue(inline), Progress = progress }, cancellationToken), connection.Given(parsed), cancellationToken);
         }));
         return command;
     }
 
-    private static async Task<int> LeaveAsync(TaskHandle<ModelContextProtocol.Protocol.CallToolResult> task, string given)
+    private static async Task<int> LeaveAsync(Terminal terminal, TaskHandle<CallToolResult> task, string given)
     {
         if (task.CompletedInline)
         {
-            Consoles.Error.MarkupLine("[yellow]note:[/] the server ran the tool at once; there is no task to come back to.");
-            return ResultView.Show(await task);
+            terminal.Error.MarkupLine("[yellow]note:[/] the server ran the tool at once; there is no task to come back to.");
+            return ResultView.Show(terminal, await task);
         }
 
         // The id alone on the standard output, for scripts.
-        Consoles.Output.WriteLine(task.TaskId);
-        Consoles.Error.MarkupLineInterpolated($"Runs in the background. Come back with: [bold]dotnet run --project src/SampleClient -- resume {task.TaskId}{given}[/]");
+        terminal.Output.WriteLine(task.TaskId);
+        terminal.SayHowToResume("Runs in the background. Come back with:", task.TaskId, given);
         return ExitCodes.Ok;
     }
 }

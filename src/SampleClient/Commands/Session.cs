@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using McpTasks;
 using McpTasks.Client;
 using ModelContextProtocol;
@@ -13,22 +14,23 @@ namespace SampleClient.Commands;
 internal static class Session
 {
     /// <summary>Makes a command's action of what it does with a connection.</summary>
-    public static Func<ParseResult, CancellationToken, Task<int>> Run(ConnectionOptions options, Func<McpTaskClient, ParseResult, CancellationToken, Task<int>> action) =>
+    public static Func<ParseResult, CancellationToken, Task<int>> Run(
+        Terminal terminal, ConnectionOptions options, Func<McpTaskClient, ParseResult, CancellationToken, Task<int>> action) =>
         async (parsed, cancellationToken) =>
         {
             try
             {
-                await using var client = await ConnectAsync(options, parsed, cancellationToken);
+                await using var client = await ConnectAsync(terminal, options, parsed, cancellationToken);
                 return await action(client.Tasks(), parsed, cancellationToken);
             }
             catch (Exception error) when (Explain(error, options.Url(parsed)) is var (code, message))
             {
-                Consoles.Error.MarkupLineInterpolated($"[red]error:[/] {OneLine.Of(message)}");
+                terminal.Error.MarkupLineInterpolated($"[red]error:[/] {OneLine.Of(message)}");
                 return code;
             }
         };
 
-    private static Task<McpClient> ConnectAsync(ConnectionOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<McpClient> ConnectAsync(Terminal terminal, ConnectionOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         var transport = new HttpClientTransport(new()
         {
@@ -48,8 +50,8 @@ internal static class Session
                     _ => null,
                 },
                 // Where nobody can answer, the server learns that before it asks.
-                Handlers = Consoles.CanAsk ? TerminalAnswers.Handlers() : new(),
-                Capabilities = Consoles.CanAsk ? new() { Elicitation = new() { Form = new(), Url = new() } } : null,
+                Handlers = terminal.CanAsk ? new TerminalAnswers(terminal).Handlers() : new(),
+                Capabilities = terminal.CanAsk ? new() { Elicitation = new() { Form = new(), Url = new() } } : null,
             },
             cancellationToken: cancellationToken);
     }
@@ -62,6 +64,7 @@ internal static class Session
         TaskInputException => (ExitCodes.InputNeeded, error.Message),
         OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
         HttpRequestException { StatusCode: null } => (ExitCodes.ServerFailed, $"No server answers at {url} ({error.Message}). Start one with: dotnet run --project AppHost"),
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => (ExitCodes.ServerFailed, $"The server at {url} wants to know who calls: give a token that it accepts with --token."),
         McpProtocolException => (ExitCodes.ServerFailed, error.Message.Replace("Request failed (remote): ", "", StringComparison.Ordinal)),
         McpException or HttpRequestException or IOException or TimeoutException or NotSupportedException => (ExitCodes.ServerFailed, error.Message),
         _ => null,

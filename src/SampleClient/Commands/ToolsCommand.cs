@@ -10,16 +10,16 @@ namespace SampleClient.Commands;
 /// <summary><c>tools</c>: what there is to run.</summary>
 internal static class ToolsCommand
 {
-    public static Command Create()
+    public static Command Create(Terminal terminal)
     {
         var command = new Command("tools", "Lists the server's tools, their arguments, and whether they can be tasks.");
-        command.SetAction(Session.Run(new(command), async (tasks, _, cancellationToken) =>
+        command.SetAction(Session.Run(terminal, new(command), async (tasks, _, cancellationToken) =>
         {
             var table = new Table().RoundedBorder().ShowRowSeparators().AddColumns("tool", "task", "arguments", "description");
             table.Columns[0].NoWrap();
             await foreach (var tool in tasks.ListToolsAsync(cancellationToken))
                 table.AddRow(new Text(tool.Tool.Name), new Text(Support(tool.Support)), new Text(Arguments(tool.Tool)), new Text(OneLine.Of(tool.Tool.Description ?? "")));
-            Consoles.Output.Write(table);
+            terminal.Output.Write(table);
             return ExitCodes.Ok;
         }));
         return command;

@@ -1,15 +1,15 @@
 namespace SampleClient.Display;
 
-/// <summary>Passes the terminal between the bar, which is redrawn all the time, and a question. One terminal, so one of these.</summary>
-internal static class Interruptions
+/// <summary>Passes the terminal between the bar, which is redrawn all the time, and a question.</summary>
+internal sealed class Interruptions
 {
-    private static readonly Lock Gate = new();
-    private static TaskCompletionSource? _drawing, _wanted, _over;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _drawing, _wanted, _over;
 
     /// <summary>The bar takes the terminal, until disposed; the task tells when a question wants it.</summary>
-    public static IDisposable Begin(out Task wanted)
+    public IDisposable Begin(out Task wanted)
     {
-        lock (Gate)
+        lock (_gate)
         {
             (_drawing, _wanted) = (New(), New());
             wanted = _wanted.Task;
@@ -17,21 +17,21 @@ internal static class Interruptions
                 _wanted.SetResult();
         }
 
-        return new Drawing();
+        return new Turn(EndDrawing);
     }
 
     /// <summary>Waits until no question has the terminal.</summary>
-    public static Task OverAsync()
+    public Task OverAsync()
     {
-        lock (Gate)
+        lock (_gate)
             return _over?.Task ?? Task.CompletedTask;
     }
 
     /// <summary>A question takes the terminal, until disposed. Only one may at a time.</summary>
-    public static async Task<IDisposable> TakeAsync()
+    public async Task<IDisposable> TakeAsync()
     {
         Task drawing;
-        lock (Gate)
+        lock (_gate)
         {
             _over = New();
             _wanted?.TrySetResult();
@@ -39,32 +39,31 @@ internal static class Interruptions
         }
 
         await drawing;
-        return new Question();
+        return new Turn(EndQuestion);
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Drawing : IDisposable
+    private void EndDrawing()
     {
-        public void Dispose()
+        lock (_gate)
         {
-            lock (Gate)
-            {
-                _drawing?.SetResult();
-                (_drawing, _wanted) = (null, null);
-            }
+            _drawing?.SetResult();
+            (_drawing, _wanted) = (null, null);
         }
     }
 
-    private sealed class Question : IDisposable
+    private void EndQuestion()
     {
-        public void Dispose()
+        lock (_gate)
         {
-            lock (Gate)
-            {
-                _over?.SetResult();
-                _over = null;
-            }
+            _over?.SetResult();
+            _over = null;
         }
+    }
+
+    private sealed class Turn(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

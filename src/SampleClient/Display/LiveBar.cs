@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace SampleClient.Display;
 
 /// <summary>A bar with the status and the time that has passed, redrawn in place; a line for each change where that cannot be done.</summary>
-internal sealed class LiveBar(string name) : IProgress<TaskProgress>
+internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskProgress>
 {
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -18,11 +18,11 @@ internal sealed class LiveBar(string name) : IProgress<TaskProgress>
     /// <summary>Shows the bar while the work runs. A question that the work asks takes the bar away until it is answered.</summary>
     public async Task WhileAsync(Task work)
     {
-        while (Consoles.IsLive && !work.IsCompleted)
+        while (terminal.IsLive && !work.IsCompleted)
         {
-            using (Interruptions.Begin(out var interruption))
+            using (terminal.Interruptions.Begin(out var interruption))
                 await DrawUntilAsync(Task.WhenAny(work, interruption));
-            await Interruptions.OverAsync();
+            await terminal.Interruptions.OverAsync();
         }
 
         await work;
@@ -49,12 +49,12 @@ internal sealed class LiveBar(string name) : IProgress<TaskProgress>
             _shown = (status, message, progress);
             if (_bar is not null)
                 Draw(_bar);
-            else if (!Consoles.IsLive && !status.IsTerminal() && _lastLine != Line())
-                Consoles.Error.MarkupLine(_lastLine = Line());
+            else if (!terminal.IsLive && !status.IsTerminal() && _lastLine != Line())
+                terminal.Error.MarkupLine(_lastLine = Line());
         }
     }
 
-    private Task DrawUntilAsync(Task end) => Consoles.Error.Progress()
+    private Task DrawUntilAsync(Task end) => terminal.Error.Progress()
         .AutoClear(true)
         .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ClockColumn(_clock))
         .StartAsync(async context =>

@@ -9,19 +9,19 @@ namespace SampleClient.Display;
 /// <summary>Shows a tool's result: structured content as tables, text as it is, and what cannot be shown by name.</summary>
 internal static class ResultView
 {
-    public static int Show(CallToolResult result)
+    public static int Show(Terminal terminal, CallToolResult result)
     {
         if (result.StructuredContent is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } content)
         {
-            Consoles.Output.Write(JsonView.Of(content));
-            Consoles.Output.WriteLine();
+            terminal.Output.Write(JsonView.Of(content));
+            terminal.Output.WriteLine();
             return ExitCodes.Ok;
         }
 
         foreach (var block in result.Content)
-            Consoles.Output.WriteLine(OneLine.Lines(TextOf(block)));
+            terminal.Output.WriteLine(OneLine.Lines(TextOf(block)));
         if (result.Content.Count == 0)
-            Consoles.Error.MarkupLine("[grey]The result is empty.[/]");
+            terminal.Error.MarkupLine("[grey]The result is empty.[/]");
         return ExitCodes.Ok;
     }
 

@@ -12,19 +12,19 @@ namespace SampleClient.Display;
 internal static class TaskScreen
 {
     public static async Task<int> ShowAsync(
-        string name, Func<IProgress<TaskProgress>, Task<TaskHandle<CallToolResult>>> start, string given, CancellationToken cancellationToken)
+        Terminal terminal, string name, Func<IProgress<TaskProgress>, Task<TaskHandle<CallToolResult>>> start, string given, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         TaskHandle<CallToolResult>? task = null;
         try
         {
-            var bar = new LiveBar(name);
+            var bar = new LiveBar(terminal, name);
             var working = WorkAsync();
             await bar.WhileAsync(working);
             var result = await working;
             var seconds = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-            Consoles.Error.MarkupLine($"[green]completed[/] in {seconds} s{(task!.CompletedInline ? ", inline" : "")}");
-            return ResultView.Show(result);
+            terminal.Error.MarkupLine($"[green]completed[/] in {seconds} s{(task!.CompletedInline ? ", inline" : "")}");
+            return ResultView.Show(terminal, result);
 
             async Task<CallToolResult> WorkAsync()
             {
@@ -35,7 +35,7 @@ internal static class TaskScreen
         }
         catch (OperationCanceledException) when (task?.TaskId is { } id && cancellationToken.IsCancellationRequested)
         {
-            Consoles.Error.MarkupLineInterpolated($"[yellow]The task goes on.[/] Come back with: [bold]dotnet run --project src/SampleClient -- resume {id}{given}[/]");
+            terminal.SayHowToResume("[yellow]The task goes on.[/] Come back with:", id, given);
             return ExitCodes.Interrupted;
         }
     }

@@ -13,16 +13,16 @@ internal static class FormQuestion
 {
     private const string Answer = "Answer", Decline = "Decline", Cancel = "Cancel";
 
-    public static async Task<ElicitResult> AskAsync(ElicitRequestParams request, CancellationToken cancellationToken)
+    public static async Task<ElicitResult> AskAsync(IAnsiConsole console, ElicitRequestParams request, CancellationToken cancellationToken)
     {
-        var choice = await new SelectionPrompt<string>().Title("What do you want to do?").AddChoices(Answer, Decline, Cancel).ShowAsync(Consoles.Error, cancellationToken);
+        var choice = await new SelectionPrompt<string>().Title("What do you want to do?").AddChoices(Answer, Decline, Cancel).ShowAsync(console, cancellationToken);
         if (choice != Answer)
             return new() { Action = choice == Decline ? "decline" : "cancel" };
         var content = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var (name, schema) in request.RequestedSchema?.Properties ?? new Dictionary<string, Schema>(StringComparer.Ordinal))
         {
             var required = request.RequestedSchema?.Required?.Contains(name) == true;
-            if (await FieldAsync(schema, Label(name, schema, required), required, cancellationToken) is { } value)
+            if (await FieldAsync(console, schema, Label(name, schema, required), required, cancellationToken) is { } value)
                 content[name] = JsonSerializer.SerializeToElement(value);
         }
 
@@ -32,20 +32,20 @@ internal static class FormQuestion
     private static string Label(string name, Schema schema, bool required) =>
         Markup.Escape(OneLine.Of($"{schema.Title ?? name}{(schema.Description is { } about ? $" ({about})" : "")}{(required ? "" : ", optional")}:"));
 
-    private static async Task<object?> FieldAsync(Schema schema, string label, bool required, CancellationToken cancellationToken) => schema switch
+    private static async Task<object?> FieldAsync(IAnsiConsole console, Schema schema, string label, bool required, CancellationToken cancellationToken) => schema switch
     {
-        ElicitRequestParams.BooleanSchema field => await new ConfirmationPrompt(label) { DefaultValue = field.Default ?? false }.ShowAsync(Consoles.Error, cancellationToken),
-        ElicitRequestParams.NumberSchema field => await NumberAsync(field, label, required, cancellationToken),
-        ElicitRequestParams.UntitledSingleSelectEnumSchema field => await ChooseAsync(label, field.Enum, field.Enum, cancellationToken),
-        ElicitRequestParams.TitledSingleSelectEnumSchema field => await ChooseAsync(label, [.. field.OneOf.Select(option => option.Const)], [.. field.OneOf.Select(option => option.Title)], cancellationToken),
-        ElicitRequestParams.LegacyTitledEnumSchema field => await ChooseAsync(label, field.Enum, field.EnumNames ?? field.Enum, cancellationToken),
-        ElicitRequestParams.UntitledMultiSelectEnumSchema field => await ChooseManyAsync(label, field.Items.Enum, field.Items.Enum, required, cancellationToken),
-        ElicitRequestParams.TitledMultiSelectEnumSchema field => await ChooseManyAsync(label, [.. field.Items.AnyOf.Select(option => option.Const)], [.. field.Items.AnyOf.Select(option => option.Title)], required, cancellationToken),
-        ElicitRequestParams.StringSchema field => await TextAsync(field, label, required, cancellationToken),
-        _ => await TextAsync(new(), label, required, cancellationToken),
+        ElicitRequestParams.BooleanSchema field => await new ConfirmationPrompt(label) { DefaultValue = field.Default ?? false }.ShowAsync(console, cancellationToken),
+        ElicitRequestParams.NumberSchema field => await NumberAsync(console, field, label, required, cancellationToken),
+        ElicitRequestParams.UntitledSingleSelectEnumSchema field => await ChooseAsync(console, label, field.Enum, field.Enum, cancellationToken),
+        ElicitRequestParams.TitledSingleSelectEnumSchema field => await ChooseAsync(console, label, [.. field.OneOf.Select(option => option.Const)], [.. field.OneOf.Select(option => option.Title)], cancellationToken),
+        ElicitRequestParams.LegacyTitledEnumSchema field => await ChooseAsync(console, label, field.Enum, field.EnumNames ?? field.Enum, cancellationToken),
+        ElicitRequestParams.UntitledMultiSelectEnumSchema field => await ChooseManyAsync(console, label, field.Items.Enum, field.Items.Enum, required, cancellationToken),
+        ElicitRequestParams.TitledMultiSelectEnumSchema field => await ChooseManyAsync(console, label, [.. field.Items.AnyOf.Select(option => option.Const)], [.. field.Items.AnyOf.Select(option => option.Title)], required, cancellationToken),
+        ElicitRequestParams.StringSchema field => await TextAsync(console, field, label, required, cancellationToken),
+        _ => await TextAsync(console, new(), label, required, cancellationToken),
     };
 
-    private static async Task<object?> TextAsync(ElicitRequestParams.StringSchema field, string label, bool required, CancellationToken cancellationToken)
+    private static async Task<object?> TextAsync(IAnsiConsole console, ElicitRequestParams.StringSchema field, string label, bool required, CancellationToken cancellationToken)
     {
         var prompt = new TextPrompt<string>(label) { AllowEmpty = !required }.Validate(text =>
             text.Length == 0 && !required ? ValidationResult.Success()
@@ -54,10 +54,10 @@ internal static class FormQuestion
             : ValidationResult.Success());
         if (field.Default is { } preset)
             prompt.DefaultValue(preset);
-        return await prompt.ShowAsync(Consoles.Error, cancellationToken) is { Length: > 0 } text ? text : null;
+        return await prompt.ShowAsync(console, cancellationToken) is { Length: > 0 } text ? text : null;
     }
 
-    private static async Task<object?> NumberAsync(ElicitRequestParams.NumberSchema field, string label, bool required, CancellationToken cancellationToken)
+    private static async Task<object?> NumberAsync(IAnsiConsole console, ElicitRequestParams.NumberSchema field, string label, bool required, CancellationToken cancellationToken)
     {
         var prompt = new TextPrompt<string>(label) { AllowEmpty = !required }.Validate(text =>
             text.Length == 0 && !required ? ValidationResult.Success()
@@ -66,21 +66,21 @@ internal static class FormQuestion
             : ValidationResult.Success());
         if (field.Default is { } preset)
             prompt.DefaultValue(preset.ToString(CultureInfo.InvariantCulture));
-        var text = await prompt.ShowAsync(Consoles.Error, cancellationToken);
+        var text = await prompt.ShowAsync(console, cancellationToken);
         if (text.Length == 0)
             return null;
         return field.Type == "integer" ? (object)(long)double.Parse(text, CultureInfo.InvariantCulture) : double.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    private static async Task<object?> ChooseAsync(string label, IList<string> values, IList<string> titles, CancellationToken cancellationToken)
+    private static async Task<object?> ChooseAsync(IAnsiConsole console, string label, IList<string> values, IList<string> titles, CancellationToken cancellationToken)
     {
-        var at = await new SelectionPrompt<int>().Title(label).UseConverter(index => Markup.Escape(OneLine.Of(titles[index]))).AddChoices(Enumerable.Range(0, values.Count)).ShowAsync(Consoles.Error, cancellationToken);
+        var at = await new SelectionPrompt<int>().Title(label).UseConverter(index => Markup.Escape(OneLine.Of(titles[index]))).AddChoices(Enumerable.Range(0, values.Count)).ShowAsync(console, cancellationToken);
         return values[at];
     }
 
-    private static async Task<object?> ChooseManyAsync(string label, IList<string> values, IList<string> titles, bool required, CancellationToken cancellationToken)
+    private static async Task<object?> ChooseManyAsync(IAnsiConsole console, string label, IList<string> values, IList<string> titles, bool required, CancellationToken cancellationToken)
     {
         var prompt = new MultiSelectionPrompt<int> { Required = required }.Title(label).UseConverter(index => Markup.Escape(OneLine.Of(titles[index]))).AddChoices(Enumerable.Range(0, values.Count));
-        return (await prompt.ShowAsync(Consoles.Error, cancellationToken)).Select(index => values[index]).ToArray();
+        return (await prompt.ShowAsync(console, cancellationToken)).Select(index => values[index]).ToArray();
     }
 }

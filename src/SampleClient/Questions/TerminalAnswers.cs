@@ -7,51 +7,53 @@ using Spectre.Console;
 namespace SampleClient.Questions;
 
 /// <summary>Puts what a server asks to the person at the terminal, one question at a time.</summary>
-internal static class TerminalAnswers
+#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing to dispose of.
+internal sealed class TerminalAnswers(Terminal terminal)
+#pragma warning restore CA1001
 {
-    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    public static McpClientHandlers Handlers() => new()
+    public McpClientHandlers Handlers() => new()
     {
         ElicitationHandler = (request, cancellationToken) => AskAsync(request!.Message, () => ElicitAsync(request, cancellationToken), cancellationToken),
         SamplingHandler = (request, _, cancellationToken) => AskAsync("The server asks your model", () => SampleAsync(request!, cancellationToken), cancellationToken),
     };
 
-    private static async ValueTask<T> AskAsync<T>(string title, Func<Task<T>> ask, CancellationToken cancellationToken)
+    private async ValueTask<T> AskAsync<T>(string title, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
-        await OneAtATime.WaitAsync(cancellationToken);
+        await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            using var terminal = await Interruptions.TakeAsync();
-            Consoles.Error.Write(new Rule($"[yellow]{Markup.Escape(OneLine.Of(title))}[/]").LeftJustified());
+            using var turn = await terminal.Interruptions.TakeAsync();
+            terminal.Error.Write(new Rule($"[yellow]{Markup.Escape(OneLine.Of(title))}[/]").LeftJustified());
             return await ask();
         }
         finally
         {
-            OneAtATime.Release();
+            _oneAtATime.Release();
         }
     }
 
-    private static Task<ElicitResult> ElicitAsync(ElicitRequestParams request, CancellationToken cancellationToken) =>
-        request.Url is { } url ? UrlAsync(url, cancellationToken) : FormQuestion.AskAsync(request, cancellationToken);
+    private Task<ElicitResult> ElicitAsync(ElicitRequestParams request, CancellationToken cancellationToken) =>
+        request.Url is { } url ? UrlAsync(url, cancellationToken) : FormQuestion.AskAsync(terminal.Error, request, cancellationToken);
 
     // Never opened by itself: the person must see where it leads.
-    private static async Task<ElicitResult> UrlAsync(string url, CancellationToken cancellationToken)
+    private async Task<ElicitResult> UrlAsync(string url, CancellationToken cancellationToken)
     {
-        Consoles.Error.MarkupLineInterpolated($"Open this address yourself: [bold]{OneLine.Of(url)}[/]");
-        var done = await new ConfirmationPrompt("Done?").ShowAsync(Consoles.Error, cancellationToken);
+        terminal.Error.MarkupLineInterpolated($"Open this address yourself: [bold]{OneLine.Of(url)}[/]");
+        var done = await new ConfirmationPrompt("Done?").ShowAsync(terminal.Error, cancellationToken);
         return new() { Action = done ? "accept" : "decline" };
     }
 
-    private static async Task<CreateMessageResult> SampleAsync(CreateMessageRequestParams request, CancellationToken cancellationToken)
+    private async Task<CreateMessageResult> SampleAsync(CreateMessageRequestParams request, CancellationToken cancellationToken)
     {
         foreach (var message in request.Messages)
         {
             foreach (var text in message.Content.OfType<TextContentBlock>())
-                Consoles.Error.MarkupLineInterpolated($"[grey]{message.Role}:[/] {OneLine.Lines(text.Text)}");
+                terminal.Error.MarkupLineInterpolated($"[grey]{message.Role}:[/] {OneLine.Lines(text.Text)}");
         }
 
-        var answer = await new TextPrompt<string>("The model's answer:").ShowAsync(Consoles.Error, cancellationToken);
+        var answer = await new TextPrompt<string>("The model's answer:").ShowAsync(terminal.Error, cancellationToken);
         return new() { Model = "a person at a terminal", Role = Role.Assistant, StopReason = "endTurn", Content = [new TextContentBlock { Text = answer }] };
     }
 }
