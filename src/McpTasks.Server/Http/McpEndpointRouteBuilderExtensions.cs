@@ -20,7 +20,7 @@ public static class McpEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var endpoint = endpoints.ServiceProvider.GetService<McpEndpoint>()
-            ?? throw new InvalidOperationException("MapMcp needs the services of AddMcpTasks(): call builder.Services.AddMcpTasks() before builder.Build().");
+            ?? throw new InvalidOperationException("MapMcp needs the services of AddMcpTasks(): call builder.AddMcpTasks() before builder.Build().");
 
         // Every method is mapped, so that a wrong one is answered in MCP's terms, after authorisation.
         return endpoints.Map(pattern, (RequestDelegate)endpoint.InvokeAsync).WithDisplayName($"MCP {pattern}");
