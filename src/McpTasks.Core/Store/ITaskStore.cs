@@ -84,6 +84,10 @@ public interface ITaskStore
     ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken);
 
     /// <summary>Renews leases, all of a shard in one script. Answers in the order asked: true where the attempt still holds its lease.</summary>
+    /// <remarks>
+    /// No lease reaches beyond <see cref="NewTask.MaxRunTime"/>: there the task is due, and is ended. Here too the poll interval of a task that runs long
+    /// grows: it doubles while the task is at least ten intervals old, up to <see cref="NewTask.MaxPollInterval"/>. Neither is a change that is announced.
+    /// </remarks>
     /// <param name="leases">The leases; at most 1000.</param>
     /// <param name="lease">How long the attempts may write unless they renew again.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -91,7 +95,8 @@ public interface ITaskStore
 
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
-    /// <paramref name="redeliverAfter"/>. Those past their ttl are ended as failed ("expired") and those out of attempts as failed ("poison") instead.
+    /// <paramref name="redeliverAfter"/>. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
+    /// ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.
     /// </summary>
     /// <param name="limit">How many at most, from 1 to 1000.</param>
     /// <param name="redeliverAfter">When a task that is returned now is due again.</param>

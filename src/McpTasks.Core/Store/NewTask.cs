@@ -27,6 +27,12 @@ public sealed record NewTask
     /// <inheritdoc cref="TaskRecord.MaxAttempts"/>
     public required int MaxAttempts { get; init; }
 
+    /// <summary>How far <see cref="PollInterval"/> may grow while the task runs long, as <see cref="ITaskStore.RenewAsync"/> says; null to stay.</summary>
+    public TimeSpan? MaxPollInterval { get; init; }
+
+    /// <summary>How long it may run, from the beginning of its first attempt; null for no limit.</summary>
+    public TimeSpan? MaxRunTime { get; init; }
+
     /// <summary>When the reaper looks at the task if no worker has begun it by then.</summary>
     public required TimeSpan RedeliverAfter { get; init; }
 

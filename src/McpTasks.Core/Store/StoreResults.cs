@@ -17,11 +17,14 @@ public enum BeginVerdict
 
     /// <summary>Every attempt was used up; the store has ended it as failed ("poison").</summary>
     Poisoned,
+
+    /// <summary>Its ttl passed before this attempt, or it has run for too long; the store has ended it as failed ("expired").</summary>
+    Expired,
 }
 
 /// <summary>The answer of <see cref="ITaskStore.BeginAsync"/>.</summary>
 /// <param name="Verdict">Whether the task is the caller's.</param>
-/// <param name="Task">The record with its request, when it was begun or poisoned; else null.</param>
+/// <param name="Task">The record with its request, when it was begun; the record when this call ended it; else null.</param>
 public readonly record struct BeginResult(BeginVerdict Verdict, TaskRecord? Task);
 
 /// <summary>The answer of <see cref="ITaskStore.CancelAsync"/>.</summary>
@@ -40,7 +43,7 @@ public enum DueReason
     /// <summary>It should be running and is not; send it again.</summary>
     Redeliver,
 
-    /// <summary>The store has ended it: its ttl passed while nothing ran.</summary>
+    /// <summary>The store has ended it: its ttl passed while nothing ran, or it has run for too long.</summary>
     Expired,
 
     /// <summary>The store has ended it: every attempt was used up.</summary>

@@ -18,13 +18,24 @@ internal static class StoreRules
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 
+    /// <summary>The longest status and progress message, in UTF-16 code units.</summary>
+    public const int MaxMessageLength = 1024;
+
     /// <summary>How many questions one task may ask.</summary>
     public const int MaxInputs = 256;
+
+    /// <summary>How many of them may wait for an answer at once.</summary>
+    public const int MaxOpenInputs = 32;
+
+    /// <summary>How many poll intervals old a task is when its interval doubles.</summary>
+    private const int PollGrowth = 10;
 
     /// <summary>How many leases one call renews, how many due tasks one call takes, and the largest page.</summary>
     public const int MaxBatch = 1000;
 
     public const string ExpiredMessage = "expired: the task's ttl passed while no worker ran it";
+
+    public const string OverrunMessage = "expired: the task ran longer than its MaxRunTime";
 
     public static string PoisonMessage(int attempts) => $"poison: given up after {attempts} attempts, none of which ended";
 
@@ -39,6 +50,17 @@ internal static class StoreRules
     public static InvalidOperationException TooManyInputs() =>
         new($"The task has asked {MaxInputs} questions already, which is the most that one task may ask.");
 
+    public static InvalidOperationException TooManyOpenInputs() =>
+        new($"The task has {MaxOpenInputs} unanswered questions already, which is the most that may be open at once.");
+
+    /// <summary>The poll interval of a task that has reached an age: it doubles while the task is ten intervals old or older.</summary>
+    public static TimeSpan PollInterval(TimeSpan present, TimeSpan? most, TimeSpan age)
+    {
+        while (present < most && age >= present * PollGrowth)
+            present = present * 2 < most ? present * 2 : most.Value;
+        return present;
+    }
+
     public static void Check(NewTask task, TaskLimits? limits)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -47,6 +69,8 @@ internal static class StoreRules
         CheckDuration(task.Ttl, TimeSpan.MaxValue, nameof(task));
         CheckDuration(task.PollInterval, TimeSpan.MaxValue, nameof(task));
         CheckDuration(task.RedeliverAfter, TimeSpan.MaxValue, nameof(task));
+        CheckDuration(task.MaxPollInterval ?? task.PollInterval, TimeSpan.MaxValue, nameof(task));
+        CheckDuration(task.MaxRunTime ?? TimeSpan.MaxValue, TimeSpan.MaxValue, nameof(task));
         ArgumentOutOfRangeException.ThrowIfLessThan(task.MaxAttempts, 1, nameof(task));
         if (limits is null)
             return;
@@ -59,6 +83,7 @@ internal static class StoreRules
         ArgumentNullException.ThrowIfNull(progress);
         if (!double.IsFinite(progress.Current) || (progress.Total is { } total && !double.IsFinite(total)))
             throw new ArgumentOutOfRangeException(nameof(progress), progress, "Progress must be finite numbers.");
+        CheckMessage(progress.Message, nameof(progress));
     }
 
     public static void Check(TaskInput input)
@@ -74,6 +99,7 @@ internal static class StoreRules
         ArgumentNullException.ThrowIfNull(outcome);
         if (!outcome.Status.IsTerminal())
             throw new ArgumentException($"An outcome must be a terminal status, but is {outcome.Status}.", nameof(outcome));
+        CheckMessage(outcome.StatusMessage, nameof(outcome));
     }
 
     public static void CheckLease(TimeSpan lease, string name) => CheckDuration(lease, MaxLease, name);
@@ -82,6 +108,12 @@ internal static class StoreRules
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaxBatch, name);
+    }
+
+    public static void CheckMessage(string? message, string name)
+    {
+        if (message?.Length > MaxMessageLength)
+            throw new ArgumentException($"A message may have {MaxMessageLength} characters, but has {message.Length}.", name);
     }
 
     private static void CheckDuration(TimeSpan value, TimeSpan max, string name)

@@ -16,6 +16,7 @@ public sealed class TaskMetrics
     private readonly Counter<long> _redelivered;
     private readonly Counter<long> _poisoned;
     private readonly Counter<long> _leaseLost;
+    private readonly Counter<long> _unreadable;
     private readonly Dictionary<McpTaskStatus, Counter<long>> _ended;
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<double> _queueWait;
@@ -32,6 +33,7 @@ public sealed class TaskMetrics
         _redelivered = meter.CreateCounter<long>("mcp.task.redelivered", "{task}", "Tasks sent again because nobody ran them.");
         _poisoned = meter.CreateCounter<long>("mcp.task.poisoned", "{task}", "Tasks given up after too many attempts.");
         _leaseLost = meter.CreateCounter<long>("mcp.task.lease.lost", "{lease}", "Leases that a running attempt lost.");
+        _unreadable = meter.CreateCounter<long>("mcp.task.unreadable", "{task}", "Stored tasks that were due and could not be read.");
         _ended = new()
         {
             [McpTaskStatus.Completed] = meter.CreateCounter<long>("mcp.task.completed", "{task}", "Tasks that ended with a result."),
@@ -83,6 +85,9 @@ public sealed class TaskMetrics
     /// <summary>A running attempt lost its lease.</summary>
     /// <param name="task">The task.</param>
     public void LeaseLost(TaskRecord task) => _leaseLost.Add(1, Tool(task));
+
+    /// <summary>A stored task that was due could not be read.</summary>
+    public void Unreadable() => _unreadable.Add(1);
 
     /// <summary>A change was pushed to a client.</summary>
     /// <param name="task">The task.</param>

@@ -67,7 +67,8 @@ public static class McpTasksRedisExtensions
         services.AddSingleton(provider => new TaskScripts(
             new(Connection(provider), provider.GetRequiredService<RedisRetry>(), !Settings(provider).DisableTracing),
             new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
-        services.AddSingleton<ITaskStore, RedisTaskStore>();
+        services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
+            provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
             Connection(provider), provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<RedisRetry>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));

@@ -10,11 +10,15 @@ namespace McpTasks.Redis;
 internal sealed class RedisRetry(TimeSpan retryFor, TimeProvider timeProvider, ILogger logger)
 {
     // Async commands of the client have no time limit of their own: a half-open connection would hang them.
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortestCall = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     private static readonly string[] Passing = ["LOADING", "NOSCRIPT", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY"];
+
+    // A first call that hangs must leave time for another; one that is only slow must not be taken for hanging.
+    private readonly TimeSpan _callTimeout = TimeSpan.FromTicks(Math.Clamp((retryFor / 3).Ticks, ShortestCall.Ticks, LongestCall.Ticks));
 
     public async ValueTask<T> RunAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
     {
@@ -24,7 +28,7 @@ internal sealed class RedisRetry(TimeSpan retryFor, TimeProvider timeProvider, I
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await call().WaitAsync(CallTimeout, timeProvider, cancellationToken);
+                return await call().WaitAsync(_callTimeout, timeProvider, cancellationToken);
             }
             catch (Exception exception) when (IsPassing(exception) && timeProvider.GetElapsedTime(started) + pause <= retryFor)
             {
@@ -35,7 +39,7 @@ internal sealed class RedisRetry(TimeSpan retryFor, TimeProvider timeProvider, I
         }
     }
 
-    private static bool IsPassing(Exception exception) => exception switch
+    public static bool IsPassing(Exception exception) => exception switch
     {
         RedisConnectionException or TimeoutException => true,
         RedisServerException => Array.Exists(Passing, code => exception.Message.Contains(code, StringComparison.Ordinal)),

@@ -16,6 +16,7 @@ internal static class Scripts
     public static readonly Script Remove = Transition("remove");
     public static readonly Script Renew = Load("renew", "_clock");
     public static readonly Script Due = Load("due", "_clock");
+    public static readonly Script Defer = Load("defer", "_clock");
     public static readonly Script List = Load("list", "_clock", "_prune");
 
     public static readonly Script SessionSave = Load("session_save", "_clock", "_session");

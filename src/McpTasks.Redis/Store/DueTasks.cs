@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace McpTasks.Redis;
 
 /// <summary>Finds the tasks that are due: looks at a shard's due times, then lets a script decide about each task with its keys named.</summary>
-internal sealed class DueTasks(TaskScripts scripts)
+internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogger logger)
 {
     private int _firstShard = -1;
 
@@ -23,8 +24,28 @@ internal sealed class DueTasks(TaskScripts scripts)
     {
         var members = (string[])(await scripts.Calls.RunAsync(
             Scripts.Due, task: null, [scripts.Keys.Due(shard)], [scripts.Clock, limit], cancellationToken))!;
-        var decided = await Task.WhenAll(members.Select(member => DecideAsync(KeyNames.ParseDue(member), redeliverAfter, cancellationToken)));
+        var decided = await Task.WhenAll(members.Select(member => DecideAsync(shard, member, redeliverAfter, cancellationToken)));
         taken.AddRange(decided.OfType<DueTask>());
+    }
+
+    /// <summary>Decides about one entry. What cannot be read is put aside, so that it holds up neither this sweep nor the next.</summary>
+    private async Task<DueTask?> DecideAsync(int shard, string member, TimeSpan redeliverAfter, CancellationToken cancellationToken)
+    {
+        if (!KeyNames.TryParseDue(member, out var task))
+        {
+            await SkipAsync(shard, member, after: null, new FormatException("It names no task."), cancellationToken);
+            return null;
+        }
+
+        try
+        {
+            return await DecideAsync(task, redeliverAfter, cancellationToken);
+        }
+        catch (Exception error) when (IsOfTheRecord(error))
+        {
+            await SkipAsync(shard, member, redeliverAfter, error, cancellationToken);
+            return null;
+        }
     }
 
     private async Task<DueTask?> DecideAsync(TaskRef task, TimeSpan redeliverAfter, CancellationToken cancellationToken)
@@ -38,4 +59,19 @@ internal sealed class DueTasks(TaskScripts scripts)
             _ => null,
         };
     }
+
+    // A later version may have written it, so that one is only put off; an entry that names no task can never become one.
+    private async Task SkipAsync(int shard, string member, TimeSpan? after, Exception error, CancellationToken cancellationToken)
+    {
+        metrics?.Unreadable();
+        logger.LogError(error, "The due entry {Member} of shard {Shard} cannot be read and is left out; {What}",
+            LogText.Clean(member), shard, after is { } pause ? $"it is looked at again in {pause}" : "it is forgotten");
+        await scripts.Calls.RunAsync(
+            Scripts.Defer, task: null, [scripts.Keys.Due(shard)],
+            [scripts.Clock, member, after is { } wait ? RecordFields.Milliseconds(wait) : RedisValue.EmptyString], cancellationToken);
+    }
+
+    // A server that is away or overloaded is no fault of the record.
+    private static bool IsOfTheRecord(Exception error) =>
+        !RedisRetry.IsPassing(error) && error is not (OperationCanceledException or ObjectDisposedException);
 }

@@ -47,10 +47,12 @@ internal sealed class KeyNames(string prefix, int shards)
     }
 
     /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>
-    public static TaskRef ParseDue(string member)
+    public static bool TryParseDue(string member, out TaskRef task)
     {
-        var space = member.IndexOf(' ', StringComparison.Ordinal);
-        return new(TaskId.Parse(member[..space]), member[(space + 1)..]);
+        var parts = member.Split(' ', 2);
+        var found = TaskId.TryParse(parts[0], out var id) && parts.Length == 2;
+        task = found ? new(id, parts[1]) : default;
+        return found;
     }
 
     private string Shard(int shard) => string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{shard}}}");

@@ -12,6 +12,8 @@ internal static class RecordFields
         ("dialect", Name(task.Dialect)),
         ("ttl", Milliseconds(task.Ttl)),
         ("poll", Milliseconds(task.PollInterval)),
+        ("poll_max", task.MaxPollInterval is { } poll ? Milliseconds(poll) : null),
+        ("run_max", task.MaxRunTime is { } run ? Milliseconds(run) : null),
         ("max", task.MaxAttempts.ToString(CultureInfo.InvariantCulture)),
         ("message", task.StatusMessage),
         ("traceparent", task.TraceParent),

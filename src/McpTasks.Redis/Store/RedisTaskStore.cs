@@ -1,12 +1,13 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace McpTasks.Redis;
 
 /// <summary>The task store on Redis: one script per transition, one hash read per poll.</summary>
-internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
+internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, ILogger logger) : ITaskStore
 {
-    private readonly DueTasks _due = new(scripts);
+    private readonly DueTasks _due = new(scripts, metrics, logger);
     private readonly LeaseRenewal _renewal = new(scripts);
     private readonly OwnerList _list = new(scripts);
 
@@ -46,8 +47,9 @@ internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
         var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
         return (string)answer[0]! switch
         {
-            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1], Request(answer))),
-            "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1], Request(answer))),
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1], (string?)answer[2])),
+            "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
+            "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
             "ended" => new(BeginVerdict.Terminal, null),
             _ => new(BeginVerdict.NotFound, null),
@@ -69,11 +71,12 @@ internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
     {
         StoreRules.Check(input);
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Ask, task, cancellationToken, attempt, input.Key, InputFields.Question(input), StoreRules.MaxInputs))!;
+            Scripts.Ask, task, cancellationToken, attempt, input.Key, InputFields.Question(input), StoreRules.MaxInputs, StoreRules.MaxOpenInputs))!;
         return (string)answer[0]! switch
         {
             "refused" => null,
             "full" => throw StoreRules.TooManyInputs(),
+            "open" => throw StoreRules.TooManyOpenInputs(),
             _ => InputFields.Parse(input.Key, (string)answer[1]!, answer.Length > 2 ? (string?)answer[2] : null).Input,
         };
     }
@@ -128,8 +131,6 @@ internal sealed class RedisTaskStore(TaskScripts scripts) : ITaskStore
         var asked = (await GetAsync(id, cancellationToken))?.Inputs ?? [];
         return asked.Where(input => answers.ContainsKey(input.Key)).ToDictionary(input => input.Key, input => answers[input.Key]);
     }
-
-    private static string? Request(RedisResult[] answer) => answer.Length > 2 ? (string?)answer[2] : null;
 
     private static RedisValue Text(int? number) =>
         number is { } given ? given.ToString(CultureInfo.InvariantCulture) : RedisValue.EmptyString;

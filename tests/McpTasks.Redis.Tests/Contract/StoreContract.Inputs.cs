@@ -110,12 +110,29 @@ public abstract partial class StoreContract
     {
         var task = await Store.BegunAsync();
         for (var i = 0; i < StoreRules.MaxInputs; i++)
+        {
             await Store.AskAsync(task.Ref, 1, Question($"q{i}"), Token);
+            await Store.AnswerAsync(task.Ref, Answers(($"q{i}", "{}")), Token);
+        }
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.AskAsync(task.Ref, 1, Question("more"), Token));
 
         Assert.NotNull(await Store.AskAsync(task.Ref, 1, Question("q7"), Token));
         Assert.Equal(StoreRules.MaxInputs, (await Store.ReadAsync(task)).Inputs.Count);
+    }
+
+    [Fact]
+    public async Task A_task_cannot_keep_more_than_so_many_questions_open()
+    {
+        var task = await Store.BegunAsync();
+        for (var i = 0; i < StoreRules.MaxOpenInputs; i++)
+            await Store.AskAsync(task.Ref, 1, Question($"q{i}"), Token);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.AskAsync(task.Ref, 1, Question("more"), Token));
+
+        Assert.Contains($"{StoreRules.MaxOpenInputs} unanswered questions", error.Message, StringComparison.Ordinal);
+        await Store.AnswerAsync(task.Ref, Answers(("q3", "{}")), Token);
+        Assert.NotNull(await Store.AskAsync(task.Ref, 1, Question("more"), Token));
     }
 
     private static Dictionary<string, string> Answers(params (string Key, string Answer)[] answers) =>

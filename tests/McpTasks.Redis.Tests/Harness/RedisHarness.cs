@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -11,13 +12,14 @@ public sealed class RedisHarness : StoreHarness
     private readonly RedisTaskStore[] _stores;
     private readonly RedisTaskEvents _events;
 
-    public RedisHarness(IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null)
+    public RedisHarness(
+        IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null, TaskMetrics? metrics = null, ILogger? logger = null)
     {
         _connection = connections[0];
         var retry = new RedisRetry(retryFor ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance);
         var scripts = connections.Select(connection => new TaskScripts(
             new(() => connection, retry, tracing: true), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();
-        _stores = [.. scripts.Select(each => new RedisTaskStore(each))];
+        _stores = [.. scripts.Select(each => new RedisTaskStore(each, metrics, logger ?? NullLogger.Instance))];
         _events = new(() => _connection, scripts[0], retry, realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
@@ -26,6 +28,13 @@ public sealed class RedisHarness : StoreHarness
     public override ITaskStore Peer(int racer) => _stores[racer % _stores.Length];
 
     public override ITaskEvents Events => _events;
+
+    /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
+    public IDatabase Database => _connection.GetDatabase();
+
+    public RedisKey TaskKey(TaskId id) => $"{{{_prefix}:{id.Shard}}}:task:{id.Value}";
+
+    public RedisKey DueKey => $"{{{_prefix}:0}}:due";
 
     public int Subscriptions => _events.Subscriptions;
 

@@ -7,7 +7,7 @@ public sealed partial class ScriptTests
 {
     private static readonly string[] Allowed =
     [
-        "TIME", "PEXPIRE", "PEXPIREAT", "PTTL", "HGET", "HSET", "HSETNX", "HDEL", "HMGET", "HGETALL", "HEXISTS", "HINCRBY", "HLEN", "EXISTS", "GET", "SET", "DEL", "PUBLISH",
+        "TIME", "PEXPIRE", "PEXPIREAT", "PTTL", "HGET", "HSET", "HSETNX", "HDEL", "HMGET", "HGETALL", "HEXISTS", "HKEYS", "HLEN", "EXISTS", "GET", "SET", "DEL", "PUBLISH",
         "ZADD", "ZREM", "ZCARD", "ZCOUNT", "ZSCORE", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZREMRANGEBYSCORE",
     ];
 

@@ -63,7 +63,11 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         private async Task<TaskRecord> CreateAsync(Random random)
         {
-            var created = await Store.CreatedAsync(Task(Owners[random.Next(2)], TimeSpan.FromMinutes(random.Next(5, 90)), random.Next(1, 4)));
+            var created = await Store.CreatedAsync(Task(Owners[random.Next(2)], TimeSpan.FromMinutes(random.Next(5, 90)), random.Next(1, 4)) with
+            {
+                MaxPollInterval = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(1, 10)),
+                MaxRunTime = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(5, 60)),
+            });
             _tasks.Add(created.Ref);
             return created;
         }

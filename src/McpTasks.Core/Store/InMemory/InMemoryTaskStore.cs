@@ -32,7 +32,7 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
             if (_index.Count >= Capacity)
                 throw new TaskLimitException($"The in-memory store holds {Capacity} tasks already.", StoreRules.LiveRetryAfter);
             var record = MemoryTaskFactory.Create(task, now);
-            var created = new MemoryTask(record, task.Request, task.KeepRequest, now);
+            var created = new MemoryTask(record, task);
             created.LookAgain(task.RedeliverAfter, now);
             _index.Add(created);
             return record;
@@ -177,40 +177,28 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
             return new(BeginVerdict.Terminal, null);
         if (found.IsHeld(now))
             return new(BeginVerdict.Leased, null);
-        var request = found.Request;
-        if (found.IsExhausted)
+        if (found.FateAt(now) is { } fate)
         {
-            Change(found, task => task.EndPoisoned(now));
-            return new(BeginVerdict.Poisoned, found.Record with { Request = request });
-        }
-
-        if (found.IsPastTtl(now))
-        {
-            Change(found, task => task.EndExpired(now));
-            return new(BeginVerdict.Terminal, null);
+            GiveUp(found, fate.Message, now);
+            return new(fate.Reason == DueReason.Poisoned ? BeginVerdict.Poisoned : BeginVerdict.Expired, found.Record);
         }
 
         Change(found, task => task.Begin(worker, lease, now));
-        return new(BeginVerdict.Begun, found.Record with { Request = request });
+        return new(BeginVerdict.Begun, found.Record with { Request = found.Request });
     }
 
     private DueTask TakeDue(MemoryTask found, TimeSpan redeliverAfter, DateTimeOffset now)
     {
-        var reason = found.IsExhausted ? DueReason.Poisoned : found.IsPastTtl(now) ? DueReason.Expired : DueReason.Redeliver;
-        if (reason == DueReason.Redeliver)
-            _index.Move(found, () => found.LookAgain(redeliverAfter, now));
+        var fate = found.FateAt(now);
+        if (fate is { } given)
+            GiveUp(found, given.Message, now);
         else
-            Change(found, task => End(task, reason, now));
-        return new(found.Record, reason);
+            _index.Move(found, () => found.LookAgain(redeliverAfter, now));
+        return new(found.Record, fate?.Reason ?? DueReason.Redeliver);
     }
 
-    private static void End(MemoryTask task, DueReason reason, DateTimeOffset now)
-    {
-        if (reason == DueReason.Poisoned)
-            task.EndPoisoned(now);
-        else
-            task.EndExpired(now);
-    }
+    private void GiveUp(MemoryTask found, string message, DateTimeOffset now) =>
+        Change(found, task => task.End(new(McpTaskStatus.Failed, message), now));
 
     private MemoryTask? Live(TaskRef task) => _index.Find(task) is { } found && !found.Record.Status.IsTerminal() ? found : null;
 

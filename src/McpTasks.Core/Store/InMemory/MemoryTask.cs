@@ -1,18 +1,19 @@
 namespace McpTasks;
 
 /// <summary>One task of the in-memory store with what its record does not show, and the rules of its transitions.</summary>
-internal sealed class MemoryTask(TaskRecord record, string request, bool keepRequest, DateTimeOffset dueAt)
+internal sealed class MemoryTask(TaskRecord record, NewTask task)
 {
     private int _spent;
+    private DateTimeOffset _runEnd = DateTimeOffset.MaxValue;
     private bool _delivered;
 
     /// <summary>The record, never with its request.</summary>
     public TaskRecord Record { get; private set; } = record;
 
-    public string? Request { get; private set; } = request;
+    public string? Request { get; private set; } = task.Request;
 
     /// <summary>When the reaper must look; null once the task has ended.</summary>
-    public DateTimeOffset? DueAt { get; private set; } = dueAt;
+    public DateTimeOffset? DueAt { get; private set; } = record.CreatedAt;
 
     public DateTimeOffset ExpiresAt { get; private set; } = Later(Later(record.CreatedAt, record.Ttl), StoreRules.AbandonedMargin);
 
@@ -24,14 +25,22 @@ internal sealed class MemoryTask(TaskRecord record, string request, bool keepReq
     public bool IsHeldBy(int attempt) =>
         !Record.Status.IsTerminal() && Record.Attempt == attempt && Record.LeaseExpiresAt is not null;
 
-    public bool IsExhausted => _spent >= Record.MaxAttempts;
-
-    public bool IsPastTtl(DateTimeOffset now) => now >= TtlEnd;
+    /// <summary>Why the task must end instead of running on or again, and what its status message then says; null when it may run.</summary>
+    public (DueReason Reason, string Message)? FateAt(DateTimeOffset now)
+    {
+        if (now >= _runEnd)
+            return (DueReason.Expired, StoreRules.OverrunMessage);
+        if (_spent >= Record.MaxAttempts)
+            return (DueReason.Poisoned, StoreRules.PoisonMessage(Record.MaxAttempts));
+        return now >= TtlEnd ? (DueReason.Expired, StoreRules.ExpiredMessage) : null;
+    }
 
     public void Begin(string worker, TimeSpan lease, DateTimeOffset now)
     {
         _spent++;
         var attempt = Record.Attempt + 1;
+        if (attempt == 1 && task.MaxRunTime is { } most)
+            _runEnd = Later(now, most);
         Change(now, Record with
         {
             Attempt = attempt,
@@ -39,12 +48,19 @@ internal sealed class MemoryTask(TaskRecord record, string request, bool keepReq
             Progress = null,
             StatusMessage = attempt > 1 && Record.Status == McpTaskStatus.Working ? StoreRules.RestartMessage(attempt) : Record.StatusMessage,
         });
-        Renew(lease, now);
+        Hold(lease, now);
     }
 
     public void Renew(TimeSpan lease, DateTimeOffset now)
     {
+        Hold(lease, now);
+        Record = Record with { PollInterval = StoreRules.PollInterval(Record.PollInterval, task.MaxPollInterval, now - Record.CreatedAt) };
+    }
+
+    private void Hold(TimeSpan lease, DateTimeOffset now)
+    {
         var until = Later(now, lease);
+        until = until < _runEnd ? until : _runEnd;
         Record = Record with { LeaseExpiresAt = until };
         DueAt = until;
         ExpiresAt = Later(until > TtlEnd ? until : TtlEnd, StoreRules.AbandonedMargin);
@@ -79,6 +95,8 @@ internal sealed class MemoryTask(TaskRecord record, string request, bool keepReq
     {
         if (Record.Inputs.Count >= StoreRules.MaxInputs)
             throw StoreRules.TooManyInputs();
+        if (Record.Inputs.Count(asked => asked.Answer is null) >= StoreRules.MaxOpenInputs)
+            throw StoreRules.TooManyOpenInputs();
         Change(now, Record with { Status = McpTaskStatus.InputRequired, Inputs = [.. Record.Inputs, input with { Answer = null }] });
     }
 
@@ -114,16 +132,11 @@ internal sealed class MemoryTask(TaskRecord record, string request, bool keepReq
             Error = outcome.Error,
             LeaseExpiresAt = null,
         });
-        if (!keepRequest)
+        if (!task.KeepRequest)
             Request = null;
         DueAt = null;
-        ExpiresAt = IsPastTtl(now) ? Later(now, StoreRules.Grace) : TtlEnd;
+        ExpiresAt = now >= TtlEnd ? Later(now, StoreRules.Grace) : TtlEnd;
     }
-
-    public void EndPoisoned(DateTimeOffset now) =>
-        End(new(McpTaskStatus.Failed, StoreRules.PoisonMessage(Record.MaxAttempts)), now);
-
-    public void EndExpired(DateTimeOffset now) => End(new(McpTaskStatus.Failed, StoreRules.ExpiredMessage), now);
 
     public bool MarkDelivered()
     {

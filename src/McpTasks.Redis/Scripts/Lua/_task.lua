@@ -4,11 +4,12 @@ local ID, OWNER, CHANNEL, TOKEN = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local MEMBER = ID .. ' ' .. OWNER
 
 local function load()
-  local f = redis.call('HMGET', TASK, 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max')
+  local f = redis.call('HMGET', TASK, 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max')
   if not f[1] or f[1] ~= OWNER then return nil end
   return {
     status = f[2], attempt = tonumber(f[3]), lease = tonumber(f[4] or 0) or 0, version = tonumber(f[5]),
     ends = tonumber(f[6]) + tonumber(f[7]), spent = tonumber(f[8]), max = tonumber(f[9]),
+    run_ends = tonumber(f[10]), run_max = tonumber(f[11]),
   }
 end
 
@@ -26,6 +27,16 @@ local function change(task, fields)
   task.version = task.version + 1
   redis.call('HSET', TASK, 'status', task.status, 'version', int(task.version), 'updated', int(now), unpack(fields))
   redis.call('PUBLISH', CHANNEL, int(task.version) .. '|' .. task.status .. '|' .. int(task.attempt))
+end
+
+-- Counted from what is stored: a counter beside it could be cut off from it half-way.
+local function unanswered()
+  local count = 0
+  for _, name in ipairs(redis.call('HKEYS', TASK)) do
+    local kind = string.sub(name, 1, 2)
+    if kind == 'q:' then count = count + 1 elseif kind == 'a:' then count = count - 1 end
+  end
+  return count
 end
 
 -- Keeps a task that has not ended until the reaper has had its chance.
@@ -66,10 +77,9 @@ local function finish(task, status, fields)
   settle(task)
 end
 
-local function poison(task)
-  finish(task, 'failed', { 'message', 'poison: given up after ' .. int(task.max) .. ' attempts, none of which ended' })
-end
-
-local function lapse(task)
-  finish(task, 'failed', { 'message', "expired: the task's ttl passed while no worker ran it" })
+-- Why the task must end instead of running on or again, and what its status message then says; nil when it may run.
+local function fate(task)
+  if task.run_ends and now >= task.run_ends then return 'expired', 'expired: the task ran longer than its MaxRunTime' end
+  if task.spent >= task.max then return 'poisoned', 'poison: given up after ' .. int(task.max) .. ' attempts, none of which ended' end
+  if now >= task.ends then return 'expired', "expired: the task's ttl passed while no worker ran it" end
 end

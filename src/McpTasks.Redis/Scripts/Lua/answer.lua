@@ -16,7 +16,7 @@ for i = 6, #ARGV, 2 do
   end
 end
 if #fields > 0 then
-  if redis.call('HINCRBY', TASK, 'open', int(-#fields / 2)) == 0 then task.status = 'working' end
+  if unanswered() == #fields / 2 then task.status = 'working' end
   change(task, fields)
 end
 return taken

@@ -1,17 +1,21 @@
 -- KEYS: due; then for each lease its task, request, owner's tasks and owner's live tasks. ARGV: 2 lease; then for each lease its id, owner and attempt.
 local DUE = KEYS[1]
-local until_ = now + tonumber(ARGV[2])
 local renewed = {}
 for i = 1, (#KEYS - 1) / 4 do
   local key, arg = 4 * i - 2, 3 * i
-  local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl')
+  local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl', 'run_ends', 'poll', 'poll_max')
   local held = f[1] == ARGV[arg + 1] and (f[2] == 'working' or f[2] == 'input_required')
     and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > 0
   if held then
-    redis.call('HSET', KEYS[key], 'lease', int(until_))
+    local created = tonumber(f[5])
+    local until_ = math.min(now + tonumber(ARGV[2]), tonumber(f[7]) or math.huge)
+    -- Doubles while the task is at least ten intervals old.
+    local poll, most = tonumber(f[8]), tonumber(f[9]) or 0
+    while poll < most and now - created >= 10 * poll do poll = math.min(2 * poll, most) end
+    redis.call('HSET', KEYS[key], 'lease', int(until_), 'poll', int(poll))
     redis.call('ZADD', DUE, int(until_), ARGV[arg] .. ' ' .. ARGV[arg + 1])
     -- Before the end of the ttl everything is kept long enough already.
-    if until_ > tonumber(f[5]) + tonumber(f[6]) then
+    if until_ > created + tonumber(f[6]) then
       redis.call('ZADD', KEYS[key + 3], int(until_ + MARGIN), ARGV[arg])
       expire(KEYS[key], until_ + MARGIN)
       expire(KEYS[key + 1], until_ + MARGIN)

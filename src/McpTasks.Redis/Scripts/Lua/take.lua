@@ -12,14 +12,11 @@ if repeated('taken_by') then return { redis.call('HGET', TASK, 'taken_as'), redi
 local due = redis.call('ZSCORE', DUE, MEMBER)
 if not due or tonumber(due) > now then return { 'none' } end
 
-local reason = 'redeliver'
-if task.spent >= task.max then
-  reason = 'poisoned'
-  poison(task)
-elseif now >= task.ends then
-  reason = 'expired'
-  lapse(task)
+local reason, message = fate(task)
+if reason then
+  finish(task, 'failed', { 'message', message })
 else
+  reason = 'redeliver'
   redis.call('ZADD', DUE, int(math.min(now + tonumber(ARGV[6]), task.ends)), MEMBER)
 end
 redis.call('HSET', TASK, 'taken_by', TOKEN, 'taken_as', reason)
