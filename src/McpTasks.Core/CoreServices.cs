@@ -37,15 +37,19 @@ public static class CoreServices
     {
         services.AddMcpTasksCore();
         services.TryAddSingleton(_ => WorkerIdentity.OfThisProcess());
+        services.TryAddSingleton(provider => new WorkerStop(provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default));
+        services.TryAddSingleton(new WorkerLimits(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
+        services.TryAddSingleton<WorkerSlots>();
+        services.TryAddSingleton<TaskEndings>();
         services.TryAddSingleton<LeaseKeeper>();
+        services.TryAddSingleton<AttemptRun>();
         services.TryAddSingleton(provider => new TaskRunner(
-            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskEvents>(), provider.GetRequiredService<TaskCatalog>(),
-            provider.GetRequiredService<ITaskInvoker>(), provider.GetRequiredService<LeaseKeeper>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<WorkerIdentity>(),
-            provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<TaskAudit>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>(),
-            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default));
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(), provider.GetRequiredService<WorkerSlots>(),
+            provider.GetRequiredService<LeaseKeeper>(), provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<TaskEndings>(),
+            provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<WorkerIdentity>(),
+            provider.GetRequiredService<WorkerStop>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerSlots>(provider => provider.GetRequiredService<WorkerSlots>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());
         return services;
     }

@@ -56,6 +56,7 @@ public static class McpTasksWorkerExtensions
     public static IBusRegistrationConfigurator AddTaskConsumer(this IBusRegistrationConfigurator bus)
     {
         bus.AddMcpTasksRunner();
+        bus.Replace(ServiceDescriptor.Singleton(provider => LimitsOf(provider.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value)));
         // For the identities of callers, which the API service has encrypted.
         bus.AddDataProtection();
         bus.AddTaskDispatcher();
@@ -75,4 +76,6 @@ public static class McpTasksWorkerExtensions
             });
         return bus;
     }
+
+    private static WorkerLimits LimitsOf(McpTasksWorkerOptions options) => new(options.Concurrency, options.MaxWaiting, options.DrainTimeout);
 }

@@ -14,6 +14,12 @@ public sealed class McpTasksWorkerOptions
     /// <summary>How many tasks run at once in one worker. From 1 to 1024; default 8.</summary>
     public int Concurrency { get; set; } = 8;
 
+    /// <summary>
+    /// How many tasks that wait for their client's input one worker keeps beside those that run. A task above it keeps its running slot while it
+    /// waits, until another's answer frees a place. From 0 (every waiting task keeps its slot) to 100,000; default 100.
+    /// </summary>
+    public int MaxWaiting { get; set; } = 100;
+
     /// <summary>How long running tasks may go on when the worker stops, before they are handed back. From 0 to 1 hour; default 20 seconds.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }
@@ -26,6 +32,7 @@ internal sealed class McpTasksWorkerOptionsValidator : IValidateOptions<McpTasks
         if (options.Queue.Length is 0 or > 128 || !options.Queue.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             check.Fail(nameof(options.Queue), "must have 1 to 128 characters, each a letter, a digit, '-', '_' or '.'");
         check.Range(nameof(options.Concurrency), options.Concurrency, 1, 1024);
+        check.Range(nameof(options.MaxWaiting), options.MaxWaiting, 0, 100_000);
         check.Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
         return check.Result();
     }

@@ -13,6 +13,9 @@ public sealed class OptionsTests
     [InlineData("MaxAttempts", "0", "McpTasks:MaxAttempts must be between 1 and 100, but is 0.")]
     [InlineData("Lease", "00:00:00.5", "McpTasks:Lease must be between")]
     [InlineData("MaxResultBytes", "12", "McpTasks:MaxResultBytes must be between")]
+    [InlineData("MaxPollInterval", "02:00:00", "McpTasks:MaxPollInterval must be between")]
+    [InlineData("MaxRunTime", "00:00:00", "McpTasks:MaxRunTime must be between 00:00:01 and 30.00:00:00, but is 00:00:00.")]
+    [InlineData("MaxInputBytes", "12", "McpTasks:MaxInputBytes must be between")]
     [InlineData("DefaultMode", "7", "McpTasks:DefaultMode must be one of Forbidden, Optional, Required, but is 7.")]
     public void A_setting_outside_its_range_is_refused_by_its_path(string name, string value, string message)
     {

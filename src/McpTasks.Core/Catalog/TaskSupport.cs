@@ -1,48 +1,76 @@
+using System.Globalization;
+
 namespace McpTasks;
 
 /// <summary>How a component runs as a task: its attribute over the server-wide defaults.</summary>
 /// <param name="Mode">Whether it can run as a task.</param>
-/// <param name="PollInterval">How long clients should wait between polls.</param>
-/// <param name="MaxTtl">The longest time that a task is kept.</param>
-/// <param name="MaxAttempts">After how many attempts that never ended a task is given up.</param>
-public sealed record TaskSupport(TaskMode Mode, TimeSpan PollInterval, TimeSpan MaxTtl, int MaxAttempts)
+public sealed record TaskSupport(TaskMode Mode)
 {
+    /// <summary>How long clients should wait between polls, at first.</summary>
+    public required TimeSpan PollInterval { get; init; }
+
+    /// <summary>The longest time that a task is kept.</summary>
+    public required TimeSpan MaxTtl { get; init; }
+
+    /// <summary>The longest time that a task may run.</summary>
+    public required TimeSpan MaxRunTime { get; init; }
+
+    /// <summary>After how many attempts that never ended a task is given up.</summary>
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>How long a 2026-07-28 call is waited for before its client gets a task; zero for not at all.</summary>
+    public required TimeSpan InlineGrace { get; init; }
+
     internal static TaskSupport From(string component, IReadOnlyList<object> metadata, McpTasksOptions options)
     {
         // The method's attribute stands behind its class's in the metadata: the nearest wins.
         var attribute = metadata.OfType<TaskSupportAttribute>().LastOrDefault();
-        if (attribute is null)
-            return new(options.DefaultMode, options.PollInterval, options.MaxTtl, options.MaxAttempts);
-        return new(
-            attribute.Mode,
-            PollIntervalOf(component, attribute) ?? options.PollInterval,
-            MaxTtlOf(component, attribute) is { } ttl && ttl < options.MaxTtl ? ttl : options.MaxTtl,
-            MaxAttemptsOf(component, attribute) ?? options.MaxAttempts);
+        return new(attribute?.Mode ?? options.DefaultMode)
+        {
+            PollInterval = PollIntervalOf(component, attribute) ?? options.PollInterval,
+            MaxTtl = MaxTtlOf(component, attribute) is { } ttl && ttl < options.MaxTtl ? ttl : options.MaxTtl,
+            MaxRunTime = MaxRunTimeOf(component, attribute) ?? options.MaxRunTime,
+            MaxAttempts = MaxAttemptsOf(component, attribute) ?? options.MaxAttempts,
+            InlineGrace = InlineGraceOf(component, attribute) ?? options.InlineGrace,
+        };
     }
 
-    private static TimeSpan? PollIntervalOf(string component, TaskSupportAttribute attribute) => attribute.PollIntervalSeconds switch
+    private static TimeSpan? PollIntervalOf(string component, TaskSupportAttribute? attribute) => attribute?.PollIntervalSeconds switch
     {
-        0 => null,
+        null or 0 => null,
         >= 0.1 and <= 3600 => TimeSpan.FromSeconds(attribute.PollIntervalSeconds),
-        _ => throw Wrong(component, nameof(attribute.PollIntervalSeconds), "from 0.1 to 3600, or 0 for the server's default", attribute.PollIntervalSeconds),
+        var wrong => throw Wrong(component, nameof(attribute.PollIntervalSeconds), "from 0.1 to 3600, or 0 for the server's default", wrong),
     };
 
-    private static TimeSpan? MaxTtlOf(string component, TaskSupportAttribute attribute)
+    private static TimeSpan? MaxTtlOf(string component, TaskSupportAttribute? attribute) =>
+        TimeOf(component, nameof(attribute.MaxTtl), attribute?.MaxTtl, McpTasksOptions.LeastTtl, TimeSpan.MaxValue, "of at least one second");
+
+    private static TimeSpan? MaxRunTimeOf(string component, TaskSupportAttribute? attribute) =>
+        TimeOf(component, nameof(attribute.MaxRunTime), attribute?.MaxRunTime, McpTasksOptions.LeastRunTime, McpTasksOptions.LongestRunTime, "from one second to 30 days");
+
+    private static int? MaxAttemptsOf(string component, TaskSupportAttribute? attribute) => attribute?.MaxAttempts switch
     {
-        if (attribute.MaxTtl.Length == 0)
+        null or 0 => null,
+        >= 1 and <= 100 => attribute.MaxAttempts,
+        var wrong => throw Wrong(component, nameof(attribute.MaxAttempts), "from 1 to 100, or 0 for the server's default", wrong),
+    };
+
+    private static TimeSpan? InlineGraceOf(string component, TaskSupportAttribute? attribute) => attribute?.InlineGraceSeconds switch
+    {
+        null or -1 => null,
+        { } seconds when seconds >= 0 && seconds <= McpTasksOptions.LongestGrace.TotalSeconds => TimeSpan.FromSeconds(seconds),
+        var wrong => throw Wrong(component, nameof(attribute.InlineGraceSeconds), "from 0 to 30, or -1 for the server's default", wrong),
+    };
+
+    private static TimeSpan? TimeOf(string component, string property, string? text, TimeSpan least, TimeSpan most, string range)
+    {
+        if (string.IsNullOrEmpty(text))
             return null;
-        return TimeSpan.TryParse(attribute.MaxTtl, System.Globalization.CultureInfo.InvariantCulture, out var ttl) && ttl >= McpTasksOptions.LeastTtl
-            ? ttl
-            : throw Wrong(component, nameof(attribute.MaxTtl), "a time of at least one second, written d.hh:mm:ss", attribute.MaxTtl);
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= least && time <= most
+            ? time
+            : throw Wrong(component, property, $"a time {range}, written d.hh:mm:ss", text);
     }
 
-    private static int? MaxAttemptsOf(string component, TaskSupportAttribute attribute) => attribute.MaxAttempts switch
-    {
-        0 => null,
-        >= 1 and <= 100 => attribute.MaxAttempts,
-        _ => throw Wrong(component, nameof(attribute.MaxAttempts), "from 1 to 100, or 0 for the server's default", attribute.MaxAttempts),
-    };
-
-    private static InvalidOperationException Wrong(string component, string property, string range, object value) =>
+    private static InvalidOperationException Wrong(string component, string property, string range, object? value) =>
         new($"[TaskSupport] of '{component}': {property} must be {range}, but is {value}.");
 }

@@ -20,6 +20,18 @@ public sealed class TaskSupportAttribute(TaskMode mode) : Attribute
     /// </summary>
     public string MaxTtl { get; set; } = "";
 
+    /// <summary>
+    /// The longest time that a task of this component may run, as <c>d.hh:mm:ss</c>, from 1 second to 30 days; empty takes
+    /// <see cref="McpTasksOptions.MaxRunTime"/>.
+    /// </summary>
+    public string MaxRunTime { get; set; } = "";
+
+    /// <summary>
+    /// Seconds that a 2026-07-28 call of this tool is waited for before its client gets a task, from 0 (not at all) to 30; -1 takes
+    /// <see cref="McpTasksOptions.InlineGrace"/>.
+    /// </summary>
+    public double InlineGraceSeconds { get; set; } = -1;
+
     /// <summary>After how many attempts that never ended the task is given up, from 1 to 100; 0 takes <see cref="McpTasksOptions.MaxAttempts"/>.</summary>
     public int MaxAttempts { get; set; }
 }

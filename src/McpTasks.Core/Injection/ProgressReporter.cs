@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace McpTasks;
 
 /// <summary>Keeps what was reported, one report at a time, and leaves to its kinds where a report goes.</summary>
@@ -23,13 +25,13 @@ internal abstract class ProgressReporter : ITaskProgress, IDisposable
     {
         Finite(by, nameof(by));
         ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
-        await ChangeAsync(() => (Current, Message) = ((Current ?? 0) + by, message ?? Message), cancellationToken);
+        await ChangeAsync(() => (Current, Message) = ((Current ?? 0) + by, Short(message) ?? Message), cancellationToken);
     }
 
     public async ValueTask SetMessageAsync(string message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        await ChangeAsync(() => Message = message, cancellationToken);
+        await ChangeAsync(() => Message = Short(message), cancellationToken);
     }
 
     public async ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default)
@@ -43,7 +45,7 @@ internal abstract class ProgressReporter : ITaskProgress, IDisposable
                 Current = Math.Max(Current ?? 0, current);
                 if (total is { } known)
                     (Total, _totalKnown) = (known, true);
-                Message = message ?? Message;
+                Message = Short(message) ?? Message;
             },
             cancellationToken);
     }
@@ -59,6 +61,9 @@ internal abstract class ProgressReporter : ITaskProgress, IDisposable
         if (!double.IsFinite(value))
             throw new ArgumentOutOfRangeException(name, value, "Progress is a finite number.");
     }
+
+    [return: NotNullIfNotNull(nameof(message))]
+    private static string? Short(string? message) => message is null ? null : OutcomeLimits.Short(message);
 
     private async Task ChangeAsync(Action change, CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ public sealed class McpTasksOptions
     public const string Section = "McpTasks";
 
     internal static readonly TimeSpan LeastTtl = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan LeastRunTime = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan LongestRunTime = TimeSpan.FromDays(30);
+    internal static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(30);
 
     /// <summary>The mode of components without <see cref="TaskSupportAttribute"/>. Default: <see cref="TaskMode.Forbidden"/>, as the specification has it.</summary>
     public TaskMode DefaultMode { get; set; } = TaskMode.Forbidden;
@@ -17,8 +20,20 @@ public sealed class McpTasksOptions
     /// <summary>The longest time that any task is kept, from its creation. From 1 second to 30 days; default 24 hours.</summary>
     public TimeSpan MaxTtl { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long clients should wait between polls. From 100 milliseconds to 1 hour; default 5 seconds.</summary>
+    /// <summary>How long clients should wait between polls of a young task. From 100 milliseconds to 1 hour; default 5 seconds.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How far the poll interval of a running task grows: it doubles whenever the task is ten intervals old. A longer interval of a component's own
+    /// stays as it is. From 100 milliseconds to 1 hour; default 30 seconds.
+    /// </summary>
+    public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a task may run, from the beginning of its first attempt and with the time that it waits for input; then it is failed ("expired") and
+    /// its component cancelled. From 1 second to 30 days; default 24 hours.
+    /// </summary>
+    public TimeSpan MaxRunTime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>After how many attempts that never ended (their worker died) a task is given up. From 1 to 100; default 5.</summary>
     public int MaxAttempts { get; set; } = 5;
@@ -34,6 +49,12 @@ public sealed class McpTasksOptions
 
     /// <summary>The largest result a task may end with, in bytes of JSON; a larger one fails the task. From 1 KiB to 64 MiB; default 1 MiB.</summary>
     public int MaxResultBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// The largest question that a task may ask and the largest answer that it takes, in bytes of JSON; larger ones are refused.
+    /// From 1 KiB to 16 MiB; default 256 KiB.
+    /// </summary>
+    public int MaxInputBytes { get; set; } = 256 * 1024;
 
     /// <summary>How many tasks one owner may have that have not ended. From 1 to 100,000; default 100.</summary>
     public int MaxLiveTasksPerOwner { get; set; } = 100;

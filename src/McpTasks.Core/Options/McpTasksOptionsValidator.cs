@@ -11,13 +11,16 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.MaxTtl), options.MaxTtl, McpTasksOptions.LeastTtl, TimeSpan.FromDays(30));
         check.Range(nameof(options.DefaultTtl), options.DefaultTtl, McpTasksOptions.LeastTtl, options.MaxTtl);
         check.Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        check.Range(nameof(options.MaxPollInterval), options.MaxPollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        check.Range(nameof(options.MaxRunTime), options.MaxRunTime, McpTasksOptions.LeastRunTime, McpTasksOptions.LongestRunTime);
         check.Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, 100);
         check.Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         check.Range(nameof(options.RedeliverAfter), options.RedeliverAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         check.Range(nameof(options.MaxResultBytes), options.MaxResultBytes, 1024, 64 * 1024 * 1024);
+        check.Range(nameof(options.MaxInputBytes), options.MaxInputBytes, 1024, 16 * 1024 * 1024);
         check.Range(nameof(options.MaxLiveTasksPerOwner), options.MaxLiveTasksPerOwner, 1, 100_000);
         check.Range(nameof(options.MaxCreationsPerSecondPerOwner), options.MaxCreationsPerSecondPerOwner, 1, 100_000);
-        check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, McpTasksOptions.LongestGrace);
         check.Range(nameof(options.MaxWaitsPerCaller), options.MaxWaitsPerCaller, 1, 100_000);
         if (options.CursorKey is { Length: > 0 } key && !IsKey(key))
             check.Fail(nameof(options.CursorKey), "must be at least 32 bytes in base64");

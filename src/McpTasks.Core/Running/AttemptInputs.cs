@@ -13,23 +13,28 @@ public sealed class AttemptInputs
     private readonly ITaskEvents _events;
     private readonly TaskRecord _task;
     private readonly RunningAttempt _attempt;
-    private readonly TimeSpan _safetyNet;
+    private readonly AttemptSlot _slot;
+    private readonly McpTasksOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationToken _workerStops;
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
 
     internal AttemptInputs(
-        ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, TimeSpan safetyNet, ILogger logger, CancellationToken workerStops) =>
-        (_store, _events, _task, _attempt, _safetyNet, _workerStops, _logger) = (store, events, task, attempt, safetyNet, workerStops, logger);
+        ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, AttemptSlot slot, McpTasksOptions options, ILogger logger,
+        CancellationToken workerStops) =>
+        (_store, _events, _task, _attempt, _slot, _options, _workerStops, _logger) = (store, events, task, attempt, slot, options, workerStops, logger);
 
-    /// <summary>Asks, and waits for the answer as long as the attempt runs.</summary>
+    /// <summary>Asks, and waits for the answer as long as the attempt runs, without holding up other tasks of this worker meanwhile.</summary>
     /// <param name="method">The MCP method, such as <c>elicitation/create</c>.</param>
     /// <param name="parameters">Its parameters as JSON.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The answer as JSON.</returns>
     /// <exception cref="OperationCanceledException">The attempt ended.</exception>
+    /// <exception cref="InvalidOperationException">The question is too large, or the task has asked too much.</exception>
     public async ValueTask<string> AskAsync(string method, string parameters, CancellationToken cancellationToken)
     {
+        if (InputSize.Problem("The question", parameters, _options) is { } problem)
+            throw new InvalidOperationException(problem);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _attempt.Token);
         var key = KeyOf(method, parameters);
         await using var watch = await _events.WatchAsync(_task.Id, ended.Token);
@@ -43,7 +48,9 @@ public sealed class AttemptInputs
         if (input.Answer is { } known)
             return known;
         _logger.TaskInputRequired(_task, key);
-        var answer = await AnswerAsync(watch, key, ended.Token);
+        // A question may be open for hours: a worker that stops hands the task back at once, and another asks on.
+        using var leaving = _workerStops.Register(() => _attempt.Stop(AttemptEnd.WorkerStops));
+        var answer = await _slot.WaitAsync(() => AnswerAsync(watch, key, ended.Token), _attempt.Token);
         _logger.TaskInputReceived(_task, key);
         return answer;
     }
@@ -57,14 +64,12 @@ public sealed class AttemptInputs
 
     private async Task<string> AnswerAsync(ITaskWatch watch, string key, CancellationToken cancellationToken)
     {
-        // A question may be open for hours: a worker that stops hands the task back at once, and another asks on.
-        using var leaving = _workerStops.Register(() => _attempt.Stop(AttemptEnd.WorkerStops));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await ReadAsync(key, cancellationToken) is { } answer)
                 return answer;
-            await watch.WaitAsync(_safetyNet, cancellationToken);
+            await watch.WaitAsync(_options.Lease, cancellationToken);
         }
     }
 

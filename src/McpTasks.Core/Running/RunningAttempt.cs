@@ -7,14 +7,16 @@ internal sealed class RunningAttempt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly CancellationTokenRegistration _stopping;
+    private readonly CancellationTokenRegistration _drained;
     private readonly ILogger _logger;
     private int _end;
 
-    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken stopping)
+    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken stopping, CancellationToken drained)
     {
         Lease = lease;
         _logger = logger;
         _stopping = stopping.Register(() => Stop(AttemptEnd.WorkerStops));
+        _drained = drained.Register(() => Stop(AttemptEnd.WorkerStops));
     }
 
     public TaskLease Lease { get; }
@@ -52,6 +54,7 @@ internal sealed class RunningAttempt : IDisposable
     public void Dispose()
     {
         _stopping.Dispose();
+        _drained.Dispose();
         // Not disposed: a late Stop from the lease keeper must find a live source; without a timer or wait handle it holds nothing.
     }
 }

@@ -7,7 +7,7 @@ namespace McpTasks;
 
 /// <summary>Sends tasks again that should be running and are not, and tells of those that the store has given up.</summary>
 internal sealed class TaskReaper(
-    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskReaper> logger)
+    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskEndings endings, TaskMetrics metrics, TimeProvider time, ILogger<TaskReaper> logger)
     : BackgroundService
 {
     private const int Batch = 100;
@@ -35,11 +35,10 @@ internal sealed class TaskReaper(
         var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, cancellationToken);
         foreach (var (task, reason) in due)
         {
-            using var scope = logger.BeginTaskScope(task);
             if (reason == DueReason.Redeliver)
                 await SendAgainAsync(task, cancellationToken);
             else
-                Ended(task, reason);
+                endings.GivenUp(task, poisoned: reason == DueReason.Poisoned);
         }
 
         return due.Count;
@@ -47,6 +46,7 @@ internal sealed class TaskReaper(
 
     private async Task SendAgainAsync(TaskRecord task, CancellationToken cancellationToken)
     {
+        using var scope = logger.BeginTaskScope(task);
         try
         {
             await DispatchAgainAsync(task, cancellationToken);
@@ -65,14 +65,5 @@ internal sealed class TaskReaper(
         await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
         metrics.Redelivered(task);
         logger.TaskRedelivered(task, task.Attempt == 0 ? "no worker has begun it" : $"the lease of attempt {task.Attempt} ran out");
-    }
-
-    private void Ended(TaskRecord task, DueReason reason)
-    {
-        if (reason == DueReason.Poisoned)
-            metrics.Poisoned(task);
-        metrics.Ended(task, task.Status);
-        logger.TaskFinished(task, task.Status, task.StatusMessage);
-        audit.Completed(task, task.Status);
     }
 }

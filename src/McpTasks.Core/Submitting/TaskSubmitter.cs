@@ -72,6 +72,8 @@ public sealed class TaskSubmitter(
             Request = submission.Request,
             Ttl = wanted < support.MaxTtl ? wanted : support.MaxTtl,
             PollInterval = support.PollInterval,
+            MaxPollInterval = options.Value.MaxPollInterval,
+            MaxRunTime = support.MaxRunTime,
             MaxAttempts = support.MaxAttempts,
             RedeliverAfter = options.Value.RedeliverAfter,
             StatusMessage = "Task submitted",

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -7,12 +6,15 @@ namespace McpTasks.Server.Tasks;
 
 /// <summary>Gives a 2026-07-28 call that became a task a moment to end, so that quick work is answered with its plain result.</summary>
 internal sealed class GracePeriod(
-    ITaskStore store, TaskWaiter waiter, TaskDelivery delivery, CancelTask cancel, IOptions<McpTasksOptions> options, TimeProvider time)
+    ITaskStore store, TaskWaiter waiter, TaskDelivery delivery, CancelTask cancel, TimeProvider time)
 {
     /// <summary>The plain result, or null when the client gets the task.</summary>
-    public async ValueTask<CallToolResult?> ResultAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
+    /// <param name="call">The call.</param>
+    /// <param name="task">The task that it became.</param>
+    /// <param name="grace">How long to wait; zero for not at all.</param>
+    /// <param name="cancellationToken">The client went away.</param>
+    public async ValueTask<CallToolResult?> ResultAsync(TaskCall call, TaskRecord task, TimeSpan grace, CancellationToken cancellationToken)
     {
-        var grace = options.Value.InlineGrace;
         if (grace <= TimeSpan.Zero || call.Caller.Dialect != TaskDialect.Modern)
             return null;
         try

@@ -26,7 +26,7 @@ internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, Argument
 
         var task = await creation.SubmitAsync(call, component, wish, cancellationToken);
         // The reply is written from the task; this result only stands in for it on its way through the filters.
-        return await grace.ResultAsync(call, task, cancellationToken) ?? new();
+        return await grace.ResultAsync(call, task, component.Support.InlineGrace, cancellationToken) ?? new();
     }
 
     private static CallToolResult Refuse(TaskCall call, TaskWish? wish, string problem) =>

@@ -96,6 +96,23 @@ public sealed class AttemptInputsTests
     }
 
     [Fact]
+    public async Task A_question_above_the_limit_is_refused_by_the_settings_name()
+    {
+        await using var engine = new Engine(options => options.MaxInputBytes = 1024);
+        var refused = "";
+        engine.Work = async (attempt, token) =>
+        {
+            refused = (await Assert.ThrowsAsync<InvalidOperationException>(
+                async () => await attempt.Inputs.AskAsync("elicitation/create", new string('x', 1025), token))).Message;
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+
+        await engine.RunAsync(await engine.SubmitAsync());
+
+        Assert.Equal("The question has 1025 bytes; McpTasks:MaxInputBytes allows 1024.", refused);
+    }
+
+    [Fact]
     public async Task A_worker_that_stops_hands_a_waiting_task_back_before_it_drains()
     {
         await using var engine = new Engine();

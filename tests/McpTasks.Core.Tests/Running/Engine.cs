@@ -12,7 +12,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Engine(Action<McpTasksOptions>? configure = null)
+    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
@@ -23,6 +23,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
+        services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
         services.AddMcpTasksRunner();
         services.Configure(configure ?? (_ => { }));
         _services = services.BuildServiceProvider();
@@ -59,7 +60,38 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public async Task<TaskRecord> GetAsync(TaskRecord task) => (await Store.GetAsync(task.Id, CancellationToken.None))!;
 
-    public Task RunAsync(TaskRecord task, CancellationToken stopping = default) => Runner.RunAsync(RunTask.For(task), stopping);
+    public WorkerSlots Slots => _services.GetRequiredService<WorkerSlots>();
+
+    /// <summary>Runs a task to the end of its attempt, also of one that steps aside.</summary>
+    public async Task RunAsync(TaskRecord task, CancellationToken stopping = default)
+    {
+        await HintAsync(task, stopping);
+        await Slots.WhenNoneAsideAsync();
+    }
+
+    /// <summary>Runs a task until its hint is done with.</summary>
+    public Task HintAsync(TaskRecord task, CancellationToken stopping = default) => Runner.RunAsync(RunTask.For(task), stopping);
+
+    /// <summary>Answers one question of a task, or all.</summary>
+    public async Task AnswerAsync(TaskRecord task, string? key = null)
+    {
+        var open = (await GetAsync(task)).Inputs.Where(input => input.Answer is null && (key is null || input.Key == key));
+        await Store.AnswerAsync(task.Ref, open.ToDictionary(input => input.Key, _ => "\"yes\""), CancellationToken.None);
+    }
+
+    /// <summary>Waits until the record is as wanted; the events wake it.</summary>
+    public async Task<TaskRecord> UntilAsync(TaskRecord task, Func<TaskRecord, bool> wanted)
+    {
+        await using var watch = await _services.GetRequiredService<ITaskEvents>().WatchAsync(task.Id, CancellationToken.None);
+        while (await GetAsync(task) is var now)
+        {
+            if (wanted(now))
+                return now;
+            await watch.WaitAsync(TimeSpan.FromDays(1), CancellationToken.None);
+        }
+
+        throw new InvalidOperationException("The task is gone.");
+    }
 
     public void StopApplication() => _services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 

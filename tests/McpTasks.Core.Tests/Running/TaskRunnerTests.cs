@@ -169,6 +169,58 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task A_task_that_runs_for_too_long_is_ended_and_its_component_interrupted()
+    {
+        await using var engine = new Engine(options => options.MaxRunTime = TimeSpan.FromHours(1));
+        var begun = new TaskCompletionSource();
+        engine.Work = async (_, token) =>
+        {
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("It was not interrupted.");
+        };
+        var task = await engine.SubmitAsync(TimeSpan.FromSeconds(30));
+        var running = engine.RunAsync(task);
+        await begun.Task;
+        var waiting = engine.UntilAsync(task, now => now.Status.IsTerminal());
+
+        // It outlives its ttl as long as its worker renews, but not the time that it may run.
+        for (var minutes = 0; minutes < 59; minutes++)
+        {
+            engine.Time.Advance(TimeSpan.FromMinutes(1));
+            await engine.Leases.RenewAsync(CancellationToken.None);
+            await engine.Reaper.SweepAsync(CancellationToken.None);
+        }
+
+        Assert.False(waiting.IsCompleted);
+        engine.Time.Advance(TimeSpan.FromMinutes(1));
+        await engine.Leases.RenewAsync(CancellationToken.None);
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+
+        var ended = await waiting;
+        await running;
+        Assert.Equal(McpTaskStatus.Failed, ended.Status);
+        Assert.StartsWith("expired", ended.StatusMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_progress_message_is_cut_to_what_a_status_message_may_have()
+    {
+        await using var engine = new Engine();
+        string? seen = null;
+        engine.Work = async (attempt, _) =>
+        {
+            await attempt.Progress.SetMessageAsync(new string('x', 5000));
+            seen = (await engine.GetAsync(attempt.Task)).StatusMessage;
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+
+        await engine.RunAsync(await engine.SubmitAsync());
+
+        Assert.Equal(new string('x', StoreRules.MaxMessageLength - 1) + "…", seen);
+    }
+
+    [Fact]
     public async Task A_worker_that_does_not_know_the_component_leaves_the_task_for_another()
     {
         await using var engine = new Engine();

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace McpTasks;
+
+/// <summary>Tells traces, metrics, the log and the audit log how a task has ended by itself, or was given up.</summary>
+internal sealed class TaskEndings(TaskMetrics metrics, TaskAudit audit, ILogger<TaskEndings> logger)
+{
+    /// <summary>Begins the span of an ending.</summary>
+    public static Activity? Start(TaskRecord task, McpTaskStatus status) => TaskTelemetry.Start("complete task", task)
+        ?.SetTag(TaskTelemetry.StatusKey, status.ToWireName()).SetTag(TaskTelemetry.AttemptKey, task.Attempt);
+
+    /// <summary>An ending is stored.</summary>
+    public void Ended(TaskRecord task, TaskOutcome outcome, Activity? span)
+    {
+        if (outcome.Status == McpTaskStatus.Failed)
+            span?.SetStatus(ActivityStatusCode.Error, outcome.StatusMessage);
+        metrics.Ended(task, outcome.Status);
+        logger.TaskFinished(task, outcome.Status, outcome.StatusMessage, OutcomeLimits.SizeOf(outcome));
+        audit.Completed(task, outcome.Status);
+    }
+
+    /// <summary>The store has ended a task that no worker will.</summary>
+    /// <param name="task">The record, ended.</param>
+    /// <param name="poisoned">Whether its attempts were used up; else its time.</param>
+    public void GivenUp(TaskRecord task, bool poisoned)
+    {
+        using var scope = logger.BeginTaskScope(task);
+        using var span = Start(task, task.Status);
+        if (poisoned)
+            metrics.Poisoned(task);
+        Ended(task, new(task.Status, task.StatusMessage), span);
+    }
+}
