@@ -1,4 +1,5 @@
 using McpTasks.Dashboard.Pages;
+using McpTasks.Dashboard.Resources;
 using McpTasks.Dashboard.Security;
 using McpTasks.Dashboard.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -73,9 +74,14 @@ internal static class DashboardHost
         var listeners = app.Services.GetRequiredService<Listeners>();
         var login = app.Services.GetRequiredService<BrowserLogin>();
         await output.WriteLineAsync($"Dashboard at {listeners.Frontend.Bound}, OTLP/gRPC at {listeners.Of(ListenerKind.OtlpGrpc).Bound}, OTLP/HTTP at {listeners.Of(ListenerKind.OtlpHttp).Bound}");
+        if (!app.Services.GetRequiredService<ResourceServiceClient>().IsConfigured)
+            await output.WriteLineAsync($"Send telemetry here with OTEL_EXPORTER_OTLP_ENDPOINT={listeners.Of(ListenerKind.OtlpHttp).Bound.GetLeftPart(UriPartial.Authority)} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf{Key(app)}");
         if (login.IsGenerated)
             await output.WriteLineAsync($"Login to the dashboard at {login.LoginUrl(listeners.Frontend.Bound)}");
     }
+
+    private static string Key(WebApplication app) =>
+        string.IsNullOrEmpty(app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value.Otlp.ApiKey) ? "" : " OTEL_EXPORTER_OTLP_HEADERS=x-otlp-api-key=<Dashboard:Otlp:ApiKey>";
 
     private static string Busy(Listeners listeners, string message)
     {

@@ -32,6 +32,9 @@ internal sealed class DashboardWorkload(RunContext run, string projectPath, stri
             .Set("Dashboard__Api__PrimaryApiKey", settings.ApiKey, secret: true)
             .Set("Dashboard__ResourceService__Url", resourceService.GetLeftPart(UriPartial.Authority))
             .Set("Dashboard__ResourceService__ApiKey", resourceServiceKey, secret: true);
+        if (settings.ForwardUrl is { } forward)
+            variables.Set("Dashboard__Forward__Url", forward).Set("Dashboard__Forward__Protocol", settings.ForwardProtocol)
+                .Set("Dashboard__Forward__Headers", settings.ForwardHeaders ?? "", secret: true);
         return Task.FromResult(new LaunchPlan
         {
             Start = new ChildStart

@@ -72,6 +72,14 @@ internal sealed record DashboardSettings
 
     public string OtlpApiKey { get; init; } = NewKey();
 
+    /// <summary>Another OTLP endpoint, to which the dashboard sends everything as well (<c>Dashboard:Forward:Url</c>); null for none.</summary>
+    public string? ForwardUrl { get; init; }
+
+    public string ForwardProtocol { get; init; } = "http/protobuf";
+
+    /// <summary>Headers such as <c>x-otlp-api-key=secret</c> (<c>Dashboard:Forward:Headers</c>); the dashboard checks them.</summary>
+    public string? ForwardHeaders { get; init; }
+
     public static DashboardSettings Read(SettingsReader reader) => new()
     {
         Enabled = reader.OneOf("Dashboard:Enabled", ("true", true), ("false", false)),
@@ -81,6 +89,9 @@ internal sealed record DashboardSettings
         BrowserToken = reader.Secret("Dashboard:BrowserToken") ?? NewKey(),
         ApiKey = reader.Secret("Dashboard:Api:PrimaryApiKey") ?? NewKey(),
         OtlpApiKey = reader.Secret("Dashboard:Otlp:ApiKey") ?? NewKey(),
+        ForwardUrl = reader.HttpUrl("Dashboard:Forward:Url"),
+        ForwardProtocol = reader.OneOf("Dashboard:Forward:Protocol", ("http/protobuf", "http/protobuf"), ("grpc", "grpc")),
+        ForwardHeaders = reader.Text("Dashboard:Forward:Headers", "") is { Length: > 0 } headers ? headers : null,
     };
 
     internal static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

@@ -52,6 +52,17 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    /// <summary>Reads the address of a server.</summary>
+    public string? HttpUrl(string path)
+    {
+        if (configuration[path] is not { Length: > 0 } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return text;
+        _errors.Add($"{path} must be an http or https address, but is {Shown(text)}.");
+        return null;
+    }
+
     public void ThrowIfAnyIsWrong()
     {
         if (_errors.Count > 0)

@@ -88,7 +88,7 @@ public sealed partial class PageTests
         dashboard.Clock.Advance(TimeSpan.FromSeconds(20));
         var page = await dashboard.PageAsync("/traces/ab000000000000000000000000000001");
         Assert.Contains("run task slow: 500 ms, lost", page, StringComparison.Ordinal);
-        Assert.Contains("run task slow: not ended", page, StringComparison.Ordinal);
+        Assert.Contains("run task slow: running (inferred)", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public class SettingsTests
     [InlineData("Dashboard:OtlpHttpPort", "many", "Dashboard:OtlpHttpPort must be between 1 and 65535, but is 'many'.")]
     [InlineData("LocalHosting:Ports:api", "99999", "LocalHosting:Ports:api must be between 0 and 65535, but is '99999'.")]
     [InlineData("LocalHosting:Restart:MaxAttempts", "0", "LocalHosting:Restart:MaxAttempts must be between 1 and 1000, but is '0'.")]
+    [InlineData("Dashboard:Forward:Url", "localhost:4317", "Dashboard:Forward:Url must be an http or https address, but is 'localhost:4317'.")]
+    [InlineData("Dashboard:Forward:Protocol", "udp", "Dashboard:Forward:Protocol must be one of http/protobuf, grpc, but is 'udp'.")]
     [InlineData("Dashboard:BrowserToken", "a b", "Dashboard:BrowserToken must be 8 to 256 ASCII letters, digits, '-' and '_'.")]
     public void A_wrong_setting_is_named_by_its_path(string path, string value, string message) =>
         Assert.Equal(message, Assert.Throws<DistributedApplicationException>(() => Read([new(path, value)])).Message);

@@ -28,7 +28,7 @@ internal static class InstrumentPage
         var chosen = Array.FindAll(all, s => s.Key.Metric == metric && filter.Takes(s.Key));
         return Html.Of($"""
             <p class="crumbs"><a href="/metrics">Metrics</a> {Icon.Chevron} {Parts.Resource(context, metric.Resource)} {Icon.Chevron} {metric.Meter}</p>
-            <div class="title"><h1>{metric.Name}</h1><span class="muted">{Kind(metric.Kind)} {metric.Unit}</span></div>
+            <div class="title"><h1>{metric.Name}</h1><span class="muted">{Kind(metric.Kind)}{(metric.Unit.Length > 0 ? ", unit " + metric.Unit : "")}</span></div>
             {(metric.Description.Length > 0 ? Html.Of($"""<p class="muted">{metric.Description}</p>""") : Html.Empty)}
             <form class="filter" method="get">
               <input type="hidden" name="resource" value="{metric.Resource}"><input type="hidden" name="meter" value="{metric.Meter}"><input type="hidden" name="name" value="{metric.Name}">

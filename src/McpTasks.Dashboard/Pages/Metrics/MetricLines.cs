@@ -57,11 +57,11 @@ internal static class MetricLines
     private static double Increase(MetricPoint[] points, int index) =>
         !points[index].Cumulative || index == 0 || points[index].Value < points[index - 1].Value ? points[index].Value : points[index].Value - points[index - 1].Value;
 
-    /// <summary>What tells a series from the others: its replica if there are several, and its dimensions.</summary>
+    /// <summary>What tells a series from the others: its replica and its dimensions, as far as they differ; of a single series all dimensions.</summary>
     public static string Name(SeriesKey key, MetricSeries[] all)
     {
-        var several = all.Any(s => s.Key.Source != key.Source);
-        var parts = key.Dimensions.Select(d => $"{d.Key}={d.Text}");
-        return string.Join(" · ", several ? parts.Prepend(key.Source.Id) : parts) is { Length: > 0 } name ? name : "all";
+        var dimensions = key.Dimensions.Where(d => all.Length == 1 || Array.Exists(all, s => s.Key.Dimensions.Get(d.Key) != d.Text)).Select(d => $"{d.Key}={d.Text}");
+        var parts = Array.Exists(all, s => s.Key.Source != key.Source) ? dimensions.Prepend(key.Source.Id) : dimensions;
+        return string.Join(" · ", parts) is { Length: > 0 } name ? name : "all";
     }
 }

@@ -29,7 +29,7 @@ internal sealed class WaterfallLanes(PageContext context, string traceId, TimeSc
         return Html.Of($"""
             <div class="lane{(row == chosen ? " chosen" : "")}{state}{search.Class(row)}" data-key="{row.SpanId}" data-depth="{row.Depth}">
               <span class="name">{Enumerable.Repeat(Html.Of($"<i></i>"), Math.Min(row.Depth, MaxDepth))}{Fold(row)}<a href="{Path(row)}" data-soft>{(row.IsError ? Html.Of($"""<span class="bad" title="Failed">{Icon.Cross}</span>""") : Html.Empty)}<span class="res c{row.Resource.Colour}" title="{row.Resource.Name}"><i></i>{resource}</span> {row.Name}{Links(row)}</a></span>
-              <svg>{scale.Bar(row.Start, end, $"c{row.Resource.Colour}{state}", $"{row.Name}: {Length(row, end)}", Length(row, end))}{row.Logs.Take(MaxDots).Select(l => Dot(row, l))}</svg>
+              <svg>{scale.Bar(row.Start, end, $"c{row.Resource.Colour}{state}", $"{row.Name}: {Length(row, end)}{(row.State == SpanState.Running ? " (inferred)" : "")}", Length(row, end))}{row.Logs.Take(MaxDots).Select(l => Dot(row, l))}</svg>
             </div>
             """);
     }
@@ -38,7 +38,7 @@ internal sealed class WaterfallLanes(PageContext context, string traceId, TimeSc
 
     private static string Length(WaterfallRow row, long end) => row.State switch
     {
-        SpanState.Running => "not ended" + (row.Progress.Length > 0 ? ", " + row.Progress : ""),
+        SpanState.Running => row.Progress.Length > 0 ? $"running, {row.Progress}" : "running",
         SpanState.Lost => Format.Duration(end - row.Start) + ", lost",
         SpanState.Missing => "not received",
         _ => Format.Duration(end - row.Start),
