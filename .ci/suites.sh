@@ -65,9 +65,31 @@ install_tools() {
 
 dotnet_tests() {
   run_suite dotnet-test 900 dotnet test
-  local code=$? log=$logs/dotnet-test.log
+  count_dotnet dotnet-test $?
+}
+
+# count_dotnet NAME CODE: adds what VSTest summed up.
+count_dotnet() {
+  local log=$logs/$1.log
   grep -E '^(Passed|Failed)! ' "$log" >"$log.sums"
-  count dotnet-test "$(total "$log.sums" 'Passed:')" "$(total "$log.sums" 'Failed:')" "$code"
+  count "$1" "$(total "$log.sums" 'Passed:')" "$(total "$log.sums" 'Failed:')" "$2"
+}
+
+# start_stop_rounds: the AppHost started and stopped twenty times, of which dotnet test does two.
+start_stop_rounds() {
+  MCPTASKS_ROUNDS=20 run_suite start-stop-rounds 300 dotnet test tests/McpTasks.LocalHosting.Tests --no-build --filter FullyQualifiedName~StartStopRounds
+  count_dotnet start-stop-rounds $?
+}
+
+# browser_tests: a real browser walks every page of a live system.
+browser_tests() {
+  if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+    say "browser: no chromium, so nobody looked at the pages"
+    return
+  fi
+
+  run_suite browser 480 dotnet test tests/McpTasks.Browser.Tests -p:BrowserTests=true
+  count_dotnet browser $?
 }
 
 # build: what dotnet test leaves out, which is all that no test project refers to.
