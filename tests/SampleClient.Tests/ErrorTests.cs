@@ -10,6 +10,8 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("run", "run")]
     [InlineData("resume", "resume")]
+    [InlineData("", "Required command was not provided")]
+    [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'")]
     [InlineData("run sum --arg a", "--arg must be name=value, but is 'a'")]
     [InlineData("run sum --arg a=1 --arg a=2", "--arg names 'a' more than once")]
     [InlineData("run sum --background --inline", "--background and --inline exclude each other")]
@@ -19,8 +21,10 @@ public sealed class ErrorTests
     public async Task Wrong_arguments_are_one_clear_line(string arguments, string expected)
     {
         var terminal = new FakeTerminal();
-        Assert.Equal(1, await terminal.RunAsync(arguments.Split(' ')));
-        Assert.Contains(expected, Assert.Single(terminal.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(1, await terminal.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        var line = Assert.Single(terminal.ErrorLines);
+        Assert.StartsWith("error: ", line, StringComparison.Ordinal);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.Empty(terminal.Output);
     }
 

@@ -18,7 +18,7 @@ public sealed class ProcessTests
         Assert.Equal((0, "3"), (code, output.Trim()));
 
         (code, output, error) = await RunAsync("run", "sum", "--arg", "wrong");
-        Assert.Equal((1, "", "--arg must be name=value, but is 'wrong'."), (code, output, error.Trim()));
+        Assert.Equal((1, "", "error: --arg must be name=value, but is 'wrong'."), (code, output, error.Trim()));
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

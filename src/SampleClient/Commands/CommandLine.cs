@@ -20,8 +20,12 @@ internal static class CommandLine
             ToolsCommand.Create(terminal),
         };
         var parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction wrong)
-            (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, false);
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        {
+            terminal.SayError(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+            return Task.FromResult(ExitCodes.Usage);
+        }
+
         return parsed.InvokeAsync(
             new()
             {

@@ -6,7 +6,6 @@ using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using SampleClient.Display;
 using SampleClient.Questions;
-using Spectre.Console;
 
 namespace SampleClient.Commands;
 
@@ -25,7 +24,7 @@ internal static class Session
             }
             catch (Exception error) when (Explain(error, options.Url(parsed)) is var (code, message))
             {
-                terminal.Error.MarkupLineInterpolated($"[red]error:[/] {OneLine.Of(message)}");
+                terminal.SayError(message);
                 return code;
             }
         };

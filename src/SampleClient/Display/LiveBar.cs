@@ -56,7 +56,7 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
 
     private Task DrawUntilAsync(Task end) => terminal.Error.Progress()
         .AutoClear(true)
-        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ClockColumn(_clock))
+        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ShareColumn(), new ClockColumn(_clock))
         .StartAsync(async context =>
         {
             lock (_lock)

@@ -40,6 +40,9 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, bool can
         error.Profile.Out.Writer.WriteLine($"dotnet run --project src/SampleClient -- resume {taskId}{connection}");
     }
 
+    /// <summary>Says in one line what went wrong.</summary>
+    public void SayError(string message) => error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected, int widthInFile)
     {
         var console = AnsiConsole.Create(new()
