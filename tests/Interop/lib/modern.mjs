@@ -55,7 +55,8 @@ function post(url, method, params, { signal, headers = {} }) {
   });
 }
 
-async function* messages(response) {
+/** The messages of a response, whether JSON or an event stream. */
+export async function* messages(response) {
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
     yield await response.json();
     return;
