@@ -13,6 +13,7 @@ internal readonly record struct ForwardOutcome(string? Problem, bool MayTryAgain
 /// <summary>The endpoint that exports are sent on to, by either protocol.</summary>
 internal sealed class ForwardTarget : IDisposable
 {
+    private const long MaxAnswerBytes = 1024 * 1024;
     private readonly HttpClient _http;
     private readonly string _base;
     private readonly bool _grpc;
@@ -23,7 +24,7 @@ internal sealed class ForwardTarget : IDisposable
         _base = (forward.Url ?? "").TrimEnd('/');
         _grpc = forward.Protocol == "grpc";
         // No proxy and no redirect: telemetry and the key go where the setting says, and nowhere else.
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(forward.TimeoutSeconds) };
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(forward.TimeoutSeconds), MaxResponseContentBufferSize = MaxAnswerBytes };
         foreach (var (name, value) in ForwardHeaders.Parse(forward.Headers))
             _http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
     }

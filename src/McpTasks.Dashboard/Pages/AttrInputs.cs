@@ -3,8 +3,6 @@ namespace McpTasks.Dashboard.Pages;
 /// <summary>The conditions on attributes in a filter: a field for each that is set, and an empty one for the next.</summary>
 internal static class AttrInputs
 {
-    private const string Hint = "key=value, key>5, key~part, !key";
-
     public static Html Render(PageContext context)
     {
         var set = context.Queries("attr").Where(c => !string.IsNullOrWhiteSpace(c)).Take(8).ToArray();
@@ -14,5 +12,5 @@ internal static class AttrInputs
     }
 
     private static Html Input(string value) => Html.Of(
-        $"""<label class="grow"><span>Attribute</span><input name="attr" value="{value}" placeholder="{Hint}" title="key=value, key!=value, key~part, key>number, key<number, key, !key" autocomplete="off" spellcheck="false"></label>""");
+        $"""<label class="grow"><span>Attribute</span><input name="attr" value="{value}" placeholder="key=value" title="key=value, key!=value, key~part, key>number, key<number, key, !key" autocomplete="off" spellcheck="false"></label>""");
 }

@@ -18,6 +18,9 @@ internal static class OtlpJsonReader
 
     public static ImportedTelemetry Read(byte[] file)
     {
+        // An object takes up much more in memory than the two characters of an empty one: telemetry has none so small.
+        if (file.AsSpan().Count((byte)'{') > 1_000 + file.Length / 16)
+            throw new ImportException("The file is no telemetry: it holds more objects than anything written of its size would.");
         var imported = new ImportedTelemetry();
         var reader = new Utf8JsonReader(Bare(file), new JsonReaderOptions { AllowMultipleValues = true });
         try
@@ -65,7 +68,8 @@ internal static class OtlpJsonReader
         {
             return Parser.Parse<T>(WithBinaryIds(item));
         }
-        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or OverflowException or InvalidOperationException)
+        // The parser's own exceptions are IOExceptions; ids that are no hex and texts that are no Unicode are found before it.
+        catch (Exception error) when (error is IOException or FormatException or OverflowException or InvalidOperationException)
         {
             throw new ImportException($"An item of {name} is not OTLP: {error.Message}");
         }

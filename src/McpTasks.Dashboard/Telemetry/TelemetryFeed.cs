@@ -6,8 +6,10 @@ namespace McpTasks.Dashboard.Telemetry;
 /// <summary>Hands what arrives on to those who follow it.</summary>
 internal sealed class TelemetryFeed(IOptions<DashboardOptions> options, DropCounters drops)
 {
-    private readonly Circle<SpanRecord> _spans = new(options.Value.Api, s => s.Size(), drops);
-    private readonly Circle<LogEntry> _logs = new(options.Value.Api, l => l.Size(), drops);
+    private readonly ApiOptions _limits = options.Value.Api;
+    private readonly Lock _entering = new();
+    private readonly Circle<SpanRecord> _spans = new(s => s.Size(), drops);
+    private readonly Circle<LogEntry> _logs = new(l => l.Size(), drops);
 
     public int Followers => _spans.Count + _logs.Count;
 
@@ -16,12 +18,18 @@ internal sealed class TelemetryFeed(IOptions<DashboardOptions> options, DropCoun
     public void Publish(IReadOnlyCollection<LogEntry> logs) => _logs.Publish(logs);
 
     /// <summary>Null when there are too many followers already.</summary>
-    public Follower<SpanRecord>? FollowSpans() => _spans.Follow(Followers);
+    public Follower<SpanRecord>? FollowSpans() => Enter(_spans);
 
     /// <summary>Null when there are too many followers already.</summary>
-    public Follower<LogEntry>? FollowLogs() => _logs.Follow(Followers);
+    public Follower<LogEntry>? FollowLogs() => Enter(_logs);
 
-    private sealed class Circle<T>(ApiOptions limits, Func<T, long> sizeOf, DropCounters drops)
+    private Follower<T>? Enter<T>(Circle<T> circle)
+    {
+        lock (_entering)
+            return Followers < _limits.MaxFollowers ? circle.Enter(_limits.MaxFollowerKilobytes * 1024L) : null;
+    }
+
+    private sealed class Circle<T>(Func<T, long> sizeOf, DropCounters drops)
     {
         private readonly Lock _gate = new();
         private Follower<T>[] _followers = [];
@@ -39,16 +47,12 @@ internal sealed class TelemetryFeed(IOptions<DashboardOptions> options, DropCoun
                 follower.Offer(batch, bytes);
         }
 
-        public Follower<T>? Follow(int taken)
+        public Follower<T> Enter(long maxBytes)
         {
+            var follower = new Follower<T>(maxBytes, Leave);
             lock (_gate)
-            {
-                if (taken >= limits.MaxFollowers)
-                    return null;
-                var follower = new Follower<T>(limits.MaxFollowerKilobytes * 1024L, Leave);
                 _followers = [.. _followers, follower];
-                return follower;
-            }
+            return follower;
         }
 
         private void Leave(Follower<T> follower)

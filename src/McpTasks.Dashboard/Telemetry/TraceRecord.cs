@@ -6,6 +6,10 @@ internal sealed record TraceRecord
     public required string TraceId { get; init; }
     public required SpanRecord[] Spans { get; init; }
     public required SpanRecord First { get; init; }
+
+    /// <summary>What the trace is about: the MCP request inside the HTTP request that carried it, or the first span's name.</summary>
+    public required string Name { get; init; }
+
     public required long Start { get; init; }
     public required long End { get; init; }
     public required int Errors { get; init; }
@@ -30,6 +34,7 @@ internal sealed record TraceRecord
             TraceId = traceId,
             Spans = [.. spans],
             First = first,
+            Name = Carried(first, spans)?.Name ?? first.Name,
             Start = spans.Min(s => s.Start),
             End = spans.Max(s => s.End),
             Errors = errors,
@@ -39,4 +44,8 @@ internal sealed record TraceRecord
             Linking = [.. spans.Where(s => s.Links.Length > 0)],
         };
     }
+
+    private static SpanRecord? Carried(SpanRecord first, IReadOnlyCollection<SpanRecord> spans) => first.Attributes.Get("http.request.method") is null
+        ? null
+        : spans.Where(s => s.ParentId == first.SpanId && s.Attributes.Get("mcp.method.name") is not null).MinBy(s => s.Start);
 }

@@ -6,6 +6,9 @@ using McpTasks.Dashboard.Hosting;
 using McpTasks.Dashboard.Otlp;
 using McpTasks.Dashboard.Telemetry;
 using McpTasks.Dashboard.Tests.Samples;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Wire = McpTasks.Dashboard.Tests.Samples.Otlp;
 
 namespace McpTasks.Dashboard.Tests.Forwarding;
@@ -58,7 +61,40 @@ public sealed class ForwarderTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_is_away_is_asked_again()
+    public async Task What_an_endpoint_could_not_take_is_sent_again_as_it_was()
+    {
+        var bodies = System.Threading.Channels.Channel.CreateUnbounded<byte[]>();
+        await using var endpoint = await BusyOnceAsync(bodies.Writer);
+        await using var sender = await SenderAsync(new Uri(endpoint.Urls.First()));
+        await sender.PostAsync("/v1/logs", Wire.Logs("api", "a", Wire.Log(1, "once more")));
+        var first = await bodies.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        var second = bodies.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+        // The wait before the second try begins at some time after the first answer: the clock goes on until it has come.
+        while (await Task.WhenAny(second, Task.Delay(10, TestContext.Current.CancellationToken)) != second)
+            sender.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(first, await second);
+        Assert.Equal(0, sender.Data.Forwarder.Dropped);
+    }
+
+    private static async Task<WebApplication> BusyOnceAsync(System.Threading.Channels.ChannelWriter<byte[]> bodies)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var calls = 0;
+        app.MapPost("/v1/logs", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            await bodies.WriteAsync(body.ToArray());
+            return Results.StatusCode(Interlocked.Increment(ref calls) == 1 ? 503 : 200);
+        });
+        await app.StartAsync();
+        return app;
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_away_may_come_back()
     {
         using var gone = new TcpListener(IPAddress.Loopback, 0);
         gone.Start();

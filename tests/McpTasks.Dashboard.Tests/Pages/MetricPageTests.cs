@@ -34,6 +34,14 @@ public sealed class MetricPageTests
     }
 
     [Fact]
+    public async Task The_first_point_of_a_process_that_was_started_inside_the_window_counts_too()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        await SendAsync(dashboard, "w1", 0, [0, 10, 0, 0], startedSecondsBefore: 5);
+        Assert.Contains("<i></i>p50</span><b>1.5 s</b>", await dashboard.PageAsync(Instrument + "wait"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dimension_is_a_choice_and_the_series_that_do_not_fit_are_left_out()
     {
         await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
@@ -91,12 +99,12 @@ public sealed class MetricPageTests
         Assert.Equal([2, 3, 5, 7, 0], counts);
     }
 
-    private static Task SendAsync(TestDashboard dashboard, string replica, int second, ulong[] buckets) => dashboard.PostAsync("/v1/metrics", Wire.Metrics("worker", replica, new Metric
+    private static Task SendAsync(TestDashboard dashboard, string replica, int second, ulong[] buckets, int startedSecondsBefore = 7_200) => dashboard.PostAsync("/v1/metrics", Wire.Metrics("worker", replica, new Metric
     {
         Name = "wait", Unit = "s", Histogram = new()
         {
             AggregationTemporality = 2,
-            DataPoints = { new HistogramPoint { TimeUnixNano = dashboard.Now + (ulong)second * UnixTime.Second, Count = buckets.Aggregate((a, b) => a + b), ExplicitBounds = { 1, 2, 4 }, BucketCounts = { buckets } } },
+            DataPoints = { new HistogramPoint { TimeUnixNano = dashboard.Now + (ulong)second * UnixTime.Second, StartTimeUnixNano = dashboard.Now - (ulong)startedSecondsBefore * UnixTime.Second, Count = buckets.Aggregate((a, b) => a + b), ExplicitBounds = { 1, 2, 4 }, BucketCounts = { buckets } } },
         },
     }));
 

@@ -184,6 +184,16 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public async Task A_trace_is_named_after_the_MCP_request_that_its_HTTP_request_carried()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        await dashboard.PostAsync("/v1/traces", Wire.Traces("api", "a",
+            Wire.Span(1, 1, 0, "POST /mcp", 1, 9, Wire.Attr("http.request.method", "POST")), Wire.Span(1, 2, 1, "tools/call alpha", 2, 8, Wire.Attr("mcp.method.name", "tools/call"))));
+        Assert.Contains("<b>tools/call alpha</b>", await dashboard.PageAsync("/traces"), StringComparison.Ordinal);
+        Assert.Contains("<h1>tools/call alpha</h1>", await dashboard.PageAsync("/traces/ab000000000000000000000000000001"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_search_inside_a_trace_looks_into_attributes_and_log_records_too()
     {
         await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();

@@ -71,6 +71,7 @@ internal static class Demo
                 Name = "mcp.task.run.duration", Unit = "s", Histogram = new() { AggregationTemporality = 2, DataPoints = { Enumerable.Range(1, points).Select(i => new HistogramPoint
                 {
                     TimeUnixNano = now - (ulong)(points - i) * Second, Count = (ulong)(i * 10), Sum = i * 22.0, ExplicitBounds = { 0.5, 1, 2.5, 5, 10 }, BucketCounts = { (ulong)i, (ulong)(2 * i), (ulong)(4 * i), (ulong)(2 * i), (ulong)i, 0 },
+                    Exemplars = { new Exemplar { TimeUnixNano = now - (ulong)(points - i) * Second, AsDouble = 1 + i * 7 % 9, TraceId = Otlp.TraceId(1 + i % 6), SpanId = Otlp.SpanId((1 + i % 6) * 1000 + 1) } },
                 }) } },
             });
     }

@@ -54,6 +54,14 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_file_that_would_take_up_a_hundred_times_its_size_is_refused()
+    {
+        await using var dashboard = await (await TestDashboard.StartAsync()).LoggedInAsync();
+        var page = await dashboard.ImportAsync(Encoding.UTF8.GetBytes("{\"resourceSpans\":[{}" + string.Concat(Enumerable.Repeat(",{}", 10_000)) + "]}"));
+        Assert.Contains("more objects than anything written of its size would", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_over_the_limit_is_refused_and_the_setting_is_named()
     {
         await using var dashboard = await (await TestDashboard.StartAsync(("Dashboard:Frontend:MaxImportMegabytes", "1"))).LoggedInAsync();

@@ -25,12 +25,13 @@ internal static class HistogramMerge
     public static (long Time, double Value)[] CountPerSecond(MetricSeries[] series, TimeWindow window) =>
         [.. Merge(series, window).Select(m => (m.Time, m.Value.Count / (window.Length / (double)Intervals / UnixTime.Second)))];
 
+    // The first total of a series counts only if it began to be summed up inside the time that was asked for.
     private static (long Time, Interval Value)[] Merge(MetricSeries[] series, TimeWindow window)
     {
         var intervals = Enumerable.Range(0, Intervals).Select(_ => new Interval()).ToArray();
         foreach (var points in series.Select(s => s.Points))
             for (var i = 0; i < points.Length; i++)
-                if (points[i].Time >= window.Start && points[i].Time <= window.End && (i > 0 || !points[i].Cumulative || points[i].Start >= window.Start))
+                if (points[i].Time >= window.Start && points[i].Time <= window.End && (i > 0 || !points[i].Cumulative || points[i].Start >= window.Asked))
                     Add(intervals[(int)((points[i].Time - window.Start) * (Intervals - 1.0) / window.Length)], points[i], i > 0 ? points[i - 1] : null);
         return [.. intervals.Select((interval, i) => (window.Start + window.Length / (Intervals - 1) * i, interval))];
     }

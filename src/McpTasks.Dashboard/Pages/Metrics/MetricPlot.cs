@@ -23,19 +23,20 @@ internal sealed class MetricPlot
     }
 
     public Html Draw(string title) => Html.Of($"""
-        <svg class="plot" role="img" aria-label="{title}">{Enumerable.Range(0, 5).Select(Grid)}
+        <svg class="plot" role="img" aria-label="{title}">{Enumerable.Range(0, 5).Select(Line)}
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%" aria-hidden="true">{_lines.Select(Path)}</svg>
-        {_exemplars.Select(Exemplar)}</svg>
+        {Enumerable.Range(0, 5).Select(Label)}{_exemplars.Select(Exemplar)}</svg>
         <div class="scaleline"><span>{Format.Clock(_window.Start)}</span><span>{Format.Coarse(_window.Length)}</span><span>{Format.Clock(_window.End)}</span></div>
         """);
 
     private double Y(double value) => 100 - (value - _low) / (_high - _low) * (100 - Head);
 
-    private Html Grid(int quarter)
-    {
-        var value = _low + (_high - _low) * quarter / 4;
-        return Html.Of($"""<line class="grid" x1="0" x2="100%" y1="{Y(value):0.##}%" y2="{Y(value):0.##}%"/><text x="4" y="{Y(value):0.##}%" dy="{(quarter == 4 ? 12 : -4)}">{MetricUnit.Show(value, _unit)}</text>""");
-    }
+    private double Quarter(int quarter) => _low + (_high - _low) * quarter / 4;
+
+    private Html Line(int quarter) => Html.Of($"""<line class="grid" x1="0" x2="100%" y1="{Y(Quarter(quarter)):0.##}%" y2="{Y(Quarter(quarter)):0.##}%"/>""");
+
+    private Html Label(int quarter) =>
+        Html.Of($"""<text x="4" y="{Y(Quarter(quarter)):0.##}%" dy="{(quarter == 4 ? 12 : -4)}">{MetricUnit.Show(Quarter(quarter), _unit)}</text>""");
 
     private Html Path(MetricLine line, int index)
     {

@@ -2,8 +2,10 @@ using McpTasks.Dashboard.Telemetry;
 
 namespace McpTasks.Dashboard.Pages.Metrics;
 
-/// <summary>The time that a chart shows, in nanoseconds since the Unix epoch.</summary>
-internal sealed record TimeWindow(long Start, long End)
+/// <summary>
+/// The time that a chart shows, in nanoseconds since the Unix epoch: <c>Asked</c> is where it was asked to begin, <c>Start</c> where there are points.
+/// </summary>
+internal sealed record TimeWindow(long Asked, long Start, long End)
 {
     private const int Default = 15;
     private static readonly (string Minutes, string Text)[] Choices =
@@ -21,7 +23,8 @@ internal sealed record TimeWindow(long Start, long End)
         foreach (var points in series.Select(s => s.Points).Where(p => p.Length > 0))
             (first, last) = (Math.Min(first, points[0].Time), Math.Max(last, points[^1].Time));
         var minutes = context.Number("minutes", Default, 1, 100_000);
-        return first > last ? new(context.Now - UnixTime.Second, context.Now) : new(Math.Max(first, last - minutes * 60L * UnixTime.Second), last);
+        var (asked, end) = first > last ? (context.Now - UnixTime.Second, context.Now) : (last - minutes * 60L * UnixTime.Second, last);
+        return new(asked, Math.Max(asked, Math.Min(first, end)), end);
     }
 
     public static Html Select(PageContext context)

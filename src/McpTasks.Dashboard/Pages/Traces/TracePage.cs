@@ -24,7 +24,7 @@ internal static class TracePage
         var lanes = new WaterfallLanes(context, id, Scale(rows, logs, context), Chosen(context, rows), search);
         return Html.Of($"""
             <p class="crumbs"><a href="/traces">Traces</a> {Icon.Chevron} <code>{id}</code></p>
-            <div class="title"><h1>{rows[0].Name}</h1>{Summary(context, trace, rows, logs.Length)}{Buttons(trace, id)}</div>
+            <div class="title"><h1>{trace?.Name ?? rows[0].Name}</h1>{Summary(context, trace, rows, logs.Length)}{Buttons(trace, id)}</div>
             <div class="split">
               <section class="card waterfall" aria-label="Waterfall">
                 {Head(context, search, lanes)}

@@ -43,7 +43,7 @@ internal static class TracesPage
         var status = context.Query("status");
         return Html.Of($"""
             <form class="filter" method="get">
-              {Parts.Input(context, "text", "Find", "span name or trace id")}
+              {Parts.Input(context, "text", "Find", "name or trace id")}
               {AttrInputs.Render(context)}
               {Parts.ResourceSelect(context)}
               <label><span>Status</span><select name="status" data-auto>{Parts.Option("", "All", status)}{Parts.Option("error", "With errors", status)}{Parts.Option("ok", "Without errors", status)}</select></label>
@@ -65,7 +65,7 @@ internal static class TracesPage
     private static Html Row(PageContext context, TraceRecord trace, long longest) => Html.Of($"""
         <tr data-key="{trace.TraceId}" data-href="{Parts.TracePath(trace.TraceId)}">
           <td data-label="Time">{Format.Clock(trace.Start)}</td>
-          <td><a href="{Parts.TracePath(trace.TraceId)}">{(trace.Errors > 0 ? Html.Of($"""<span class="chip bad" title="{trace.Errors} failed">{Icon.Cross}<span>{trace.Errors}</span></span> """) : Html.Empty)}<b>{trace.First.Name}</b> <code>{Format.Short(trace.TraceId)}</code></a>{Task(trace)}</td>
+          <td><a href="{Parts.TracePath(trace.TraceId)}">{(trace.Errors > 0 ? Html.Of($"""<span class="chip bad" title="{trace.Errors} failed">{Icon.Cross}<span>{trace.Errors}</span></span> """) : Html.Empty)}<b>{trace.Name}</b> <code>{Format.Short(trace.TraceId)}</code></a>{Task(trace)}</td>
           <td data-label="Resources">{trace.Resources.Take(8).Select(r => Html.Of($"""<span class="count">{Parts.Resource(context, r.Resource.Name)} <small>{r.Spans}</small></span> """))}</td>
           <td data-label="Duration" class="duration"><span>{Format.Duration(trace.Duration)}</span><svg aria-hidden="true"><rect width="{Math.Max(1, trace.Duration * 100.0 / Math.Max(1, longest))}%" height="100%" rx="2"/></svg></td>
         </tr>
