@@ -77,7 +77,7 @@ public static class McpTasksRedisExtensions
     private static void AddKeyRing(IServiceCollection services)
     {
         services.AddDataProtection();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KeyManagementOptions>, KeyRingSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KeyManagementOptions>, KeyRingSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DataProtectionOptions>, KeyRingNameSetup>());
     }
 

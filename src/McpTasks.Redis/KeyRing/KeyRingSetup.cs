@@ -6,10 +6,13 @@ using StackExchange.Redis;
 
 namespace McpTasks.Redis;
 
-/// <summary>Puts the key ring on Redis where the application has not put it anywhere itself.</summary>
-internal sealed class KeyRingSetup(IServiceProvider services, IOptions<McpTasksRedisSettings> settings) : IPostConfigureOptions<KeyManagementOptions>
+/// <summary>
+/// Puts the key ring on Redis where the application has not put it anywhere itself. Before the framework's own post-configuration, which would take
+/// keys that the platform gives to one service alone.
+/// </summary>
+internal sealed class KeyRingSetup(IServiceProvider services, IOptions<McpTasksRedisSettings> settings) : IConfigureOptions<KeyManagementOptions>
 {
-    public void PostConfigure(string? name, KeyManagementOptions options)
+    public void Configure(KeyManagementOptions options)
     {
         if (!settings.Value.DisableKeyRing)
             options.XmlRepository ??= new RedisKeyRing(services.GetRequiredService<IConnectionMultiplexer>, new KeyNames(settings.Value.KeyPrefix, 1).KeyRing);

@@ -37,6 +37,9 @@ public sealed class KeyRingTests(SharedConnections connections)
         Assert.IsNotType<RedisKeyRing>(own.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
         Assert.NotEqual("McpTasks", own.Services.GetRequiredService<IOptions<DataProtectionOptions>>().Value.ApplicationDiscriminator);
 
+        using var later = Build(null, "t", "/", after: services => services.AddDataProtection().PersistKeysToFileSystem(folder));
+        Assert.IsNotType<RedisKeyRing>(later.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+
         using var named = Build(null, "t", "/", services => services.AddDataProtection().SetApplicationName("mine"));
         Assert.IsType<RedisKeyRing>(named.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
         Assert.Equal("mine", named.Services.GetRequiredService<IOptions<DataProtectionOptions>>().Value.ApplicationDiscriminator);
@@ -45,9 +48,20 @@ public sealed class KeyRingTests(SharedConnections connections)
         Assert.Null(without.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
     }
 
+    [Fact]
+    public void A_platform_that_gives_each_service_keys_of_its_own_does_not_part_them()
+    {
+        using var service = Build(null, "t", "/", settings: new() { ["ReadOnlyDataProtectionKeyDirectory"] = Path.GetTempPath() });
+
+        var keys = service.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value;
+
+        Assert.IsType<RedisKeyRing>(keys.XmlRepository);
+        Assert.True(keys.AutoGenerateKeys);
+    }
+
     private static IDataProtector Protector(IHost host) => host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("x");
 
-    private static IHost Build(IConnectionMultiplexer? connection, string prefix, string root, Action<IServiceCollection>? more = null, Dictionary<string, string?>? settings = null)
+    private static IHost Build(IConnectionMultiplexer? connection, string prefix, string root, Action<IServiceCollection>? more = null, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? after = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = root });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["McpTasks:Redis:KeyPrefix"] = prefix, ["ConnectionStrings:redis"] = "127.0.0.1:1" });
@@ -56,6 +70,7 @@ public sealed class KeyRingTests(SharedConnections connections)
             builder.Services.AddSingleton(connection);
         more?.Invoke(builder.Services);
         builder.AddMcpTasksRedis();
+        after?.Invoke(builder.Services);
         return builder.Build();
     }
 }
