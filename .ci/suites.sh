@@ -119,10 +119,32 @@ node_22() {
 }
 
 node_tests() {
-  run_suite clients 480 "$(node_22)" --test --test-reporter=tap --test-concurrency=1 tests/Interop/clients/*.test.mjs
-  local code=$? log=$logs/clients.log
+  node_suite clients 480
+  node_suite deployment 120
+}
+
+# node_suite FOLDER SECONDS: the node tests in a folder of tests/Interop.
+node_suite() {
+  local name=$1 limit=$2
+  run_suite "$name" "$limit" "$(node_22)" --test --test-reporter=tap --test-concurrency=1 "tests/Interop/$name"/*.test.mjs
+  local code=$? log=$logs/$name.log
   grep -E '^# (pass|fail|cancelled) ' "$log" >"$log.sums"
-  count clients "$(total "$log.sums" '# pass')" "$(($(total "$log.sums" '# fail') + $(total "$log.sums" '# cancelled')))" "$code"
+  count "$name" "$(total "$log.sums" '# pass')" "$(($(total "$log.sums" '# fail') + $(total "$log.sums" '# cancelled')))" "$code"
+}
+
+# aspire: the same AppHost and services with the real packages, Aspire's and StackExchange.Redis 2. A feed that does not serve them is no failure.
+aspire() {
+  local artifacts=$logs/aspire options=(-p:UseAspirePackages=true --artifacts-path "$logs/aspire")
+  if ! run_suite aspire-restore 300 dotnet restore AppHost "${options[@]}"; then
+    say "the Aspire packages cannot be restored: AppHost was not built with them, nor the services with StackExchange.Redis 2"
+    return
+  fi
+
+  run_suite aspire 300 dotnet build AppHost --no-restore -v quiet "${options[@]}"
+  local code=$?
+  count aspire "$((code == 0))" "$((code != 0))" "$code"
+  [ "$code" -eq 0 ] && export ASPIRE_APPHOST=$artifacts/bin/AppHost/debug/AppHost.dll
+  return 0
 }
 
 conformance() {
