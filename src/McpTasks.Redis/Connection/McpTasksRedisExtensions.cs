@@ -21,7 +21,10 @@ public static class McpTasksRedisExtensions
     /// <see cref="IConnectionMultiplexer"/> that it uses is the application's own, or one that it registers and others may share.
     /// </summary>
     /// <param name="builder">The application.</param>
-    /// <param name="connectionName">The name of the connection string; settings bind from <c>McpTasks:Redis</c>.</param>
+    /// <param name="connectionName">
+    /// The name of the connection string. Settings bind from <c>McpTasks:Redis</c>, <c>Aspire:McpTasks:Redis</c> and
+    /// <c>Aspire:McpTasks:Redis:&lt;connectionName&gt;</c>; a later one wins.
+    /// </param>
     /// <param name="configureSettings">Changes settings after they were bound; may run more than once.</param>
     /// <exception cref="OptionsValidationException">Thrown when the host starts: a setting is missing, malformed or outside its range.</exception>
     public static IHostApplicationBuilder AddMcpTasksRedis(
@@ -45,7 +48,8 @@ public static class McpTasksRedisExtensions
 
         void Fill(McpTasksRedisSettings settings)
         {
-            builder.Configuration.GetSection(McpTasksRedisSettings.Section).Bind(settings);
+            foreach (var section in new[] { McpTasksRedisSettings.Section, McpTasksRedisSettings.AspireSection, $"{McpTasksRedisSettings.AspireSection}:{connectionName}" })
+                builder.Configuration.GetSection(section).Bind(settings);
             if (builder.Configuration.GetConnectionString(connectionName) is { } connectionString)
                 settings.ConnectionString = connectionString;
             configureSettings?.Invoke(settings);

@@ -1,10 +1,13 @@
 namespace McpTasks.Redis;
 
-/// <summary>Settings of the task store on Redis; bound from the section <c>McpTasks:Redis</c>.</summary>
+/// <summary>Settings of the task store on Redis; bound from the section <c>McpTasks:Redis</c>, or where Aspire's client integrations have theirs.</summary>
 public sealed class McpTasksRedisSettings
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "McpTasks:Redis";
+
+    /// <summary>The section by the convention of Aspire's client integrations; what stands below a connection's name there is for that connection.</summary>
+    public const string AspireSection = "Aspire:McpTasks:Redis";
 
     /// <summary>
     /// Where Redis is, such as <c>host:6379,password=…,ssl=true</c>. <c>ConnectionStrings:&lt;name&gt;</c> wins over this setting.

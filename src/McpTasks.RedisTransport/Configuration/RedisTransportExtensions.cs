@@ -21,11 +21,26 @@ public static class RedisTransportExtensions
     /// <exception cref="ConfigurationException">Thrown when the bus is built and a setting is out of range.</exception>
     public static void UsingRedis(
         this IBusRegistrationConfigurator configurator,
+        Action<IBusRegistrationContext, IRedisBusFactoryConfigurator>? configure = null) => configurator.UsingRedis("redis", configure);
+
+    /// <summary>Uses Redis, Valkey or Garnet as the transport, by the connection string of a name.</summary>
+    /// <param name="configurator">The bus.</param>
+    /// <param name="connectionName">
+    /// The name of the connection string. The settings bind from <c>RedisTransport</c>, <c>Aspire:McpTasks:RedisTransport</c> and
+    /// <c>Aspire:McpTasks:RedisTransport:&lt;connectionName&gt;</c>; a later one wins.
+    /// </param>
+    /// <param name="configure">Changes the settings and configures endpoints.</param>
+    /// <exception cref="ConfigurationException">Thrown when the bus is built and a setting is out of range.</exception>
+    public static void UsingRedis(
+        this IBusRegistrationConfigurator configurator,
+        string connectionName,
         Action<IBusRegistrationContext, IRedisBusFactoryConfigurator>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configurator);
+        ArgumentException.ThrowIfNullOrEmpty(connectionName);
         configurator.AddOptions<RedisTransportOptions>().ValidateOnStart();
-        configurator.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RedisTransportOptions>, RedisTransportOptionsSource>());
+        configurator.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RedisTransportOptions>, RedisTransportOptionsSource>(
+            services => new RedisTransportOptionsSource(services, connectionName)));
         configurator.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisTransportOptions>, RedisTransportOptionsRules>());
         configurator.TryAddSingleton<IRedisQueues>(static services => new RedisQueues(Host(services)));
         configurator.TryAddScoped<IMessageScheduler>(static services => new MessageScheduler(

@@ -3,16 +3,19 @@ using StackExchange.Redis;
 namespace McpTasks.RedisTransport;
 
 /// <summary>
-/// Settings of the transport. They bind from the configuration section <c>RedisTransport</c>, may be changed in
-/// <c>UsingRedis</c>, and are validated when the bus is built.
+/// Settings of the transport. They bind from the configuration section <c>RedisTransport</c>, or where Aspire's client integrations have theirs,
+/// may be changed in <c>UsingRedis</c>, and are validated when the bus is built.
 /// </summary>
 public sealed record RedisTransportOptions
 {
     /// <summary>The configuration section: <c>RedisTransport</c>.</summary>
     public const string SectionName = "RedisTransport";
 
+    /// <summary>The section by the convention of Aspire's client integrations; what stands below a connection's name there is for that connection.</summary>
+    public const string AspireSectionName = "Aspire:McpTasks:RedisTransport";
+
     /// <summary>
-    /// StackExchange.Redis configuration, e.g. <c>localhost:6379,password=...</c>. Default: <c>ConnectionStrings:redis</c>,
+    /// StackExchange.Redis configuration, e.g. <c>localhost:6379,password=...</c>. Default: the connection string that <c>UsingRedis</c> names,
     /// else the <see cref="IConnectionMultiplexer"/> among the services.
     /// </summary>
     public string? ConnectionString { get; set; }

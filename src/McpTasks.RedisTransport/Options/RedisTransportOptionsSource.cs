@@ -6,13 +6,14 @@ using StackExchange.Redis;
 namespace McpTasks.RedisTransport;
 
 /// <summary>Fills the options from the configuration, where the application has one.</summary>
-internal sealed class RedisTransportOptionsSource(IServiceProvider services) : IConfigureOptions<RedisTransportOptions>
+internal sealed class RedisTransportOptionsSource(IServiceProvider services, string connectionName) : IConfigureOptions<RedisTransportOptions>
 {
     public void Configure(RedisTransportOptions options)
     {
         var configuration = services.GetService<IConfiguration>();
-        configuration?.GetSection(RedisTransportOptions.SectionName).Bind(options);
-        options.ConnectionString ??= configuration?.GetConnectionString("redis");
+        foreach (var section in new[] { RedisTransportOptions.SectionName, RedisTransportOptions.AspireSectionName, $"{RedisTransportOptions.AspireSectionName}:{connectionName}" })
+            configuration?.GetSection(section).Bind(options);
+        options.ConnectionString ??= configuration?.GetConnectionString(connectionName);
         if (options.ConnectionString is null)
             options.Connection ??= services.GetService<IConnectionMultiplexer>();
     }

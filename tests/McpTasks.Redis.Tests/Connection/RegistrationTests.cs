@@ -95,6 +95,26 @@ public sealed class RegistrationTests(SharedConnections connections)
     }
 
     [Fact]
+    public void Settings_of_a_connection_win_over_those_of_all()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:cache"] = Somewhere,
+            ["McpTasks:Redis:Shards"] = "2",
+            ["McpTasks:Redis:KeyPrefix"] = "mine",
+            ["Aspire:McpTasks:Redis:Shards"] = "3",
+            ["Aspire:McpTasks:Redis:RetryFor"] = "00:00:07",
+            ["Aspire:McpTasks:Redis:cache:Shards"] = "4",
+            ["Aspire:McpTasks:Redis:other:Shards"] = "5",
+        };
+        using var host = Build(settings, connectionName: "cache");
+
+        var bound = host.Services.GetRequiredService<IOptions<McpTasksRedisSettings>>().Value;
+
+        Assert.Equal((4, "mine", TimeSpan.FromSeconds(7)), (bound.Shards, bound.KeyPrefix, bound.RetryFor));
+    }
+
+    [Fact]
     public void Health_checks_can_be_left_out()
     {
         using var host = Build(new() { ["ConnectionStrings:redis"] = Somewhere, ["McpTasks:Redis:DisableHealthChecks"] = "true" });

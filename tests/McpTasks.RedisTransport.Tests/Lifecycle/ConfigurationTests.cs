@@ -2,7 +2,9 @@ using System.Diagnostics;
 using MassTransit;
 using McpTasks.RedisTransport.Queues;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using TestServers;
 
@@ -32,6 +34,28 @@ public class ConfigurationTests(SharedServers servers)
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("ConnectionStrings:redis", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_of_a_connection_win_over_those_of_all()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:cache"] = "127.0.0.1:1",
+            ["RedisTransport:MaxDeliveryCount"] = "2",
+            ["RedisTransport:KeyPrefix"] = "mine",
+            ["Aspire:McpTasks:RedisTransport:MaxDeliveryCount"] = "3",
+            ["Aspire:McpTasks:RedisTransport:PollInterval"] = "00:00:07",
+            ["Aspire:McpTasks:RedisTransport:cache:MaxDeliveryCount"] = "4",
+            ["Aspire:McpTasks:RedisTransport:other:MaxDeliveryCount"] = "5",
+        });
+        builder.Services.AddMassTransit(bus => bus.UsingRedis("cache"));
+        using var host = builder.Build();
+
+        var options = host.Services.GetRequiredService<IOptions<RedisTransportOptions>>().Value;
+
+        Assert.Equal(("127.0.0.1:1", 4, "mine", TimeSpan.FromSeconds(7)), (options.ConnectionString, options.MaxDeliveryCount, options.KeyPrefix, options.PollInterval));
     }
 
     [Theory, OnEveryServer]
