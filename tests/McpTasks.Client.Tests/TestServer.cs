@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public RequestCounter Requests => _app.Services.GetRequiredService<RequestCounter>();
 
+    /// <summary>Whether the server answers nothing but that it is not available.</summary>
+    public bool IsAway { get; set; }
+
     public static async Task<TestServer> StartAsync(Dictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -55,9 +59,17 @@ internal sealed class TestServer : IAsyncDisposable
         builder.AddMcpTasks().WithTools<Tools>().WithTools<AskingTools>().WithPrompts<Prompts>().WithResources<Resources>();
         var app = builder.Build();
         app.UseAuthentication();
+        TestServer? server = null;
+        app.Use((context, next) =>
+        {
+            if (server is not { IsAway: true })
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        });
         app.MapMcp("/mcp");
         await app.StartAsync();
-        return new(app);
+        return server = new(app);
     }
 
     public async Task<McpClient> ConnectAsync(TaskDialect dialect, McpClientHandlers? handlers = null, string user = "ann", McpTaskClientOptions? options = null, bool getStream = true)
@@ -78,6 +90,16 @@ internal sealed class TestServer : IAsyncDisposable
         // Tests that are not about the pace of polls do not wait for it.
         client.Tasks(options ?? new() { MinPollInterval = TimeSpan.FromMilliseconds(50) });
         return client;
+    }
+
+    /// <summary>Ends a client's session (2025-11-25), as the server may by itself.</summary>
+    public async Task EndSessionAsync(McpClient client, string user = "ann")
+    {
+        using var http = new HttpClient();
+        using var delete = new HttpRequestMessage(HttpMethod.Delete, Url);
+        delete.Headers.Add("Mcp-Session-Id", client.SessionId);
+        delete.Headers.Authorization = new("Bearer", user);
+        (await http.SendAsync(delete)).EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()
