@@ -71,7 +71,7 @@
   }
 
   setInterval(() => {
-    if (!paused && document.visibilityState === "visible") refresh(location.href, false);
+    if (!paused && version !== "still" && document.visibilityState === "visible") refresh(location.href, false);
   }, 1000);
   setInterval(tick, 1000);
 

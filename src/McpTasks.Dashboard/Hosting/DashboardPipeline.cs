@@ -1,4 +1,5 @@
 using McpTasks.Dashboard.Api;
+using McpTasks.Dashboard.Operations;
 using McpTasks.Dashboard.Otlp;
 using McpTasks.Dashboard.Pages;
 using McpTasks.Dashboard.Resources;
@@ -29,6 +30,8 @@ internal static class DashboardPipeline
         app.MapAssets();
         app.MapLogin();
         app.MapResourceCommands();
+        app.MapConsoleDownload();
+        app.MapTaskCommands();
         app.MapClear();
         app.MapPause();
         app.MapExport();

@@ -1,6 +1,8 @@
 using McpTasks.Dashboard.Forwarding;
+using McpTasks.Dashboard.Operations;
 using McpTasks.Dashboard.Otlp;
 using McpTasks.Dashboard.Otlp.Mapping;
+using McpTasks.Dashboard.Pages;
 using McpTasks.Dashboard.Resources;
 using McpTasks.Dashboard.Security;
 using McpTasks.Dashboard.Session;
@@ -37,7 +39,7 @@ internal static class DashboardServices
         .AddHostedService(provider => provider.GetRequiredService<Forwarder>());
 
     private static IServiceCollection AddResources(this IServiceCollection services) => services
-        .AddSingleton<ResourceBoard>().AddSingleton<ResourceServiceClient>()
+        .AddSingleton<ResourceBoard>().AddSingleton<ResourceServiceClient>().AddSingleton<OperatorSeam>().AddSingleton<Notices>()
         .AddHostedService(provider => provider.GetRequiredService<ResourceServiceClient>());
 
     private static IServiceCollection AddSecurity(this IServiceCollection services)

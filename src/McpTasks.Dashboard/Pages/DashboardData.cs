@@ -1,4 +1,5 @@
 using McpTasks.Dashboard.Forwarding;
+using McpTasks.Dashboard.Operations;
 using McpTasks.Dashboard.Resources;
 using McpTasks.Dashboard.Tasks;
 using McpTasks.Dashboard.Telemetry;
@@ -9,7 +10,7 @@ namespace McpTasks.Dashboard.Pages;
 internal sealed record DashboardData(
     TraceBuffer Traces, LogBuffer Logs, MetricBuffer Metrics, TaskBoard Tasks,
     ResourceBoard Resources, ResourceServiceClient AppHost, ResourceRegistry Registry, DropCounters Drops,
-    Collection Collection, Forwarder Forwarder)
+    Collection Collection, Forwarder Forwarder, OperatorSeam Operator, Notices Notices)
 {
     /// <summary>Changes whenever anything does.</summary>
     public string Version => FormattableString.Invariant(

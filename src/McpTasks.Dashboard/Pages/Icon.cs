@@ -25,6 +25,8 @@ internal static class Icon
     public static Html Down => Draw("M8 3v7M5 7.5 8 10.5l3-3M3 13h10");
     public static Html Store => Draw("M3 4.2c0-1 2.2-1.7 5-1.7s5 .7 5 1.7-2.2 1.7-5 1.7-5-.7-5-1.7zM3 4.2v7.6c0 1 2.2 1.7 5 1.7s5-.7 5-1.7V4.2M3 8c0 1 2.2 1.7 5 1.7s5-.7 5-1.7");
     public static Html Keys => Draw("M2 4.5h12v7H2zM4.5 7h.01M8 7h.01M11.5 7h.01M5 9.3h6");
+    public static Html Eye => Draw("M1.8 8C3.4 5.2 5.5 3.8 8 3.8s4.6 1.4 6.2 4.2c-1.6 2.8-3.7 4.2-6.2 4.2S3.4 10.8 1.8 8zM8 6.3a1.7 1.7 0 1 0 0 3.4 1.7 1.7 0 0 0 0-3.4z");
+    public static Html Graph => Draw("M2.5 6.2h3.6v3.6H2.5zM9.9 2.5h3.6v3.6H9.9zM9.9 9.9h3.6v3.6H9.9zM6.1 7.4l3.8-2.6M6.1 8.6l3.8 2.6");
     public static Html Chevron => Draw("M6 4l4 4-4 4");
 
     private static Html Draw(string path) =>

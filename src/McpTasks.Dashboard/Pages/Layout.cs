@@ -24,7 +24,7 @@ internal static class Layout
             <form method="post" action="/logout">{context.FormToken()}<button class="quiet">Log out</button></form>
           </div>
         </header>
-        <main id="main" tabindex="-1" data-version="{(context.IsMoving ? "moving" : context.Data.Version)}">{main}</main>
+        <main id="main" tabindex="-1" data-version="{context.Version(context.Data.Version)}">{main}</main>
         {HelpOverlay.Render()}
         </body>
         </html>
@@ -47,10 +47,12 @@ internal static class Layout
         <link rel="icon" href="{Assets.Url("logo.svg")}" type="image/svg+xml">
         <link rel="stylesheet" href="{Assets.Url("app.css")}">
         <link rel="stylesheet" href="{Assets.Url("telemetry.css")}">
+        <link rel="stylesheet" href="{Assets.Url("board.css")}">
         <script src="{Assets.Url("theme.js")}"></script>
         <script src="{Assets.Url("live.js")}" defer></script>
         <script src="{Assets.Url("keys.js")}" defer></script>
         <script src="{Assets.Url("traces.js")}" defer></script>
+        <script src="{Assets.Url("board.js")}" defer></script>
         </head>
         """);
 

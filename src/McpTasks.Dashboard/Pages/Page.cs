@@ -7,7 +7,7 @@ internal sealed record Page(string Pattern, string Section, Func<PageContext, st
     [
         new("/", "/", _ => "Home", Home.HomePage.Render),
         new("/resources", "/resources", _ => "Resources", Resources.ResourcesPage.Render),
-        new("/resources/{replica}", "/resources", c => c.Route("replica"), Resources.ReplicaPage.Render),
+        new("/resources/{id}", "/resources", c => c.Route("id"), Resources.ResourcePage.Render),
         new("/tasks", "/tasks", _ => "Tasks", Tasks.TasksPage.Render),
         new("/tasks/{taskId}", "/tasks", c => "Task " + Format.Short(c.Route("taskId")), Tasks.TaskPage.Render),
         new("/traces", "/traces", _ => "Traces", Traces.TracesPage.Render),

@@ -29,6 +29,12 @@ internal sealed class PageContext(HttpContext http, DashboardData data, TimeProv
     /// <summary>Set by a page that changes with time alone, because it draws something that still runs.</summary>
     public bool IsMoving { get; set; }
 
+    /// <summary>Set by a page that must not be asked for again by itself.</summary>
+    public bool IsStill { get; set; }
+
+    /// <summary>What the page's script compares to find out whether the page is still right.</summary>
+    public string Version(string version) => IsStill ? "still" : IsMoving ? "moving" : version;
+
     /// <summary>The address of this page with one query value replaced.</summary>
     public string With(string name, string? value)
     {

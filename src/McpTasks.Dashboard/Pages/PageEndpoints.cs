@@ -41,7 +41,7 @@ internal static class PageEndpoints
 
     private static Task WriteAsync(HttpContext http, PageContext context, string version, Html markup)
     {
-        http.Response.Headers["X-Version"] = context.IsMoving ? "moving" : version;
+        http.Response.Headers["X-Version"] = context.Version(version);
         http.Response.StatusCode = context.Status;
         http.Response.ContentType = "text/html; charset=utf-8";
         return http.Response.WriteAsync(markup.ToString(), http.RequestAborted);

@@ -4,12 +4,13 @@ using McpTasks.LocalHosting.ResourceService;
 namespace McpTasks.Dashboard.Resources;
 
 /// <summary>What the app host last told of each replica, and the newest lines of its console.</summary>
-internal sealed class ResourceBoard(TelemetryLimits limits)
+internal sealed class ResourceBoard(TelemetryLimits limits, TimeProvider clock)
 {
     private const int MaxReplicas = 1_000;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ResourceEvent> _replicas = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Queue<LogEvent>> _consoles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UsageHistory> _usage = new(StringComparer.Ordinal);
     private long _version;
     private bool _connected;
 
@@ -26,6 +27,7 @@ internal sealed class ResourceBoard(TelemetryLimits limits)
         {
             _replicas.Clear();
             _consoles.Clear();
+            _usage.Clear();
             _connected = true;
             _version++;
         }
@@ -48,6 +50,9 @@ internal sealed class ResourceBoard(TelemetryLimits limits)
             if (_replicas.Count >= MaxReplicas && !_replicas.ContainsKey(state.Replica))
                 return;
             _replicas[state.Replica] = state;
+            if (!_usage.TryGetValue(state.Replica, out var usage))
+                _usage[state.Replica] = usage = new();
+            usage.Add(clock.GetUtcNow(), state);
             _version++;
         }
     }
@@ -75,10 +80,18 @@ internal sealed class ResourceBoard(TelemetryLimits limits)
             return [.. _replicas.Values.OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Replica, StringComparer.Ordinal)];
     }
 
-    public ResourceEvent? Find(string replica)
+    /// <summary>The replica of this name, or all replicas of the resource of this name.</summary>
+    public ResourceEvent[] FindAll(string id)
     {
         lock (_gate)
-            return _replicas.GetValueOrDefault(replica);
+            return _replicas.TryGetValue(id, out var replica) ? [replica] : [.. _replicas.Values.Where(r => r.Name == id).OrderBy(r => r.Replica, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What a replica used of processor and memory lately, oldest first.</summary>
+    public UsageSample[] Usage(string replica)
+    {
+        lock (_gate)
+            return _usage.TryGetValue(replica, out var usage) ? usage.ToArray() : [];
     }
 
     /// <summary>The newest lines of a replica's console, oldest first.</summary>

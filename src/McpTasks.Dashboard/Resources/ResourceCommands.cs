@@ -8,11 +8,10 @@ internal static class ResourceCommands
 {
     public static void MapResourceCommands(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/resources/{replica}/{command:regex(^(start|stop|restart)$)}",
-            async (string replica, string command, [FromForm] string? back, DashboardData data, CancellationToken cancellation) =>
+            async (string replica, string command, [FromForm] string? back, DashboardData data, Notices notices, CancellationToken cancellation) =>
             {
                 var refused = await data.AppHost.CommandAsync(replica, command, cancellation);
-                return Results.LocalRedirect(refused is not null
-                    ? "/resources?error=" + Uri.EscapeDataString(refused)
-                    : back?.StartsWith("/resources/", StringComparison.Ordinal) == true ? "/resources/" + Uri.EscapeDataString(replica) : "/resources");
+                var page = back?.StartsWith("/resources/", StringComparison.Ordinal) == true && !back.Contains('?', StringComparison.Ordinal) ? back : "/resources";
+                return Results.LocalRedirect(refused is null ? page : $"{page}?note={notices.Add(isBad: true, refused)}");
             });
 }

@@ -21,6 +21,9 @@ public sealed class DashboardOptions
     /// <summary>Another OTLP endpoint that is sent everything too.</summary>
     public ForwardOptions Forward { get; } = new();
 
+    /// <summary>The service whose tasks can be cancelled and run again.</summary>
+    public OperatorOptions Operator { get; } = new();
+
     /// <summary>How much is kept in memory.</summary>
     public TelemetryLimits Limits { get; } = new();
 }
@@ -94,4 +97,14 @@ public sealed class ResourceServiceOptions
 
     /// <summary>The key that the resource service asks for.</summary>
     public string? ApiKey { get; set; }
+}
+
+/// <summary>The service whose tasks can be cancelled and run again; without these settings a resource of the app host that has the key.</summary>
+public sealed class OperatorOptions
+{
+    /// <summary>The address of the service, below which <c>/operator/tasks</c> is.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>The service's <c>McpTasks:Operator:Key</c>.</summary>
+    public string? Key { get; set; }
 }

@@ -19,6 +19,9 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
         Range(errors, "Dashboard:Frontend:MaxImportMegabytes", options.Frontend.MaxImportMegabytes, 1, 1_024);
         HttpUrl(errors, "Dashboard:ResourceService:Url", options.ResourceService.Url);
         Forward(errors, options);
+        HttpUrl(errors, "Dashboard:Operator:Url", options.Operator.Url);
+        if (string.IsNullOrEmpty(options.Operator.Url) != string.IsNullOrEmpty(options.Operator.Key))
+            errors.Add("Dashboard:Operator:Url and Dashboard:Operator:Key must be set together, or neither of them");
         Limits(errors, options.Limits);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -23,6 +23,8 @@ internal sealed record TaskEvent
     public double? Total { get; init; }
     public string? InputKey { get; init; }
     public long? TtlMs { get; init; }
+    public long? ResultBytes { get; init; }
+    public string? RerunOf { get; init; }
 
     /// <summary>Equal for two deliveries of one record.</summary>
     public (TaskEventKind, long, int, string, double?, string?) Identity => (Kind, Time, Attempt, SpanId, Current, InputKey);

@@ -54,11 +54,13 @@ internal static class TaskEventReader
         Worker = attributes.Get("mcp.task.worker"),
         Status = attributes.Get("mcp.task.status"),
         Message = attributes.Get("mcp.task.progress.message") ?? attributes.Get("mcp.task.status_message")
-            ?? attributes.Get("reason") ?? attributes.Get("mcp.task.redelivered.reason"),
+            ?? attributes.Get("mcp.task.reason"),
         Current = Number(attributes, "mcp.task.progress.current"),
         Total = Number(attributes, "mcp.task.progress.total"),
         InputKey = attributes.Get("mcp.task.input.key"),
         TtlMs = (long?)Number(attributes, "mcp.task.ttl_ms"),
+        ResultBytes = (long?)Number(attributes, "mcp.task.result.bytes"),
+        RerunOf = attributes.Get("mcp.task.rerun_of"),
     };
 
     private static double? Number(Attr[] attributes, string key) =>

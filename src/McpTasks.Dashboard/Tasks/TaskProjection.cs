@@ -24,6 +24,8 @@ internal static class TaskProjection
             Delivered = First(events, TaskEventKind.Delivered)?.Time,
             Last = events[^1].Time,
             TtlMs = created?.TtlMs,
+            ResultBytes = finish?.ResultBytes,
+            RerunOf = created?.RerunOf,
             Attempts = attempts,
             Events = events,
         };

@@ -42,6 +42,8 @@ internal sealed record TaskView
     public required long? Delivered { get; init; }
     public required long Last { get; init; }
     public required long? TtlMs { get; init; }
+    public required long? ResultBytes { get; init; }
+    public required string? RerunOf { get; init; }
     public required AttemptView[] Attempts { get; init; }
     public required TaskEvent[] Events { get; init; }
 

@@ -11,7 +11,7 @@ public sealed partial class PageTests
     [
         "/", "/tasks", "/tasks?status=active", "/tasks?text=" + "%3Cscript%3E%22", "/tasks/h8j0k2l4z6x8c1v3b5n7m9q2w4e6r8t0", "/traces", "/traces?text=%3Cscript%3E%22%27&attr=%22%3E",
         "/traces/ab000000000000000000000000000008", "/logs", "/logs?text=%3Cscript%3E%22&attr=x%3D%22%3E&traceId=%22%3E", "/metrics", "/metrics?text=%22%3E%3Cscript%3E", "/metrics/instrument?resource=%3Cscript%3Ealert(%22x%22)%3C%2Fscript%3E%27%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&meter=McpTasks&name=%3Cscript%3Ealert(%22x%22)%3C%2Fscript%3E%27%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
-        "/telemetry", "/telemetry?error=%3Cscript%3E", "/telemetry?spans=%3Cscript%3E", "/traces/ab000000000000000000000000000008?find=%22%3E%3Cscript%3E&log=%22", "/resources", "/resources?error=%3Cscript%3E",
+        "/telemetry", "/telemetry?error=%3Cscript%3E", "/telemetry?spans=%3Cscript%3E", "/traces/ab000000000000000000000000000008?find=%22%3E%3Cscript%3E&log=%22", "/resources", "/resources?view=graph&note=%3Cscript%3E",
     ];
 
     [Theory]

@@ -76,7 +76,7 @@ internal sealed class SampleTask(int number, string id, string tool, ulong start
 
     public SampleTask Redelivered(string reason)
     {
-        Log("api", "api-1", _run, "mcp.task.redelivered", "Task redelivered", Otlp.Attr("mcp.task.attempt", _attempt), Otlp.Attr("reason", reason)).SeverityNumber = 13;
+        Log("api", "api-1", _run, "mcp.task.redelivered", "Task redelivered", Otlp.Attr("mcp.task.attempt", _attempt), Otlp.Attr("mcp.task.reason", reason)).SeverityNumber = 13;
         return this;
     }
 

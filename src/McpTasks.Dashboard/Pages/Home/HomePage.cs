@@ -5,7 +5,7 @@ using McpTasks.LocalHosting.ResourceService;
 
 namespace McpTasks.Dashboard.Pages.Home;
 
-/// <summary>Is it healthy, what runs, what failed lately, how long do tasks wait and run.</summary>
+/// <summary>Is it healthy, what runs, what failed lately, how deep is the queue, how long do tasks wait and run.</summary>
 internal static class HomePage
 {
     private const int Listed = 8;
@@ -13,69 +13,56 @@ internal static class HomePage
     public static Html Render(PageContext context)
     {
         var tasks = context.Data.Tasks.Snapshot();
-        var replicas = context.Data.Resources.Replicas();
+        var replicas = context.Data.Resources.Replicas().Where(r => r.Type != ResourceType.Parameter).ToArray();
+        var failed = tasks.Where(t => t.Phase == TaskPhase.Failed).OrderByDescending(t => t.Finished).ToArray();
         return Html.Of($"""
-            <h1 class="headline">{Headline(tasks, replicas)}</h1>
+            {Headline(context, tasks, replicas)}
             {ResourceParts.NotConnected(context)}
-            {Cards(tasks)}
             {Replicas(context, replicas)}
-            {Section(context, "Active", tasks.Where(t => !t.IsTerminal), "/tasks?status=active")}
-            {Section(context, "Failed lately", tasks.Where(t => t.Phase == TaskPhase.Failed), "/tasks?status=failed")}
-            {Section(context, "Finished lately", tasks.Where(t => t.IsTerminal && t.Phase != TaskPhase.Failed), "/tasks")}
-            {(tasks.Length == 0 ? TasksPage.NoTasks : Html.Empty)}
+            {(tasks.Length == 0 ? TasksPage.NoTasks : Html.Of($"""
+                {StatusCards.Render(tasks)}{HomeCharts.Render(context, tasks)}
+                {Section(context, "Active", tasks.Where(t => !t.IsTerminal), "/tasks?status=active")}
+                {Section(context, "Failed lately", failed, "/tasks?status=failed")}
+                {Section(context, "Finished lately", tasks.Where(t => t.Phase is TaskPhase.Completed or TaskPhase.Cancelled).OrderByDescending(t => t.Finished), "/tasks")}
+                """))}
             {Intake(context)}
             """);
     }
 
-    private static string Headline(TaskView[] tasks, ResourceEvent[] replicas)
+    private static Html Headline(PageContext context, TaskView[] tasks, ResourceEvent[] replicas)
     {
-        var broken = replicas.Count(r => r.State == ResourceState.FailedToStart || r.Health == ResourceHealth.Unhealthy
-            || (r.State == ResourceState.Exited && r.ExitCode is not null and not 0));
+        var broken = replicas.Where(ResourceParts.IsBroken).Select(r => r.Name).Distinct(StringComparer.Ordinal).ToArray();
+        var rising = replicas.Count(r => r.State is ResourceState.Waiting or ResourceState.Starting);
         var active = tasks.Count(t => !t.IsTerminal);
-        var work = active switch { 0 => "no task is running", 1 => "1 task is active", _ => $"{active} tasks are active" };
-        return broken switch
+        var work = active switch { 0 => "No task is active", 1 => "1 task is active", _ => $"{Format.Count(active)} tasks are active" };
+        var (tone, icon, text) = (broken.Length, rising) switch
         {
-            0 => replicas.Length == 0 ? char.ToUpperInvariant(work[0]) + work[1..] : $"All is well, {work}",
-            1 => $"1 resource needs attention, {work}",
-            _ => $"{broken} resources need attention, {work}",
+            ( > 0, _) => ("bad", Icon.Warn, broken.Length == 1 ? $"{broken[0]} needs attention" : $"{broken.Length} resources need attention"),
+            (_, > 0) => ("wait", Icon.Clock, $"{rising} of {replicas.Length} replicas are coming up"),
+            _ when replicas.Length > 0 => ("ok", Icon.Check, "All is well"),
+            _ => ("plain", Icon.Dot, work),
         };
-    }
-
-    private static Html Cards(TaskView[] tasks)
-    {
-        int Of(TaskPhase phase) => tasks.Count(t => t.Phase == phase);
         return Html.Of($"""
-            <ul class="cards">
-              {Card("run", "Running", Of(TaskPhase.Running), "running", Icon.Play)}
-              {Card("wait", "Queued", Of(TaskPhase.Queued), "queued", Icon.Clock)}
-              {Card("ask", "Input required", Of(TaskPhase.InputRequired), "inputrequired", Icon.Question)}
-              {Card("ok", "Completed", Of(TaskPhase.Completed), "completed", Icon.Check)}
-              {Card("bad", "Failed", Of(TaskPhase.Failed), "failed", Icon.Cross)}
-              {Time("Wait, median", tasks.Where(t => t.Wait is not null).Select(t => t.Wait!.Value))}
-              {Time("Run, median", tasks.Where(t => t.LastAttempt?.Ended is not null).Select(t => t.LastAttempt!.Ended!.Value - t.LastAttempt.Started))}
-            </ul>
+            <div class="headline {tone}"><span class="seal">{icon}</span><div><h1>{text}</h1>{(replicas.Length > 0 ? Html.Of($"""<p class="muted">{work}{Lately(tasks, context.Now)}</p>""") : Html.Empty)}</div></div>
             """);
     }
 
-    private static Html Card(string tone, string name, int count, string status, Html icon) => Html.Of($"""
-        <li><a class="{(count > 0 ? tone : "none")}" href="/tasks?status={status}"><span>{icon}{name}</span><b>{Format.Count(count)}</b></a></li>
-        """);
-
-    private static Html Time(string name, IEnumerable<long> nanos)
+    private static string Lately(TaskView[] tasks, long now)
     {
-        var sorted = nanos.Order().ToArray();
-        return Html.Of($"""<li><div class="none"><span>{Icon.Clock}{name}</span><b>{(sorted.Length > 0 ? Format.Duration(sorted[sorted.Length / 2]) : "–")}</b></div></li>""");
+        var hourAgo = now - 3_600 * Telemetry.UnixTime.Second;
+        var failed = tasks.Count(t => t.Phase == TaskPhase.Failed && t.Finished >= hourAgo);
+        return failed == 0 ? ", none failed in the last hour" : $", {Format.Count(failed)} failed in the last hour";
     }
 
     private static Html Replicas(PageContext context, ResourceEvent[] replicas) => replicas.Length == 0 ? Html.Empty : Html.Of($"""
-        <ul class="strip" aria-label="Resources">{replicas.Select(r => Html.Of($"""<li><a href="{ResourceParts.Path(r.Replica)}">{Parts.Resource(context, r.Name)}{ResourceParts.State(r)}</a></li>"""))}</ul>
+        <ul class="strip" aria-label="Resources">{replicas.GroupBy(r => r.Name).Select(g => Html.Of($"""<li data-key="strip {g.Key}"><a href="{ResourceParts.Path(g.Key)}">{Parts.Resource(context, g.Key)}{ResourceParts.State([.. g])}</a></li>"""))}</ul>
         """);
 
     private static Html Section(PageContext context, string title, IEnumerable<TaskView> tasks, string more)
     {
         var listed = tasks.Take(Listed).ToArray();
         return listed.Length == 0 ? Html.Empty : Html.Of($"""
-            <div class="title"><h2>{title}</h2><a href="{more}">All</a></div>{TasksPage.Table(context, listed)}
+            <section class="block" data-key="section {title}"><div class="title"><h2>{title}</h2><a href="{more}">All</a></div>{TasksPage.Table(context, listed)}</section>
             """);
     }
 

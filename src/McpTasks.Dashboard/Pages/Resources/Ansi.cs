@@ -25,6 +25,24 @@ internal static class Ansi
         return Html.Of($"{spans}");
     }
 
+    /// <summary>The line without any control sequence, for searching and for files.</summary>
+    public static string Plain(string line)
+    {
+        var text = new System.Text.StringBuilder(line.Length);
+        var from = 0;
+        while (from < line.Length)
+        {
+            var escape = line.IndexOf(Escape, from);
+            foreach (var letter in escape < 0 ? line.AsSpan(from) : line.AsSpan(from, escape - from))
+                if (!char.IsControl(letter) || letter == '\t')
+                    text.Append(letter);
+            if (escape < 0)
+                break;
+            from = End(line, escape);
+        }
+        return text.ToString();
+    }
+
     private static void Add(List<Html> spans, string classes, string text)
     {
         var shown = string.Concat(text.Where(c => !char.IsControl(c) || c == '\t'));

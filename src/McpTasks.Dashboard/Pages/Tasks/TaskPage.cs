@@ -15,18 +15,22 @@ internal static class TaskPage
         if (context.Data.Tasks.Find(id) is not { } task)
         {
             context.Status = StatusCodes.Status404NotFound;
-            return Parts.Empty("No such task", Html.Of($"""Nothing was told of a task <code>{id}</code>, or newer ones have pushed it out. <a href="/tasks">All tasks</a>"""));
+            return Html.Of($"""{context.Data.Notices.Render(context)}{NotKnown(id)}""");
         }
         context.IsMoving = !task.IsTerminal;
         return Html.Of($"""
             <p class="crumbs"><a href="/tasks">Tasks</a> {Icon.Chevron} <code>{task.Id}</code></p>
             <div class="title"><h1>{task.Tool}</h1>{TaskParts.Phase(task.Phase)}
-            <span class="buttons"><a class="button" href="{Parts.TracePath(task.TraceId)}">{Icon.Traces}Trace</a><a class="button" href="/logs?attr={Uri.EscapeDataString("mcp.task.id=" + task.Id)}">{Icon.Logs}Logs</a></span></div>
+            <span class="buttons">{TaskActions.Buttons(context, task)}<a class="button" href="{Parts.TracePath(task.TraceId)}">{Icon.Traces}Trace</a><a class="button" href="/logs?attr={Uri.EscapeDataString("mcp.task.id=" + task.Id)}">{Icon.Logs}Logs</a></span></div>
+            {context.Data.Notices.Render(context)}
             {Facts(context, task)}
             {TaskTimeline.Render(context, task)}
-            <div class="columns">{TaskSteps.Render(context, task)}<div>{Attempts(context, task)}{Logs(context, task)}</div></div>
+            <div class="columns"><div>{TaskOutcomeCard.Render(context, task)}{TaskQuestions.Render(context, task)}{TaskSteps.Render(context, task)}</div><div>{Attempts(context, task)}{TaskRequests.Render(context, task)}{Logs(context, task)}</div></div>
             """);
     }
+
+    private static Html NotKnown(string id) => Parts.Empty("No such task", Html.Of(
+        $"""Nothing was told of a task <code>{id}</code> yet, or newer ones have pushed it out. It appears here as soon as it is heard of. <a href="/tasks">All tasks</a>"""));
 
     private static Html Facts(PageContext context, TaskView task) => Html.Of($"""
         <dl class="facts">
@@ -34,6 +38,7 @@ internal static class TaskPage
           <div><dt>Duration</dt><dd>{TaskParts.Duration(task, context.Now)}</dd></div>
           <div><dt>Waited</dt><dd>{(task.Wait is { } wait ? Html.Of($"{Format.Duration(wait)}") : Html.Of($"""<span class="muted">still waiting</span>"""))}</dd></div>
           <div><dt>Attempts</dt><dd>{task.Attempts.Length}</dd></div>
+          {(task.RerunOf is { } first ? Html.Of($"""<div><dt>Run again of</dt><dd><a href="{Parts.TaskPath(first)}"><code>{Format.Short(first)}</code></a></dd></div>""") : Html.Empty)}
           <div><dt>Owner</dt><dd>{TaskParts.Owner(task)}</dd></div>
           <div><dt>Created</dt><dd>{Format.Since(task.First, context.Now)}</dd></div>
           <div><dt>Kept for</dt><dd>{(task.TtlMs is { } ttl ? Html.Of($"{Format.Coarse(ttl * UnixTime.Millisecond)}") : Html.Of($"""<span class="muted">–</span>"""))}</dd></div>

@@ -57,6 +57,11 @@ internal static class TaskParts
         ? Html.Of($"""{Format.Duration(task.Age(now))}""")
         : Format.Running(task.First, now);
 
+    /// <summary>Where it runs, or ran last.</summary>
+    public static Html Worker(PageContext context, TaskView task) => task.LastAttempt is { } attempt
+        ? Html.Of($"""<span class="res c{context.Colour(attempt.Source.Resource.Name)}"><i></i><span class="clip" title="{attempt.Worker}">{attempt.Worker}</span></span>""")
+        : Html.Of($"""<span class="muted">–</span>""");
+
     public static Html Owner(TaskView task) => task.Owner is "" or "anonymous"
         ? Html.Of($"""<span class="muted">anonymous</span>""")
         : Html.Of($"""<code>{Format.Short(task.Owner)}</code>""");

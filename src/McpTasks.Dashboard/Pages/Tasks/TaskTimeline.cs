@@ -60,7 +60,7 @@ internal static class TaskTimeline
 
     private static Html Question(TaskView task, TaskEvent asked, TimeScale scale, long end)
     {
-        var answered = task.Events.FirstOrDefault(e => e.Kind == TaskEventKind.InputReceived && e.InputKey == asked.InputKey && e.Time >= asked.Time);
+        var answered = TaskQuestions.AnswerTo(task, asked);
         var until = answered?.Time ?? task.Finished ?? end;
         return scale.Bar(asked.Time, until, "ask", $"{asked.InputKey}: {(answered is null ? "waiting for an answer" : "answered")}", Format.Duration(until - asked.Time));
     }

@@ -17,7 +17,7 @@ internal static class TasksPage
         var matched = all.Where(filter.Takes).ToArray();
         return Html.Of($"""
             <h1>Tasks</h1>
-            {Tabs(context, all, filter)}
+            {Tabs(context, [.. all.Where(filter.TakesRest)], filter)}
             {Form(context, all, filter)}
             {(matched.Length == 0 ? Parts.Empty("No task matches", Html.Of($"""Loosen the filter, or <a href="/tasks">show all</a>.""")) : Table(context, matched.Take(limit)))}
             {Parts.ShowMore(context, Math.Min(limit, matched.Length), matched.Length, limit)}
@@ -43,9 +43,18 @@ internal static class TasksPage
         <form class="filter" method="get">
           <input type="hidden" name="status" value="{filter.Status}">
           {Parts.Input(context, "text", "Find", "id, worker, owner, message")}
-          <label><span>Tool</span><select name="tool" data-auto>{Parts.Option("", "All", filter.Tool)}{all.Select(t => t.Tool).Distinct().Order(StringComparer.Ordinal).Take(200).Select(t => Parts.Option(t, t, filter.Tool))}</select></label>
+          {Select("tool", "Tool", filter.Tool, all.Select(t => t.Tool))}
+          {Select("worker", "Worker", filter.Worker, all.SelectMany(t => t.Attempts).Select(a => a.Worker))}
+          {Select("owner", "Owner", filter.Owner, all.Select(t => t.Owner).Where(o => o.Length > 0))}
+          <label><span>Active in the last</span><select name="minutes" data-auto>{Ages.Select(a => Parts.Option(a.Minutes, a.Name, context.Query("minutes")))}</select></label>
           {Parts.FilterButtons(context)}
         </form>
+        """);
+
+    private static readonly (string Minutes, string Name)[] Ages = [("", "any time"), ("5", "5 minutes"), ("60", "hour"), ("1440", "day")];
+
+    private static Html Select(string name, string label, string chosen, IEnumerable<string> values) => Html.Of($"""
+        <label><span>{label}</span><select name="{name}" data-auto>{Parts.Option("", "All", chosen)}{values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(200).Select(v => Parts.Option(v, v.Length > 24 ? v[..22] + "…" : v, chosen))}</select></label>
         """);
 
     public static Html Table(PageContext context, IEnumerable<TaskView> tasks) => Html.Of($"""
@@ -61,7 +70,7 @@ internal static class TasksPage
           <td class="tool"><a href="{Parts.TaskPath(task.Id)}"><b class="clip" title="{task.Tool}">{task.Tool}</b> <code>{Format.Short(task.Id)}</code></a></td>
           <td class="how">{TaskParts.Progress(task)}<small class="clip" title="{task.Message}">{task.Message}</small></td>
           <td data-label="Attempts" class="num">{Attempts(task)}</td>
-          <td data-label="Worker">{(task.LastAttempt is { } attempt ? Html.Of($"""<span class="clip" title="{attempt.Worker}">{attempt.Worker}</span>""") : Html.Of($"""<span class="muted">–</span>"""))}</td>
+          <td data-label="Worker">{TaskParts.Worker(context, task)}</td>
           <td data-label="Owner">{TaskParts.Owner(task)}</td>
           <td data-label="Duration" class="num">{TaskParts.Duration(task, context.Now)}</td>
           <td data-label="Created">{Format.Since(task.First, context.Now)}</td>
