@@ -6,12 +6,17 @@ namespace ApiService;
 /// <summary>Where tasks are kept and run.</summary>
 internal static class TaskBackend
 {
-    /// <summary>On Redis and in the workers when there is a connection string <c>redis</c>; else in this process, for trying things out.</summary>
+    /// <summary>
+    /// On Redis and in the workers when there is a connection string <c>redis</c>; else in this process, for trying things out and for desktop hosts,
+    /// with a warning outside Development.
+    /// </summary>
     public static void AddTaskBackend(this IHostApplicationBuilder builder)
     {
         if (builder.Configuration.GetConnectionString("redis") is null)
         {
             builder.AddMcpTasksInProcess();
+            if (!builder.Environment.IsDevelopment())
+                builder.Services.AddHostedService<MemoryBackendWarning>();
             return;
         }
 

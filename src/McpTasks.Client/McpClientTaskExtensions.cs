@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using McpTasks;
 using McpTasks.Client;
 using McpTasks.Client.Transport;
-using McpTasks.Client.Wire;
 
 namespace ModelContextProtocol.Client;
 
@@ -52,7 +52,7 @@ public static class McpClientTaskExtensions
         options.Capabilities ??= new();
         options.Capabilities.Extensions ??= new Dictionary<string, object>(StringComparer.Ordinal);
         // Exactly {}: some servers refuse any member.
-        options.Capabilities.Extensions[TaskJson.ExtensionId] = new JsonObject();
+        options.Capabilities.Extensions[TaskProtocol.ExtensionId] = new JsonObject();
         return options;
     }
 

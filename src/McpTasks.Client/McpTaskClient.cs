@@ -112,7 +112,7 @@ public sealed class McpTaskClient
     {
         if (_requests.IsModern)
             throw new NotSupportedException("MCP 2026-07-28 has no list of tasks: keep the ids, or connect with 2025-11-25.");
-        await foreach (var page in PagesAsync("tasks/list", cancellationToken))
+        await foreach (var page in PagesAsync(TaskProtocol.List, cancellationToken))
         {
             foreach (var task in page["tasks"] as JsonArray ?? [])
             {

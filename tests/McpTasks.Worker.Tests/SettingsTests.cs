@@ -6,6 +6,7 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("McpTasks:Worker:Concurrency=0", "McpTasks:Worker:Concurrency must be between 1 and 1024, but is 0.")]
+    [InlineData("McpTasks:Worker:MaxWaiting=-1", "McpTasks:Worker:MaxWaiting must be between 0 and 100000, but is -1.")]
     [InlineData("McpTasks:Worker:Queue=a b", "McpTasks:Worker:Queue must have 1 to 128 characters")]
     [InlineData("McpTasks:Worker:DrainTimeout=-00:00:01", "McpTasks:Worker:DrainTimeout must be between")]
     [InlineData("McpTasks:DefaultTtl=-00:00:01", "McpTasks:DefaultTtl must be between")]

@@ -116,7 +116,7 @@ internal static class TaskReads
     {
         try
         {
-            var reply = await requests.SendAsync("tasks/get", feed.TaskId, cancellationToken);
+            var reply = await requests.SendAsync(TaskProtocol.Get, feed.TaskId, cancellationToken);
             return TaskJson.Read(reply) ?? throw new McpException("The server's reply to tasks/get is not a task.");
         }
         catch (McpProtocolException error) when (error.ErrorCode == McpErrorCode.InvalidParams)

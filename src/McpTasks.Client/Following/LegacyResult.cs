@@ -20,7 +20,7 @@ internal sealed class LegacyResult(string taskId, FeedServices services)
     }
 
     /// <summary>The result, or the error that the request ended with.</summary>
-    public Task<JsonObject> FetchAsync(CancellationToken cancellationToken) => services.Requests.SendAsync("tasks/result", taskId, cancellationToken);
+    public Task<JsonObject> FetchAsync(CancellationToken cancellationToken) => services.Requests.SendAsync(TaskProtocol.Result, taskId, cancellationToken);
 
     private async Task InviteAsync(CancellationToken cancellationToken)
     {

@@ -96,7 +96,7 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
             try
             {
                 var parameters = new JsonObject { ["inputResponses"] = new JsonObject { [key] = answer?.DeepClone() } };
-                await services.Requests.SendAsync("tasks/update", taskId, cancellationToken, parameters);
+                await services.Requests.SendAsync(TaskProtocol.Update, taskId, cancellationToken, parameters);
                 return;
             }
             catch (Exception error) when (Failures.IsTransient(error) && ++failures < services.Options.MaxFailures)

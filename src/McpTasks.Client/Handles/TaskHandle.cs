@@ -69,7 +69,7 @@ public abstract class TaskHandle
             return LastState!;
         try
         {
-            var reply = await Services.Requests.SendAsync("tasks/cancel", TaskId, cancellationToken);
+            var reply = await Services.Requests.SendAsync(TaskProtocol.Cancel, TaskId, cancellationToken);
             if (TaskJson.Read(reply) is not { } cancelled)
                 return await GetStateAsync(cancellationToken);
             Feed.Take(cancelled);

@@ -18,8 +18,8 @@ internal sealed class PushRouter
     {
         _subscriptions = subscriptions;
         // For the client's whole life, so nothing to dispose of.
-        client.RegisterNotificationHandler("notifications/tasks/status", TakeStatus);
-        client.RegisterNotificationHandler("notifications/tasks", TakeStatus);
+        client.RegisterNotificationHandler(TaskProtocol.StatusNotification, TakeStatus);
+        client.RegisterNotificationHandler(TaskProtocol.Notification, TakeStatus);
         client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, TakeProgress);
         client.RegisterNotificationHandler(NotificationMethods.SubscriptionsAcknowledgedNotification, TakeAcknowledgement);
     }
@@ -68,7 +68,7 @@ internal sealed class PushRouter
     // Servers tie progress to its task in _meta; where one does not, the token of the call that made the task tells.
     private TaskFeed? Related(JsonObject parameters, string? token)
     {
-        if (TaskJson.Text(((parameters["_meta"] as JsonObject)?[TaskJson.RelatedTask] as JsonObject)?["taskId"]) is { } id)
+        if (TaskJson.Text(((parameters["_meta"] as JsonObject)?[TaskProtocol.RelatedTask] as JsonObject)?["taskId"]) is { } id)
             return _followed.TryGetValue(id, out var loop) ? loop.Feed : null;
         return token is null ? null : _followed.Values.FirstOrDefault(loop => loop.Feed.ProgressToken == token)?.Feed;
     }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
-using McpTasks.Client.Wire;
 
 namespace McpTasks.Client.Transport;
 
@@ -30,7 +29,7 @@ internal static class CapabilityKeeper
     {
         if (modern)
         {
-            var tools = capabilities.Extensions?.ContainsKey(TaskJson.ExtensionId) == true;
+            var tools = capabilities.Extensions?.ContainsKey(TaskProtocol.ExtensionId) == true;
             return new(tools, Prompts: false, Resources: false, List: false, Cancel: tools);
         }
 

@@ -8,12 +8,6 @@ namespace McpTasks.Client.Wire;
 /// <summary>Reads tasks as either dialect writes them.</summary>
 internal static class TaskJson
 {
-    /// <summary>The extension's name in 2026-07-28 capabilities.</summary>
-    public const string ExtensionId = "io.modelcontextprotocol/tasks";
-
-    /// <summary>The key in <c>_meta</c> that ties a message to its task.</summary>
-    public const string RelatedTask = "io.modelcontextprotocol/related-task";
-
     /// <summary>The task that a call became; null when the reply is its result.</summary>
     public static JsonObject? Created(JsonObject reply, bool modern)
     {

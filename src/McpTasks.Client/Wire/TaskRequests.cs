@@ -10,12 +10,10 @@ namespace McpTasks.Client.Wire;
 /// <summary>Sends requests about tasks over the SDK's client.</summary>
 internal sealed class TaskRequests(McpClient client)
 {
-    private const string FirstModern = "2026-07-28";
-
     public McpClient Client => client;
 
     /// <summary>Whether the connection speaks 2026-07-28 or later. Revisions are dates, so their order is their text's.</summary>
-    public bool IsModern => string.CompareOrdinal(client.NegotiatedProtocolVersion, FirstModern) >= 0;
+    public bool IsModern => string.CompareOrdinal(client.NegotiatedProtocolVersion, TaskProtocol.ModernVersion) >= 0;
 
     public bool IsClosed => client.Completion.IsCompleted;
 
@@ -67,6 +65,6 @@ internal sealed class TaskRequests(McpClient client)
         if (parameters["_meta"] is not JsonObject meta)
             parameters["_meta"] = meta = [];
         // The SDK adds the client's own capabilities to these.
-        meta[MetaKeys.ClientCapabilities] = new JsonObject { ["extensions"] = new JsonObject { [TaskJson.ExtensionId] = new JsonObject() } };
+        meta[MetaKeys.ClientCapabilities] = new JsonObject { ["extensions"] = new JsonObject { [TaskProtocol.ExtensionId] = new JsonObject() } };
     }
 }

@@ -54,7 +54,7 @@ internal sealed class RedisReplayReader(RedisReplayStore store, ReplayStream str
     }
 
     private SseItem<JsonRpcMessage?> ToItem(HeldEvent held) =>
-        new(JsonSerializer.Deserialize(held.Json, RedisReplayWriter.MessageType), SseParser.EventTypeDefault)
+        new(JsonSerializer.Deserialize(held.Json, MessageJson.Type), SseParser.EventTypeDefault)
         {
             EventId = stream.EventId(held.Number),
             ReconnectionInterval = long.TryParse(held.Retry, NumberStyles.None, CultureInfo.InvariantCulture, out var retry) ? TimeSpan.FromMilliseconds(retry) : null,

@@ -2,9 +2,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -16,9 +14,6 @@ namespace McpTasks.Redis;
 /// </summary>
 internal sealed class RedisReplayWriter(RedisReplayStore store, ReplayStream stream, bool polling) : IReplayWriter
 {
-    public static readonly JsonTypeInfo<JsonRpcMessage> MessageType =
-        (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
-
     private readonly SemaphoreSlim _gate = new(1, 1);
     private HeldEvent? _reply;
     private bool _exposed = stream.IsUnsolicited;
@@ -94,7 +89,7 @@ internal sealed class RedisReplayWriter(RedisReplayStore store, ReplayStream str
     private async ValueTask<SseItem<JsonRpcMessage?>> WriteAsync(SseItem<JsonRpcMessage?> item, JsonRpcMessage message, CancellationToken cancellationToken)
     {
         var retry = item.ReconnectionInterval is { } interval ? ((long)interval.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "";
-        var held = new HeldEvent(retry, JsonSerializer.SerializeToUtf8Bytes(message, MessageType));
+        var held = new HeldEvent(retry, JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Type));
         _ended = message is JsonRpcResponse or JsonRpcError && !stream.IsUnsolicited;
         if (_ended && !_exposed)
         {

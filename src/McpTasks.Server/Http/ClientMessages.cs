@@ -16,12 +16,12 @@ internal sealed class ClientMessages(ISessionStore store, IReplayStore replay)
         await HandleAsync(session, message, cancellationToken);
         // Whoever adopts a session starts behind its beginning.
         if (store.IsShared && message is not JsonRpcNotification { Method: NotificationMethods.InitializedNotification })
-            await store.TellAsync(session.Id, JsonSerializer.SerializeToUtf8Bytes(message, SseFrame.MessageType), cancellationToken);
+            await store.TellAsync(session.Id, JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Type), cancellationToken);
     }
 
     /// <summary>Takes one that another process was sent.</summary>
     public Task TakeFromPeerAsync(LegacySession session, ReadOnlyMemory<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8.Span, SseFrame.MessageType) is { } message and not JsonRpcRequest
+        JsonSerializer.Deserialize(utf8.Span, MessageJson.Type) is { } message and not JsonRpcRequest
             ? HandleAsync(session, message, session.Ended)
             : Task.CompletedTask;
 

@@ -71,7 +71,7 @@ internal sealed class HeaderAgreement(ServerOptionsProvider options, ParamHeader
     {
         RequestMethods.ToolsCall or RequestMethods.PromptsGet => "name",
         RequestMethods.ResourcesRead => "uri",
-        "tasks/get" or "tasks/update" or "tasks/cancel" => "taskId",
+        TaskProtocol.Get or TaskProtocol.Update or TaskProtocol.Cancel => "taskId",
         _ => options.RoutingNameParameter(method),
     };
 

@@ -24,7 +24,7 @@ internal sealed class ReplayEvent(MemoryReplayStream stream, long sequence, byte
     public LinkedListNode<ReplayEvent>? Node { get; set; }
 
     public SseItem<JsonRpcMessage?> ToItem() =>
-        new(json.Length == 0 ? null : JsonSerializer.Deserialize(json, SseFrame.MessageType), SseParser.EventTypeDefault)
+        new(json.Length == 0 ? null : JsonSerializer.Deserialize(json, MessageJson.Type), SseParser.EventTypeDefault)
         {
             EventId = Stream.EventId(Sequence),
             ReconnectionInterval = retry,
@@ -141,7 +141,7 @@ internal sealed class MemoryReplayStream(MemoryReplayStore store, string key, Ss
     {
         if (sseItem.EventId is not null)
             return new(sseItem);
-        var json = sseItem.Data is null ? [] : JsonSerializer.SerializeToUtf8Bytes(sseItem.Data, SseFrame.MessageType);
+        var json = sseItem.Data is null ? [] : JsonSerializer.SerializeToUtf8Bytes(sseItem.Data, MessageJson.Type);
         var sequence = store.Append(this, json, sseItem.ReconnectionInterval);
         return new(new SseItem<JsonRpcMessage?>(sseItem.Data, sseItem.EventType)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
@@ -10,9 +9,6 @@ namespace McpTasks.Server.Http;
 /// <summary>Reads the one JSON-RPC message of a POST.</summary>
 internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 {
-    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType =
-        (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
-
     private readonly long _maxBytes = options.Value.MaxRequestBodyBytes;
 
     // A repeated name could mean one thing to a gateway and another to the server, so it is refused.
@@ -64,7 +60,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             return (null, Refusal.BadRequest("The members of 'params' must differ in more than case.", IdOf(root)));
         try
         {
-            return root.Deserialize(MessageType) is { } message
+            return root.Deserialize(MessageJson.Type) is { } message
                 ? (message, null)
                 : (null, Invalid(root));
         }

@@ -3,8 +3,8 @@ namespace McpTasks.Server.Http;
 /// <summary>The protocol revisions that this server speaks, by era.</summary>
 internal static class ProtocolVersions
 {
-    public const string Modern = "2026-07-28";
-    public const string NewestLegacy = "2025-11-25";
+    public const string Modern = TaskProtocol.ModernVersion;
+    public const string NewestLegacy = TaskProtocol.LegacyVersion;
 
     public static readonly string[] ModernVersions = [Modern];
     public static readonly string[] LegacyVersions = [NewestLegacy, "2025-06-18", "2025-03-26", "2024-11-05"];

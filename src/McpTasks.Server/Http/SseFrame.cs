@@ -1,8 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Server.Http;
@@ -10,9 +8,6 @@ namespace McpTasks.Server.Http;
 /// <summary>Reads and writes single server-sent events that hold one line of JSON, or nothing (a priming event).</summary>
 internal static class SseFrame
 {
-    public static readonly JsonTypeInfo<JsonRpcMessage> MessageType =
-        (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
-
     private static ReadOnlySpan<byte> DataField => "data: "u8;
 
     /// <summary>The JSON inside one event; empty when it has none.</summary>
@@ -62,7 +57,7 @@ internal static class SseFrame
             text.Append("retry: ").Append((long)retry.TotalMilliseconds).Append('\n');
         text.Append("data: ");
         if (item.Data is not null)
-            text.Append(JsonSerializer.Serialize(item.Data, MessageType));
+            text.Append(JsonSerializer.Serialize(item.Data, MessageJson.Type));
         return Encoding.UTF8.GetBytes(text.Append("\n\n").ToString());
     }
 

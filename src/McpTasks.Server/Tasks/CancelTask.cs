@@ -8,7 +8,7 @@ internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetric
 {
     private const string ByRequest = "The task was cancelled by request.";
 
-    public string Name => "tasks/cancel";
+    public string Name => TaskProtocol.Cancel;
 
     public bool BelongsTo(TaskDialect dialect) => true;
 

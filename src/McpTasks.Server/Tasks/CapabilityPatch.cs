@@ -50,7 +50,7 @@ internal sealed class CapabilityPatch(TaskCatalog catalog)
         if (target["extensions"] is not JsonObject extensions)
             target["extensions"] = extensions = [];
         // Exactly {}: clients read any member as a setting that they do not know.
-        extensions[TaskWire.ExtensionId] = new JsonObject();
+        extensions[TaskProtocol.ExtensionId] = new JsonObject();
     }
 
     private void Tools(JsonNode? tools)

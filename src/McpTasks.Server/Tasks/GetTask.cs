@@ -3,7 +3,7 @@ namespace McpTasks.Server.Tasks;
 /// <summary><c>tasks/get</c>: the state of a task; in the modern dialect with its result, error or questions.</summary>
 internal sealed class GetTask(TaskLookup lookup) : ITaskMethod
 {
-    public string Name => "tasks/get";
+    public string Name => TaskProtocol.Get;
 
     public bool BelongsTo(TaskDialect dialect) => true;
 

@@ -1,22 +1,23 @@
 #pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Server.Tasks;
 
 /// <summary>Makes relays.</summary>
-internal sealed class InputRelays(ITaskStore store, InputClaims claims, ILogger<InputRelay> logger)
+internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions<McpTasksOptions> options, ILogger<InputRelay> logger)
 {
-    public InputRelay For(TaskCall call) => new(call, store, claims, logger);
+    public InputRelay For(TaskCall call) => new(call, store, claims, options.Value, logger);
 }
 
 /// <summary>
 /// Puts a task's questions to a 2025-11-25 client as requests of the server's, on the stream of one call, and its answers into the task.
 /// Dispose it to take back what is still asked.
 /// </summary>
-internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims claims, ILogger<InputRelay> logger) : IAsyncDisposable
+internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims claims, McpTasksOptions options, ILogger<InputRelay> logger) : IAsyncDisposable
 {
     private readonly Dictionary<string, (CancellationTokenSource Cancel, Task<bool> Asking)> _asked = new(StringComparer.Ordinal);
 
@@ -83,7 +84,7 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         try
         {
             var reply = await call.Server.SendRequestAsync(request, cancellationToken);
-            return reply.Result is JsonObject answer ? answer.ToJsonString() : throw TaskErrors.Invalid("The client's answer is not an object.");
+            return reply.Result is JsonObject answer ? Bounded(answer.ToJsonString()) : throw TaskErrors.Invalid("The client's answer is not an object.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -99,6 +100,11 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
                 : TaskInputAnswer.Error((int)error.ErrorCode, error.Message);
         }
     }
+
+    // The client has answered and is not asked again, so the tool learns what was wrong.
+    private string Bounded(string answer) => InputSize.Problem("The client's answer", answer, options) is { } problem
+        ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem)
+        : answer;
 
     private Task TakeBackAsync(TaskRecord task, RequestId id) => call.Server.SendMessageAsync(new JsonRpcNotification
     {

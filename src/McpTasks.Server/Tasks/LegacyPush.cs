@@ -73,7 +73,7 @@ internal sealed class LegacyPush(
     private async Task SendStatusAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
     {
         // Without related-task: its id is in the parameters already ("Task Notifications").
-        await call.Server.SendMessageAsync(new JsonRpcNotification { Method = "notifications/tasks/status", Params = LegacyWire.Task(task) }, cancellationToken);
+        await call.Server.SendMessageAsync(new JsonRpcNotification { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) }, cancellationToken);
         metrics.Pushed(task, TaskFollower.Lag(time, task));
     }
 }

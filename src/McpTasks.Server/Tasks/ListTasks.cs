@@ -7,7 +7,7 @@ internal sealed class ListTasks(ITaskStore store, ListCursor cursors) : ITaskMet
 {
     private const int PageSize = 50;
 
-    public string Name => "tasks/list";
+    public string Name => TaskProtocol.List;
 
     public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Legacy;
 

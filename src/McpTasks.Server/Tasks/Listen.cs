@@ -21,7 +21,7 @@ internal sealed class Listen(
         var call = TaskCall.Of(request.JsonRpcRequest) ?? throw new InvalidOperationException("The request did not come through the message filters.");
         var ids = TaskIdsOf(call);
         if (ids is not null && !call.Caller.KnowsTasks)
-            throw TaskErrors.ExtensionMissing($"Subscribing to tasks needs the extension {TaskWire.ExtensionId} in the request's client capabilities.");
+            throw TaskErrors.ExtensionMissing($"Subscribing to tasks needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.");
 
         using var slot = slots.Take(call.Caller);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);

@@ -14,8 +14,6 @@ namespace McpTasks.Server.Tasks;
 /// <param name="SessionId">Its session, where there is one.</param>
 internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string Owner, string? SessionId)
 {
-    private const string FirstModern = "2026-07-28", FirstWithTasks = "2025-11-25";
-
     /// <summary>Cancelled when its session ends in this process.</summary>
     public CancellationToken SessionEnded { get; init; }
 
@@ -26,8 +24,8 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
     {
         var http = McpCaller.Of(context);
         var version = request.Context?.ProtocolVersion ?? context.Server.NegotiatedProtocolVersion;
-        var modern = http is null ? IsAtLeast(version, FirstModern) : http.Era == McpEra.Modern;
-        var knows = modern ? DeclaresExtension(request) : version is null || IsAtLeast(version, FirstWithTasks);
+        var modern = http is null ? IsAtLeast(version, TaskProtocol.ModernVersion) : http.Era == McpEra.Modern;
+        var knows = modern ? DeclaresExtension(request) : version is null || IsAtLeast(version, TaskProtocol.LegacyVersion);
         var owner = http?.OwnerKey ?? (context.User is { } user ? CallerIdentity.OwnerKeyOf(user) : TaskOwner.Anonymous);
         return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
         {
@@ -36,7 +34,7 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
     }
 
     /// <summary>Whether a 2025-11-25-style revision is one that has tasks.</summary>
-    public static bool HasTasks(string? version) => IsAtLeast(version, FirstWithTasks) && !IsAtLeast(version, FirstModern);
+    public static bool HasTasks(string? version) => IsAtLeast(version, TaskProtocol.LegacyVersion) && !IsAtLeast(version, TaskProtocol.ModernVersion);
 
     // Revisions are dates, so their order is their text's.
     private static bool IsAtLeast(string? version, string least) => string.CompareOrdinal(version, least) >= 0;
@@ -46,5 +44,5 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
         && parameters["_meta"] is JsonObject meta
         && meta[MetaKeys.ClientCapabilities] is JsonObject capabilities
         && capabilities["extensions"] is JsonObject extensions
-        && extensions[TaskWire.ExtensionId] is JsonObject;
+        && extensions[TaskProtocol.ExtensionId] is JsonObject;
 }

@@ -40,7 +40,7 @@ internal sealed class TaskChoice(TaskCatalog catalog)
         TaskMode.Required when component.Kind != TaskComponentKind.Tool =>
             throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
         TaskMode.Required when !call.Caller.KnowsTasks =>
-            throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskWire.ExtensionId} in the request's client capabilities."),
+            throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
         _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null) : null,
     };
 

@@ -28,5 +28,5 @@ internal static class TaskErrors
     }
 
     public static McpProtocolException ExtensionMissing(string message) => new MissingRequiredClientCapabilityException(
-        new ClientCapabilities { Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { [TaskWire.ExtensionId] = new JsonObject() } }, message);
+        new ClientCapabilities { Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { [TaskProtocol.ExtensionId] = new JsonObject() } }, message);
 }

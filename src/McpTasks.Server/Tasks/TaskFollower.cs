@@ -13,7 +13,7 @@ internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDel
         {
             if (task.Version != pushed)
             {
-                await subscription.SendAsync("notifications/tasks", ModernWire.Detailed(task), cancellationToken);
+                await subscription.SendAsync(TaskProtocol.Notification, ModernWire.Detailed(task), cancellationToken);
                 if (pushed >= 0)
                     metrics.Pushed(task, Lag(time, task));
                 pushed = task.Version;

@@ -59,7 +59,7 @@ internal sealed class TaskMessages(
             return;
         throw call.Caller.Dialect == TaskDialect.Legacy
             ? TaskErrors.NoSuchMethod($"Method '{method.Name}' is not available in this protocol revision.")
-            : TaskErrors.ExtensionMissing($"{method.Name} needs the extension {TaskWire.ExtensionId} in the request's client capabilities.");
+            : TaskErrors.ExtensionMissing($"{method.Name} needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.");
     }
 
     private async Task CallAsync(TaskCall call, MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)

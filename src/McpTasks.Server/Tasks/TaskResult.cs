@@ -12,7 +12,7 @@ namespace McpTasks.Server.Tasks;
 internal sealed class TaskResult(
     TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, IHostApplicationLifetime lifetime) : ITaskMethod
 {
-    public string Name => "tasks/result";
+    public string Name => TaskProtocol.Result;
 
     public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Legacy;
 

@@ -6,12 +6,6 @@ namespace McpTasks.Server.Tasks;
 /// <summary>Names and values that both dialects share.</summary>
 internal static class TaskWire
 {
-    /// <summary>The extension's name in 2026-07-28 capabilities.</summary>
-    public const string ExtensionId = "io.modelcontextprotocol/tasks";
-
-    /// <summary>The key in <c>_meta</c> that ties a message to its task.</summary>
-    public const string RelatedTask = "io.modelcontextprotocol/related-task";
-
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
@@ -23,7 +17,7 @@ internal static class TaskWire
     {
         if (target["_meta"] is not JsonObject meta)
             target["_meta"] = meta = [];
-        meta[RelatedTask] = RelatedTo(id);
+        meta[TaskProtocol.RelatedTask] = RelatedTo(id);
         return target;
     }
 

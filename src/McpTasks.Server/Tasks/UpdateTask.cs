@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 
 namespace McpTasks.Server.Tasks;
 
 /// <summary><c>tasks/update</c> (modern): the client's answers to a task's questions.</summary>
-internal sealed class UpdateTask(TaskLookup lookup, ITaskStore store) : ITaskMethod
+internal sealed class UpdateTask(TaskLookup lookup, ITaskStore store, IOptions<McpTasksOptions> options) : ITaskMethod
 {
-    public string Name => "tasks/update";
+    public string Name => TaskProtocol.Update;
 
     public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Modern;
 
@@ -21,6 +22,8 @@ internal sealed class UpdateTask(TaskLookup lookup, ITaskStore store) : ITaskMet
         var answers = task.Inputs
             .Where(input => input.Answer is null && responses[input.Key] is not null)
             .ToDictionary(input => input.Key, input => responses[input.Key]!.ToJsonString(), StringComparer.Ordinal);
+        if (answers.Select(answer => InputSize.Problem($"The answer to '{answer.Key}'", answer.Value, options.Value)).FirstOrDefault(problem => problem is not null) is { } problem)
+            throw TaskErrors.Invalid(problem);
         if (answers.Count > 0)
             await store.AnswerAsync(task.Ref, answers, cancellationToken);
         return new(ModernWire.Acknowledgement());

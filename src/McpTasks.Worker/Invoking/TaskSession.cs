@@ -18,7 +18,7 @@ internal sealed class TaskSession(TaskAttempt attempt, McpServerOptions options)
 
     public override string? SessionId => attempt.Task.SessionId;
 
-    public override string? NegotiatedProtocolVersion => attempt.Task.Dialect == TaskDialect.Legacy ? "2025-11-25" : "2026-07-28";
+    public override string? NegotiatedProtocolVersion => TaskProtocol.VersionOf(attempt.Task.Dialect);
 
     public override ClientCapabilities? ClientCapabilities => _client.Capabilities;
 

@@ -42,12 +42,7 @@ internal static class Session
             new()
             {
                 ClientInfo = new() { Name = "McpTasks sample client", Version = "0.1.0" },
-                ProtocolVersion = options.Dialect(parsed) switch
-                {
-                    TaskDialect.Modern => "2026-07-28",
-                    TaskDialect.Legacy => "2025-11-25",
-                    _ => null,
-                },
+                ProtocolVersion = options.Dialect(parsed) is { } dialect ? TaskProtocol.VersionOf(dialect) : null,
                 // Where nobody can answer, the server learns that before it asks.
                 Handlers = terminal.CanAsk ? new TerminalAnswers(terminal).Handlers() : new(),
                 Capabilities = terminal.CanAsk ? new() { Elicitation = new() { Form = new(), Url = new() } } : null,

@@ -50,6 +50,28 @@ public sealed class AttemptInputsTests
     }
 
     [Fact]
+    public async Task A_worker_that_dies_while_its_task_waits_leaves_the_question_for_the_next()
+    {
+        await using var engine = new Engine();
+        var task = await engine.SubmitAsync();
+        engine.Work = async (attempt, token) => new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token));
+        await engine.HintAsync(task);
+        var asked = (await engine.GetAsync(task)).Inputs;
+
+        // Nothing of the first worker is heard again, until its lease is over and the reaper sends the task to another.
+        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+        Assert.Equal(2, engine.Dispatched.Count);
+        await engine.HintAsync(task);
+        await engine.AnswerAsync(task);
+        await engine.Slots.WhenNoneAsideAsync();
+
+        var ended = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Completed, "\"yes\"", 2), (ended.Status, ended.Result, ended.Attempt));
+        Assert.Equal(asked.Single().Key, ended.Inputs.Single().Key);
+    }
+
+    [Fact]
     public async Task A_cancelled_task_stops_waiting_for_its_answer()
     {
         await using var engine = new Engine();

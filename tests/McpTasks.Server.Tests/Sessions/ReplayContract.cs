@@ -186,6 +186,25 @@ public sealed class ReplayContract(SharedStores stores)
         Assert.Null(await pair.Replay.FindReaderAsync("{x}:*", "a.b.1", default));
     }
 
+    [Theory, MemberData(nameof(Shared))]
+    public async Task An_event_whose_writing_was_cut_off_half_way_is_read_once(StoreKind kind)
+    {
+        var (pair, session) = await SessionAsync(kind);
+        var (database, streams) = (pair.Raw.Database, pair.Raw.Keys.Of(session)[1]);
+        var writer = await CreateAsync(pair, session, "1");
+        var first = await WriteAsync(writer, "a");
+        var before = await database.HashGetAllAsync(streams);
+        await WriteAsync(writer, "cut off");
+        await database.KeyDeleteAsync(streams);
+        await database.HashSetAsync(streams, before);
+
+        await WriteAsync(writer, "b");
+        await ReplyAsync(writer, 1);
+        await writer.DisposeAsync();
+
+        Assert.Equal(["b", "reply"], await ReadAsync((await pair.Replay.FindReaderAsync(session, first, default))!));
+    }
+
     private async Task<(StorePair Pair, string Session)> SessionAsync(StoreKind kind, SessionLimits? limits = null)
     {
         var pair = await stores.OpenAsync(kind, limits);

@@ -60,6 +60,9 @@ internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay)
 
     public StorePair Other => _other?.Invoke() ?? this;
 
+    /// <summary>The server and its keys, for tests that leave what a script which was cut off half-way would have left.</summary>
+    public (IDatabase Database, SessionKeys Keys) Raw { get; private init; }
+
     public Func<Task<int>> CountKeys { get; private init; } = () => Task.FromResult(0);
 
     public static StorePair On(IConnectionMultiplexer connection, string prefix, SessionLimits limits)
@@ -71,6 +74,7 @@ internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay)
             new RedisSessionStore(scripts, channels, limits),
             new RedisReplayStore(scripts, channels, limits, TimeProvider.System, NullLogger<RedisReplayStore>.Instance))
         {
+            Raw = (connection.GetDatabase(), keys),
             _other = () => On(connection, prefix, limits),
             CountKeys = () => Task.FromResult(connection.GetServer(connection.GetEndPoints()[0]).Keys(pattern: $"{{{prefix}:*", pageSize: 1000).Count()),
         };

@@ -11,10 +11,11 @@ local function get(key)
   return { last = tonumber(last), evicted = tonumber(evicted), count = tonumber(count), ended = ended, polling = polling, nonce = nonce }
 end
 
-local function put(key, s)
-  redis.call('HSET', STREAMS, key,
-    int(s.last) .. '|' .. int(s.evicted) .. '|' .. int(s.count) .. '|' .. s.ended .. '|' .. s.polling .. '|' .. s.nonce)
+local function text(s)
+  return int(s.last) .. '|' .. int(s.evicted) .. '|' .. int(s.count) .. '|' .. s.ended .. '|' .. s.polling .. '|' .. s.nonce
 end
+
+local function put(key, s) redis.call('HSET', STREAMS, key, text(s)) end
 
 local function wake() redis.call('PUBLISH', CHANNEL, 'e') end
 

@@ -19,6 +19,8 @@ local stream = get(key)
 -- A client may use a request's id again: that is another stream.
 if not stream or stream.nonce ~= nonce then stream = { last = 0, evicted = 0, count = 0, ended = '0', polling = '0', nonce = nonce } end
 local order, bytes = counter('#next'), counter('#bytes')
+-- What a call that was cut off half-way has written counts for nothing, and this may be that call again.
+redis.call('ZREMRANGEBYSCORE', EVENTS, '(' .. int(order), '+inf')
 for i = 11, #ARGV, 2 do
   order = order + 1
   local event = int(order) .. '|' .. int(now) .. '|' .. key .. '|' .. nonce .. '|' .. ARGV[i] .. '|' .. ARGV[i + 1]
@@ -29,11 +31,14 @@ for i = 11, #ARGV, 2 do
 end
 stream.polling = ARGV[5]
 if ARGV[6] == '1' then stream.ended = '1' end
-put(key, stream)
+redis.call('HSET', STREAMS, key, text(stream), '#next', int(order), '#bytes', int(bytes), '#token', ARGV[10])
 
 while true do
   local oldest = redis.call('ZRANGE', EVENTS, 0, 0)[1]
-  if not oldest then break end
+  if not oldest then
+    bytes = 0
+    break
+  end
   local number, at, of, its = string.match(oldest, '^(%d+)|(%d+)|([^|]*)|([^|]*)|')
   if bytes <= max and tonumber(at) >= now - retention then break end
   redis.call('ZREM', EVENTS, oldest)
@@ -45,7 +50,7 @@ while true do
     if owner.ended == '1' and owner.count == 0 then redis.call('HDEL', STREAMS, of) else put(of, owner) end
   end
 end
-redis.call('HSET', STREAMS, '#next', int(order), '#bytes', int(bytes), '#token', ARGV[10])
+redis.call('HSET', STREAMS, '#bytes', int(bytes))
 together(left)
 wake()
 return order

@@ -8,7 +8,8 @@ end
 local stream = get(ARGV[3])
 if not stream or stream.nonce ~= ARGV[4] then return { 'gone' } end
 
-local found = redis.call('ZRANGEBYSCORE', EVENTS, '(' .. ARGV[5], '+inf', 'LIMIT', 0, tonumber(ARGV[6]))
+-- Above the counter lies what a call that was cut off half-way has left.
+local found = redis.call('ZRANGEBYSCORE', EVENTS, '(' .. ARGV[5], int(counter('#next')), 'LIMIT', 0, tonumber(ARGV[6]))
 local state, upto = 'open', ARGV[5]
 if stream.ended == '1' then state = 'ended' elseif stream.polling == '1' then state = 'polling' end
 if #found == tonumber(ARGV[6]) then state = 'more' end

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization.Metadata;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks;
+
+/// <summary>How JSON-RPC messages are read and written.</summary>
+internal static class MessageJson
+{
+    public static readonly JsonTypeInfo<JsonRpcMessage> Type =
+        (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+}
