@@ -149,6 +149,8 @@
     if (event.target.matches("[data-auto]")) event.target.form.requestSubmit();
     if (event.target.matches("[data-follow]")) follow();
   });
+  // On a narrow screen the pages' names scroll sideways: the present one is in view.
+  document.querySelector("nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const pause = document.querySelector("[data-pause]");
   if (pause) {
     pause.hidden = false;

@@ -26,9 +26,12 @@ internal static class Parts
 
     private static Html Attribute(Attr attribute) => attribute.Key switch
     {
-        "mcp.task.id" => Html.Of($"""<dt>{attribute.Key}</dt><dd><a href="{TaskPath(attribute.Text)}">{attribute.Text}</a></dd>"""),
-        _ => Html.Of($"""<dt>{attribute.Key}</dt><dd>{attribute.Text}</dd>"""),
+        "mcp.task.id" => Html.Of($"""<dt>{Dotted(attribute.Key)}</dt><dd><a href="{TaskPath(attribute.Text)}">{attribute.Text}</a></dd>"""),
+        _ => Html.Of($"""<dt>{Dotted(attribute.Key)}</dt><dd>{attribute.Text}</dd>"""),
     };
+
+    /// <summary>A name that a narrow column breaks behind its dots, and only then inside its words.</summary>
+    private static Html Dotted(string name) => Html.Of($"{name.Split('.').Select((part, i) => i == 0 ? Html.Of($"{part}") : Html.Of($".<wbr>{part}"))}");
 
     public static Html Level(Level level) => level switch
     {
