@@ -37,7 +37,9 @@ public sealed class LiveSystem : IAsyncLifetime
         if (Places.Chromium is not { } chromium)
             return; // every test skips
         _host = await RunningAppHost.StartAsync();
-        _client = await McpClient.CreateAsync(new HttpClientTransport(new() { Endpoint = _host.Mcp }).WithTasks());
+        _client = await McpClient.CreateAsync(
+            new HttpClientTransport(new() { Endpoint = _host.Mcp }).WithTasks(),
+            new() { ProtocolVersion = "2025-11-25" }); // in this dialect a tool's error makes its task fail
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Arguments });
         Assertions.SetDefaultExpectTimeout(30_000);
