@@ -9,10 +9,13 @@ internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, TaskCr
     public async ValueTask<GetPromptResult> GetAsync(
         RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken)
     {
-        if (TaskCall.Of(request.JsonRpcRequest) is not { } call
-            || request.MatchedPrimitive is not McpServerPrompt prompt
-            || catalog.Find(TaskComponentKind.Prompt, request.Params.Name) is not { } component)
+        if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
             return await next(request, cancellationToken);
+        if (request.MatchedPrimitive is not McpServerPrompt prompt || catalog.Find(TaskComponentKind.Prompt, request.Params.Name) is not { } component)
+        {
+            choice.KeepInline(call, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler is not null);
+            return await next(request, cancellationToken);
+        }
 
         var wish = choice.Choose(call, component);
         if (Missing(prompt, request.Params) is { } missing)

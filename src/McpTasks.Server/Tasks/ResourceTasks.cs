@@ -10,10 +10,13 @@ internal sealed class ResourceTasks(TaskCatalog catalog, TaskChoice choice, Task
     public async ValueTask<ReadResourceResult> ReadAsync(
         RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken)
     {
-        if (TaskCall.Of(request.JsonRpcRequest) is not { } call
-            || request.MatchedPrimitive is not McpServerResource
-            || catalog.Find(TaskComponentKind.Resource, request.Params.Uri) is not { } component)
+        if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
             return await ReadKnownAsync(request, next, cancellationToken);
+        if (request.MatchedPrimitive is not McpServerResource || catalog.Find(TaskComponentKind.Resource, request.Params.Uri) is not { } component)
+        {
+            choice.KeepInline(call, TaskComponentKind.Resource, request.Params.Uri, request.Server.ServerOptions.Handlers.ReadResourceHandler is not null);
+            return await ReadKnownAsync(request, next, cancellationToken);
+        }
 
         if (choice.Choose(call, component) is not { } wish)
             return await inline.RunAsync(request, call, component, next, cancellationToken);

@@ -15,17 +15,31 @@ internal sealed class TaskChoice(TaskCatalog catalog)
     public TaskWish? Choose(TaskCall call, TaskComponent component) =>
         call.Caller.Dialect == TaskDialect.Legacy ? Legacy(call, component) : Modern(call, component);
 
+    /// <summary>
+    /// For a component that only a handler of the application's own knows, as in a proxy: no worker could find it, so it is never a task.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="kind">What kind of component.</param>
+    /// <param name="name">Its name, or the resource's URI.</param>
+    /// <param name="isHandled">Whether the application has such a handler; without one the component is unknown.</param>
+    /// <exception cref="ModelContextProtocol.McpProtocolException">The client asks for a task.</exception>
+    public void KeepInline(TaskCall call, TaskComponentKind kind, string name, bool isHandled)
+    {
+        if (isHandled && IsAsked(call) && catalog.CanBeTasks(kind))
+            throw Unsupported($"{kind} '{name}'");
+    }
+
     // 2025-11-25: the client asks, and is told when the component sees it otherwise ("Tool-Level Negotiation").
     private TaskWish? Legacy(TaskCall call, TaskComponent component)
     {
-        var asked = call.Caller.KnowsTasks && call.Params["task"] is not null;
+        var asked = IsAsked(call);
         switch (component.Support.Mode)
         {
             case TaskMode.Required when !asked:
                 throw TaskErrors.NoSuchMethod($"{Name(component)} requires task-augmented execution: send params.task.");
             // Without the capability for its kind of request a server must ignore the wish ("Task Support and Handling").
             case TaskMode.Forbidden when asked && catalog.CanBeTasks(component.Kind):
-                throw TaskErrors.NoSuchMethod($"{Name(component)} does not support task-augmented execution.");
+                throw Unsupported(Name(component));
             case TaskMode.Forbidden:
                 return null;
             default:
@@ -43,6 +57,10 @@ internal sealed class TaskChoice(TaskCatalog catalog)
             throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
         _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null) : null,
     };
+
+    private static bool IsAsked(TaskCall call) => call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
+
+    private static ModelContextProtocol.McpProtocolException Unsupported(string what) => TaskErrors.NoSuchMethod($"{what} does not support task-augmented execution.");
 
     private static TimeSpan? RequestedTtl(JsonNode? task)
     {

@@ -12,11 +12,13 @@ internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, Argument
     public async ValueTask<CallToolResult> CallAsync(
         RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
     {
-        // A tool that only a handler of the server's own knows cannot be found by a worker.
-        if (TaskCall.Of(request.JsonRpcRequest) is not { } call
-            || request.MatchedPrimitive is not McpServerTool tool
-            || catalog.Find(TaskComponentKind.Tool, request.Params.Name) is not { } component)
+        if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
             return await next(request, cancellationToken);
+        if (request.MatchedPrimitive is not McpServerTool tool || catalog.Find(TaskComponentKind.Tool, request.Params.Name) is not { } component)
+        {
+            choice.KeepInline(call, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler is not null);
+            return await next(request, cancellationToken);
+        }
 
         var wish = choice.Choose(call, component);
         if (check.Problem(tool, request.Params.Arguments) is { } problem)

@@ -97,7 +97,17 @@ internal sealed class TaskServer : IAsyncDisposable
         using var request = Request(message, user, session);
         configure?.Invoke(request);
         var response = await Http.SendAsync(request, cancellationToken);
-        return (response, ReplyTo(message["id"], await response.Content.ReadAsStringAsync(cancellationToken)));
+        var reply = ReplyTo(message["id"], await response.Content.ReadAsStringAsync(cancellationToken));
+        return (response, reply is null ? null : JsonNode.Parse(reply));
+    }
+
+    /// <summary>The reply as it is on the wire, byte for byte.</summary>
+    public async Task<string> RawAsync(JsonObject message, string? user, string? session, Action<HttpRequestMessage>? configure = null)
+    {
+        using var request = Request(message, user, session);
+        configure?.Invoke(request);
+        using var response = await Http.SendAsync(request);
+        return ReplyTo(message["id"], await response.Content.ReadAsStringAsync()) ?? throw new InvalidOperationException($"No reply to {message}.");
     }
 
     public static HttpRequestMessage Request(JsonObject message, string? user, string? session)
@@ -121,13 +131,12 @@ internal sealed class TaskServer : IAsyncDisposable
     }
 
     // The reply alone, or the one among the events of a stream.
-    private static JsonNode? ReplyTo(JsonNode? id, string text)
+    private static string? ReplyTo(JsonNode? id, string text)
     {
         if (text.StartsWith('{'))
-            return JsonNode.Parse(text);
-        return text.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal))
-            .Select(line => JsonNode.Parse(line[6..])!)
-            .LastOrDefault(message => message["method"] is null && JsonNode.DeepEquals(message["id"], id));
+            return text;
+        return text.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => line[6..].TrimEnd('\r'))
+            .LastOrDefault(line => JsonNode.Parse(line)! is var message && message["method"] is null && JsonNode.DeepEquals(message["id"], id));
     }
 
     private sealed class NameAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
@@ -194,6 +203,9 @@ internal sealed class LegacyClient(TaskServer server, string? user, string sessi
         return json ?? throw new InvalidOperationException($"No reply to {method}.");
     }
 
+    /// <summary>The reply as it is on the wire.</summary>
+    public Task<string> RawAsync(string method, JsonObject parameters) => server.RawAsync(server.Message(method, parameters), user, session);
+
     public Task<JsonNode> InlineAsync(string tool, JsonObject? arguments = null) =>
         SendAsync("tools/call", new() { ["name"] = tool, ["arguments"] = arguments ?? [] });
 
@@ -241,6 +253,13 @@ internal sealed class ModernClient(TaskServer server, string? user, bool tasks, 
         var (response, json) = await server.SendAsync(message, user, null, request => Describe(request, message), cancellationToken);
         response.Dispose();
         return json ?? throw new InvalidOperationException($"No reply to {method}.");
+    }
+
+    /// <summary>The reply as it is on the wire.</summary>
+    public Task<string> RawAsync(string method, JsonObject parameters)
+    {
+        var message = Message(method, parameters);
+        return server.RawAsync(message, user, null, request => Describe(request, message));
     }
 
     public override Task<JsonNode> CallAsync(string tool, JsonObject? arguments = null, JsonObject? meta = null)

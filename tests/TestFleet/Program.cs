@@ -1,0 +1,34 @@
+using MassTransit;
+using McpTasks.RedisTransport;
+using StackExchange.Redis;
+using TestFleet.Returns;
+using TestFleet.Work;
+
+// An API service, or with Role=worker a worker: the processes that a test starts, with components that no sample has.
+return await ServiceRun.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var isWorker = builder.Configuration["Role"] == "worker";
+
+    builder.AddServiceDefaults();
+    builder.Services.AddSingleton<StartUp>().AddHostedService(services => services.GetRequiredService<StartUp>());
+    var mcp = isWorker ? builder.Services.AddMcpServer() : builder.AddMcpTasks();
+    mcp.WithReturns().WithTools<WorkTools>();
+    builder.AddMcpTasksRedis();
+    if (isWorker)
+        builder.AddMcpTasksWorker(bus => bus.UsingRedis(Transport));
+    else
+        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis(Transport));
+
+    var app = builder.Build();
+    app.MapDefaultEndpoints();
+    if (!isWorker)
+        app.MapMcp("/mcp");
+    return app;
+});
+
+static void Transport(IBusRegistrationContext context, IRedisBusFactoryConfigurator redis)
+{
+    redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
+    redis.ConfigureEndpoints(context);
+}
