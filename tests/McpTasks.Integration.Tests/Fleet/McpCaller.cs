@@ -46,7 +46,10 @@ internal sealed class McpCaller : IDisposable
     public async Task<JsonNode> TaskAsync(string method, string taskId) => await CallAsync(method, new() { ["taskId"] = taskId });
 
     /// <summary>Calls a method, and gives the whole reply.</summary>
-    public async Task<JsonNode> CallAsync(string method, JsonObject parameters)
+    public async Task<JsonNode> CallAsync(string method, JsonObject parameters) => JsonNode.Parse(await RawAsync(method, parameters))!;
+
+    /// <summary>Calls a method, and gives the reply as it is on the wire.</summary>
+    public async Task<string> RawAsync(string method, JsonObject parameters)
     {
         var id = Interlocked.Increment(ref _id);
         var request = Message(method, parameters);
@@ -54,9 +57,9 @@ internal sealed class McpCaller : IDisposable
         using var reply = await _http.PostAsJsonAsync("", request);
         var body = await reply.Content.ReadAsStringAsync();
         if (reply.Content.Headers.ContentType?.MediaType != "text/event-stream")
-            return JsonNode.Parse(body)!;
-        return body.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line[6..])!)
-            .Single(message => (int?)message["id"] == id);
+            return body;
+        return body.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => line[6..].TrimEnd('\r'))
+            .Single(line => (int?)JsonNode.Parse(line)!["id"] == id);
     }
 
     public void Dispose() => _http.Dispose();

@@ -8,32 +8,53 @@ namespace McpTasks.Integration.Tests.Fleet;
 internal sealed class RunningSystem : IAsyncDisposable
 {
     private readonly IHost _eye;
+    private readonly string _workerProject;
+    private readonly (string, string)[] _settings;
 
-    private RunningSystem(TestServer server, Service api, Service[] workers, McpCaller client, IHost eye) =>
+    private RunningSystem(TestServer server, Service api, List<Service> workers, McpCaller client, IHost eye, string workerProject, (string, string)[] settings)
+    {
         (Server, Api, Workers, Client, _eye) = (server, api, workers, client, eye);
+        (_workerProject, _settings) = (workerProject, settings);
+    }
 
     public TestServer Server { get; }
 
     public Service Api { get; }
 
-    public Service[] Workers { get; }
+    public List<Service> Workers { get; }
 
     public McpCaller Client { get; }
 
-    public static async Task<RunningSystem> StartAsync(ServerKind kind, int workers, params (string Name, string Value)[] settings)
+    public static Task<RunningSystem> StartAsync(ServerKind kind, int workers, params (string Name, string Value)[] settings) =>
+        StartAsync(kind, "src/ApiService", "src/TaskWorker", workers, settings);
+
+    /// <summary>The same with the components of tests/TestFleet.</summary>
+    public static Task<RunningSystem> StartFixturesAsync(ServerKind kind, int workers, params (string Name, string Value)[] settings) =>
+        StartAsync(kind, "tests/TestFleet", "tests/TestFleet", workers, settings);
+
+    /// <summary>Starts one more worker.</summary>
+    public async Task<Service> StartWorkerAsync(params (string Name, string Value)[] settings)
+    {
+        var worker = Service.Start(_workerProject, $"worker-{Workers.Count + 1}", [.. _settings, ("Role", "worker"), .. settings]);
+        Workers.Add(worker);
+        await worker.LineAsync(line => line.Contains("Application started", StringComparison.Ordinal));
+        return worker;
+    }
+
+    private static async Task<RunningSystem> StartAsync(ServerKind kind, string apiProject, string workerProject, int workers, (string Name, string Value)[] settings)
     {
         var server = await SharedServers.StartAsync(kind);
         // Development: there the container checks every registration at start.
         (string, string)[] all = [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__redis", server.ConnectionString), ("McpTasks__Lease", "00:00:03"), .. settings];
-        var api = Service.Start("src/ApiService", "api", all);
-        var fleet = Enumerable.Range(1, workers).Select(n => Service.Start("src/TaskWorker", $"worker-{n}", all)).ToArray();
+        var api = Service.Start(apiProject, "api", all);
+        var fleet = Enumerable.Range(1, workers).Select(n => Service.Start(workerProject, $"worker-{n}", [.. all, ("Role", "worker")])).ToList();
         foreach (var worker in fleet)
             await worker.LineAsync(line => line.Contains("Application started", StringComparison.Ordinal));
         var client = await McpCaller.ConnectAsync(await api.AddressAsync());
         var builder = Host.CreateEmptyApplicationBuilder(new() { Args = [$"ConnectionStrings:redis={server.ConnectionString}"] });
         builder.Services.AddLogging().AddMetrics();
         builder.AddMcpTasksRedis();
-        return new(server, api, fleet, client, builder.Build());
+        return new(server, api, fleet, client, builder.Build(), workerProject, all);
     }
 
     /// <summary>The record as the store holds it.</summary>
@@ -46,11 +67,15 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         var lines = Workers.Select(async worker =>
         {
-            await worker.LineAsync(line => line.Contains($"Attempt {attempt} started", StringComparison.Ordinal) && line.Contains(taskId, StringComparison.Ordinal));
+            await BeginsOnAsync(worker, taskId, attempt);
             return worker;
         });
         return await await Task.WhenAny(lines);
     }
+
+    /// <summary>Waits until the worker begins an attempt of the task.</summary>
+    public static Task BeginsOnAsync(Service worker, string taskId, int attempt) => worker.LineAsync(
+        line => line.Contains($"Attempt {attempt} started", StringComparison.Ordinal) && line.Contains(taskId, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

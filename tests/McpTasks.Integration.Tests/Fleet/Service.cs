@@ -30,6 +30,8 @@ internal sealed partial class Service : IAsyncDisposable
 
     public IReadOnlyCollection<string> Lines => _lines;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts a service's built dll.</summary>
     /// <param name="project">The project's folder and name, such as <c>src/ApiService</c>.</param>
     /// <param name="name">The instance's name in telemetry and records: the service's name, and behind a dash what tells it from its replicas.</param>
@@ -82,6 +84,13 @@ internal sealed partial class Service : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>SIGTERM: asks it to end.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     /// <summary>SIGKILL.</summary>
