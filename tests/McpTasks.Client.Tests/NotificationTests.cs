@@ -182,6 +182,31 @@ public sealed class NotificationTests
         Assert.Equal(McpTaskStatus.Completed, (await waiting).Status);
     }
 
+    [Theory, MemberData(nameof(Dialects))]
+    public async Task A_result_is_waited_for_however_long_it_takes(TaskDialect dialect)
+    {
+        await using var server = await TestServer.StartAsync();
+        var time = new PacedTime();
+        var client = await server.ConnectAsync(dialect, options: new() { TimeProvider = time }, getStream: false);
+        var task = await client.Tasks().StartToolAsync("wait", new Dictionary<string, object?> { ["door"] = "p" });
+        var result = task.ResultAsync<string>();
+        for (var hour = 1; hour <= 24; hour++)
+        {
+            await Patience.UntilAsync(() => time.Pauses.Count >= hour);
+            Assert.False(result.IsCompleted);
+            time.Advance(TimeSpan.FromHours(1));
+        }
+
+        server.Gate.Open("p");
+        while (!result.IsCompleted)
+        {
+            await Task.Delay(10, Patience.Token);
+            time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal("passed p", await result);
+    }
+
     /// <summary>Time that a test moves, and the pauses that were made in it.</summary>
     private sealed class PacedTime : FakeTimeProvider
     {

@@ -40,6 +40,29 @@ public sealed class TaskReaperTests
     }
 
     [Fact]
+    public async Task A_running_task_that_is_given_up_past_its_ttl_stops_its_body()
+    {
+        await using var engine = new Engine();
+        var interrupted = false;
+        engine.Work = async (_, token) =>
+        {
+            // Its renewals fail for longer than the lease and the ttl, and a reaper elsewhere gives it up.
+            engine.Time.Advance(TimeSpan.FromSeconds(60));
+            await engine.Reaper.SweepAsync(CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var task = await engine.SubmitAsync(TimeSpan.FromSeconds(5));
+
+        await engine.RunAsync(task);
+
+        Assert.True(interrupted);
+        var ended = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Failed, null), (ended.Status, ended.Result));
+        Assert.StartsWith("expired", ended.StatusMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_queued_task_past_its_ttl_is_ended_as_expired()
     {
         await using var engine = new Engine();

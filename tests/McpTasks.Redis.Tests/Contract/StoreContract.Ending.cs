@@ -149,6 +149,23 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_task_that_waits_for_input_past_its_ttl_is_kept_as_long_as_it_renews()
+    {
+        var task = await Store.BegunAsync(Task(ttl: Lease));
+        await Store.AskAsync(task.Ref, 1, Question(), Token);
+        for (var i = 0; i < 5; i++)
+        {
+            await AfterAsync(Lease / 2);
+            Assert.Equal([true], await Store.RenewAsync([new(task.Ref, 1)], Lease, Token));
+            Assert.Empty(await Store.DueAsync());
+        }
+
+        Assert.Equal(McpTaskStatus.InputRequired, (await Store.ReadAsync(task)).Status);
+        Assert.Equal(["name"], await Store.AnswerAsync(task.Ref, Answers(("name", "{}")), Token));
+        Assert.True(await Store.EndAsync(task));
+    }
+
+    [Fact]
     public async Task Only_the_first_delivery_of_an_end_counts()
     {
         var task = await Store.BegunAsync();

@@ -36,6 +36,39 @@ public sealed class RedisOnlyTests(SharedConnections connections)
     }
 
     [Theory, OnEveryServer]
+    public async Task The_keys_of_a_task_end_at_one_moment(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        var task = await harness.Store.BegunAsync();
+        await harness.Store.AskAsync(task.Ref, 1, Question(), Token);
+        await harness.Store.ReportAsync(task.Ref, 1, new(1, 2, "half"), Token);
+        var running = await OfTaskAsync();
+        Assert.True(running.Count > 1);
+        // What is left is told a moment apart, key by key.
+        Assert.InRange((running.Max() - running.Min())!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+
+        await harness.Store.EndAsync(task);
+        Assert.Single(await OfTaskAsync());
+        await harness.AdvanceAsync(Ttl);
+        Assert.Empty(await OfTaskAsync());
+        Assert.Null(await harness.Store.GetAsync(task.Id, Token));
+
+        async Task<List<TimeSpan?>> OfTaskAsync() =>
+            [.. (await harness.ExpiriesAsync()).Where(key => key.Key.Contains(task.Id.Value, StringComparison.Ordinal)).Select(key => key.Value)];
+    }
+
+    [Theory]
+    [InlineData("a:b/c%d@e#f")]
+    [InlineData("two words")]
+    [InlineData("}{")]
+    public void An_entry_of_any_owner_reads_back(string owner)
+    {
+        var id = TaskId.New(3);
+        Assert.True(KeyNames.TryParseDue($"{id} {owner}", out var task));
+        Assert.Equal(new(id, owner), task);
+    }
+
+    [Theory, OnEveryServer]
     public async Task A_task_really_expires_on_the_server(ServerKind kind)
     {
         await using var harness = new RedisHarness([(await connections.GetAsync(kind))[0]], realTime: true);

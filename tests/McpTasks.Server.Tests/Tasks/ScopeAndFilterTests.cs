@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using static McpTasks.Server.Tests.Tasks.WireFormTests;
 
@@ -22,6 +23,36 @@ public sealed class ScopeAndFilterTests
         await client.UntilAsync(id, "completed");
 
         Assert.Equal(["outer>", "inner>", "<inner", "<outer"], log);
+    }
+
+    [Theory]
+    [InlineData("tools/call", """{"name":"add","arguments":{"a":1},"task":{}}""", "tool")]
+    [InlineData("prompts/get", """{"name":"talk","task":{}}""", "prompt")]
+    [InlineData("resources/read", """{"uri":"test://users/7/profile","task":{}}""", "resource")]
+    public async Task Filters_of_messages_and_requests_run_once_around_the_submission_of_every_kind(string method, string parameters, string kind)
+    {
+        var log = new ConcurrentQueue<string>();
+        await using var server = await TaskServer.StartAsync(mcp: mcp => mcp.WithTools<TaskTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>()
+            .WithMessageFilters(filters => filters.AddIncomingFilter(next => async (context, cancellationToken) =>
+            {
+                var isCall = context.JsonRpcMessage is JsonRpcRequest request && request.Method == method;
+                if (isCall)
+                    log.Enqueue("message>");
+                await next(context, cancellationToken);
+                if (isCall)
+                    log.Enqueue("<message");
+            }))
+            .WithRequestFilters(filters => filters.AddCallToolFilter(Note(log, "tool")).AddCallToolFilter(Note(log, "inner"))
+                .AddGetPromptFilter(Around<GetPromptRequestParams, GetPromptResult>(log, "prompt"))
+                .AddGetPromptFilter(Around<GetPromptRequestParams, GetPromptResult>(log, "inner"))
+                .AddReadResourceFilter(Around<ReadResourceRequestParams, ReadResourceResult>(log, "resource"))
+                .AddReadResourceFilter(Around<ReadResourceRequestParams, ReadResourceResult>(log, "inner"))));
+        var client = await server.LegacyAsync();
+
+        await client.UntilAsync((string)(await client.SendAsync(method, Parse(parameters)))["result"]!["task"]!["taskId"]!, "completed");
+
+        await EventuallyAsync(() => log.Contains("<message"));
+        Assert.Equal(["message>", $"{kind}>", "inner>", "<inner", $"<{kind}", "<message"], log);
     }
 
     [Theory]
@@ -101,7 +132,10 @@ public sealed class ScopeAndFilterTests
         mcp: builder => builder.WithTools<TaskTools>().WithTools<ScopedTools>().WithRequestFilters(filters),
         configure: builder => builder.Services.AddSingleton(log).AddScoped<Tracked>());
 
-    private static McpRequestFilter<ModelContextProtocol.Protocol.CallToolRequestParams, ModelContextProtocol.Protocol.CallToolResult> Note(ConcurrentQueue<string> log, string name) =>
+    private static McpRequestFilter<CallToolRequestParams, CallToolResult> Note(ConcurrentQueue<string> log, string name) =>
+        Around<CallToolRequestParams, CallToolResult>(log, name);
+
+    private static McpRequestFilter<TParams, TResult> Around<TParams, TResult>(ConcurrentQueue<string> log, string name) =>
         next => async (request, cancellationToken) =>
         {
             log.Enqueue(name + ">");
