@@ -43,7 +43,7 @@ public class EveryPageTests(LiveSystem system)
     {
         await using var walk = await Walk.BeginAsync(system);
         walk.ExpectedStatuses.Add(404);
-        foreach (var (path, text) in new[] { ("/nothing", "There is no such page"), ("/tasks/unknown", "No such task"), ("/traces/unknown", "No such trace"), ("/resources/unknown", "No such replica") })
+        foreach (var (path, text) in new[] { ("/nothing", "There is no such page"), ("/tasks/unknown", "No such task"), ("/traces/unknown", "No such trace"), ("/resources/unknown", "No such resource") })
         {
             Assert.Equal(404, (await walk.GoAsync(path)).Status);
             await Expect(walk.Page.GetByText(text)).ToBeVisibleAsync();

@@ -24,11 +24,11 @@ public class ResourcesTests(LiveSystem system)
         await walk.GoAsync("/resources");
         await page.Locator("main a[href^='/resources/worker-']").First.ClickAsync();
         await Expect(page.Locator("[data-console]")).ToContainTextAsync("Application started");
-        await page.GetByText("Environment", new() { Exact = true }).ClickAsync();
-        var secret = page.GetByLabel("Environment").Locator("dt", new() { HasTextString = "REDIS_PASSWORD" }).Locator("xpath=following-sibling::dd[1]/details");
-        await Expect(secret).Not.ToHaveAttributeAsync("open", "");
-        await secret.Locator("summary").ClickAsync();
-        await Expect(secret).ToHaveAttributeAsync("open", "");
+        var secret = page.GetByLabel("Environment").Locator("dt", new() { HasTextString = "REDIS_PASSWORD" }).Locator("xpath=following-sibling::dd[1]");
+        await Expect(secret).ToContainTextAsync("••••");
+        await secret.GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
+        await Expect(secret).Not.ToContainTextAsync("••••");
+        await Expect(secret.GetByRole(AriaRole.Link, new() { Name = "Hide" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal static class TaskPage
 
     private static Html Attempts(PageContext context, TaskView task) => task.Attempts.Length == 0 ? Html.Empty : Html.Of($"""
         <section class="card" aria-label="Attempts"><h2>Attempts</h2><div class="scroll"><table>
-        <thead><tr><th>#</th><th>Outcome</th><th>Worker</th><th class="num">Duration</th><th>Why it ended</th></tr></thead>
+        <thead><tr><th>#</th><th>Outcome</th><th>Worker</th><th class="num">Duration</th><th>Reason</th></tr></thead>
         <tbody>{task.Attempts.Select(a => Html.Of($"""
             <tr><td>{a.Number}</td><td>{TaskParts.Outcome(a.Outcome)}</td><td><span class="res c{context.Colour(a.Source.Resource.Name)}" title="{a.Source.Resource.Name}"><i></i><span class="clip" title="{a.Worker}">{a.Worker}</span></span></td>
             <td class="num">{(a.Ended is { } ended ? Html.Of($"{Format.Duration(ended - a.Started)}") : Format.Running(a.Started, context.Now))}</td><td class="wrap">{a.EndReason}</td></tr>
