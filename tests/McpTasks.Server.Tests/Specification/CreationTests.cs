@@ -46,7 +46,7 @@ public sealed class CreationTests(SharedStores stores)
         await using var a = await TaskServer.StartAsync(settings, configure: builder => builder.AddMcpTasksRedis());
         await using var b = await TaskServer.StartAsync(settings, configure: builder => builder.AddMcpTasksRedis());
         var (onA, onB) = (a.Modern("ann"), b.Modern("ann"));
-        for (var i = 0; i < 25; i++)
+        for (var i = 0; i < 8; i++)
         {
             var (first, second) = i % 2 == 0 ? (onA, onB) : (onB, onA);
             var id = await first.StartAsync("add", Parse("""{"a":1}"""));
