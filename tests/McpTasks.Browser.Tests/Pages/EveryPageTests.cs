@@ -25,7 +25,7 @@ public class EveryPageTests(LiveSystem system)
         var instrument = await walk.Page.Locator("main a[href^='/metrics/instrument']").First.GetAttributeAsync("href");
         (string Name, string Path)[] pages =
         [
-            ("home", "/"), ("resources", "/resources"), ("replica", replica!), ("tasks", "/tasks"), ("task", $"/tasks/{good.TaskId}"), ("task-failed", $"/tasks/{bad.TaskId}"),
+            ("home", "/"), ("resources", "/resources"), ("graph", "/resources?view=graph"), ("replica", replica!), ("tasks", "/tasks"), ("task", $"/tasks/{good.TaskId}"), ("task-failed", $"/tasks/{bad.TaskId}"),
             ("traces", "/traces"), ("trace", trace!), ("logs", "/logs"), ("metrics", "/metrics"), ("instrument", instrument!), ("telemetry", "/telemetry"),
         ];
         foreach (var (name, path) in pages)

@@ -17,18 +17,55 @@ public class ResourcesTests(LiveSystem system)
     }
 
     [Fact]
-    public async Task A_replica_shows_its_console_and_hides_its_secrets_until_asked()
+    public async Task The_graph_shows_who_needs_whom_and_its_nodes_lead_to_the_resource()
+    {
+        await system.ComputedAsync();
+        await using var walk = await Walk.BeginAsync(system);
+        await walk.GoAsync("/resources");
+        await walk.Page.GetByRole(AriaRole.Link, new() { Name = "Graph" }).ClickAsync();
+        var graph = walk.Page.Locator("svg.graph");
+        await Expect(graph).ToBeVisibleAsync();
+        foreach (var edge in new[] { "api connects to redis", "worker connects to redis" })
+            await Expect(graph.Locator("title", new() { HasTextString = edge })).ToHaveCountAsync(1);
+        await graph.Locator("a[href='/resources/api']").ClickAsync();
+        await Expect(walk.Page.GetByRole(AriaRole.Heading, new() { Name = "api", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_console_is_searched_and_downloaded()
     {
         await using var walk = await Walk.BeginAsync(system);
         var page = walk.Page;
         await walk.GoAsync("/resources");
         await page.Locator("main a[href^='/resources/worker-']").First.ClickAsync();
-        await Expect(page.Locator("[data-console]")).ToContainTextAsync("Application started");
-        var secret = page.GetByLabel("Environment").Locator("dt", new() { HasTextString = "REDIS_PASSWORD" }).Locator("xpath=following-sibling::dd[1]");
-        await Expect(secret).ToContainTextAsync("••••");
-        await secret.GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
-        await Expect(secret).Not.ToContainTextAsync("••••");
-        await Expect(secret.GetByRole(AriaRole.Link, new() { Name = "Hide" })).ToBeVisibleAsync();
+        var lines = page.Locator("[data-console] li");
+        await Expect(lines.Filter(new() { HasText = "Application started" })).ToHaveCountAsync(1);
+        await page.GetByLabel("Search the lines").FillAsync("application STARTED");
+        await Expect(lines).ToHaveCountAsync(1);
+        await Expect(lines.Locator("mark")).ToHaveTextAsync("Application started");
+        await walk.PictureAsync("console");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
+        await using var stream = await download.CreateReadStreamAsync();
+        using var reader = new StreamReader(stream);
+        var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("Application started", text, StringComparison.Ordinal);
+        Assert.Contains("Now listening on", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_in_the_page_until_it_is_asked_for()
+    {
+        await using var walk = await Walk.BeginAsync(system);
+        var page = walk.Page;
+        await walk.GoAsync("/resources");
+        await page.Locator("main a[href^='/resources/worker-']").First.ClickAsync();
+        var value = page.GetByLabel("Environment").Locator("dt", new() { HasTextRegex = new("^REDIS_PASSWORD$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) }).Locator("xpath=following-sibling::dd[1]");
+        await Expect(value).ToContainTextAsync("••••");
+        await value.GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
+        await Expect(value).Not.ToContainTextAsync("••••");
+        await value.GetByRole(AriaRole.Link, new() { Name = "Hide" }).ClickAsync();
+        await Expect(value).ToContainTextAsync("••••");
     }
 
     [Fact]
