@@ -49,11 +49,12 @@ public static class McpTasksServerExtensions
         services.TryAddSingleton<TaskDelivery>();
         services.TryAddSingleton<ListCursor>();
         services.TryAddSingleton<CapabilityPatch>();
+        services.TryAddSingleton<TaskPush>();
         services.TryAddSingleton<LegacyPush>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISessionListener, SessionPush>());
         services.TryAddSingleton<TaskMessages>();
         services.TryAddSingleton<TaskFollower>();
         services.TryAddSingleton<Listen>();
-        services.TryAddSingleton<InputClaims>();
         services.TryAddSingleton<InputRelays>();
         services.TryAddSingleton<TaskChoice>();
         services.TryAddSingleton<ArgumentCheck>();

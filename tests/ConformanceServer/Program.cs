@@ -10,6 +10,9 @@ using ConformanceServer.Tasks;
 
 var builder = WebApplication.CreateBuilder(args);
 
+// Tasks run in this process; with Redis they and their sessions are shared with other replicas.
+if (builder.Configuration.GetConnectionString("redis") is not null)
+    builder.AddMcpTasksRedis();
 builder.AddMcpTasksInProcess();
 builder.AddMcpTasks()
     .WithTools<ContentTools>()

@@ -72,6 +72,9 @@ public sealed record TaskRecord
     /// <summary>The result as JSON, once there is one.</summary>
     public string? Result { get; init; }
 
+    /// <summary>Whether the result is a tool's own error, which not every dialect calls a failure. Lists show it too.</summary>
+    public bool IsError { get; init; }
+
     /// <summary>The JSON-RPC error object as JSON, when the component threw a protocol error.</summary>
     public string? Error { get; init; }
 

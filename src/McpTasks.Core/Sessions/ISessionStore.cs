@@ -9,6 +9,10 @@ namespace McpTasks;
 /// <param name="Initialize">The client's initialize parameters.</param>
 internal sealed record SessionRecord(string Id, string OwnerKey, string ProtocolVersion, InitializeRequestParams Initialize);
 
+/// <summary>What a session has come to since it was initialised.</summary>
+/// <param name="LogLevel">The level that its client set with <c>logging/setLevel</c>; null while it has not.</param>
+internal sealed record SessionState(string? LogLevel);
+
 /// <summary>
 /// Remembers sessions beyond the process that serves them. On shared storage, a replica adopts a session that it meets first
 /// on a request, and an ended session is unknown everywhere.
@@ -25,10 +29,13 @@ internal interface ISessionStore
 
     ValueTask<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Notes that a session is in use, so that it does not expire; false when it has ended.</summary>
-    ValueTask<bool> TouchAsync(string id, CancellationToken cancellationToken);
+    /// <summary>Notes that a session is in use, so that it does not expire, and tells its state; null when it has ended.</summary>
+    ValueTask<SessionState?> TouchAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>The same, for its owner's place too.</summary>
+    /// <summary>Keeps the level that the client has set.</summary>
+    ValueTask SetLogLevelAsync(string id, string level, CancellationToken cancellationToken);
+
+    /// <summary>Notes the same of its owner's place too; false when it has ended.</summary>
     ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken);
 
     ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken);

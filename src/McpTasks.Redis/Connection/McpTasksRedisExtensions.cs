@@ -95,6 +95,8 @@ public static class McpTasksRedisExtensions
         services.AddSingleton(provider => new SessionChannels(
             Connection(provider), provider.GetRequiredService<SessionKeys>(), provider.GetRequiredService<RedisRetry>(), provider.GetRequiredService<ILogger<SessionChannels>>()));
         services.AddSingleton<ISessionStore>(provider => ActivatorUtilities.CreateInstance<RedisSessionStore>(provider));
+        services.AddSingleton<ISessionTasks>(provider => ActivatorUtilities.CreateInstance<RedisSessionTasks>(provider));
+        services.AddSingleton<IInputClaims>(provider => ActivatorUtilities.CreateInstance<RedisInputClaims>(provider));
         services.AddSingleton<IReplayStore>(provider => ActivatorUtilities.CreateInstance<RedisReplayStore>(provider));
     }
 

@@ -22,12 +22,16 @@ internal static class Scripts
     public static readonly Script SessionSave = Load("session_save", "_clock", "_session");
     public static readonly Script SessionFind = Load("session_find", "_clock", "_session");
     public static readonly Script SessionTouch = Load("session_touch", "_clock", "_session");
+    public static readonly Script SessionLevel = Load("session_level", "_clock", "_session");
     public static readonly Script SessionRemove = Load("session_remove", "_clock", "_session");
     public static readonly Script SessionAppend = Load("session_append", "_clock", "_session");
     public static readonly Script SessionEnd = Load("session_end", "_clock", "_session");
     public static readonly Script SessionResume = Load("session_resume", "_clock", "_session");
     public static readonly Script SessionListen = Load("session_listen", "_clock", "_session");
     public static readonly Script SessionRead = Load("session_read", "_clock", "_session");
+    public static readonly Script SessionTask = Load("session_task", "_clock", "_session");
+    public static readonly Script SessionTasks = Load("session_tasks", "_clock", "_session");
+    public static readonly Script SessionClaim = Load("session_claim", "_clock");
     public static readonly Script SessionAdmit = Load("session_admit", "_clock");
     public static readonly Script SessionLeave = Load("session_leave", "_clock");
 

@@ -39,12 +39,20 @@ internal sealed class RedisSessionStore(SessionScripts scripts, SessionChannels 
             : new(id, fields[0]!, fields[1]!, JsonSerializer.Deserialize((byte[])fields[2]!, InitializeType)!);
     }
 
-    public async ValueTask<bool> TouchAsync(string id, CancellationToken cancellationToken) =>
-        SessionKeys.IsId(id) && (bool)await scripts.RunAsync(Scripts.SessionTouch, id, cancellationToken, IdleTimeout);
+    public async ValueTask<SessionState?> TouchAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!SessionKeys.IsId(id))
+            return null;
+        var level = (string?)await scripts.RunAsync(Scripts.SessionTouch, id, cancellationToken, IdleTimeout);
+        return level is null ? null : new(level.Length == 0 ? null : level);
+    }
+
+    public async ValueTask SetLogLevelAsync(string id, string level, CancellationToken cancellationToken) =>
+        await scripts.RunAsync(Scripts.SessionLevel, id, cancellationToken, level);
 
     public async ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken)
     {
-        if (!await TouchAsync(id, cancellationToken))
+        if (await TouchAsync(id, cancellationToken) is null)
             return false;
         if (ownerKey != TaskOwner.Anonymous)
             await scripts.RunOnPlacesAsync(Scripts.SessionAdmit, ownerKey, cancellationToken, id, IdleTimeout, 0);

@@ -14,7 +14,10 @@ internal sealed class SessionKeys(string prefix)
     public static bool IsId(string text) =>
         text.Length is > 0 and <= LongestId && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
-    public RedisKey[] Of(string session) => [$"{Tag(session)}:record", $"{Tag(session)}:streams", $"{Tag(session)}:events"];
+    public RedisKey[] Of(string session) => [$"{Tag(session)}:record", $"{Tag(session)}:streams", $"{Tag(session)}:events", $"{Tag(session)}:tasks"];
+
+    /// <summary>The claim of a question that a session is asked.</summary>
+    public RedisKey Claim(string session, string question) => $"{Tag(session)}:claim:{Hash(question)}";
 
     public string Channel(string session) => $"{Tag(session)}:channel";
 

@@ -24,7 +24,7 @@ internal static class RecordFields
         ("keep", task.KeepRequest ? "1" : null));
 
     public static IEnumerable<RedisValue> Of(TaskOutcome outcome) =>
-        Pairs(("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error));
+        Pairs(("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error), ("toolerror", outcome.IsError ? "1" : null));
 
     public static string Name(TaskComponentKind kind) => kind switch
     {

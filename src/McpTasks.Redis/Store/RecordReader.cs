@@ -10,7 +10,7 @@ internal static class RecordReader
     public static readonly RedisValue[] Listed =
     [
         "id", "owner", "kind", "component", "dialect", "status", "message", "current", "total", "detail", "created", "updated", "ttl", "poll",
-        "attempt", "max", "worker", "lease", "traceparent", "tracestate", "client", "session", "identity", "version",
+        "attempt", "max", "worker", "lease", "traceparent", "tracestate", "client", "session", "identity", "version", "toolerror",
     ];
 
     public static TaskRecord? Read(IReadOnlyList<RedisValue> listed) =>
@@ -55,6 +55,7 @@ internal static class RecordReader
         Request = request,
         Result = Text("result", fields),
         Error = Text("error", fields),
+        IsError = fields.ContainsKey("toolerror"),
         Inputs = InputFields.Read(fields),
         Version = Whole("version", fields),
     };

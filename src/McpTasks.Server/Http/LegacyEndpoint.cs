@@ -5,7 +5,7 @@ using ModelContextProtocol.Protocol;
 namespace McpTasks.Server.Http;
 
 /// <summary>Serves the POST and DELETE of 2025-11-25 and earlier: messages of a session, and its beginning and end.</summary>
-internal sealed class LegacyEndpoint(SessionRegistry sessions, ClientMessages messages, IReplayStore replay, ReplyStreams replies)
+internal sealed class LegacyEndpoint(SessionRegistry sessions, ClientMessages messages, SessionLogLevel level, IReplayStore replay, ReplyStreams replies)
 {
     public async Task<Refusal?> PostAsync(HttpContext context, JsonRpcMessage message, McpCaller caller)
     {
@@ -17,7 +17,7 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, ClientMessages me
             return refusal;
         try
         {
-            caller = caller with { SessionId = session.Id, SessionEnded = session.Ended };
+            caller = caller with { SessionId = session.Id, SessionEnded = session.Ended, Disconnected = context.RequestAborted };
             caller.AttachTo(message);
             message.Context!.ProtocolVersion = session.ProtocolVersion;
             return await ServeAsync(context, session, message);
@@ -98,6 +98,7 @@ internal sealed class LegacyEndpoint(SessionRegistry sessions, ClientMessages me
         var left = false;
         try
         {
+            await level.KeepAsync(session, request, exchange.Token);
             await session.Transport.HandlePostRequestAsync(message, reply, exchange.Token);
         }
         catch (OperationCanceledException) when (exchange.IsCancellationRequested)

@@ -29,15 +29,23 @@ internal sealed class LegacySession(
 
     public StreamableHttpServerTransport Transport { get; } = transport;
 
+    public McpServer Server { get; } = server;
+
     public SessionStreams Streams { get; } = streams;
 
     /// <summary>What ties it to the processes that serve the same session; ends with it.</summary>
     public IAsyncDisposable? Membership { get; set; }
 
+    /// <summary>Called when its server has failed, which ends the session here.</summary>
+    public Action? Failed { get; set; }
+
     /// <summary>The negotiated version; null until the initialize request has been answered.</summary>
     public string? ProtocolVersion { get; set; }
 
-    public bool IsInitialized => server.NegotiatedProtocolVersion is not null;
+    /// <summary>The level that the client has set, as far as this process knows.</summary>
+    public string? LogLevel { get; set; }
+
+    public bool IsInitialized => Server.NegotiatedProtocolVersion is not null;
 
     /// <summary>Whether a client has a GET open, on which it gets unsolicited messages at once.</summary>
     public bool IsListening => _listen.HasReader;
@@ -168,24 +176,30 @@ internal sealed class LegacySession(
         await _run;
         if (_listening is not null)
             await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await server.DisposeAsync();
+        await Server.DisposeAsync();
     }
 
     private async Task RunAsync()
     {
         try
         {
-            await server.RunAsync(Ended);
+            await Server.RunAsync(Ended);
+            if (Ended.IsCancellationRequested)
+                return;
+            logger.LogError("A session's server has stopped by itself; the session ends.");
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)
         {
             logger.LogDebug("A session has ended.");
+            return;
         }
         catch (Exception exception)
         {
-            // Later requests are answered like those of an ended session, and the client starts a new one.
             logger.LogError(exception, "A session's server has failed; the session ends.");
-            await _ended.CancelAsync();
         }
+
+        // Later requests are answered like those of an ended session, and the client starts a new one.
+        await _ended.CancelAsync();
+        Failed?.Invoke();
     }
 }

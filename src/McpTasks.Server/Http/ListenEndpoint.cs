@@ -6,7 +6,8 @@ using ModelContextProtocol.Server;
 namespace McpTasks.Server.Http;
 
 /// <summary>Serves the GET of 2025-11-25 and earlier: the stream of unsolicited messages, and resuming a stream.</summary>
-internal sealed class ListenEndpoint(LegacyEndpoint legacy, IReplayStore replay, ReplyStreams replies, IHostApplicationLifetime lifetime)
+internal sealed class ListenEndpoint(
+    LegacyEndpoint legacy, IReplayStore replay, IEnumerable<ISessionListener> listeners, ReplyStreams replies, IHostApplicationLifetime lifetime)
 {
     public async Task<Refusal?> GetAsync(HttpContext context, string ownerKey)
     {
@@ -39,15 +40,17 @@ internal sealed class ListenEndpoint(LegacyEndpoint legacy, IReplayStore replay,
 
     private async Task ListenAsync(HttpContext context, LegacySession session, CancellationToken cancellationToken)
     {
+        await using var listening = new Listening(listeners, session, cancellationToken);
         if (replay.IsShared)
         {
             var reader = replay.Listen(session.Id);
-            await session.Listen().ReplayAsync(token => SendAsync(context, reader, token), cancellationToken);
+            await session.Listen().ReplayAsync(token => SendAsync(context, reader, token, listening.Start), cancellationToken);
             return;
         }
 
         var listen = session.Listen();
         await using var connection = await ConnectAsync(context);
+        listening.Start();
         await listen.CopyToAsync(connection, cancellationToken);
     }
 
@@ -59,20 +62,45 @@ internal sealed class ListenEndpoint(LegacyEndpoint legacy, IReplayStore replay,
         if (reader.IsExhausted)
             return Refusal.MethodNotAllowed("POST, DELETE", "The stream has ended and there is nothing left to resume.");
 
-        if (reader.StreamId == StreamableHttpServerTransport.UnsolicitedMessageStreamId)
-            await session.Listen().ReplayAsync(token => SendAsync(context, reader, token), cancellationToken);
-        else
+        if (reader.StreamId != StreamableHttpServerTransport.UnsolicitedMessageStreamId)
+        {
             await SendAsync(context, reader, cancellationToken);
+            return null;
+        }
+
+        await using var listening = new Listening(listeners, session, cancellationToken);
+        listening.Start();
+        await session.Listen().ReplayAsync(token => SendAsync(context, reader, token), cancellationToken);
         return null;
     }
 
-    private async Task SendAsync(HttpContext context, ISseEventStreamReader reader, CancellationToken cancellationToken)
+    private async Task SendAsync(HttpContext context, ISseEventStreamReader reader, CancellationToken cancellationToken, Action? begun = null)
     {
         await using var connection = await ConnectAsync(context);
         await foreach (var item in reader.ReadEventsAsync(cancellationToken))
+        {
             await connection.WriteAsync(SseFrame.Format(item), cancellationToken);
+            begun?.Invoke();
+            begun = null;
+        }
     }
 
     private ValueTask<SseConnection> ConnectAsync(HttpContext context) =>
-        SseConnection.StartAsync(context, replies.KeepAlive, replies.Time, replies.Logger);
+        SseConnection.StartAsync(context, replies);
+
+    // From when on the client gets what is said, until it leaves.
+    private sealed class Listening(IEnumerable<ISessionListener> listeners, LegacySession session, CancellationToken cancellationToken) : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        private Task _running = Task.CompletedTask;
+
+        public void Start() => _running = Task.WhenAll(listeners.Select(listener => listener.RunAsync(session, _over.Token)));
+
+        public async ValueTask DisposeAsync()
+        {
+            await _over.CancelAsync();
+            await _running;
+            _over.Dispose();
+        }
+    }
 }

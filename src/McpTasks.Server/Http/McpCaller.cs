@@ -34,6 +34,9 @@ public sealed record McpCaller(
     /// <summary>Cancelled when the caller's session ends in this process; never for callers without a session.</summary>
     internal CancellationToken SessionEnded { get; init; }
 
+    /// <summary>Cancelled when the connection of a request in a session is gone, which ends no request there.</summary>
+    internal CancellationToken Disconnected { get; init; }
+
     /// <summary>Whether the caller can be told apart from other callers.</summary>
     public bool IsIdentified => OwnerKey != TaskOwner.Anonymous;
 

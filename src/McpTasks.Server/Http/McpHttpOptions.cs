@@ -44,6 +44,12 @@ public sealed class McpHttpOptions
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// Time for which a client may leave its event stream unread, with no room left for the next event, before its connection is cut. It comes back and resumes,
+    /// or subscribes again. Default 30 seconds; 1 second to 10 minutes.
+    /// </summary>
+    public TimeSpan SlowestReader { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Time a request may run silently before its response turns into an event stream and the headers are sent, so that no
     /// proxy gives up waiting. A reply within this time is plain JSON with a fitting status. In sessions (2025-11-25 and earlier) it is
     /// never more than 100 milliseconds. Default 1 second; 10 milliseconds to 1 minute.

@@ -30,6 +30,7 @@ internal sealed class McpHttpOptionsValidator : IValidateOptions<McpHttpOptions>
         Number(nameof(options.MaxReplayBytes), options.MaxReplayBytes, 0, 64 * 1024 * MiB);
         Time(nameof(options.SessionIdleTimeout), options.SessionIdleTimeout, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
         Time(nameof(options.KeepAliveInterval), options.KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Time(nameof(options.SlowestReader), options.SlowestReader, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Time(nameof(options.ResponseHeaderDelay), options.ResponseHeaderDelay, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Time(nameof(options.ReplayRetention), options.ReplayRetention, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         AllowLists(options, failures);

@@ -15,7 +15,10 @@ internal static class McpHttpServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpHttpOptions>, McpHttpOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Limits);
-        services.TryAddSingleton<ISessionStore, MemorySessionStore>();
+        services.TryAddSingleton<MemorySessionStore>();
+        services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<MemorySessionStore>());
+        services.TryAddSingleton<ISessionTasks>(provider => provider.GetRequiredService<MemorySessionStore>().Tasks);
+        services.TryAddSingleton<IInputClaims, MemoryInputClaims>();
         services.TryAddSingleton<IReplayStore, MemoryReplayStore>();
         services.TryAddSingleton(Replies);
         services.TryAddSingleton<QuietLoggerFactory>();
@@ -25,6 +28,7 @@ internal static class McpHttpServiceCollectionExtensions
         services.TryAddSingleton<HostGuard>();
         services.TryAddSingleton<MessageReader>();
         services.TryAddSingleton<ClientMessages>();
+        services.TryAddSingleton<SessionLogLevel>();
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionRegistry>();
         services.TryAddSingleton<ModernEndpoint>();
@@ -48,6 +52,7 @@ internal static class McpHttpServiceCollectionExtensions
         return new ReplyStreams(
             options.ResponseHeaderDelay,
             options.KeepAliveInterval,
+            options.SlowestReader,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger<ReplyStream>());
     }

@@ -6,6 +6,11 @@ namespace McpTasks.Server.Http;
 internal sealed class MemorySessionStore : ISessionStore
 {
     private readonly ConcurrentDictionary<string, SessionRecord> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _levels = new(StringComparer.Ordinal);
+
+    public MemorySessionStore() => Tasks = new(_sessions.ContainsKey);
+
+    public MemorySessionTasks Tasks { get; }
 
     public bool IsShared => false;
 
@@ -20,13 +25,22 @@ internal sealed class MemorySessionStore : ISessionStore
 
     public ValueTask<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) => new(_sessions.GetValueOrDefault(id));
 
-    public ValueTask<bool> TouchAsync(string id, CancellationToken cancellationToken) => new(_sessions.ContainsKey(id));
+    public ValueTask<SessionState?> TouchAsync(string id, CancellationToken cancellationToken) =>
+        new(_sessions.ContainsKey(id) ? new SessionState(_levels.GetValueOrDefault(id)) : null);
 
-    public ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken) => TouchAsync(id, cancellationToken);
+    public ValueTask SetLogLevelAsync(string id, string level, CancellationToken cancellationToken)
+    {
+        _levels[id] = level;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken) => new(_sessions.ContainsKey(id));
 
     public ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken)
     {
         _sessions.TryRemove(id, out _);
+        _levels.TryRemove(id, out _);
+        Tasks.Forget(id);
         return ValueTask.CompletedTask;
     }
 

@@ -117,7 +117,7 @@ internal sealed class ReplyStream : WriteOnlyStream
     {
         if (_expose is not null)
             await _expose();
-        _events = await SseConnection.StartAsync(_context, _settings.KeepAlive, _settings.Time, _settings.Logger);
+        _events = await SseConnection.StartAsync(_context, _settings);
         if (_held.Length > 0)
             await _events.WriteAsync(_held.GetBuffer().AsMemory(0, (int)_held.Length), _context.RequestAborted);
         _held.SetLength(0);
@@ -154,7 +154,7 @@ internal sealed class ReplyStream : WriteOnlyStream
 }
 
 /// <summary>What all reply streams of a process share.</summary>
-internal sealed record ReplyStreams(TimeSpan HeaderDelay, TimeSpan KeepAlive, TimeProvider Time, ILogger Logger)
+internal sealed record ReplyStreams(TimeSpan HeaderDelay, TimeSpan KeepAlive, TimeSpan SlowestReader, TimeProvider Time, ILogger Logger)
 {
     // Until the first event's id has reached it, a client that loses its connection cannot resume.
     private static readonly TimeSpan LongestLegacyDelay = TimeSpan.FromMilliseconds(100);

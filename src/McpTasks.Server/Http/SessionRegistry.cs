@@ -62,7 +62,7 @@ internal sealed class SessionRegistry(
         {
             await StartAsync(adopted);
             adopted.ShareMessages();
-            return (adopted, null);
+            return await IsStillThereAsync(adopted, cancellationToken) ? (adopted, null) : default;
         }
 
         // Another request may have adopted it first; else this process is full.
@@ -117,6 +117,21 @@ internal sealed class SessionRegistry(
         await session.DisposeAsync();
     }
 
+    // Its server has failed here; where sessions are shared, another process can serve it, and this one adopt it again.
+    private async Task ReleaseAsync(LegacySession session)
+    {
+        // Ending waits for the server's run, which calls this.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await (store.IsShared ? DropAsync(session) : EndAsync(session));
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "A failed session could not be ended; it goes when it is idle.");
+        }
+    }
+
     // An open stream is use too, though no request tells the store of it.
     private async Task KeepAsync()
     {
@@ -132,11 +147,17 @@ internal sealed class SessionRegistry(
             }));
     }
 
-    // It may have been ended elsewhere a moment ago.
+    // It may have been ended elsewhere a moment ago, or its client may have said something there that holds here too.
     private async ValueTask<bool> IsStillThereAsync(LegacySession session, CancellationToken cancellationToken)
     {
-        if (!store.IsShared || await store.TouchAsync(session.Id, cancellationToken))
+        if (!store.IsShared)
             return true;
+        if (await store.TouchAsync(session.Id, cancellationToken) is { } state)
+        {
+            await SessionLogLevel.ApplyAsync(session, state.LogLevel, cancellationToken);
+            return true;
+        }
+
         await DropAsync(session);
         return false;
     }
@@ -158,6 +179,7 @@ internal sealed class SessionRegistry(
     {
         try
         {
+            session.Failed = () => _ = ReleaseAsync(session);
             session.Membership = await store.JoinAsync(session.Id, new SessionPeer(session, messages, DropAsync, logger), CancellationToken.None);
             // Whoever ended it meanwhile found no membership to dispose of. Without the barrier both sides could miss the other.
             Interlocked.MemoryBarrier();

@@ -10,19 +10,19 @@ internal sealed class SseConnection : IAsyncDisposable
     private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
     private readonly HttpContext _context;
-    private readonly ILogger _logger;
+    private readonly ReplyStreams _settings;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ITimer _timer;
     private bool _closed;
 
-    private SseConnection(HttpContext context, TimeSpan keepAlive, TimeProvider time, ILogger logger)
+    private SseConnection(HttpContext context, ReplyStreams settings)
     {
-        (_context, _logger) = (context, logger);
-        _timer = time.CreateTimer(static state => _ = ((SseConnection)state!).KeepAliveAsync(), this, keepAlive, keepAlive);
+        (_context, _settings) = (context, settings);
+        _timer = settings.Time.CreateTimer(static state => _ = ((SseConnection)state!).KeepAliveAsync(), this, settings.KeepAlive, settings.KeepAlive);
     }
 
     /// <summary>Sends the headers at once.</summary>
-    public static async ValueTask<SseConnection> StartAsync(HttpContext context, TimeSpan keepAlive, TimeProvider time, ILogger logger)
+    public static async ValueTask<SseConnection> StartAsync(HttpContext context, ReplyStreams settings)
     {
         var response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
@@ -34,7 +34,7 @@ internal sealed class SseConnection : IAsyncDisposable
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync(context.RequestAborted);
         await response.Body.FlushAsync(context.RequestAborted);
-        return new SseConnection(context, keepAlive, time, logger);
+        return new SseConnection(context, settings);
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> events, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class SseConnection : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            _logger.LogDebug("An event stream's client has gone before its keep-alive.");
+            _settings.Logger.LogDebug("An event stream's client has gone before its keep-alive.");
         }
         finally
         {
@@ -81,6 +81,24 @@ internal sealed class SseConnection : IAsyncDisposable
     {
         if (_closed)
             return;
+        var sending = WriteAndFlushAsync(events);
+        try
+        {
+            await sending.WaitAsync(_settings.SlowestReader, _settings.Time);
+        }
+        catch (TimeoutException late) when (!sending.IsCompleted)
+        {
+            // Whoever waits for this client is let go; there is no way left on which to tell it why.
+            _settings.Logger.LogWarning(
+                "Dropped a client that has not read its event stream for {Seconds} s ({Setting}).", _settings.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
+            _context.Abort();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new IOException("The client does not read its event stream.", late);
+        }
+    }
+
+    private async Task WriteAndFlushAsync(ReadOnlyMemory<byte> events)
+    {
         await _context.Response.Body.WriteAsync(events, _context.RequestAborted);
         await _context.Response.Body.FlushAsync(_context.RequestAborted);
     }

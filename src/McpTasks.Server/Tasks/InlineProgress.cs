@@ -18,15 +18,17 @@ internal sealed class InlineProgress(McpServer server, JsonNode? progressToken) 
 }
 
 /// <summary>Progress notifications for one token, whose values must rise with every one of them (MCP, "Progress").</summary>
-internal sealed class ProgressSequence
+/// <param name="sent">The last value that was sent before.</param>
+internal sealed class ProgressSequence(double sent = double.NegativeInfinity)
 {
-    private double _last = double.NegativeInfinity;
+    /// <summary>The last value that was sent.</summary>
+    public double Last { get; private set; } = sent;
 
     /// <summary>The notification; news without progress, such as a message, rise by a hair.</summary>
     public JsonRpcNotification Next(JsonNode progressToken, TaskProgress progress)
     {
-        _last = progress.Current > _last ? progress.Current : Math.Max(_last + 1e-6, Math.BitIncrement(_last));
-        var parameters = new JsonObject { ["progressToken"] = progressToken.DeepClone(), ["progress"] = _last };
+        Last = progress.Current > Last ? progress.Current : Math.Max(Last + 1e-6, Math.BitIncrement(Last));
+        var parameters = new JsonObject { ["progressToken"] = progressToken.DeepClone(), ["progress"] = Last };
         if (progress.Total is { } total)
             parameters["total"] = total;
         if (progress.Message is { } message)

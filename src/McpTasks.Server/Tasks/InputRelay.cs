@@ -4,20 +4,31 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace McpTasks.Server.Tasks;
 
 /// <summary>Makes relays.</summary>
-internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions<McpTasksOptions> options, ILogger<InputRelay> logger)
+internal sealed class InputRelays(ITaskStore store, IInputClaims claims, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<InputRelay> logger)
 {
-    public InputRelay For(TaskCall call) => new(call, store, claims, options.Value, logger);
+    // Stands for the one client of a server that has no sessions, such as one over standard input and output.
+    private readonly string _noSession = Guid.NewGuid().ToString("N");
+
+    /// <summary>A relay to one stream of a client's.</summary>
+    /// <param name="server">The server whose requests go to the stream.</param>
+    /// <param name="session">The client's session, where there is one.</param>
+    /// <param name="attached">Cancelled when the client has left the stream.</param>
+    public InputRelay To(McpServer server, string? session, CancellationToken attached) =>
+        new(server, session ?? _noSession, store, claims, options.Value, time, logger, attached);
 }
 
 /// <summary>
-/// Puts a task's questions to a 2025-11-25 client as requests of the server's, on the stream of one call, and its answers into the task.
+/// Puts a task's questions to a 2025-11-25 client as requests of the server's, on one of its streams, and its answers into the task.
 /// Dispose it to take back what is still asked.
 /// </summary>
-internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims claims, McpTasksOptions options, ILogger<InputRelay> logger) : IAsyncDisposable
+internal sealed class InputRelay(
+    McpServer server, string session, ITaskStore store, IInputClaims claims, McpTasksOptions options, TimeProvider time, ILogger<InputRelay> logger,
+    CancellationToken attached) : IAsyncDisposable
 {
     private readonly Dictionary<string, (CancellationTokenSource Cancel, Task<bool> Asking)> _asked = new(StringComparer.Ordinal);
 
@@ -35,10 +46,8 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
 
         foreach (var input in task.Inputs.Where(input => input.Answer is null && !_asked.ContainsKey(input.Key) && CanAnswer(input.Method)))
         {
-            if (claims.TryClaim(task.Id, input.Key, call.Caller.SessionId) is not { } claim)
-                continue;
             var cancel = new CancellationTokenSource();
-            _asked.Add(input.Key, (cancel, AskAsync(task, input, claim, cancel.Token)));
+            _asked.Add(input.Key, (cancel, AskAsync(task, input, cancel.Token)));
         }
     }
 
@@ -54,19 +63,25 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         _asked.Clear();
     }
 
-    /// <summary>Answers whether the answer is stored.</summary>
-    private async Task<bool> AskAsync(TaskRecord task, TaskInput input, IDisposable claim, CancellationToken cancellationToken)
+    /// <summary>Answers whether the answer is stored; false also when another stream asks, which may yet give up.</summary>
+    private async Task<bool> AskAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
     {
-        using var claimed = claim;
         try
         {
-            var answer = await AnswerAsync(task, input, cancellationToken);
+            await using var claim = await InputClaim.TryTakeAsync(claims, session, task.Id, input.Key, time, logger, attached);
+            if (claim is null)
+                return false;
+            // Whoever held the claim before may have got the answer meanwhile.
+            if (!IsOpen(await store.GetAsync(task.Id, cancellationToken), input.Key))
+                return true;
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost);
+            var answer = await AnswerAsync(task, input, over.Token);
             await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
             return true;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // Answered elsewhere, or the call is over; the client was told.
+            // Answered or asked elsewhere, or the call is over; the client was told.
         }
         catch (Exception error)
         {
@@ -77,13 +92,16 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         return false;
     }
 
+    private static bool IsOpen(TaskRecord? task, string key) =>
+        task is { Status: McpTaskStatus.InputRequired } && task.Inputs.Any(input => input.Key == key && input.Answer is null);
+
     private async Task<string> AnswerAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
     {
         var parameters = TaskWire.Relate(JsonNode.Parse(input.Params) as JsonObject ?? [], task.Id);
         var request = new JsonRpcRequest { Id = new($"input-{Guid.NewGuid():N}"), Method = input.Method, Params = parameters };
         try
         {
-            var reply = await call.Server.SendRequestAsync(request, cancellationToken);
+            var reply = await server.SendRequestAsync(request, cancellationToken);
             return reply.Result is JsonObject answer ? Bounded(answer.ToJsonString()) : throw TaskErrors.Invalid("The client's answer is not an object.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -106,7 +124,7 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
         ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem)
         : answer;
 
-    private Task TakeBackAsync(TaskRecord task, RequestId id) => call.Server.SendMessageAsync(new JsonRpcNotification
+    private Task TakeBackAsync(TaskRecord task, RequestId id) => server.SendMessageAsync(new JsonRpcNotification
     {
         Method = NotificationMethods.CancelledNotification,
         Params = TaskWire.Relate(new() { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." }, task.Id),
@@ -115,9 +133,9 @@ internal sealed class InputRelay(TaskCall call, ITaskStore store, InputClaims cl
     // Whoever asks here may be another client of the owner's than the one that created the task.
     private bool CanAnswer(string method) => method switch
     {
-        RequestMethods.ElicitationCreate => call.Server.ClientCapabilities?.Elicitation is not null,
-        RequestMethods.SamplingCreateMessage => call.Server.ClientCapabilities?.Sampling is not null,
-        RequestMethods.RootsList => call.Server.ClientCapabilities?.Roots is not null,
+        RequestMethods.ElicitationCreate => server.ClientCapabilities?.Elicitation is not null,
+        RequestMethods.SamplingCreateMessage => server.ClientCapabilities?.Sampling is not null,
+        RequestMethods.RootsList => server.ClientCapabilities?.Roots is not null,
         _ => false,
     };
 

@@ -1,35 +1,72 @@
-using System.Text.Json.Nodes;
+using McpTasks.Server.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol.Protocol;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
 
 namespace McpTasks.Server.Tasks;
 
 /// <summary>
-/// Tells the session that created a task (2025-11-25) how it goes: <c>notifications/tasks/status</c>, and <c>notifications/progress</c> when
-/// the creating request carried a token; and asks it what the task asks, when it does not come for that itself. Best effort: clients poll all the same.
+/// Sees to it that the client which created a task (2025-11-25) is told how it goes: a session by whichever process it listens to
+/// (<see cref="SessionPush"/>), a client without one from here.
 /// </summary>
 internal sealed class LegacyPush(
-    ITaskStore store, ITaskEvents events, WaitSlots slots, InputRelays relays, TaskMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LegacyPush> logger)
+    ISessionTasks tasks, TaskPush push, WaitSlots slots, IOptions<McpTasksOptions> options, IHostApplicationLifetime lifetime, ILogger<LegacyPush> logger)
 {
+    /// <summary>Called before the client is told about the task: its session will hear of it even if this process dies right after that.</summary>
+    public async ValueTask PrepareAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
+    {
+        if (SessionOf(call) is not { } session)
+            return;
+        try
+        {
+            await tasks.AddAsync(session, New(call, task), options.Value.MaxWaitsPerCaller, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(error, "Task {TaskId} is not pushed to its session; the client finds out by polling", task.Id);
+        }
+    }
+
     /// <summary>Begins to push; called when the client has been told about the task.</summary>
     public void Start(TaskCall call, TaskRecord task)
     {
-        if (slots.TryTake(call.Caller) is { } slot)
-            _ = RunAsync(call, task, slot);
+        // Not the call itself: a push may outlive it by hours.
+        var (server, session, told, ended) = (call.Server, SessionOf(call), New(call, task) with { Version = task.Version }, call.Caller.SessionEnded);
+        if (session is not null)
+            _ = RunAsync(task, token => BeginAsync(server, session, told, task, token), ended);
+        else if (slots.TryTake(call.Caller) is { } slot)
+            _ = RunAsync(task, token => PushAsync(server, told, task, slot, token), ended);
         else
-            logger.LogDebug("Task {TaskId} is not pushed: its session has all its slots taken", task.Id);
+            logger.LogDebug("Task {TaskId} is not pushed: its caller has all its slots taken", task.Id);
     }
 
-    private async Task RunAsync(TaskCall call, TaskRecord task, IDisposable slot)
+    private static string? SessionOf(TaskCall call) => McpCaller.Of(call.Request)?.SessionId;
+
+    private static SessionTask New(TaskCall call, TaskRecord task) => new(task.Id, ProgressToken: ProgressSequence.TokenOf(call.Params)?.ToJsonString());
+
+    // Whoever the session listens to goes on when it hears of the note.
+    private async Task BeginAsync(McpServer server, string session, SessionTask told, TaskRecord task, CancellationToken cancellationToken)
+    {
+        await push.SendStatusAsync(server, task, cancellationToken);
+        await tasks.NoteAsync(session, told, cancellationToken);
+    }
+
+    private async Task PushAsync(McpServer server, SessionTask told, TaskRecord task, WaitSlots.WaitSlot slot, CancellationToken cancellationToken)
     {
         using var taken = slot;
+        await push.SendStatusAsync(server, task, cancellationToken);
+        await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, cancellationToken);
+    }
+
+    private async Task RunAsync(TaskRecord task, Func<CancellationToken, Task> work, CancellationToken sessionEnded)
+    {
         // Outlives the call that created the task, and would fill the task's trace with its own reads.
         using var span = TaskTelemetry.StartLinked("push task", task);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Caller.SessionEnded, lifetime.ApplicationStopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(sessionEnded, lifetime.ApplicationStopping);
         try
         {
-            await PushAsync(call, task, ended.Token);
+            await work(ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -37,86 +74,7 @@ internal sealed class LegacyPush(
         }
         catch (Exception error)
         {
-            logger.LogWarning(error, "Stopped pushing task {TaskId} to its session; the client finds out by polling", task.Id);
+            logger.LogWarning(error, "Stopped pushing task {TaskId} to its client, which finds out by polling", task.Id);
         }
-    }
-
-    private async Task PushAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
-    {
-        await using var watch = await events.WatchAsync(task.Id, cancellationToken);
-        await using var relay = relays.For(call);
-        var progress = ProgressSequence.TokenOf(call.Params) is { } token ? new TaskProgressPush(token) : null;
-        var waits = new InputWait(time);
-        await SendStatusAsync(call, task, cancellationToken);
-        for (var last = task; await store.GetAsync(task.Id, cancellationToken) is { } now; last = now)
-        {
-            if (now.Version != last.Version)
-                await TellAsync(call, last, now, progress, cancellationToken);
-            if (now.Status.IsTerminal())
-                return;
-            if (waits.IsOver(now))
-                relay.Follow(now);
-            await watch.WaitAsync(waits.Left ?? TaskWaiter.ReRead, cancellationToken);
-        }
-    }
-
-    private async Task TellAsync(TaskCall call, TaskRecord last, TaskRecord now, TaskProgressPush? progress, CancellationToken cancellationToken)
-    {
-        if (progress?.News(now) is { } news)
-            await call.Server.SendMessageAsync(news, cancellationToken);
-        if (now.Status != last.Status || now.StatusMessage != last.StatusMessage)
-            await SendStatusAsync(call, now, cancellationToken);
-        if (!now.Status.IsTerminal())
-            await Task.Delay(TaskFollower.Pause, time, cancellationToken);
-    }
-
-    private async Task SendStatusAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
-    {
-        // Without related-task: its id is in the parameters already ("Task Notifications").
-        await call.Server.SendMessageAsync(new JsonRpcNotification { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) }, cancellationToken);
-        metrics.Pushed(task, TaskFollower.Lag(time, task));
-    }
-}
-
-/// <summary>
-/// Gives the client a moment to come for a task's questions with <c>tasks/result</c>, as the specification asks. Some clients never do:
-/// they wait to be asked on any stream.
-/// </summary>
-internal sealed class InputWait(TimeProvider time)
-{
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-    private long? _since;
-
-    /// <summary>How long the moment still lasts; null when there is nothing to wait for.</summary>
-    public TimeSpan? Left { get; private set; }
-
-    /// <summary>Whether the task waits for input and the client has had its moment.</summary>
-    public bool IsOver(TaskRecord task)
-    {
-        if (task.Status != McpTaskStatus.InputRequired)
-            (_since, Left) = (null, null);
-        else if (time.GetElapsedTime(_since ??= time.GetTimestamp()) is var waited && waited < Grace)
-            Left = Grace - waited;
-        else
-            Left = null;
-        return _since is not null && Left is null;
-    }
-}
-
-/// <summary>The progress notifications of one task.</summary>
-internal sealed class TaskProgressPush(JsonNode progressToken)
-{
-    private readonly ProgressSequence _sequence = new();
-    private TaskProgress? _last;
-
-    /// <summary>The notification for what is new; null when nothing is.</summary>
-    public JsonRpcNotification? News(TaskRecord task)
-    {
-        if (task.Progress is not { } progress || progress == _last)
-            return null;
-        _last = progress;
-        var notification = _sequence.Next(progressToken, progress);
-        TaskWire.Relate((JsonObject)notification.Params!, task.Id);
-        return notification;
     }
 }

@@ -28,8 +28,5 @@ internal static class LegacyWire
 
     // A tool's error is a failed task in this dialect, also for a task that was created in the other.
     private static McpTaskStatus StatusOf(TaskRecord task) =>
-        task is { Status: McpTaskStatus.Completed, Dialect: TaskDialect.Modern }
-        && TaskWire.ResultOf(task)?["isError"] is JsonValue error && error.TryGetValue(out bool failed) && failed
-            ? McpTaskStatus.Failed
-            : task.Status;
+        task is { Status: McpTaskStatus.Completed, IsError: true } ? McpTaskStatus.Failed : task.Status;
 }

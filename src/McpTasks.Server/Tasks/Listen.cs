@@ -7,8 +7,8 @@ namespace McpTasks.Server.Tasks;
 
 /// <summary>
 /// <c>subscriptions/listen</c> (modern): pushes the tasks that a caller names, and the changes of lists. A subscription ends gracefully when
-/// the server stops or there is nothing left to tell. A client that does not read is held back, never buffered for, and dropped by the
-/// web server's minimum data rate.
+/// the server stops or there is nothing left to tell. A client that does not read is held back, never buffered for, and cut off
+/// after <see cref="Http.McpHttpOptions.SlowestReader"/>.
 /// </summary>
 internal sealed class Listen(
     TaskLookup lookup, TaskFollower follower, WaitSlots slots, IHostApplicationLifetime lifetime)

@@ -47,7 +47,7 @@ internal static class ModernWire
 
     // "failed" must not be used for a tool's own error (extension, "Task Status"), also for a task that was created in the other dialect.
     private static McpTaskStatus StatusOf(TaskRecord task) =>
-        task is { Status: McpTaskStatus.Failed, Result: not null, Error: null } ? McpTaskStatus.Completed : task.Status;
+        task is { Status: McpTaskStatus.Failed, IsError: true } ? McpTaskStatus.Completed : task.Status;
 
     private static JsonObject Result(TaskRecord task)
     {

@@ -17,6 +17,9 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
     /// <summary>Cancelled when its session ends in this process.</summary>
     public CancellationToken SessionEnded { get; init; }
 
+    /// <summary>Cancelled when its connection is gone, which ends no request in a session; never where there are no connections.</summary>
+    public CancellationToken Disconnected { get; init; }
+
     /// <summary>Whether it can be told apart from other callers.</summary>
     public bool IsIdentified => Owner != TaskOwner.Anonymous;
 
@@ -30,6 +33,7 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
         return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
         {
             SessionEnded = http?.SessionEnded ?? CancellationToken.None,
+            Disconnected = http?.Disconnected ?? CancellationToken.None,
         };
     }
 

@@ -31,9 +31,15 @@ internal sealed class TaskMessages(
         if (context.JsonRpcMessage is JsonRpcResponse { Result: JsonObject result } reply && TaskCall.Of(reply) is { } call)
         {
             if (call.Created is { } task)
+            {
+                if (call.Caller.Dialect == TaskDialect.Legacy)
+                    await push.PrepareAsync(call, task, cancellationToken);
                 reply.Result = Created(call, task, result);
+            }
             else
+            {
                 capabilities.Apply(call, result);
+            }
         }
 
         await next(context, cancellationToken);

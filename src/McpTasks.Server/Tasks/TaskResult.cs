@@ -1,5 +1,7 @@
 using System.Text.Json;
+using McpTasks.Server.Http;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -10,7 +12,8 @@ namespace McpTasks.Server.Tasks;
 /// request would have been answered.
 /// </summary>
 internal sealed class TaskResult(
-    TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, IHostApplicationLifetime lifetime) : ITaskMethod
+    TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, IOptions<McpHttpOptions> http, TimeProvider time,
+    IHostApplicationLifetime lifetime) : ITaskMethod
 {
     public string Name => TaskProtocol.Result;
 
@@ -25,16 +28,21 @@ internal sealed class TaskResult(
     private async ValueTask<TaskRecord> EndOfAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
     {
         using var slot = slots.Take(call.Caller);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        // A client that lost its connection has not cancelled: for a while it can resume the stream and read the reply there.
+        await using var left = call.Caller.Disconnected.Register(() => patience.CancelAfter(slot.TryLeaveBehind() ? http.Value.ReplayRetention : TimeSpan.Zero));
         // A task may take longer than a stopping host waits, and its client can wait on elsewhere.
-        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        await using var relay = relays.For(call);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, patience.Token);
+        await using var relay = relays.To(call.Server, call.Caller.SessionId, call.Caller.Disconnected);
         try
         {
             return await waiter.UntilEndedAsync(task.Id, relay.Follow, closing.Token) ?? throw TaskErrors.NotFound();
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw TaskErrors.Limit("The server is stopping; send tasks/result again.", TimeSpan.FromSeconds(1));
+            throw TaskErrors.Limit(
+                patience.IsCancellationRequested ? "Nobody has read this reply for a while; send tasks/result again." : "The server is stopping; send tasks/result again.",
+                TimeSpan.FromSeconds(1));
         }
     }
 

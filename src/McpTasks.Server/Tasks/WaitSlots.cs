@@ -10,26 +10,34 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
 
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
 
+    /// <summary>How many places are taken.</summary>
+    public int Taken => _taken.Values.Sum();
+
     /// <summary>Takes a slot of the caller's session, or of the caller where it has none; null when all are taken. Dispose it to give it back.</summary>
-    public IDisposable? TryTake(TaskCaller caller)
+    public WaitSlot? TryTake(TaskCaller caller)
     {
         var key = caller.SessionId is { } session ? $"s:{session}" : $"o:{caller.Owner}";
         // Callers that cannot be told apart share their slots, so there are more of them.
         var most = options.Value.MaxWaitsPerCaller * (caller.SessionId is null && !caller.IsIdentified ? AnonymousShare : 1L);
-        while (true)
-        {
-            var taken = _taken.GetOrAdd(key, 0);
-            if (taken >= most)
-                return null;
-            if (_taken.TryUpdate(key, taken + 1, taken))
-                return new Slot(this, key);
-        }
+        return TryAdd(key, most) ? new(this, key, most) : null;
     }
 
     /// <summary>Takes a slot.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">All are taken.</exception>
-    public IDisposable Take(TaskCaller caller) => TryTake(caller) ?? throw TaskErrors.Limit(
+    public WaitSlot Take(TaskCaller caller) => TryTake(caller) ?? throw TaskErrors.Limit(
         $"{options.Value.MaxWaitsPerCaller} requests of this caller wait for tasks already, which is its limit.", TimeSpan.FromSeconds(5));
+
+    private bool TryAdd(string key, long most)
+    {
+        while (true)
+        {
+            var taken = _taken.GetOrAdd(key, 0);
+            if (taken >= most)
+                return false;
+            if (_taken.TryUpdate(key, taken + 1, taken))
+                return true;
+        }
+    }
 
     private void GiveBack(string key)
     {
@@ -41,14 +49,37 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
         }
     }
 
-    private sealed class Slot(WaitSlots slots, string key) : IDisposable
+    /// <summary>One place. Dispose it to give it back.</summary>
+    internal sealed class WaitSlot(WaitSlots slots, string key, long most) : IDisposable
     {
-        private int _given;
+        private readonly Lock _lock = new();
+        private readonly string _left = $"left {key}";
+        private string? _held = key;
+
+        /// <summary>
+        /// Moves what waits to the places of those whose clients have left, of which there are as many, so that it no longer counts against
+        /// the client; false when it is given up or all of them are taken.
+        /// </summary>
+        public bool TryLeaveBehind()
+        {
+            lock (_lock)
+            {
+                if (_held is null || !slots.TryAdd(_left, most))
+                    return false;
+                slots.GiveBack(_held);
+                _held = _left;
+                return true;
+            }
+        }
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _given, 1) == 0)
-                slots.GiveBack(key);
+            lock (_lock)
+            {
+                if (_held is not null)
+                    slots.GiveBack(_held);
+                _held = null;
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class Outcomes
         // 2025-11-25, tasks: "tool call result with isError set to true" is a failed task; 2026-07-28 keeps failed for protocol errors.
         var failed = result.IsError is true && task.Dialect == TaskDialect.Legacy;
         var message = result.IsError is true ? TextOf(result) : null;
-        return new(failed ? McpTaskStatus.Failed : McpTaskStatus.Completed, message, Json(result));
+        return new(failed ? McpTaskStatus.Failed : McpTaskStatus.Completed, message, Json(result), IsError: result.IsError is true);
     }
 
     public static TaskOutcome Of<T>(T result)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ConformanceServer.Asking;
+using Microsoft.AspNetCore.DataProtection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -7,19 +8,21 @@ using ModelContextProtocol.Server;
 namespace ConformanceServer.InputRequired;
 
 /// <summary>Keeps its state with the client between two rounds.</summary>
-internal sealed class RequestStateTools
+internal sealed class RequestStateTools(IDataProtectionProvider protection)
 {
+    private readonly SealedState _sealed = new(protection);
+
     [McpServerTool(Name = "test_input_required_result_request_state"), Description("Needs a confirmation and its state back.")]
-    public static string RequestState(RequestContext<CallToolRequestParams> request) => Confirmed(request, "state-ok");
+    public string RequestState(RequestContext<CallToolRequestParams> request) => Confirmed(request, "state-ok");
 
     [McpServerTool(Name = "test_input_required_result_tampered_state"), Description("Refuses a state that it did not seal.")]
-    public static string TamperedState(RequestContext<CallToolRequestParams> request) => Confirmed(request, "integrity-ok");
+    public string TamperedState(RequestContext<CallToolRequestParams> request) => Confirmed(request, "integrity-ok");
 
-    private static string Confirmed(RequestContext<CallToolRequestParams> request, string done)
+    private string Confirmed(RequestContext<CallToolRequestParams> request, string done)
     {
         if (request.Params.RequestState is not { } state)
-            throw Rounds.Ask("confirm", InputRequest.ForElicitation(Forms.YesNo("Please confirm", "ok")), SealedState.Seal(request.Params.Name));
-        if (!SealedState.IsIntact(state))
+            throw Rounds.Ask("confirm", InputRequest.ForElicitation(Forms.YesNo("Please confirm", "ok")), _sealed.Seal(request.Params.Name));
+        if (!_sealed.IsIntact(state))
             throw new McpProtocolException("The request state was changed on its way.", McpErrorCode.InvalidParams);
         return Forms.Answer(request.Params.Form("confirm"), "ok") is { } ok
             ? $"{done}: confirmed {ok}"

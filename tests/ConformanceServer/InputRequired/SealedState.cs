@@ -1,21 +1,25 @@
 using System.Security.Cryptography;
-using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace ConformanceServer.InputRequired;
 
-/// <summary>Request state that a client carries and cannot change unseen.</summary>
-internal static class SealedState
+/// <summary>Request state that a client carries and cannot change unseen; every replica opens what another has sealed.</summary>
+internal sealed class SealedState(IDataProtectionProvider protection)
 {
-    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+    private readonly IDataProtector _protector = protection.CreateProtector("ConformanceServer.SealedState");
 
-    public static string Seal(string state) => $"{state}.{Convert.ToHexStringLower(Sign(state))}";
+    public string Seal(string state) => _protector.Protect(state);
 
-    public static bool IsIntact(string sealedState)
+    public bool IsIntact(string sealedState)
     {
-        var dot = sealedState.LastIndexOf('.');
-        return dot > 0 && CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Sign(sealedState[..dot]))), Encoding.UTF8.GetBytes(sealedState[(dot + 1)..]));
+        try
+        {
+            _protector.Unprotect(sealedState);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
-
-    private static byte[] Sign(string state) => HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(state));
 }

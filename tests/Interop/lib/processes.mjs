@@ -9,7 +9,7 @@ const keptLines = 200;
 // A test run that is itself ended leaves nothing behind: exiting runs what 'exit' has.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
-/** A running program with the last lines that it wrote. */
+/** A running program with the last lines that it wrote; `ready` is the address that it serves, or a function that says whether it does. */
 export async function start(command, args, { env = {}, cwd, ready, within = 120_000, stopWithin = 15_000 }) {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => { child.once('error', resolve); child.once('exit', (code, signal) => resolve(signal ?? code)); });
@@ -37,9 +37,10 @@ export async function start(command, args, { env = {}, cwd, ready, within = 120_
   return program;
 }
 
-async function isReady(url) {
+async function isReady(ready) {
+  if (typeof ready === 'function') return ready();
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+    return (await fetch(ready, { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
     return false;
   }

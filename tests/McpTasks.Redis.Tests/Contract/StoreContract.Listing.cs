@@ -26,6 +26,16 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_list_tells_a_tools_error_from_a_success_though_it_shows_no_result()
+    {
+        var (good, bad) = (await Store.BegunAsync(), await Store.BegunAsync());
+        await Store.EndAsync(good);
+        await Store.EndAsync(bad, Done() with { IsError = true });
+        Assert.True((await Store.ReadAsync(bad)).IsError);
+        Assert.Equal([bad.Id], (await Store.ListAsync(Owner, null, 10, Token)).Tasks.Where(task => task.IsError).Select(task => task.Id));
+    }
+
+    [Fact]
     public async Task Ten_thousand_tasks_list_page_by_page_each_exactly_once()
     {
         const int Count = 10_000;

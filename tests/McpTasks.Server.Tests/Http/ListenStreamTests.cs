@@ -20,7 +20,7 @@ public sealed class ListenStreamTests
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await using var connection = await SseConnection.StartAsync(context, TimeSpan.FromHours(1), TimeProvider.System, NullLogger.Instance);
+        await using var connection = await SseConnection.StartAsync(context, new(TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeProvider.System, NullLogger.Instance));
         using var stop = new CancellationTokenSource();
         var copying = stream.CopyToAsync(connection, stop.Token);
         await Until.TrueAsync(() => Encoding.UTF8.GetString(body.ToArray()).EndsWith("data: 999\n\n", StringComparison.Ordinal));

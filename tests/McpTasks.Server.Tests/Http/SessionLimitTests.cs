@@ -153,6 +153,20 @@ public sealed class SessionLimitTests
         Assert.Equal(1, shared.Joined);
     }
 
+    [Fact]
+    public async Task A_session_whose_server_has_failed_gives_its_place_back_at_once()
+    {
+        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessions"] = "1" });
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        var id = await server.OpenSessionAsync();
+        var (session, _) = await registry.FindAsync(id, TaskOwner.Anonymous, CancellationToken.None);
+        await session!.Server.DisposeAsync();
+        await session.Transport.DisposeAsync();
+        await Until.TrueAsync(() => registry.Count == 0);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), id))).Response.StatusCode);
+        await server.OpenSessionAsync();
+    }
+
     private sealed class SharedSessions : ISessionStore
     {
         private readonly MemorySessionStore _inner = new();
@@ -176,7 +190,9 @@ public sealed class SessionLimitTests
 
         public ValueTask<bool> AdmitAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.AdmitAsync(id, ownerKey, cancellationToken);
 
-        public ValueTask<bool> TouchAsync(string id, CancellationToken cancellationToken) => _inner.TouchAsync(id, cancellationToken);
+        public ValueTask<SessionState?> TouchAsync(string id, CancellationToken cancellationToken) => _inner.TouchAsync(id, cancellationToken);
+
+        public ValueTask SetLogLevelAsync(string id, string level, CancellationToken cancellationToken) => _inner.SetLogLevelAsync(id, level, cancellationToken);
 
         public ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.KeepAsync(id, ownerKey, cancellationToken);
 

@@ -1,3 +1,4 @@
+#pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision.
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
@@ -6,6 +7,9 @@ using McpTasks.Server.Tests.Http;
 using McpTasks.Server.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 using TestServers;
 
 namespace McpTasks.Server.Tests.Sessions;
@@ -149,6 +153,131 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_is_put_to_a_session_once_however_many_replicas_serve_its_streams()
+    {
+        var onA = await _a.LegacyAsync("ann", new() { ["elicitation"] = new JsonObject() });
+        var onB = onA.At(_b);
+        await using var listening = await onB.ListenAsync();
+        var id = await onA.StartAsync("ask");
+        await using var first = await onA.OpenAsync(_a.Message("tasks/result", new() { ["taskId"] = id }));
+        var question = await first.UntilAsync(IsQuestion);
+        await using var second = await onB.OpenAsync(_b.Message("tasks/result", new() { ["taskId"] = id }));
+        // Longer than it takes until whoever serves the listener asks what nobody has come for.
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        await onB.AnswerAsync(question, new() { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = "Bo" } });
+
+        foreach (var stream in new[] { first, second })
+            Assert.Equal("Bo", (string?)(await stream.UntilAsync(message => IsQuestion(message) || message["result"] is not null))["result"]?["content"]![0]!["text"]);
+        Assert.True(Is(await listening.UntilAsync(message => IsQuestion(message) || Is(message, id, "completed")), id, "completed"));
+    }
+
+    [Fact]
+    public async Task A_question_that_its_replica_can_no_longer_ask_is_asked_by_another()
+    {
+        var third = await StartAsync();
+        var onThird = await third.LegacyAsync("ann", new() { ["elicitation"] = new JsonObject() });
+        var id = await onThird.At(_a).StartAsync("ask");
+        await using (var call = await onThird.OpenAsync(third.Message("tasks/result", new() { ["taskId"] = id })))
+            await call.UntilAsync(IsQuestion);
+        await third.DisposeAsync();
+
+        var onB = onThird.At(_b);
+        await using var again = await onB.OpenAsync(_b.Message("tasks/result", new() { ["taskId"] = id }));
+        await onB.AnswerAsync(await again.UntilAsync(IsQuestion), new() { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = "Bo" } });
+        Assert.Equal("Bo", (string)(await again.UntilAsync(message => message["result"] is not null))["result"]!["content"]![0]!["text"]!);
+    }
+
+    [Fact]
+    public async Task A_session_hears_to_the_end_of_a_task_whose_replica_is_gone()
+    {
+        await using var third = await StartAsync();
+        var onThird = await third.LegacyAsync("ann");
+        var id = await onThird.StartAsync("wait", new() { ["door"] = "never" });
+        await using var stream = await onThird.At(_b).ListenAsync();
+        await stream.UntilAsync(message => Is(message, id, "working"));
+        // Its worker hands the task back, so it goes on.
+        await third.StopAsync();
+
+        await onThird.At(_a).TaskAsync("tasks/cancel", id);
+        await stream.UntilAsync(message => Is(message, id, "cancelled"));
+    }
+
+    [Fact]
+    public async Task A_session_hears_each_state_once_and_what_happened_while_it_listened_to_nobody_when_it_comes_back()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        var seen = new List<string>();
+        await using (var onB = await onA.At(_b).ListenAsync())
+        {
+            var first = await onA.StartAsync("steps", new() { ["door"] = "d" });
+            _a.Gate.Open("d");
+            await onB.UntilAsync(message => Seen(message, first, "completed"));
+        }
+
+        var second = await onA.StartAsync("add", new() { ["a"] = 1 });
+        await onA.UntilAsync(second, "completed");
+        await using (var again = await onA.ListenAsync())
+            await again.UntilAsync(message => Seen(message, second, "completed"));
+        Assert.Equal(seen.Distinct(), seen);
+        var left = _a.Services.GetRequiredService<ISessionTasks>();
+        await Until.TrueAsync(() => left.ListAsync(onA.Session, CancellationToken.None).AsTask().Result.Count == 0);
+
+        bool Seen(JsonNode message, string id, string status)
+        {
+            if ((string?)message["method"] == "notifications/tasks/status")
+                seen.Add(message["params"]!.ToJsonString());
+            return Is(message, id, status);
+        }
+    }
+
+    [Fact]
+    public async Task A_progress_token_stays_valid_and_its_progress_rises_whichever_replica_the_session_listens_to()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        var reply = await onA.CallAsync("steps", new() { ["door"] = "d" }, new() { ["progressToken"] = "p|1" });
+        var id = (string)reply["result"]!["task"]!["taskId"]!;
+        double before, after;
+        await using (var onB = await onA.At(_b).ListenAsync())
+            before = ProgressOf(await onB.UntilAsync(message => (string?)message["params"]?["message"] == "Step 1 of 2"));
+        await using var again = await onA.ListenAsync();
+        _a.Gate.Open("d");
+        after = ProgressOf(await again.UntilAsync(message => (string?)message["params"]?["message"] == "Step 2 of 2"));
+        Assert.True(after > before, $"{before}, then {after}");
+
+        double ProgressOf(JsonNode message)
+        {
+            Assert.Equal("p|1", (string?)message["params"]!["progressToken"]);
+            Assert.Equal(id, (string?)message["params"]!["_meta"]!["io.modelcontextprotocol/related-task"]!["taskId"]);
+            return (double)message["params"]!["progress"]!;
+        }
+    }
+
+    [Fact]
+    public async Task A_subscription_on_one_replica_tells_of_a_task_of_another_from_its_state_to_its_end()
+    {
+        var id = await _a.Modern("ann").StartAsync("steps", new() { ["door"] = "d" });
+        await using var stream = await _b.Modern("ann").OpenAsync("subscriptions/listen", new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } });
+        Assert.Equal("notifications/subscriptions/acknowledged", (string?)(await stream.NextAsync())!["method"]);
+        Assert.Equal("working", (string?)(await stream.NextAsync())!["params"]!["status"]);
+        _a.Gate.Open("d");
+        Assert.Equal("done", (string)(await stream.UntilAsync(message => (string?)message["params"]?["status"] == "completed"))["params"]!["result"]!["content"]![0]!["text"]!);
+    }
+
+    [Fact]
+    public async Task A_level_set_on_one_replica_holds_on_those_that_served_the_session_before_and_on_those_that_adopt_it()
+    {
+        var onA = await _a.LegacyAsync("ann");
+        await onA.At(_b).SendAsync("tools/list", []);
+        await onA.SendAsync("logging/setLevel", new() { ["level"] = "warning" });
+        await using var third = await StartAsync();
+        foreach (var replica in new[] { _b, third, _a })
+        {
+            await using var call = await onA.OpenAsync(replica.Message("tools/call", new() { ["name"] = "log", ["arguments"] = new JsonObject() }), replica);
+            Assert.Equal("warning", (string?)(await call.UntilAsync(message => (string?)message["method"] == "notifications/message"))["params"]!["level"]);
+        }
+    }
+
+    [Fact]
     public async Task A_session_outlives_the_replica_that_made_it()
     {
         var third = await StartAsync();
@@ -186,9 +315,11 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
         var server = await stores.ServerAsync(ServerKind.Garnet);
         return await TaskServer.StartAsync(
             new(settings ?? []) { ["ConnectionStrings:redis"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = _prefix },
-            mcp => mcp.WithTools<TaskTools>().WithTools<AskingTools>(),
+            mcp => mcp.WithTools<TaskTools>().WithTools<AskingTools>().WithTools<LogTools>().WithSetLoggingLevelHandler((_, _) => new(new EmptyResult())),
             builder => builder.AddMcpTasksRedis());
     }
+
+    private static bool IsQuestion(JsonNode message) => (string?)message["method"] == "elicitation/create";
 
     private static bool Is(JsonNode message, string id, string status) =>
         (string?)message["method"] == "notifications/tasks/status" && (string?)message["params"]!["taskId"] == id && (string?)message["params"]!["status"] == status;
@@ -205,6 +336,19 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
         var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         return new(response, SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
+    }
+
+    [McpServerToolType]
+    private sealed class LogTools
+    {
+        [McpServerTool(Name = "log")]
+        public static string Log(McpServer server)
+        {
+            var logger = server.AsClientLoggerProvider().CreateLogger("test");
+            logger.LogInformation("quiet");
+            logger.LogWarning("loud");
+            return "logged";
+        }
     }
 
     private sealed class EventStream(HttpResponseMessage response, IAsyncEnumerator<SseItem<string>> events) : IAsyncDisposable

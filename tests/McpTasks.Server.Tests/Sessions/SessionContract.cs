@@ -27,7 +27,9 @@ public sealed class SessionContract(SharedStores stores)
         var found = await pair.Other.Sessions.FindAsync(id, default);
         Assert.Equal((id, "owner", "2025-11-25", "näme"), (found!.Id, found.OwnerKey, found.ProtocolVersion, found.Initialize.ClientInfo.Name));
         Assert.NotNull(found.Initialize.Capabilities.Elicitation);
-        Assert.True(await pair.Other.Sessions.TouchAsync(id, default));
+        Assert.Null((await pair.Other.Sessions.TouchAsync(id, default))!.LogLevel);
+        await pair.Sessions.SetLogLevelAsync(id, "warning", default);
+        Assert.Equal("warning", (await pair.Other.Sessions.TouchAsync(id, default))!.LogLevel);
     }
 
     [Theory, MemberData(nameof(Everywhere))]
@@ -38,7 +40,7 @@ public sealed class SessionContract(SharedStores stores)
         await pair.Sessions.SaveAsync(Record(id), default);
         await pair.Other.Sessions.RemoveAsync(id, "owner", default);
         Assert.Null(await pair.Sessions.FindAsync(id, default));
-        Assert.False(await pair.Sessions.TouchAsync(id, default));
+        Assert.Null(await pair.Sessions.TouchAsync(id, default));
         Assert.False(await pair.Sessions.KeepAsync(id, "owner", default));
         Assert.Null(await pair.Sessions.FindAsync("{x}:*\r\n", default));
     }

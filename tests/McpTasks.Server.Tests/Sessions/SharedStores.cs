@@ -45,7 +45,11 @@ public sealed class SharedStores : IAsyncLifetime
     {
         limits ??= new(100, TimeSpan.FromMinutes(10), 1_000_000, TimeSpan.FromMinutes(5));
         if (kind == StoreKind.Memory)
-            return new(new MemorySessionStore(), new MemoryReplayStore(Options.Create(new McpHttpOptions { MaxReplayBytesPerSession = limits.MaxReplayBytes }), TimeProvider.System));
+        {
+            var (memory, replay) = (new MemorySessionStore(), new MemoryReplayStore(Options.Create(new McpHttpOptions { MaxReplayBytesPerSession = limits.MaxReplayBytes }), TimeProvider.System));
+            return new(memory, replay, memory.Tasks, new MemoryInputClaims(TimeProvider.System));
+        }
+
         var server = kind == StoreKind.Garnet ? ServerKind.Garnet : ServerKind.Redis;
         Assert.SkipWhen(server == ServerKind.Redis && RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
         var connection = await _connections.GetOrAdd(server, kind => new(async () => await ConnectionMultiplexer.ConnectAsync((await _servers.GetAsync(kind)).ConnectionString))).Value;
@@ -54,7 +58,7 @@ public sealed class SharedStores : IAsyncLifetime
 }
 
 /// <summary>The stores as one process has them, and as another one does; in memory there is no other.</summary>
-internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay)
+internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay, ISessionTasks Tasks, IInputClaims Claims)
 {
     private Func<StorePair>? _other;
 
@@ -65,6 +69,9 @@ internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay)
 
     public Func<Task<int>> CountKeys { get; private init; } = () => Task.FromResult(0);
 
+    /// <summary>How long each key still lives; none in memory.</summary>
+    public Func<Task<List<TimeSpan?>>> TimeLeft { get; private init; } = () => Task.FromResult(new List<TimeSpan?>());
+
     public static StorePair On(IConnectionMultiplexer connection, string prefix, SessionLimits limits)
     {
         var (keys, retry) = (new SessionKeys(prefix), new RedisRetry(TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance));
@@ -72,8 +79,11 @@ internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay)
         var channels = new SessionChannels(() => connection, keys, retry, NullLogger.Instance);
         return new(
             new RedisSessionStore(scripts, channels, limits),
-            new RedisReplayStore(scripts, channels, limits, TimeProvider.System, NullLogger<RedisReplayStore>.Instance))
+            new RedisReplayStore(scripts, channels, limits, TimeProvider.System, NullLogger<RedisReplayStore>.Instance),
+            new RedisSessionTasks(scripts, channels),
+            new RedisInputClaims(scripts))
         {
+            TimeLeft = () => Task.FromResult(connection.GetServer(connection.GetEndPoints()[0]).Keys(pattern: $"{{{prefix}:*", pageSize: 1000).Select(key => connection.GetDatabase().KeyTimeToLive(key)).ToList()),
             Raw = (connection.GetDatabase(), keys),
             _other = () => On(connection, prefix, limits),
             CountKeys = () => Task.FromResult(connection.GetServer(connection.GetEndPoints()[0]).Keys(pattern: $"{{{prefix}:*", pageSize: 1000).Count()),

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using McpTasks.Server.Tests.Http;
-using McpTasks.Server.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace McpTasks.Server.Tests.Specification;

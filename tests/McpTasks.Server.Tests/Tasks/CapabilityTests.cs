@@ -40,6 +40,8 @@ public sealed class CapabilityTests
         var capabilities = (await server.Modern().SendAsync("server/discover", []))["result"]!["capabilities"]!.AsObject();
         Assert.Equal("""{"io.modelcontextprotocol/tasks":{}}""", capabilities["extensions"]!.ToJsonString());
         Assert.False(capabilities.ContainsKey("tasks"));
+        // subscriptions/listen grants it.
+        Assert.True((bool)capabilities["tools"]!["listChanged"]!);
         Assert.False((await server.LegacyAsync()).Initialized["capabilities"]!.AsObject().ContainsKey("extensions"));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTasks.Server.Http;
+using McpTasks.Server.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;
@@ -91,6 +92,42 @@ public sealed class LimitTests
             Assert.Equal("notifications/subscriptions/acknowledged", (string?)(await reader.NextAsync())!["method"]);
             return reader;
         }
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_its_blocked_results_behind_goes_on_waiting_for_others_and_leaves_no_more_than_its_limit()
+    {
+        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:MaxWaitsPerCaller"] = "1" });
+        var client = await server.LegacyAsync("ann");
+        var id = await client.StartAsync("wait", new() { ["door"] = "a" });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (var left = 0; left < 4;)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await using var waiting = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
+            // Refused at once while the last one has not noticed yet that its client has gone.
+            left += waiting.IsEventStream ? 1 : 0;
+        }
+
+        server.Gate.Open("a");
+        JsonNode? reply;
+        while ((reply = await client.TaskAsync("tasks/result", id, patience.Token))["result"] is null)
+            Refused(reply, "1 requests of this caller wait for tasks already, which is its limit.", 5000);
+        Assert.Equal("passed a", (string)reply["result"]!["content"]![0]!["text"]!);
+    }
+
+    [Fact]
+    public async Task A_blocked_result_that_nobody_reads_ends_when_it_can_no_longer_be_resumed()
+    {
+        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:MaxWaitsPerCaller"] = "1", ["McpTasks:Http:ReplayRetention"] = "00:00:01" });
+        var client = await server.LegacyAsync("ann");
+        var id = await client.StartAsync("wait", new() { ["door"] = "a" });
+        await using (await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id })))
+        {
+            // And gone again.
+        }
+
+        await EventuallyAsync(() => server.Services.GetRequiredService<WaitSlots>().Taken == 0);
     }
 
     private static void Refused(JsonNode reply, string message, int retryAfter) =>

@@ -89,6 +89,23 @@ public sealed class OwnershipTests
         Assert.Equal(expected.Order(), seen.Order());
     }
 
+    [Theory]
+    [InlineData("add", "completed")]
+    [InlineData("fail", "failed")]
+    [InlineData("refuse", "failed")]
+    public async Task A_list_shows_the_status_that_each_of_its_tasks_has_also_of_those_made_in_the_other_dialect(string tool, string status)
+    {
+        await using var server = await TaskServer.StartAsync();
+        var (legacy, modern) = (await server.LegacyAsync("ann"), server.Modern("ann"));
+        foreach (var client in new TaskClientBase[] { legacy, modern })
+            await legacy.UntilAsync(await client.StartAsync(tool, tool == "add" ? WireFormTests.Parse("""{"a":1}""") : []), status);
+        foreach (var task in (await legacy.SendAsync("tasks/list", []))["result"]!["tasks"]!.AsArray())
+        {
+            var got = (await legacy.TaskAsync("tasks/get", (string)task!["taskId"]!))["result"]!;
+            Assert.Equal((status, status), ((string)task["status"]!, (string)got["status"]!));
+        }
+    }
+
     [Fact]
     public async Task A_cursor_that_is_forged_or_anothers_is_invalid()
     {

@@ -130,6 +130,7 @@ internal sealed class MemoryTask(TaskRecord record, NewTask task)
             StatusMessage = outcome.StatusMessage,
             Result = outcome.Result,
             Error = outcome.Error,
+            IsError = outcome.IsError,
             LeaseExpiresAt = null,
         });
         if (!task.KeepRequest)

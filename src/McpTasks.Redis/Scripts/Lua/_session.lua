@@ -1,6 +1,6 @@
--- One session: its record, its streams with a few counters, and its events in the order in which they were written.
+-- One session: its record, its streams with a few counters, its events in the order in which they were written, and its tasks.
 -- ARGV[2] is the channel on which everybody who serves the session listens.
-local RECORD, STREAMS, EVENTS, CHANNEL = KEYS[1], KEYS[2], KEYS[3], ARGV[2]
+local RECORD, STREAMS, EVENTS, TASKS, CHANNEL = KEYS[1], KEYS[2], KEYS[3], KEYS[4], ARGV[2]
 
 local function counter(name) return tonumber(redis.call('HGET', STREAMS, name) or '0') or 0 end
 
@@ -23,4 +23,5 @@ local function wake() redis.call('PUBLISH', CHANNEL, 'e') end
 local function together(left)
   redis.call('PEXPIRE', STREAMS, int(left))
   redis.call('PEXPIRE', EVENTS, int(left))
+  redis.call('PEXPIRE', TASKS, int(left))
 end

@@ -1,3 +1,3 @@
-redis.call('DEL', RECORD, STREAMS, EVENTS)
+redis.call('DEL', RECORD, STREAMS, EVENTS, TASKS)
 redis.call('PUBLISH', CHANNEL, 'x')
 return 1

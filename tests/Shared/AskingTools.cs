@@ -2,8 +2,9 @@
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
-namespace McpTasks.Server.Tests.Tasks;
+namespace McpTasks.Tests;
 
+/// <summary>Tools that ask their client.</summary>
 [McpServerToolType]
 internal sealed class AskingTools
 {
@@ -20,7 +21,7 @@ internal sealed class AskingTools
     public static async Task<string> AskBoth(McpServer server, CancellationToken cancellationToken) =>
         string.Join(", ", await Task.WhenAll(QuestionAsync(server, 1, cancellationToken), QuestionAsync(server, 2, cancellationToken)));
 
-    [McpServerTool(Name = "sample"), TaskSupport(TaskMode.Optional)]
+    [McpServerTool(Name = "sample"), TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1)]
     public static async Task<string> Sample(McpServer server, CancellationToken cancellationToken)
     {
         var message = new SamplingMessage { Role = Role.User, Content = [new TextContentBlock { Text = "Think." }] };

@@ -3,38 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace McpTasks.Server.Tests.Tasks;
 
-public sealed class InputClaimsTests
+public sealed class InputWaitTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly TaskId _task = TaskId.New();
-
-    [Fact]
-    public void Only_one_stream_of_a_session_asks_a_question()
-    {
-        var claims = new InputClaims(_time);
-        Assert.NotNull(claims.TryClaim(_task, "a", "session"));
-        Assert.Null(claims.TryClaim(_task, "a", "session"));
-        Assert.NotNull(claims.TryClaim(_task, "b", "session"));
-        Assert.NotNull(claims.TryClaim(TaskId.New(), "a", "session"));
-    }
-
-    [Fact]
-    public void A_claim_given_up_or_gone_stale_can_be_taken_over_and_another_sessions_always()
-    {
-        var claims = new InputClaims(_time);
-        claims.TryClaim(_task, "a", "session")!.Dispose();
-        var claim = claims.TryClaim(_task, "a", "session");
-        Assert.NotNull(claim);
-        _time.Advance(TimeSpan.FromSeconds(29));
-        Assert.Null(claims.TryClaim(_task, "a", "session"));
-        _time.Advance(TimeSpan.FromSeconds(1));
-        var next = claims.TryClaim(_task, "a", "session");
-        Assert.NotNull(next);
-        // The stale one no longer holds it, so giving it up frees nothing.
-        claim.Dispose();
-        Assert.Null(claims.TryClaim(_task, "a", "session"));
-        Assert.NotNull(claims.TryClaim(_task, "a", "other"));
-    }
 
     [Fact]
     public void A_listening_stream_is_asked_only_after_the_client_has_had_its_moment()

@@ -1,0 +1,2 @@
+-- Answers the tasks of a session: id and what it knows, in turns.
+return redis.call('HGETALL', TASKS)
