@@ -32,6 +32,7 @@ public class TaskActionsTests(LiveSystem system)
     {
         var task = await system.ComputedAsync();
         await using var walk = await Walk.BeginAsync(system);
+        walk.ExpectedStatuses.Add(404); // the new task's page, until its first telemetry has come
         var page = walk.Page;
         page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await walk.GoAsync($"/tasks/{task.TaskId}");
