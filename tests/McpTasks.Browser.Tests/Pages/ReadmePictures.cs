@@ -31,7 +31,6 @@ public class ReadmePictures(LiveSystem system)
             await using var walk = await Walk.BeginAsync(system, scheme: scheme);
             await walk.GoAsync($"/tasks/{moved.TaskId}");
             await Expect(walk.Page.GetByLabel("Events")).ToContainTextAsync("Attempt 2 started", new() { Timeout = 180_000 });
-            await TakeAsync(walk, "/tasks", $"tasks-{name}");
             await TakeAsync(walk, $"/tasks/{moved.TaskId}", $"task-{name}");
             await walk.GoAsync($"/tasks/{indexed.TaskId}");
             var trace = await walk.Page.Locator("main .title").GetByRole(AriaRole.Link, new() { Name = "Trace" }).GetAttributeAsync("href");
