@@ -41,4 +41,20 @@ internal static class Programs
         Console.WriteLine(await task.ResultAsync<string>());
         #endregion
     }
+
+    public static void Configure(McpClient client)
+    {
+        #region README
+        client.Tasks(new() { MinPollInterval = TimeSpan.FromMilliseconds(500) });
+        #endregion
+    }
+
+    public static HttpClientTransport Discovered(WebApplicationBuilder builder)
+    {
+        #region README
+        var transport = new HttpClientTransport(new() { Endpoint = new(builder.Configuration["services:api:http:0"] + "/mcp") });
+        #endregion
+
+        return transport;
+    }
 }
