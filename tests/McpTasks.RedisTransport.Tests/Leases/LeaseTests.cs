@@ -50,9 +50,12 @@ public class LeaseTests(SharedServers servers)
         await bus.SendAsync("work", new Work(1));
         Assert.False(await deliveries.NextAsync());
 
-        await TakeLeaseAwayAsync(kind, prefix);
-
-        await cancelled.InTimeAsync();
+        // A renewal may come before anybody notices that the lease ran out: then it runs out again.
+        await Eventually.SoAsync(async () =>
+        {
+            await EndLeasesAsync(kind, prefix);
+            return cancelled.Task.IsCompleted;
+        });
         Assert.True(await deliveries.NextAsync());
         await Eventually.SoAsync(async () => (await bus.Queues.GetDepthAsync("work")).Total == 0);
         Assert.Equal(0, (await bus.Queues.GetDepthAsync("work_error")).Total);
@@ -126,10 +129,11 @@ public class LeaseTests(SharedServers servers)
         await cancelled.InTimeAsync();
     }
 
-    private Task<bool> TakeLeaseAwayAsync(ServerKind kind, string prefix) => WithLeasesAsync(kind, prefix, async (database, leases) =>
+    private Task<bool> EndLeasesAsync(ServerKind kind, string prefix) => WithLeasesAsync(kind, prefix, async (database, leases) =>
     {
-        var id = Assert.Single(await database.SortedSetRangeByRankAsync(leases));
-        return await database.SortedSetAddAsync(leases, id, 1);
+        foreach (var id in await database.SortedSetRangeByRankAsync(leases))
+            await database.SortedSetAddAsync(leases, id, 1, When.Exists);
+        return true;
     });
 
     private Task<double> LeaseEndAsync(ServerKind kind, string prefix) => WithLeasesAsync(kind, prefix, async (database, leases) =>
