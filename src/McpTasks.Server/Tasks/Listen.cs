@@ -25,7 +25,7 @@ internal sealed class Listen(
 
         using var slot = slots.Take(call.Caller);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var subscription = new Subscription(request.Server, request.JsonRpcRequest.Id);
+        using var subscription = new Subscription(request.Server, request.JsonRpcRequest.Id);
         try
         {
             await ServeAsync(subscription, request, await OwnAsync(call, ids, closing.Token), closing.Token);
