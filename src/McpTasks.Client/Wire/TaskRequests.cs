@@ -53,6 +53,11 @@ internal sealed class TaskRequests(McpClient client)
         {
             throw new TaskClientClosedException(taskId, error);
         }
+        catch (HttpRequestException error) when (!IsModern && error.StatusCode == HttpStatusCode.NotFound)
+        {
+            // The session has ended; the SDK closes the connection for it too, but not always before this is known.
+            throw new TaskClientClosedException(taskId, error);
+        }
         catch (HttpRequestException error) when (IsModern && error.StatusCode == HttpStatusCode.NotFound)
         {
             // 2026-07-28 answers an unknown method with 404, which the SDK does not read as JSON-RPC.
