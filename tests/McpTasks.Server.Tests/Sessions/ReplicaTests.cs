@@ -207,13 +207,17 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
     {
         var onA = await _a.LegacyAsync("ann");
         var seen = new List<string>();
+        LegacySession session;
         await using (var onB = await onA.At(_b).ListenAsync())
         {
             var first = await onA.StartAsync("steps", new() { ["door"] = "d" });
             _a.Gate.Open("d");
             await onB.UntilAsync(message => Seen(message, first, "completed"));
+            session = await SessionAsync(_b, first, onA.Session);
         }
 
+        // What is written to a connection before its end is noticed goes with it.
+        await Until.TrueAsync(() => !session.IsListening);
         var second = await onA.StartAsync("add", new() { ["a"] = 1 });
         await onA.UntilAsync(second, "completed");
         await using (var again = await onA.ListenAsync())
@@ -228,6 +232,14 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
                 seen.Add(message["params"]!.ToJsonString());
             return Is(message, id, status);
         }
+    }
+
+    private static async Task<LegacySession> SessionAsync(TaskServer server, string taskId, string sessionId)
+    {
+        var task = await server.Services.GetRequiredService<ITaskStore>().GetAsync(TaskId.Parse(taskId), CancellationToken.None);
+        var (session, _) = await server.Services.GetRequiredService<SessionRegistry>().FindAsync(sessionId, task!.Owner, CancellationToken.None);
+        session!.Leave();
+        return session;
     }
 
     [Fact]
