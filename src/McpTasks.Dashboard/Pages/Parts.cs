@@ -64,6 +64,11 @@ internal static class Parts
         ? Html.Of($"""<details class="morefilters" open data-keep><summary>More filters</summary><div class="filter">{fields}</div></details>""")
         : Html.Of($"""<details class="morefilters" data-keep><summary>More filters</summary><div class="filter">{fields}</div></details>""");
 
+    /// <summary>One of a few views of a page, of which one is shown.</summary>
+    public static Html Choice(string url, Html name, bool isShown) => isShown
+        ? Html.Of($"""<a data-soft href="{url}" aria-current="true">{name}</a>""")
+        : Html.Of($"""<a data-soft href="{url}">{name}</a>""");
+
     public static string Plural(long count, string noun) => $"{Format.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     public static Html FilterButtons(PageContext context) => Html.Of(

@@ -11,8 +11,8 @@ internal static class QueueDepth
     /// <summary>The newest depth, and the deepest in each piece of the window; null where nothing was measured. Null when no transport reports.</summary>
     public static (long Now, long?[] Pieces)? Of(MetricBuffer metrics, TaskTimes window)
     {
-        var queues = metrics.Snapshot().Where(s => s.Key.Metric.Name == Gauge && s.Points.Length > 0 && Dimension(s.Key, "state") == "ready" && !IsSideQueue(s.Key))
-            .GroupBy(s => Dimension(s.Key, Queue), StringComparer.Ordinal).ToArray();
+        var queues = metrics.Snapshot().Where(s => s.Key.Metric.Name == Gauge && s.Points.Length > 0 && s.Key.Dimensions.Get("state") == "ready" && !IsSideQueue(s.Key))
+            .GroupBy(s => s.Key.Dimensions.Get(Queue), StringComparer.Ordinal).ToArray();
         if (queues.Length == 0)
             return null;
         var pieces = new long?[TaskTimes.Pieces];
@@ -32,7 +32,5 @@ internal static class QueueDepth
     }
 
     private static bool IsSideQueue(SeriesKey key) =>
-        Dimension(key, Queue) is { } name && (name.EndsWith("_error", StringComparison.Ordinal) || name.EndsWith("_skipped", StringComparison.Ordinal));
-
-    private static string? Dimension(SeriesKey key, string name) => key.Dimensions.Get(name);
+        key.Dimensions.Get(Queue) is { } name && (name.EndsWith("_error", StringComparison.Ordinal) || name.EndsWith("_skipped", StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using McpTasks.Dashboard.Tasks;
 
 namespace McpTasks.Dashboard.Pages.Home;
@@ -22,9 +23,8 @@ internal static class HomeCharts
             """);
     }
 
-    private static Html Window(PageContext context, (int Minutes, string Name) window, int chosen) => window.Minutes == chosen
-        ? Html.Of($"""<a data-soft href="{context.With("minutes", window.Minutes.ToString(System.Globalization.CultureInfo.InvariantCulture))}" aria-current="true">{window.Name}</a>""")
-        : Html.Of($"""<a data-soft href="{context.With("minutes", window.Minutes.ToString(System.Globalization.CultureInfo.InvariantCulture))}">{window.Name}</a>""");
+    private static Html Window(PageContext context, (int Minutes, string Name) window, int chosen) =>
+        Parts.Choice(context.With("minutes", window.Minutes.ToString(CultureInfo.InvariantCulture)), Html.Of($"{window.Name}"), window.Minutes == chosen);
 
     private static Html Queue((long Now, long?[] Pieces)? depth, TaskTimes times) => depth is not { } known
         ? BarChart.Empty("Queue depth", "No transport reports its depth.")

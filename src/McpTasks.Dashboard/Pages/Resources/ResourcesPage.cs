@@ -24,12 +24,8 @@ internal static class ResourcesPage
     }
 
     private static Html Views(PageContext context, bool asGraph) => Html.Of($"""
-        <nav class="switch" aria-label="View">{View(context.With("view", null), "Table", Icon.Resources, !asGraph)}{View(context.With("view", "graph"), "Graph", Icon.Graph, asGraph)}</nav>
+        <nav class="switch" aria-label="View">{Parts.Choice(context.With("view", null), Html.Of($"{Icon.Resources}Table"), !asGraph)}{Parts.Choice(context.With("view", "graph"), Html.Of($"{Icon.Graph}Graph"), asGraph)}</nav>
         """);
-
-    private static Html View(string url, string name, Html icon, bool current) => current
-        ? Html.Of($"""<a data-soft href="{url}" aria-current="true">{icon}{name}</a>""")
-        : Html.Of($"""<a data-soft href="{url}">{icon}{name}</a>""");
 
     private static Html Parameters(PageContext context, ResourceEvent[] parameters) => Html.Of($"""
         <div class="title"><h2>Parameters</h2></div>

@@ -7,7 +7,7 @@ internal static class SessionPage
 {
     public static Html Render(PageContext context) => Html.Of($"""
         <div class="title"><h1>Telemetry</h1><span class="muted">what is kept of this session, in memory</span></div>
-        {Outcome(context)}
+        {context.Data.Notices.Render(context)}
         {Kept(context)}
         <div class="columns">
           <section class="card" aria-label="Collecting"><h2>Collecting</h2>{Pause(context)}</section>
@@ -21,13 +21,6 @@ internal static class SessionPage
     public static Html PausedBanner(PageContext context) => context.Data.Collection.IsPaused
         ? Html.Of($"""<p class="banner warn" role="status">{Icon.Pause} Collecting is paused since {Format.Clock(context.Data.Collection.Since)}; what arrives is not kept. <a href="/telemetry">Resume</a></p>""")
         : Html.Empty;
-
-    private static Html Outcome(PageContext context) => (context.Query("error"), context.Query("spans")) switch
-    {
-        ({ Length: > 0 } error, _) => Html.Of($"""<p class="banner bad" role="alert">{Icon.Warn} {error}</p>"""),
-        (_, { Length: > 0 } spans) => Html.Of($"""<p class="banner" role="status">{Icon.Check} Imported {spans} spans, {context.Query("logs")} log records and {context.Query("points")} metric points.</p>"""),
-        _ => Html.Empty,
-    };
 
     private static Html Kept(PageContext context)
     {
