@@ -27,6 +27,8 @@ public sealed class GarnetServer : TestServer
             "--memory", "128m", "--index", "8m",
             // The native device needs libaio, which containers often lack.
             "--device-type", "RandomAccess", "--checkpointdir", DataDirectory,
+            // A connection that waits for a key holds a thread, and the disk's answer, for which the key's holder waits, needs one.
+            "--minthreads", "128",
         ];
         if (Options.AppendOnly)
             arguments.AddRange(["--aof", "--aof-memory", "64m", "--aof-commit-wait", "--recover"]);

@@ -67,6 +67,7 @@ internal sealed class GarnetProgram(string assembly, string version) : RedisServ
                 "--aof-commit-wait", // an answered write is on disk: without it a kill loses what callers were told
                 "--device-type", "RandomAccess", // the native device needs libaio
                 "--recover", "--checkpointdir", folder,
+                "--minthreads", "128", // each connection that waits for a key or for the disk holds one; without a free one the disk's answer waits too
             ],
             WorkingDirectory = folder,
             Environment = environment,

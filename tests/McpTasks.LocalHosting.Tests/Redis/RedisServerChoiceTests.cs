@@ -76,12 +76,13 @@ public class RedisServerChoiceTests
     }
 
     [Fact]
-    public void Garnet_is_started_so_that_its_scripts_are_atomic_and_its_data_survive()
+    public void Garnet_is_started_so_that_its_scripts_are_atomic_its_data_survive_and_it_never_stands_still()
     {
         using var folder = new TempFolder();
         var line = string.Join(' ', new GarnetProgram("/x/GarnetServer.dll", "2.2.8").Start(new RedisDataFolder(folder.Path, "redis"), 12345, "p").Arguments);
         Assert.Contains("--port 12345 --bind 127.0.0.1 --lua --lua-transaction-mode", line, StringComparison.Ordinal);
         Assert.Contains("--aof --aof-memory 64m --aof-commit-wait --device-type RandomAccess --recover --checkpointdir", line, StringComparison.Ordinal);
+        Assert.EndsWith("--minthreads 128", line, StringComparison.Ordinal);
     }
 
     private static Task<RedisServer> Choose(RedisServerKind kind, TempFolder folder, List<string> said) =>
