@@ -40,8 +40,8 @@ internal sealed class TestServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            // Tests leave tasks running; but the bus does not bear a consumer that ends while it is given up.
-            ["McpTasks:Worker:DrainTimeout"] = "00:00:01",
+            // Tests leave tasks running.
+            ["McpTasks:Worker:DrainTimeout"] = "00:00:00",
             ["McpTasks:MaxLiveTasksPerOwner"] = "100000",
             ["McpTasks:MaxCreationsPerSecondPerOwner"] = "100000",
             ["McpTasks:MaxWaitsPerCaller"] = "100000",
