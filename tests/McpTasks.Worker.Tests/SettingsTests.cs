@@ -1,3 +1,7 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.Worker.Tests;
@@ -16,5 +20,23 @@ public sealed class SettingsTests
 
         var validation = Assert.IsType<OptionsValidationException>(error is AggregateException all ? all.InnerExceptions[0] : error);
         Assert.Contains(message, validation.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("01:00:00")]
+    public void The_bus_gives_its_consumers_up_only_after_the_worker_has_given_up_its_tasks(string drain)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection([new("McpTasks:Worker:DrainTimeout", drain)]);
+        builder.AddMcpTasksWorker(bus => bus.UsingInMemory());
+        using var host = builder.Build();
+
+        var drained = host.Services.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value.DrainTimeout;
+        var given = host.Services.GetRequiredService<IOptions<MassTransitHostOptions>>().Value;
+
+        Assert.Equal(drain, drained.ToString());
+        Assert.True(given.ConsumerStopTimeout > drained, $"The bus gives up after {given.ConsumerStopTimeout}");
+        Assert.True(given.StopTimeout > given.ConsumerStopTimeout, $"The bus stops after {given.StopTimeout}");
     }
 }

@@ -46,8 +46,8 @@ internal sealed class TaskServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        // Tools that still wait when a test is over are not worth waiting for, but those that just end are: the bus does not bear a consumer that ends while it is given up.
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["McpTasks:Worker:DrainTimeout"] = "00:00:01" });
+        // Tools that still wait when a test is over are not worth waiting for.
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["McpTasks:Worker:DrainTimeout"] = "00:00:00" });
         builder.Configuration.AddInMemoryCollection(settings);
         var log = new CollectingLogger();
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
