@@ -13,15 +13,20 @@ internal static class CapabilityKeeper
 {
     private const string Key = "tasks";
 
-    public static void Keep(JsonRpcMessage message)
+    /// <summary>The message as the client is to get it.</summary>
+    public static JsonRpcMessage Keep(JsonRpcMessage message)
     {
-        if (message is not JsonRpcResponse { Result: JsonObject result } || result["protocolVersion"] is null
-            || result["capabilities"] is not JsonObject capabilities)
-            return;
+        if (message is not JsonRpcResponse { Result: JsonObject received } response || received["protocolVersion"] is null
+            || received["capabilities"] is not JsonObject)
+            return message;
+        // A copy: the transport still reads the message that it has passed on.
+        var result = (JsonObject)received.DeepClone();
+        var capabilities = (JsonObject)result["capabilities"]!;
         if (capabilities["experimental"] is not JsonObject experimental)
             capabilities["experimental"] = experimental = [];
         // Empty tells a server without tasks from a transport that did not look.
         experimental[Key] = (capabilities[Key] as JsonObject ?? experimental[Key] as JsonObject ?? []).DeepClone();
+        return new JsonRpcResponse { JsonRpc = response.JsonRpc, Id = response.Id, Result = result, Context = response.Context };
     }
 
     /// <summary>What the server said; null when nobody looked.</summary>

@@ -30,7 +30,7 @@ internal sealed class TaskAwareTransport(IClientTransport inner) : IClientTransp
         {
             if (!inner.TryRead(out item))
                 return false;
-            CapabilityKeeper.Keep(item);
+            item = CapabilityKeeper.Keep(item);
             return true;
         }
 
