@@ -3,9 +3,9 @@ using System.Text.Json;
 using McpTasks;
 using McpTasks.Redis;
 using McpTasks.RedisTransport;
-using McpTasks.Server.Http;
-using McpTasks.Server.Operations;
-using McpTasks.Worker;
+using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Operations;
+using McpTasks.MassTransit;
 
 namespace Publishing.Tests.Packages;
 
@@ -16,9 +16,9 @@ public class ConfigurationSchemaTests
     {
         { "McpTasks.Core", McpTasksOptions.Section, typeof(McpTasksOptions) },
         { "McpTasks.Core", TaskIdentityOptions.Section, typeof(TaskIdentityOptions) },
-        { "McpTasks.Server", McpHttpOptions.SectionName, typeof(McpHttpOptions) },
-        { "McpTasks.Server", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
-        { "McpTasks.Worker", McpTasksWorkerOptions.Section, typeof(McpTasksWorkerOptions) },
+        { "McpTasks.AspNetCore", McpHttpOptions.SectionName, typeof(McpHttpOptions) },
+        { "McpTasks.AspNetCore", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
+        { "McpTasks.MassTransit", McpTasksWorkerOptions.Section, typeof(McpTasksWorkerOptions) },
         { "McpTasks.Redis", McpTasksRedisSettings.Section, typeof(McpTasksRedisSettings) },
         { "McpTasks.Redis", McpTasksRedisSettings.AspireSection, typeof(McpTasksRedisSettings) },
         { "McpTasks.RedisTransport", RedisTransportOptions.SectionName, typeof(RedisTransportOptions) },

@@ -10,8 +10,8 @@ public class ReadmeTests
     [InlineData("McpTasks.Core")]
     [InlineData("McpTasks.Redis")]
     [InlineData("McpTasks.RedisTransport")]
-    [InlineData("McpTasks.Server")]
-    [InlineData("McpTasks.Worker")]
+    [InlineData("McpTasks.AspNetCore")]
+    [InlineData("McpTasks.MassTransit")]
     public void A_packages_page_has_its_chapters_in_their_order(string package)
     {
         var lines = File.ReadAllLines(Repository.PathOf("src", package, "README.md"));

@@ -1,0 +1,31 @@
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Tasks;
+
+/// <summary>Gets a prompt inline or submits it as a task (2025-11-25 only); the innermost filter.</summary>
+internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, TaskCreation creation, InlineRun inline)
+{
+    public async ValueTask<GetPromptResult> GetAsync(
+        RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken)
+    {
+        if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
+            return await next(request, cancellationToken);
+        if (request.MatchedPrimitive is not McpServerPrompt prompt || catalog.Find(TaskComponentKind.Prompt, request.Params.Name) is not { } component)
+        {
+            choice.KeepInline(call, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler is not null);
+            return await next(request, cancellationToken);
+        }
+
+        var wish = choice.Choose(call, component);
+        if (Missing(prompt, request.Params) is { } missing)
+            throw TaskErrors.Invalid($"Invalid arguments for prompt '{component.Name}': '{missing}' is required.");
+        if (wish is null)
+            return await inline.RunAsync(request, call, component, next, cancellationToken);
+        await creation.SubmitAsync(call, component, wish, cancellationToken);
+        return new();
+    }
+
+    private static string? Missing(McpServerPrompt prompt, GetPromptRequestParams parameters) => prompt.ProtocolPrompt.Arguments?
+        .FirstOrDefault(argument => argument.Required == true && parameters.Arguments?.ContainsKey(argument.Name) != true)?.Name;
+}

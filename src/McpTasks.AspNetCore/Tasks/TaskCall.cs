@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.Http;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Tasks;
+
+/// <summary>A request on its way through the server: what the filters tell each other about it.</summary>
+internal sealed class TaskCall
+{
+    private const string ItemKey = "mcptasks.call";
+
+    private int _scopeTaken;
+
+    private TaskCall(MessageContext context, JsonRpcRequest request) =>
+        (Server, Request, Caller) = (context.Server, request, TaskCaller.Of(context, request));
+
+    /// <summary>The server that answers; what is sent through it goes to the caller.</summary>
+    public McpServer Server { get; }
+
+    public JsonRpcRequest Request { get; }
+
+    public TaskCaller Caller { get; }
+
+    /// <summary>Who calls, as its tools know it.</summary>
+    public TaskIdentity Identity => new(
+        Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null, McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
+
+    /// <summary>The request's parameters, untouched.</summary>
+    public JsonObject Params => Request.Params as JsonObject ?? [];
+
+    /// <summary>The task that the call became; its reply tells of it instead of the result.</summary>
+    public TaskRecord? Created { get; set; }
+
+    /// <summary>Whether the request's own scope is still free for an execution; true once.</summary>
+    public bool TakeScope() => Interlocked.Exchange(ref _scopeTaken, 1) == 0;
+
+    public static TaskCall Begin(MessageContext context, JsonRpcRequest request)
+    {
+        var call = new TaskCall(context, request);
+        context.Items[ItemKey] = call;
+        return call;
+    }
+
+    /// <summary>The call that a handler's request, or its reply, belongs to.</summary>
+    public static TaskCall? Of(JsonRpcMessage message) =>
+        message.Context?.Items is { } items && items.TryGetValue(ItemKey, out var call) ? call as TaskCall : null;
+}

@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.MassTransit;
+
+/// <summary>Turns results and exceptions into outcomes, with the texts that the same call would have given inline.</summary>
+internal static class Outcomes
+{
+    public static TaskOutcome OfTool(TaskRecord task, CallToolResult result)
+    {
+        // 2025-11-25, tasks: "tool call result with isError set to true" is a failed task; 2026-07-28 keeps failed for protocol errors.
+        var failed = result.IsError is true && task.Dialect == TaskDialect.Legacy;
+        var message = result.IsError is true ? TextOf(result) : null;
+        return new(failed ? McpTaskStatus.Failed : McpTaskStatus.Completed, message, Json(result), IsError: result.IsError is true);
+    }
+
+    public static TaskOutcome Of<T>(T result)
+        where T : Result => new(McpTaskStatus.Completed, Result: Json(result));
+
+    public static TaskOutcome OfError(TaskAttempt attempt, Exception error)
+    {
+        if (error is McpProtocolException protocol)
+            return TaskOutcomes.Error((int)protocol.ErrorCode, protocol.Message, DataOf(protocol));
+        var message = error is McpException ? error.Message : null;
+        if (attempt.Component.Kind != TaskComponentKind.Tool)
+            return TaskOutcomes.Error(TaskOutcomes.InternalError, message ?? "An error occurred.");
+        var text = $"An error occurred invoking '{attempt.Component.Name}'{(message is null ? "." : $": {message}")}";
+        return OfTool(attempt.Task, new() { IsError = true, Content = [new TextContentBlock { Text = text }] });
+    }
+
+    private static string TextOf(CallToolResult result) =>
+        result.Content.OfType<TextContentBlock>().FirstOrDefault()?.Text ?? "The tool reported an error.";
+
+    private static string Json<T>(T result) => JsonSerializer.Serialize(result, McpJsonUtilities.DefaultOptions);
+
+    private static JsonObject? DataOf(McpProtocolException error)
+    {
+        if (error.Data.Count == 0)
+            return null;
+        var data = new JsonObject();
+        foreach (DictionaryEntry entry in error.Data)
+        {
+            if (entry.Key is string key)
+                data[key] = JsonSerializer.SerializeToNode(entry.Value, McpJsonUtilities.DefaultOptions);
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,83 @@
+using MassTransit;
+using McpTasks;
+using McpTasks.MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Connects the engine to a MassTransit bus.</summary>
+public static class McpTasksWorkerExtensions
+{
+    /// <summary>Adds a bus that sends tasks to the workers: what an API service needs.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>.</param>
+    /// <remarks>An application with a bus of its own calls <see cref="AddTaskDispatcher"/> inside its AddMassTransit instead.</remarks>
+    public static IHostApplicationBuilder AddMcpTasksDispatcher(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    {
+        builder.Services.AddMcpTasksCore();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.AddTaskDispatcher();
+            transport(bus);
+        });
+        return builder;
+    }
+
+    /// <summary>Adds a bus that runs tasks, and everything that runs them.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>; it must configure the endpoints.</param>
+    /// <remarks>An application with a bus of its own calls <see cref="AddTaskConsumer"/> inside its AddMassTransit instead.</remarks>
+    public static IHostApplicationBuilder AddMcpTasksWorker(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    {
+        builder.Services.AddMcpTasksRunner();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.AddTaskConsumer();
+            transport(bus);
+        });
+        return builder;
+    }
+
+    /// <summary>Lets this bus send tasks to the workers.</summary>
+    /// <param name="bus">The bus.</param>
+    public static IBusRegistrationConfigurator AddTaskDispatcher(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
+        bus.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksWorkerOptions>, McpTasksWorkerOptionsValidator>());
+        bus.TryAddSingleton<ITaskDispatcher, MassTransitTaskDispatcher>();
+        bus.ConfigureUsageTelemetryOptions(telemetry => telemetry.Enabled = false);
+        return bus;
+    }
+
+    /// <summary>Lets this bus run tasks. Call it before the transport is chosen.</summary>
+    /// <param name="bus">The bus.</param>
+    public static IBusRegistrationConfigurator AddTaskConsumer(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddMcpTasksRunner();
+        bus.Replace(ServiceDescriptor.Singleton(provider => LimitsOf(provider.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value)));
+        // For the identities of callers, which the API service has encrypted.
+        bus.AddDataProtection();
+        bus.AddTaskDispatcher();
+        bus.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
+        bus.AddConsumer<RunTaskConsumer, RunTaskConsumerDefinition>();
+        bus.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerAnnouncement>());
+        bus.AddOptions<MassTransitHostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
+        {
+            // The worker itself gives its tasks up after the drain timeout. The bus, which does the same with its consumers, must come later:
+            // it throws (MassTransit 8.5) where a consumer ends in the moment it is given up, and on a timer, which ends the process.
+            host.ConsumerStopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(2);
+            host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
+        });
+        bus.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>(
+            (host, worker) =>
+            {
+                var needed = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10);
+                host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
+            });
+        return bus;
+    }
+
+    private static WorkerLimits LimitsOf(McpTasksWorkerOptions options) => new(options.Concurrency, options.MaxWaiting, options.DrainTimeout);
+}

@@ -1,0 +1,22 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace McpTasks.MassTransit;
+
+/// <summary>Takes the hint that there is work to the runner.</summary>
+internal sealed class RunTaskConsumer(TaskRunner runner, ILogger<RunTaskConsumer> logger) : IConsumer<RunTask>
+{
+    public async Task Consume(ConsumeContext<RunTask> context)
+    {
+        try
+        {
+            await runner.RunAsync(context.Message, context.CancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !context.CancellationToken.IsCancellationRequested)
+        {
+            // The message is settled all the same: the record is the truth, and the reaper sends the task again when its lease runs out.
+            // An error queue of hints would only grow.
+            logger.LogError(error, "Could not run task {TaskId}; it is sent again when its lease runs out", context.Message.TaskId);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks.MassTransit;
+
+/// <summary>Says at start who works, how much at once, and from where.</summary>
+internal sealed class WorkerAnnouncement(WorkerIdentity worker, IOptions<McpTasksWorkerOptions> options, IBus bus, ILogger<WorkerAnnouncement> logger)
+    : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        logger.LogInformation(
+            "Worker {Worker} runs up to {Concurrency} tasks at once, from queue {Queue} at {Backend}",
+            worker.Name, options.Value.Concurrency, options.Value.Queue, bus.Address.GetLeftPart(UriPartial.Authority));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,222 @@
+using System.Net;
+using System.Security.Claims;
+using McpTasks.AspNetCore.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace McpTasks.AspNetCore.Tests.Http;
+
+public sealed class SessionLimitTests
+{
+    // "issuer/subject/client" in a header stands for a validated token.
+    private static void UseTestUsers(WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Headers["Test-User"].ToString() is { Length: > 0 } user)
+        {
+            var parts = user.Split('/');
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new("iss", parts[0]), new("sub", parts[1]), new("client_id", parts[2])], "Test"));
+        }
+
+        return next();
+    });
+
+    private static Action<HttpRequestMessage> As(string? user) => request =>
+    {
+        if (user is not null)
+            request.Headers.Add("Test-User", user);
+    };
+
+    [Theory]
+    [InlineData("issuer-a/1/app", "issuer-a/2/app")]
+    [InlineData("issuer-a/1/app", "issuer-b/1/app")]
+    [InlineData("issuer-a/1/app", "issuer-a/1/other")]
+    [InlineData("issuer-a/1/app", null)]
+    [InlineData(null, "issuer-a/1/app")]
+    public async Task A_session_answers_only_the_user_who_initialised_it(string? owner, string? intruder)
+    {
+        await using var server = await McpHost.StartAsync(app: UseTestUsers);
+        var session = await server.OpenSessionAsync(configure: As(owner));
+
+        async Task<(HttpStatusCode Status, string Body)> TryAsync(HttpRequestMessage request, string? user)
+        {
+            As(user)(request);
+            using var response = await server.Http.SendAsync(request);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+
+        HttpRequestMessage Delete(string id)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Delete, "");
+            request.Headers.Add("Mcp-Session-Id", id);
+            return request;
+        }
+
+        foreach (var make in new Func<string, HttpRequestMessage>[] { id => McpHost.Post(McpHost.Rpc("tools/list", 1), id), id => McpHost.Get(id), Delete })
+        {
+            var foreign = await TryAsync(make(session), intruder);
+            Assert.Equal(HttpStatusCode.NotFound, foreign.Status);
+            Assert.Equal(await TryAsync(make("unknown"), intruder), foreign);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), session), owner)).Status);
+    }
+
+    [Fact]
+    public async Task An_owner_beyond_its_cap_is_told_to_wait_and_others_are_not_affected()
+    {
+        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessionsPerOwner"] = "1", ["McpTasks:Http:MaxSessions"] = "2" }, app: UseTestUsers);
+        await server.OpenSessionAsync(configure: As("i/1/c"));
+        using var again = McpHost.Post(McpHost.Initialize());
+        As("i/1/c")(again);
+        var (response, json) = await server.SendAsync(again);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Equal(30_000, (int)json!["error"]!["data"]!["retryAfterMs"]!);
+        Assert.Equal(0, (int)json!["id"]!);
+
+        await server.OpenSessionAsync(configure: As("i/2/c"));
+        using var third = McpHost.Post(McpHost.Initialize());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.SendAsync(third)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_idle_session_ends_and_one_with_an_open_stream_does_not()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        var (idle, listening) = (await server.OpenSessionAsync(), await server.OpenSessionAsync());
+        await using var stream = await SseReader.OpenAsync(server, McpHost.Get(listening));
+        time.Advance(TimeSpan.FromHours(1));
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        await registry.ReapAsync();
+        Assert.Equal(1, registry.Count);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), idle))).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), listening))).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_replica_adopts_a_session_that_another_one_initialised()
+    {
+        var shared = new SharedSessions();
+        void Share(IServiceCollection services) => services.AddSingleton<ISessionStore>(shared);
+        await using var first = await McpHost.StartAsync(services: Share, app: UseTestUsers);
+        await using var second = await McpHost.StartAsync(services: Share, app: UseTestUsers);
+        var session = await first.OpenSessionAsync(configure: As("i/1/c"));
+
+        using var request = McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"echo","arguments":{"text":"hi"}}"""), session);
+        As("i/1/c")(request);
+        var (response, json) = await second.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("hi", (string?)json!["result"]!["content"]![0]!["text"]);
+
+        using var foreign = McpHost.Post(McpHost.Rpc("tools/list", 1), session);
+        Assert.Equal(HttpStatusCode.NotFound, (await first.SendAsync(foreign)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_full_replica_tells_the_client_of_another_ones_session_to_come_again()
+    {
+        var shared = new SharedSessions();
+        void Share(IServiceCollection services) => services.AddSingleton<ISessionStore>(shared);
+        await using var first = await McpHost.StartAsync(services: Share);
+        await using var full = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessions"] = "1" }, Share);
+        await full.OpenSessionAsync();
+        var (response, json) = await full.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 7), await first.OpenSessionAsync()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Equal(7, (int)json!["id"]!);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_deleted_while_the_store_is_away_ends_here_all_the_same()
+    {
+        var shared = new SharedSessions();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        var (session, _) = await registry.FindAsync(await server.OpenSessionAsync(), TaskOwner.Anonymous, CancellationToken.None);
+        shared.IsAway = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => registry.EndAsync(session!));
+        Assert.Equal(0, registry.Count);
+        Assert.True(session!.Ended.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_it_joins_does_not_stay_a_member()
+    {
+        var shared = new SharedSessions();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        (shared.EndsOnJoin, shared.WhileJoining) = (true, () => registry.Count == 0);
+        var (session, _) = await registry.CreateAsync(TaskOwner.Anonymous, default);
+        await Until.TrueAsync(() => session!.Ended.IsCancellationRequested && shared.Members == 0);
+        Assert.Equal(1, shared.Joined);
+    }
+
+    [Fact]
+    public async Task A_session_whose_server_has_failed_gives_its_place_back_at_once()
+    {
+        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessions"] = "1" });
+        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        var id = await server.OpenSessionAsync();
+        var (session, _) = await registry.FindAsync(id, TaskOwner.Anonymous, CancellationToken.None);
+        await session!.Server.DisposeAsync();
+        await session.Transport.DisposeAsync();
+        await Until.TrueAsync(() => registry.Count == 0);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), id))).Response.StatusCode);
+        await server.OpenSessionAsync();
+    }
+
+    private sealed class SharedSessions : ISessionStore
+    {
+        private readonly MemorySessionStore _inner = new();
+
+        public bool IsShared => true;
+
+        public bool IsAway { get; set; }
+
+        public bool EndsOnJoin { get; set; }
+
+        public int Joined { get; private set; }
+
+        public int Members { get; private set; }
+
+        public ValueTask SaveAsync(SessionRecord session, CancellationToken cancellationToken) => _inner.SaveAsync(session, cancellationToken);
+
+        public ValueTask<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
+
+        public ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken) =>
+            IsAway ? throw new TimeoutException() : _inner.RemoveAsync(id, ownerKey, cancellationToken);
+
+        public ValueTask<bool> AdmitAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.AdmitAsync(id, ownerKey, cancellationToken);
+
+        public ValueTask<SessionState?> TouchAsync(string id, CancellationToken cancellationToken) => _inner.TouchAsync(id, cancellationToken);
+
+        public ValueTask SetLogLevelAsync(string id, string level, CancellationToken cancellationToken) => _inner.SetLogLevelAsync(id, level, cancellationToken);
+
+        public ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.KeepAsync(id, ownerKey, cancellationToken);
+
+        public async ValueTask<IAsyncDisposable> JoinAsync(string id, ISessionPeer peer, CancellationToken cancellationToken)
+        {
+            if (!EndsOnJoin)
+                return await _inner.JoinAsync(id, peer, cancellationToken);
+            peer.Ended();
+            await Until.TrueAsync(() => WhileJoining!());
+            (Joined, Members) = (Joined + 1, Members + 1);
+            return new Member(this);
+        }
+
+        public Func<bool>? WhileJoining { get; set; }
+
+        private sealed class Member(SharedSessions sessions) : IAsyncDisposable
+        {
+            public ValueTask DisposeAsync()
+            {
+                sessions.Members = 0;
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        public ValueTask TellAsync(string id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => _inner.TellAsync(id, message, cancellationToken);
+    }
+}

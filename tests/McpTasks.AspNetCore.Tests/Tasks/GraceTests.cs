@@ -1,0 +1,34 @@
+using ModelContextProtocol.Server;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace McpTasks.AspNetCore.Tests.Tasks;
+
+public sealed class GraceTests
+{
+    [Theory]
+    [InlineData("patient", "00:00:00", "complete")]
+    [InlineData("hasty", "00:00:30", "task")]
+    [InlineData("like_the_server", "00:00:30", "complete")]
+    [InlineData("like_the_server", "00:00:00", "task")]
+    public async Task A_tools_own_grace_goes_before_the_servers(string tool, string serverWide, string resultType)
+    {
+        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:InlineGrace"] = serverWide }, mcp => mcp.WithTools<GraceTools>());
+
+        var result = (await server.Modern().CallAsync(tool))["result"]!;
+
+        Assert.Equal(resultType, (string)result["resultType"]!);
+    }
+
+    [McpServerToolType]
+    private sealed class GraceTools
+    {
+        [McpServerTool(Name = "patient"), TaskSupport(TaskMode.Optional, InlineGraceSeconds = 30)]
+        public static string Patient() => "done";
+
+        [McpServerTool(Name = "hasty"), TaskSupport(TaskMode.Optional, InlineGraceSeconds = 0)]
+        public static string Hasty() => "done";
+
+        [McpServerTool(Name = "like_the_server"), TaskSupport(TaskMode.Optional)]
+        public static string LikeTheServer() => "done";
+    }
+}

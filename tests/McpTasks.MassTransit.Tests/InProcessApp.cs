@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.MassTransit.Tests;
+
+/// <summary>An application with the worker inside, and the tools of one class.</summary>
+internal sealed class InProcessApp : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private InProcessApp(IHost host) => _host = host;
+
+    public static async Task<InProcessApp> StartAsync<TTools>(params string[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { Args = settings });
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.Services.AddMetrics();
+        builder.Services.AddMcpServer().WithTools<TTools>();
+        builder.AddMcpTasksInProcess();
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public ITaskStore Store => _host.Services.GetRequiredService<ITaskStore>();
+
+    public async Task<TaskRecord> SubmitAsync(
+        string tool, string arguments = "{}", TaskDialect dialect = TaskDialect.Modern, ClientCapabilities? capabilities = null) =>
+        await _host.Services.GetRequiredService<TaskSubmitter>().SubmitAsync(
+            new()
+            {
+                Component = _host.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, tool)
+                    ?? throw new ArgumentException($"There is no tool '{tool}'.", nameof(tool)),
+                Owner = "owner",
+                Dialect = dialect,
+                Request = $$"""{"name":"{{tool}}","arguments":{{arguments}}}""",
+                Client = new TaskClient(capabilities, new() { Name = "test", Version = "1" }).ToJson(),
+            },
+            CancellationToken.None);
+
+    /// <summary>Waits until the record is as wanted; the events wake it.</summary>
+    public async Task<TaskRecord> UntilAsync(TaskRecord task, Func<TaskRecord, bool> wanted)
+    {
+        await using var watch = await _host.Services.GetRequiredService<ITaskEvents>().WatchAsync(task.Id, CancellationToken.None);
+        while (true)
+        {
+            var now = await Store.GetAsync(task.Id, CancellationToken.None);
+            if (now is not null && wanted(now))
+                return now;
+            await watch.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        }
+    }
+
+    public Task<TaskRecord> EndAsync(TaskRecord task) => UntilAsync(task, now => now.Status.IsTerminal());
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

@@ -1,0 +1,42 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks.MassTransit.Tests;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("McpTasks:Worker:Concurrency=0", "McpTasks:Worker:Concurrency must be between 1 and 1024, but is 0.")]
+    [InlineData("McpTasks:Worker:MaxWaiting=-1", "McpTasks:Worker:MaxWaiting must be between 0 and 100000, but is -1.")]
+    [InlineData("McpTasks:Worker:Queue=a b", "McpTasks:Worker:Queue must have 1 to 128 characters")]
+    [InlineData("McpTasks:Worker:DrainTimeout=-00:00:01", "McpTasks:Worker:DrainTimeout must be between")]
+    [InlineData("McpTasks:DefaultTtl=-00:00:01", "McpTasks:DefaultTtl must be between")]
+    public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string message)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => InProcessApp.StartAsync<Tools>(setting));
+
+        var validation = Assert.IsType<OptionsValidationException>(error is AggregateException all ? all.InnerExceptions[0] : error);
+        Assert.Contains(message, validation.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("01:00:00")]
+    public void The_bus_gives_its_consumers_up_only_after_the_worker_has_given_up_its_tasks(string drain)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection([new("McpTasks:Worker:DrainTimeout", drain)]);
+        builder.AddMcpTasksWorker(bus => bus.UsingInMemory());
+        using var host = builder.Build();
+
+        var drained = host.Services.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value.DrainTimeout;
+        var given = host.Services.GetRequiredService<IOptions<MassTransitHostOptions>>().Value;
+
+        Assert.Equal(drain, drained.ToString());
+        Assert.True(given.ConsumerStopTimeout > drained, $"The bus gives up after {given.ConsumerStopTimeout}");
+        Assert.True(given.StopTimeout > given.ConsumerStopTimeout, $"The bus stops after {given.StopTimeout}");
+    }
+}
