@@ -48,6 +48,12 @@ public sealed record TaskRecord
     /// <summary>The worker of the newest attempt.</summary>
     public string? Worker { get; init; }
 
+    /// <summary>When the first attempt began; null while none has.</summary>
+    public DateTimeOffset? FirstBegunAt { get; init; }
+
+    /// <summary>When the newest attempt began; null while none has.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
     /// <summary>Until when the newest attempt may write, unless it renews; null when no attempt runs.</summary>
     public DateTimeOffset? LeaseExpiresAt { get; init; }
 

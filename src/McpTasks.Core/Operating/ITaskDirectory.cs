@@ -1,0 +1,50 @@
+namespace McpTasks;
+
+/// <summary>
+/// The tasks of all owners, for operators. Every store has one. A reading costs as much as what it returns, however many tasks are kept.
+/// </summary>
+public interface ITaskDirectory
+{
+    /// <summary>Finds tasks, newest first, without their requests and results.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The query's limit is out of range, or its cursor is none that this store made.</exception>
+    ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How many tasks are in each state.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyDictionary<TaskState, long>> CountAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Which tasks an operator looks for. What is null does not matter.</summary>
+public sealed record TaskQuery
+{
+    /// <summary>The largest <see cref="Limit"/>.</summary>
+    public const int MaxLimit = 200;
+
+    /// <summary>The task's state.</summary>
+    public TaskState? State { get; init; }
+
+    /// <summary>The component's name, whole.</summary>
+    public string? Component { get; init; }
+
+    /// <summary>The owner's key, whole.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The worker of the newest attempt, whole.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>A text in the id, the component's name or the status message, in any case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Where the page before ended (<see cref="TaskListing.Next"/>); null for the first page.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>The page's size, from 1 to <see cref="MaxLimit"/>.</summary>
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>One page of what was found.</summary>
+/// <param name="Tasks">The tasks, newest first. A page may hold fewer than asked for, or none, although there are more: a search looks at a bounded number of tasks at once.</param>
+/// <param name="Next">Where to go on; null at the end.</param>
+public sealed record TaskListing(IReadOnlyList<TaskRecord> Tasks, string? Next);

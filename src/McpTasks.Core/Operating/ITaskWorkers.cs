@@ -1,0 +1,32 @@
+namespace McpTasks;
+
+/// <summary>The workers that are alive. Every store keeps them: a worker announces itself again and again, and is forgotten when it no longer does.</summary>
+public interface ITaskWorkers
+{
+    /// <summary>Says that a worker is alive.</summary>
+    /// <param name="worker">The worker; its <see cref="TaskWorker.SeenAt"/> is stamped by the store.</param>
+    /// <param name="keepFor">How long it is taken to be alive unless it says so again; above zero, at most a day.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask AnnounceAsync(TaskWorker worker, TimeSpan keepFor, CancellationToken cancellationToken);
+
+    /// <summary>Says that a worker has stopped.</summary>
+    /// <param name="name">The worker's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask LeaveAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>The workers that are alive, by name.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<TaskWorker>> ListAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A worker as it last told of itself.</summary>
+/// <param name="Name">Its name, as <see cref="TaskRecord.Worker"/> has it.</param>
+/// <param name="StartedAt">When its process started.</param>
+/// <param name="Concurrency">How many tasks it runs at once.</param>
+/// <param name="Running">How many it ran when it told.</param>
+/// <param name="Version">The version of what it runs; empty when unknown.</param>
+public sealed record TaskWorker(string Name, DateTimeOffset StartedAt, int Concurrency, int Running, string Version)
+{
+    /// <summary>When it last told of itself, by the store's clock.</summary>
+    public DateTimeOffset SeenAt { get; init; }
+}
