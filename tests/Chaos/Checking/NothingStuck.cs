@@ -1,0 +1,14 @@
+namespace Chaos.Checking;
+
+/// <summary>When nothing is done to the system any more and every lease is past, every task ends within five seconds.</summary>
+internal sealed class NothingStuck : IInvariant
+{
+    public string Name => "no task works on after the quiet";
+
+    public IEnumerable<string> Check(Evidence evidence) => evidence.Stuck.Select(id =>
+    {
+        var stored = evidence.Store.GetValueOrDefault(id);
+        var last = evidence.Ledger.Of(id).LastOrDefault();
+        return $"{id} is {stored?.Status}, attempt {stored?.Attempt}; its ledger ends with {(last is null ? "nothing" : $"attempt {last.Attempt} {last.Kind} on {last.Process}")}";
+    });
+}

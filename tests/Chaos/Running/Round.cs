@@ -1,0 +1,77 @@
+using Chaos.Checking;
+using Chaos.Clients;
+using Chaos.Faults;
+using Chaos.Fleet;
+using Chaos.Ledger;
+
+namespace Chaos.Running;
+
+/// <summary>One system from its start to its end: load and faults at once, then quiet, then the evidence.</summary>
+internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder folder)
+{
+    private const int CallerCount = 16, MostFaults = 100, LeastWork = 20;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), AfterQuiet = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public async Task<Evidence> RunAsync(CancellationToken stop)
+    {
+        await using var fleet = await FleetSystem.StartAsync(options, folder, stop);
+        var callers = Load.CallersOf(new(fleet.Apis), CallerCount);
+        var load = new Load(callers, [.. Enumerable.Range(0, tasks).Select(index => TaskScript.Of(seed, index, options.Lease, options.MaxResultBytes))], options.InFlight);
+        var faults = new FaultRunner(fleet);
+        using var progress = new Progress(load, faults, folder.Ledgers, tasks);
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = new CancellationTokenSource(options.Within);
+        var working = load.RunAsync(over.Token);
+        var harming = options.Only is null
+            ? Task.CompletedTask
+            : faults.RunAsync(
+                FaultPlan.Of(seed, options.Only, options.Apis + options.Workers, options.Pace, options.Lease), () => load.Told, Math.Max(LeastWork, tasks / MostFaults), enough.Token);
+        await Task.WhenAny(load.AllCreated, working, Task.Delay(options.Within, enough.Token));
+        progress.Phase = "healing";
+        await enough.CancelAsync();
+        await harming;
+        await fleet.ReadyAsync(stop);
+
+        using var store = new StoreReader(fleet.Store.ConnectionString(fleet.Store.Port));
+        var names = callers.Select(caller => caller.Name).ToList();
+        progress.Phase = "quieting";
+        var stuck = await QuietAsync(store, names, working, limit.Token, stop);
+        await over.CancelAsync();
+        await working;
+        progress.Phase = "reading";
+        var stored = await store.ReadAsync(names, load.Stories.Select(story => story.TaskId).OfType<string>(), stop);
+        var lives = fleet.Slots.SelectMany(slot => slot.Lives).ToList();
+        await fleet.StopAsync();
+        return new()
+        {
+            Stories = load.Stories, Store = stored, Ledger = LedgerBook.Read(folder.Ledgers), Faults = faults.Done, Lives = lives, Stuck = stuck, Troubles = [.. faults.Troubles],
+            Lease = options.Lease, MaxResultBytes = options.MaxResultBytes, OutagesCostNothing = options.OutagesCostNothing, CreationsExact = options.CreationsExact,
+        };
+    }
+
+    /// <summary>
+    /// Waits until every task has ended, or until no tool has begun or ended for so long that every lease is past and every lost hint was sent again;
+    /// answers what has not ended five seconds later.
+    /// </summary>
+    private async Task<List<string>> QuietAsync(StoreReader store, List<string> callers, Task working, CancellationToken limit, CancellationToken stop)
+    {
+        var silence = (options.Lease > options.Redeliver ? options.Lease : options.Redeliver) + options.Lease;
+        var (size, since) = (0L, Clock.Now);
+        while (!limit.IsCancellationRequested)
+        {
+            if (working.IsCompleted && (await store.LiveAsync(callers, stop)).Count == 0)
+                return [];
+            if (LedgerBook.Size(folder.Ledgers) is var now && now != size)
+                (size, since) = (now, Clock.Now);
+            if (Clock.Now - since > silence.TotalMilliseconds)
+                break;
+            await Task.Delay(Look, stop);
+        }
+
+        await Task.Delay(AfterQuiet, stop);
+        return await store.LiveAsync(callers, stop);
+    }
+}
