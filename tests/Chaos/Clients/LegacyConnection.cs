@@ -6,7 +6,7 @@ namespace Chaos.Clients;
 /// <summary>The session of a 2025-11-25 client, on whichever replica answers: it is begun when there is none, and its questions are answered.</summary>
 internal sealed class LegacyConnection(string name, Replicas replicas)
 {
-    private const int NotFound = 404;
+    private const int Accepted = 202, NotFound = 404;
     private static readonly TimeSpan BetweenStreams = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _lock = new();
@@ -93,13 +93,19 @@ internal sealed class LegacyConnection(string name, Replicas replicas)
             return;
         var content = new JsonObject { ["name"] = Question.Answer((string)message["params"]!["message"]!) };
         var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone(), ["result"] = new JsonObject { ["action"] = "accept", ["content"] = content } };
-        try
+        for (var accepted = false; !accepted && !stop.IsCancellationRequested;)
         {
-            await Wire.SendAsync(Post(session, answer), null, null, stop);
-        }
-        catch (NoReplyException)
-        {
-            // Whoever still waits for the answer asks again.
+            try
+            {
+                accepted = (await Wire.SendAsync(Post(session, answer), null, null, stop)).Status is Accepted or NotFound;
+            }
+            catch (NoReplyException)
+            {
+                // Sent again, by way of the next replica, until somebody has it.
+            }
+
+            if (!accepted)
+                await Task.Delay(BetweenStreams, stop);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class FaultRunner(FleetSystem fleet)
                 FaultKind.KillApi => OnServiceAsync(fault, ApiOf(fault), slot => slot.KillAsync($"fault {fault.Number}", fault.Lasts), stop),
                 FaultKind.PauseWorker => OnServiceAsync(fault, WorkerOf(fault), slot => slot.PauseAsync(fault.Lasts, stop), stop),
                 FaultKind.PauseApi => OnServiceAsync(fault, ApiOf(fault), slot => slot.PauseAsync(fault.Lasts, stop), stop),
-                FaultKind.DeployWorker => OnServiceAsync(fault, WorkerOf(fault), slot => DeployAsync(fault, slot, stop), stop),
+                FaultKind.DeployWorker => OnServiceAsync(fault, WorkerOf(fault), slot => DeployAsync(fault, slot), stop),
                 FaultKind.DeployAll => InTurnAsync("all", () => DeployAllAsync(fault, stop), stop),
                 FaultKind.KillStore => OnStoreAsync(fault, () => RestartStoreAsync(fault.Lasts, stop), stop),
                 FaultKind.FreezeStore => OnStoreAsync(fault, () => fleet.Store.FreezeAsync(fault.Lasts, stop), stop),
@@ -88,13 +88,13 @@ internal sealed class FaultRunner(FleetSystem fleet)
     private async Task DeployAllAsync(PlannedFault fault, CancellationToken stop)
     {
         foreach (var slot in fleet.Slots)
-            await OnServiceAsync(fault, slot, each => DeployAsync(fault, each, stop), stop);
+            await OnServiceAsync(fault, slot, each => DeployAsync(fault, each), stop);
     }
 
-    private async Task DeployAsync(PlannedFault fault, ServiceSlot slot, CancellationToken stop)
+    private async Task DeployAsync(PlannedFault fault, ServiceSlot slot)
     {
         var name = slot.Life.Name;
-        if (!await slot.DeployAsync($"fault {fault.Number}", stop) && !stop.IsCancellationRequested)
+        if (!await slot.DeployAsync($"fault {fault.Number}"))
             Troubles.Enqueue($"{name} had not ended a minute after SIGTERM (fault {fault.Number})");
     }
 

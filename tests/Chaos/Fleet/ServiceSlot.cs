@@ -48,7 +48,7 @@ internal sealed partial class ServiceSlot(string name, Func<string, ProcessStart
     }
 
     /// <summary>SIGTERM, and the next process as soon as this one has ended; false when it had to be killed.</summary>
-    public async Task<bool> DeployAsync(string by, CancellationToken stop)
+    public async Task<bool> DeployAsync(string by)
     {
         var child = await RunningAsync();
         var life = Life;
@@ -56,10 +56,10 @@ internal sealed partial class ServiceSlot(string name, Func<string, ProcessStart
         (life.EndedBy, life.ToldAt) = (by, Clock.Now);
         var next = _ready = New();
         Signal.SendTerminate(child.Process);
-        var inTime = await Task.WhenAny(child.Ended, Task.Delay(LongestEnd, stop)) == child.Ended;
+        var inTime = await Task.WhenAny(child.Ended, Task.Delay(LongestEnd)) == child.Ended;
         Signal.SendKill(child.Process);
         await child.Ended;
-        await next.Task.WaitAsync(LongestStart, stop);
+        await next.Task.WaitAsync(LongestStart);
         return inTime;
     }
 

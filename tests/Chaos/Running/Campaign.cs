@@ -31,6 +31,8 @@ internal static class Campaign
             var verdicts = Invariants.Check(evidence);
             Summary.Write(seed, evidence, verdicts);
             kept = options.Keep || verdicts.Any(verdict => !verdict.Holds);
+            if (kept)
+                Chronicle.Write(Path.Combine(folder.Path, "chronicle.txt"), evidence);
             return verdicts.Where(verdict => !verdict.Holds).Select(verdict => verdict.Invariant);
         }
         finally
