@@ -153,3 +153,14 @@ conformance() {
   grep -E '^(ok|NOT OK) ' "$log"
   count conformance "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"
 }
+
+# chaos: real processes under kills, freezes, deploys and cut connections; its checker is tried first. Without redis-server it runs on Garnet.
+chaos() {
+  local store=redis
+  command -v redis-server >/dev/null || store=garnet
+  run_suite chaos 420 dotnet run -c Release --project tests/Chaos -- --tasks 20000 --within 200 --store "$store"
+  local code=$? log=$logs/chaos.log
+  grep -E '^(checker:|seed |  (ok|FAILED))' "$log"
+  grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" >"$log.sums"
+  count chaos "$(grep -oE '^[0-9]+' "$log.sums" | head -n 1 || echo 0)" "$(grep -oE '[0-9]+ failed' "$log.sums" | grep -oE '^[0-9]+' | head -n 1 || echo 0)" "$code"
+}

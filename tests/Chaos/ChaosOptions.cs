@@ -89,6 +89,7 @@ internal sealed record ChaosOptions
         "--outages-cost-nothing" => this with { OutagesCostNothing = true },
         "--creations-exact" => this with { CreationsExact = true },
         "--keep" => this with { Keep = true },
+        "--help" => throw new FormatException("Chaos drives the system and does it harm."),
         "--self-test" => this with { SelfTest = true },
         _ => throw new FormatException($"'{option}' is no option."),
     };

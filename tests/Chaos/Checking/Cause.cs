@@ -23,7 +23,7 @@ internal enum CauseKind
     /// <summary>The store was away for longer than a lease bears.</summary>
     Outage,
 
-    /// <summary>The store was away for less, and the attempt was told to stop.</summary>
+    /// <summary>The store was away for less, not long before the next attempt began.</summary>
     ShortOutage,
 
     /// <summary>No ledger says where it ran, so nobody knows whether it came to run: something was done to some worker then.</summary>

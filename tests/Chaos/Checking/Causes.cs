@@ -8,6 +8,7 @@ internal sealed class Causes(Evidence evidence)
 {
     // A worker renews at a third of the lease, so that a silence of two thirds can cost it; the rest is for clocks that tick in milliseconds.
     private readonly long _patience = (long)(evidence.Lease.TotalMilliseconds * 2 / 3) - 100;
+    private readonly long _lease = (long)evidence.Lease.TotalMilliseconds;
     private readonly List<LedgerEntry> _poison = [.. evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Killing)];
 
     /// <summary>What cost an attempt; null when nothing did that is known.</summary>
@@ -28,13 +29,14 @@ internal sealed class Causes(Evidence evidence)
             return new(CauseKind.Deploy, $"{process} was told to end by {life.EndedBy}");
         if (life.EndedAt is { } ended && Within(ended, from, until))
             return new(CauseKind.Kill, $"{process} was killed by {life.EndedBy ?? "nobody"}");
-        var faults = evidence.Faults.Where(fault => fault.Concerns(process) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from).ToList();
-        if (faults.Find(fault => fault.Kind == FaultKind.PauseWorker && Overlap(fault.From, fault.Until, from, until) >= _patience) is { } pause)
+        // The store may have given it the attempt a while before the tool's first line, when the reply was late.
+        var faults = evidence.Faults.Where(fault => fault.Concerns(process) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from - _lease).ToList();
+        if (faults.Find(fault => fault.Kind == FaultKind.PauseWorker && Overlap(fault.From, fault.Until, from - _lease, until) >= _patience) is { } pause)
             return new(CauseKind.Pause, pause.ToString());
-        return OfOutage(faults.Where(fault => fault.IsOutage), WasStopped(task, attempt, process), from, until);
+        return OfOutage(faults.Where(fault => fault.IsOutage), from - _lease, until);
     }
 
-    private Cause? OfOutage(IEnumerable<FaultRecord> outages, bool stopped, long from, long until)
+    private Cause? OfOutage(IEnumerable<FaultRecord> outages, long from, long until)
     {
         var (begun, over, which) = (0L, 0L, new List<FaultRecord>());
         foreach (var outage in outages.OrderBy(outage => outage.From))
@@ -51,7 +53,8 @@ internal sealed class Causes(Evidence evidence)
                 return new(CauseKind.Outage, string.Join(", ", which));
         }
 
-        return stopped && which.Count > 0 ? new(CauseKind.ShortOutage, string.Join(", ", which)) : null;
+        // The connection comes back later than the store does.
+        return which.Count > 0 && until - over <= 2 * _lease ? new(CauseKind.ShortOutage, string.Join(", ", which)) : null;
     }
 
     // Taken by a worker, which never came to the tool's first line.
@@ -63,9 +66,6 @@ internal sealed class Causes(Evidence evidence)
             ? new(CauseKind.NeverRan, fault.ToString())
             : null;
     }
-
-    private bool WasStopped(string task, int attempt, string process) =>
-        evidence.Ledger.Of(task).Any(entry => entry.Kind == LedgerKind.Stopped && entry.Attempt == attempt && entry.Process == process);
 
     private static bool Within(long moment, long from, long until) => moment >= from && moment <= until;
 

@@ -6,14 +6,20 @@ using McpTasks;
 namespace Chaos.Clients;
 
 /// <summary>A 2025-11-25 client at the level of the wire, with a session that it begins again when it is lost.</summary>
-internal sealed class LegacyCaller(string name, Replicas replicas) : ITaskCaller
+internal sealed class LegacyCaller : ITaskCaller
 {
     private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(300), AfterFailure = TimeSpan.FromMilliseconds(200), WithoutNews = TimeSpan.FromSeconds(5);
 
-    private readonly LegacyConnection _connection = new(name, replicas);
+    private readonly LegacyConnection _connection;
     private readonly ConcurrentDictionary<string, TaskStory> _told = new(StringComparer.Ordinal);
 
-    public string Name => name;
+    public LegacyCaller(string name, Replicas replicas)
+    {
+        Name = name;
+        _connection = new(name, replicas, (task, via) => _told.GetValueOrDefault(task)?.Answered($"{via}"));
+    }
+
+    public string Name { get; }
 
     public async Task CreateAsync(TaskStory story, CancellationToken stop)
     {

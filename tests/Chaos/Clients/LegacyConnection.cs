@@ -4,7 +4,10 @@ using Chaos.Service;
 namespace Chaos.Clients;
 
 /// <summary>The session of a 2025-11-25 client, on whichever replica answers: it is begun when there is none, and its questions are answered.</summary>
-internal sealed class LegacyConnection(string name, Replicas replicas)
+/// <param name="name">The client's name.</param>
+/// <param name="replicas">Where to find servers.</param>
+/// <param name="answered">Told of each task whose question was answered, and where.</param>
+internal sealed class LegacyConnection(string name, Replicas replicas, Action<string, Uri> answered)
 {
     private const int Accepted = 202, NotFound = 404;
     private static readonly TimeSpan BetweenStreams = TimeSpan.FromMilliseconds(300);
@@ -97,7 +100,11 @@ internal sealed class LegacyConnection(string name, Replicas replicas)
         {
             try
             {
-                accepted = (await Wire.SendAsync(Post(session, answer), null, null, stop)).Status is Accepted or NotFound;
+                var request = Post(session, answer);
+                var status = (await Wire.SendAsync(request, null, null, stop)).Status;
+                accepted = status is Accepted or NotFound;
+                if (status == Accepted)
+                    answered((string?)message["params"]!["_meta"]?["io.modelcontextprotocol/related-task"]?["taskId"] ?? "", request.RequestUri!);
             }
             catch (NoReplyException)
             {

@@ -20,9 +20,12 @@ internal sealed class Load(IReadOnlyList<ITaskCaller> callers, IReadOnlyList<Tas
 
     public int Told => _told;
 
-    /// <summary>Clients in both dialects, by turns.</summary>
+    /// <summary>Clients in both dialects by turns, and two of them by way of the client library.</summary>
     public static IReadOnlyList<ITaskCaller> CallersOf(Replicas replicas, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? (ITaskCaller)new LegacyCaller($"legacy-{i}", replicas) : new ModernCaller($"modern-{i}", replicas))];
+    [
+        new LibraryCaller("library-0", replicas, TaskDialect.Legacy), new LibraryCaller("library-1", replicas, TaskDialect.Modern),
+        .. Enumerable.Range(2, count - 2).Select(i => i % 2 == 0 ? (ITaskCaller)new LegacyCaller($"legacy-{i}", replicas) : new ModernCaller($"modern-{i}", replicas)),
+    ];
 
     /// <summary>Works until every task was told, or told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)

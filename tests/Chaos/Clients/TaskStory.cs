@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using McpTasks;
 
 namespace Chaos.Clients;
@@ -35,6 +36,7 @@ internal sealed class TaskStory(TaskScript script, TaskDialect dialect, Func<lon
     private readonly List<Creation> _creations = [];
     private readonly List<Sighting> _sightings = [];
     private readonly List<string> _contradictions = [];
+    private readonly ConcurrentQueue<(long At, string Via)> _answers = new();
     private TaskCompletionSource _news = New();
 
     public TaskScript Script => script;
@@ -76,6 +78,11 @@ internal sealed class TaskStory(TaskScript script, TaskDialect dialect, Func<lon
         _creations.Add(creation);
         (TaskId, CreatedAt) = (taskId, clock());
     }
+
+    /// <summary>When and by way of whom the task's answers were taken.</summary>
+    public IReadOnlyCollection<(long At, string Via)> Answers => _answers;
+
+    public void Answered(string via) => _answers.Enqueue((clock(), via));
 
     public void CancelAsked() => CancelAskedAt ??= clock();
 

@@ -18,5 +18,6 @@ internal static class Chronicle
             .Concat(evidence.Stories.SelectMany(story => story.Creations.Select(creation =>
                 (creation.AskedAt, $"{story.TaskId} {story.Script.Tool} {story.Script.Following} {story.Dialect} is called as {creation.Ticket}: {creation.Answer} {creation.Detail}"))))
             .Concat(evidence.Stories.Where(story => story.CancelAskedAt is not null).Select(story => (story.CancelAskedAt!.Value, $"{story.TaskId} is to be cancelled")))
+            .Concat(evidence.Stories.SelectMany(story => story.Answers.Select(answer => (answer.At, $"{story.TaskId} has an answer taken by {answer.Via}"))))
             .Concat(evidence.Stories.SelectMany(story => story.Sightings.Select(end => (end.At, $"{story.TaskId} {end.Via} tells {end.Status} {end.Text}"))));
 }

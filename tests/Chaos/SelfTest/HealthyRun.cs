@@ -67,9 +67,9 @@ internal static class HealthyRun
         run.Fault(FaultKind.KillStore, null, 20_000, 24_000);
         Twice(run, "cut off", 19_000, "worker-2.1", 25_500, "worker-3.1");
 
-        var deploy = run.Fault(FaultKind.DeployWorker, "worker-4.1", 30_000, 32_000);
-        run.Life("worker-4.1", 31_000, $"fault {deploy.Number}", 0).ToldAt = 30_000;
-        Twice(run, "deployed", 29_000, "worker-4.1", 30_500, "worker-2.1");
+        var deploy = run.Fault(FaultKind.DeployWorker, "worker-4.1", 130_000, 132_000);
+        run.Life("worker-4.1", 131_000, $"fault {deploy.Number}", 0).ToldAt = 130_000;
+        Twice(run, "deployed", 129_000, "worker-4.1", 130_500, "worker-2.1");
     }
 
     private static void Poisonous(PlantedRun run)

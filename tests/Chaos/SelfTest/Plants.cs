@@ -34,7 +34,7 @@ internal static class Plants
         new("a kill that came too late", new AttemptsHaveCauses(), run => run.Lives["worker-1.1"].EndedAt = 7000),
         new("a pause that was too short", new AttemptsHaveCauses(), run => run.Faults[1].Until = 12_000),
         new("a pause of another worker", new AttemptsHaveCauses(), run => run.Faults[1] = run.Faults[1] with { Service = "worker-2.1" }),
-        new("an outage that was too short", new AttemptsHaveCauses(), run => run.Faults[2].Until = 22_000),
+        new("an outage that was over before", new AttemptsHaveCauses(), run => run.Faults[2] = run.Faults[2] with { From = 11_000, Until = 13_000 }),
         new("an outage of another worker's connections", new AttemptsHaveCauses(), run => run.Faults[2] = run.Faults[2] with { Service = "worker-3" }),
         new("an outage, where they may cost nothing", new AttemptsHaveCauses(), run => run.OutagesCostNothing = true),
         new("a deploy of another worker", new AttemptsHaveCauses(), run => run.Lives["worker-4.1"].ToldAt = run.Lives["worker-4.1"].EndedAt = null),
@@ -64,11 +64,11 @@ internal static class Plants
 
     private static void DeployBecomesFailure(PlantedRun run)
     {
-        run.Created(28_000, "mangled", "mangling", 5000);
-        run.Began(28_100, "mangled", 1, "worker-4.1");
-        run.Write(30_050, LedgerKind.Stopped, "mangled", 1, "worker-4.1");
-        run.Write(30_060, LedgerKind.Threw, "mangled", 1, "worker-4.1", "InvalidOperationException: it was disturbed");
-        run.Ended(30_100, "mangled", McpTaskStatus.Failed, 1, "An error occurred invoking 'mangling'.", null);
+        run.Created(128_000, "mangled", "mangling", 5000);
+        run.Began(128_100, "mangled", 1, "worker-4.1");
+        run.Write(130_050, LedgerKind.Stopped, "mangled", 1, "worker-4.1");
+        run.Write(130_060, LedgerKind.Threw, "mangled", 1, "worker-4.1", "InvalidOperationException: it was disturbed");
+        run.Ended(130_100, "mangled", McpTaskStatus.Failed, 1, "An error occurred invoking 'mangling'.", null);
     }
 
     private static void Reanswer(PlantedRun run, string answers)

@@ -11,18 +11,30 @@ internal sealed class Executions(LedgerWriter ledger)
     {
         var task = context.TaskId?.Value ?? "inline";
         ledger.Write(LedgerKind.Began, task, context.Attempt, ticket, context.Component);
-        await using var stopped = stop.Register(() => ledger.Write(LedgerKind.Stopped, task, context.Attempt, ticket));
+        var told = 0;
+        await using var stopped = stop.Register(Stopped);
         try
         {
             var said = await body();
+            if (stop.IsCancellationRequested)
+                Stopped();
             var text = $"{ticket} attempt {context.Attempt} by {ledger.Process} {Guid.NewGuid():N} {said}".TrimEnd();
             ledger.Write(LedgerKind.Done, task, context.Attempt, ticket, text);
             return text;
         }
         catch (Exception error)
         {
+            if (stop.IsCancellationRequested)
+                Stopped();
             ledger.Write(LedgerKind.Threw, task, context.Attempt, ticket, $"{error.GetType().Name}: {error.Message}");
             throw;
+        }
+
+        // The body may end because of the token before the registration's turn comes.
+        void Stopped()
+        {
+            if (Interlocked.Exchange(ref told, 1) == 0)
+                ledger.Write(LedgerKind.Stopped, task, context.Attempt, ticket);
         }
     }
 
