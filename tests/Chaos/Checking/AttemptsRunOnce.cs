@@ -1,4 +1,3 @@
-using Chaos.Faults;
 using Chaos.Ledger;
 using McpTasks;
 
@@ -32,5 +31,5 @@ internal sealed class AttemptsRunOnce : IInvariant
 
     // A worker that is paused between taking a task and the tool's first line runs that line late.
     private static bool WasPaused(Evidence evidence, LedgerEntry late, long since) => evidence.Faults.Any(fault =>
-        fault.Kind == FaultKind.PauseWorker && fault.Concerns(late.Process) && fault.From < late.At && (fault.Until ?? long.MaxValue) >= since);
+        fault.IsPause && fault.Concerns(late.Process) && fault.From < late.At && (fault.Until ?? long.MaxValue) >= since);
 }

@@ -31,7 +31,7 @@ internal sealed class Causes(Evidence evidence)
             return new(CauseKind.Kill, $"{process} was killed by {life.EndedBy ?? "nobody"}");
         // The store may have given it the attempt a while before the tool's first line, when the reply was late.
         var faults = evidence.Faults.Where(fault => fault.Concerns(process) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from - _lease).ToList();
-        if (faults.Find(fault => fault.Kind == FaultKind.PauseWorker && Overlap(fault.From, fault.Until, from - _lease, until) >= _patience) is { } pause)
+        if (faults.Find(fault => fault.IsPause && Overlap(fault.From, fault.Until, from - _lease, until) >= _patience) is { } pause)
             return new(CauseKind.Pause, pause.ToString());
         return OfOutage(faults.Where(fault => fault.IsOutage), from - _lease, until);
     }
@@ -62,7 +62,7 @@ internal sealed class Causes(Evidence evidence)
     {
         if (evidence.Lives.FirstOrDefault(life => life.IsWorker && (life.EndedAt ?? life.ToldAt) is { } end && Within(end, from, until)) is { } life)
             return new(CauseKind.NeverRan, $"{life.Name} ended");
-        return evidence.Faults.FirstOrDefault(fault => (fault.IsOutage || fault.Kind == FaultKind.PauseWorker) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from) is { } fault
+        return evidence.Faults.FirstOrDefault(fault => (fault.IsOutage || fault.IsPause) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from) is { } fault
             ? new(CauseKind.NeverRan, fault.ToString())
             : null;
     }

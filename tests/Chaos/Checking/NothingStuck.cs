@@ -4,13 +4,13 @@ namespace Chaos.Checking;
 
 /// <summary>
 /// When nothing is done to the system any more and every lease is past, every task ends within five seconds. One that no client was told of may wait for an
-/// answer that nobody can give.
+/// answer that nobody can give, and one whose creation was cut half-way may never run.
 /// </summary>
 internal sealed class NothingStuck : IInvariant
 {
     public string Name => "no task works on after the quiet";
 
-    public IEnumerable<string> Check(Evidence evidence) => evidence.Stuck.Where(id => evidence.StoryOf(id) is not null || evidence.Store.GetValueOrDefault(id)?.Status != McpTaskStatus.InputRequired).Select(id =>
+    public IEnumerable<string> Check(Evidence evidence) => evidence.Stuck.Where(id => evidence.StoryOf(id) is not null || evidence.Store.GetValueOrDefault(id) is not ({ Status: McpTaskStatus.InputRequired } or { Attempt: 0 })).Select(id =>
     {
         var stored = evidence.Store.GetValueOrDefault(id);
         var last = evidence.Ledger.Of(id).LastOrDefault();

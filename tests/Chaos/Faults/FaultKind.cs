@@ -35,4 +35,10 @@ internal enum FaultKind
 
     /// <summary>Between one service and the store: requests are done, and their replies do not arrive.</summary>
     HoldReplies,
+
+    /// <summary>Not done by the run, but seen: the store did not answer in time.</summary>
+    SlowStore,
+
+    /// <summary>Not done by the run, but seen: a process could not work in time.</summary>
+    SlowProcess,
 }

@@ -12,10 +12,13 @@ internal sealed record FaultRecord(int Number, FaultKind Kind, string? Service, 
 
     /// <summary>Whether it kept the store away from the services, or one of them from it.</summary>
     public bool IsOutage => Kind is FaultKind.KillStore or FaultKind.FreezeStore or FaultKind.Cut or FaultKind.CutAll
-        or FaultKind.Halve or FaultKind.Delay or FaultKind.HoldRequests or FaultKind.HoldReplies;
+        or FaultKind.SlowStore or FaultKind.Halve or FaultKind.Delay or FaultKind.HoldRequests or FaultKind.HoldReplies;
 
     /// <summary>Whether the service had to do with it.</summary>
     public bool Concerns(string process) => Service is null || process == Service || process.StartsWith(Service + '.', StringComparison.Ordinal);
 
-    public override string ToString() => $"fault {Number} ({Kind}{(Service is null ? "" : $" of {Service}")})";
+    /// <summary>Whether it kept the process from working.</summary>
+    public bool IsPause => Kind is FaultKind.PauseWorker or FaultKind.PauseApi or FaultKind.SlowProcess;
+
+    public override string ToString() => $"{(Number == 0 ? "seen" : $"fault {Number}")} ({Kind}{(Service is null ? "" : $" of {Service}")})";
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Chaos.Faults;
+
 namespace Chaos.Ledger;
 
 /// <summary>All ledgers of a run, read.</summary>
@@ -29,6 +32,10 @@ internal sealed class LedgerBook
     /// <summary>Where an attempt began; null when no ledger says so.</summary>
     public LedgerEntry? Beginning(string task, int attempt) =>
         Of(task).FirstOrDefault(entry => entry.Kind == LedgerKind.Began && entry.Attempt == attempt);
+
+    /// <summary>The times in which a process could not work, though nobody may have done anything to it.</summary>
+    public IEnumerable<FaultRecord> Pauses() => Entries.Where(entry => entry.Kind == LedgerKind.Late)
+        .Select(entry => new FaultRecord(0, FaultKind.SlowProcess, entry.Process, entry.At - long.Parse(entry.Text, CultureInfo.InvariantCulture)) { Until = entry.At });
 
     public static LedgerBook Read(string folder)
     {

@@ -19,6 +19,9 @@ internal enum LedgerKind
 
     /// <summary>The tool is about to kill its process.</summary>
     Killing,
+
+    /// <summary>The process, not an attempt of a task, could not work for so many milliseconds up to now.</summary>
+    Late,
 }
 
 /// <summary>One line of a ledger: what an attempt of a task did on which process.</summary>

@@ -19,11 +19,14 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         var callers = Load.CallersOf(new(fleet.Apis), CallerCount);
         var load = new Load(callers, [.. Enumerable.Range(0, tasks).Select(index => TaskScript.Of(seed, index, options.Lease, options.MaxResultBytes))], options.InFlight);
         var faults = new FaultRunner(fleet);
+        using var store = new StoreReader(fleet.Store.ConnectionString(fleet.Store.Port));
+        var witness = new Witness(store);
         using var progress = new Progress(load, faults, folder.Ledgers, tasks);
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var limit = new CancellationTokenSource(options.Within);
+        var watching = witness.WatchAsync(over.Token);
         var working = load.RunAsync(over.Token);
         var harming = options.Only is null
             ? Task.CompletedTask
@@ -35,19 +38,19 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         await harming;
         await fleet.ReadyAsync(stop);
 
-        using var store = new StoreReader(fleet.Store.ConnectionString(fleet.Store.Port));
         var names = callers.Select(caller => caller.Name).ToList();
         progress.Phase = "quieting";
         var stuck = await QuietAsync(store, names, working, limit.Token, stop);
         await over.CancelAsync();
-        await working;
+        await Task.WhenAll(working, watching);
         progress.Phase = "reading";
         var stored = await store.ReadAsync(names, load.Stories.Select(story => story.TaskId).OfType<string>(), stop);
         var lives = fleet.Slots.SelectMany(slot => slot.Lives).ToList();
         await fleet.StopAsync();
+        var ledger = LedgerBook.Read(folder.Ledgers);
         return new()
         {
-            Stories = load.Stories, Store = stored, Ledger = LedgerBook.Read(folder.Ledgers), Faults = faults.Done, Lives = lives, Stuck = stuck, Troubles = [.. faults.Troubles],
+            Stories = load.Stories, Store = stored, Ledger = ledger, Faults = [.. faults.Done, .. witness.Seen, .. ledger.Pauses()], Lives = lives, Stuck = stuck, Troubles = [.. faults.Troubles],
             Lease = options.Lease, MaxResultBytes = options.MaxResultBytes, OutagesCostNothing = options.OutagesCostNothing, CreationsExact = options.CreationsExact,
         };
     }

@@ -17,7 +17,7 @@ internal static class FleetService
         var isWorker = builder.Configuration["Role"] == "worker";
 
         builder.AddServiceDefaults();
-        builder.Services.AddSingleton(_ => new LedgerWriter(builder.Configuration["Ledgers"]!, builder.Configuration["Process"]!)).AddSingleton<Executions>();
+        builder.Services.AddSingleton(_ => new LedgerWriter(builder.Configuration["Ledgers"]!, builder.Configuration["Process"]!)).AddSingleton<Executions>().AddHostedService<Pulse>();
         var mcp = isWorker ? builder.Services.AddMcpServer() : builder.AddMcpTasks();
         mcp.WithTools<HonestTools>().WithTools<ToxicTools>();
         builder.AddMcpTasksRedis();
