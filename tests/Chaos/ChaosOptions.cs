@@ -15,7 +15,7 @@ internal sealed record ChaosOptions
           --seed N                 of tasks and faults (drawn)
           --store redis|garnet     (redis)
           --apis N, --workers N    how many processes (2, 4)
-          --in-flight N            how many tasks clients follow at once (256)
+          --in-flight N            how many tasks clients follow at once (200)
           --pace SECONDS           the usual time between two faults, at least (2)
           --only KIND,...          faults of these kinds only; 'none' for none
           --lease SECONDS, --redeliver SECONDS   McpTasks:Lease (5), McpTasks:RedeliverAfter (10)
@@ -38,7 +38,7 @@ internal sealed record ChaosOptions
 
     public int Workers { get; init; } = 4;
 
-    public int InFlight { get; init; } = 256;
+    public int InFlight { get; init; } = 200;
 
     public TimeSpan Pace { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -82,7 +82,7 @@ internal sealed record ChaosOptions
         "--workers" => this with { Workers = Number(option, value(), 64) },
         "--in-flight" => this with { InFlight = Number(option, value(), 4096) },
         "--pace" => this with { Pace = Seconds(option, value()) },
-        "--only" => this with { Only = value() is var kinds && kinds == "none" ? null : [.. kinds.Split(',').Select(kind => Known<FaultKind>(option, kind))] },
+        "--only" => this with { Only = value() is var kinds && kinds == "none" ? null : [.. kinds.Split(',').Select(kind => Made(option, kind))] },
         "--lease" => this with { Lease = Seconds(option, value()) },
         "--redeliver" => this with { Redeliver = Seconds(option, value()) },
         "--within" => this with { Within = Seconds(option, value()) },
@@ -103,6 +103,9 @@ internal sealed record ChaosOptions
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.1 and <= 3600
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"{option} needs seconds from 0.1 to 3600, not '{text}'.");
+
+    private static FaultKind Made(string option, string text) =>
+        Known<FaultKind>(option, text) is var kind && FaultPlan.Kinds.Contains(kind) ? kind : throw new FormatException($"{option}: {kind} is seen, not made.");
 
     private static T Known<T>(string option, string text)
         where T : struct, Enum =>

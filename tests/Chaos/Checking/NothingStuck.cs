@@ -14,6 +14,6 @@ internal sealed class NothingStuck : IInvariant
     {
         var stored = evidence.Store.GetValueOrDefault(id);
         var last = evidence.Ledger.Of(id).LastOrDefault();
-        return $"{id} is {stored?.Status}, attempt {stored?.Attempt}; its ledger ends with {(last is null ? "nothing" : $"attempt {last.Attempt} {last.Kind} on {last.Process}")}; its clients' answers were taken {evidence.StoryOf(id)?.Answers.Count ?? 0} times";
+        return $"{id} is {stored?.Status}, attempt {stored?.Attempt}; its ledger ends with {(last is null ? "nothing" : $"attempt {last.Attempt} {last.Kind} on {last.Process}")}; it has {stored?.Answered} answers to {stored?.Asked} questions, and its clients' were taken {evidence.StoryOf(id)?.Answers.Count ?? 0} times";
     });
 }

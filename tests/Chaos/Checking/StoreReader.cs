@@ -66,5 +66,5 @@ internal sealed class StoreReader : IDisposable
     private static StoredTask Stored(TaskRecord task) => new(
         task.Id.Value, task.Status, task.Attempt, task.MaxAttempts,
         task.Result is not null ? TaskReading.TextOf(JsonNode.Parse(task.Result)) : task.Error is not null ? (string?)JsonNode.Parse(task.Error)?["message"] : null,
-        task.StatusMessage);
+        task.StatusMessage, task.Inputs.Count, task.Inputs.Count(input => input.Answer is not null));
 }

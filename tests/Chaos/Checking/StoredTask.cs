@@ -9,4 +9,6 @@ namespace Chaos.Checking;
 /// <param name="MaxAttempts">How many it may have.</param>
 /// <param name="Text">The first text of its result, or its error's message; null when it has neither.</param>
 /// <param name="Message">The status message.</param>
-internal sealed record StoredTask(string Id, McpTaskStatus Status, int Attempt, int MaxAttempts, string? Text, string? Message);
+/// <param name="Asked">How many questions it has asked.</param>
+/// <param name="Answered">How many of them have their answer.</param>
+internal sealed record StoredTask(string Id, McpTaskStatus Status, int Attempt, int MaxAttempts, string? Text, string? Message, int Asked = 0, int Answered = 0);

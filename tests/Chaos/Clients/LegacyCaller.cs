@@ -8,7 +8,7 @@ namespace Chaos.Clients;
 /// <summary>A 2025-11-25 client at the level of the wire, with a session that it begins again when it is lost.</summary>
 internal sealed class LegacyCaller : ITaskCaller
 {
-    private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(300), AfterFailure = TimeSpan.FromMilliseconds(200), WithoutNews = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200), WithoutNews = TimeSpan.FromSeconds(5);
 
     private readonly LegacyConnection _connection;
     private readonly ConcurrentDictionary<string, TaskStory> _told = new(StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed class LegacyCaller : ITaskCaller
                 {
                     await (story.Script.Following == Following.Wait ? ResultAsync(story, stop) : LookAsync(story, stop));
                     if (!story.IsTold)
-                        await story.NewsAsync(story.Script.Following == Following.Push ? WithoutNews : BetweenPolls, stop);
+                        await story.NewsAsync(story.Script.Following == Following.Push ? WithoutNews : story.NextPoll(), stop);
                 }
                 catch (NoReplyException)
                 {

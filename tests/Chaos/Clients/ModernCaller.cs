@@ -9,7 +9,7 @@ namespace Chaos.Clients;
 internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
 {
     private const string Prefix = "io.modelcontextprotocol", Version = "2026-07-28";
-    private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(300), AfterFailure = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
 
     private long _id;
 
@@ -47,7 +47,7 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
             }
 
             if (!story.IsTold)
-                await Task.Delay(BetweenPolls, stop);
+                await Task.Delay(story.NextPoll(), stop);
         }
     }
 

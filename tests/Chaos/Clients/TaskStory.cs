@@ -37,6 +37,7 @@ internal sealed class TaskStory(TaskScript script, TaskDialect dialect, Func<lon
     private readonly List<Sighting> _sightings = [];
     private readonly List<string> _contradictions = [];
     private readonly ConcurrentQueue<(long At, string Via)> _answers = new();
+    private int _polls;
     private TaskCompletionSource _news = New();
 
     public TaskScript Script => script;
@@ -83,6 +84,9 @@ internal sealed class TaskStory(TaskScript script, TaskDialect dialect, Func<lon
     public IReadOnlyCollection<(long At, string Via)> Answers => _answers;
 
     public void Answered(string via) => _answers.Enqueue((clock(), via));
+
+    /// <summary>How long to wait before the next poll: the longer it takes, the longer.</summary>
+    public TimeSpan NextPoll() => TimeSpan.FromMilliseconds(Math.Min(3000, 250 * Math.Pow(1.5, _polls++)));
 
     public void CancelAsked() => CancelAskedAt ??= clock();
 

@@ -10,6 +10,9 @@ internal static class FaultPlan
         (FaultKind.Cut, 8), (FaultKind.CutAll, 4), (FaultKind.Halve, 6), (FaultKind.Delay, 4), (FaultKind.HoldRequests, 5), (FaultKind.HoldReplies, 7),
     ];
 
+    /// <summary>What plans can be made of.</summary>
+    public static IEnumerable<FaultKind> Kinds => Weights.Select(entry => entry.Kind);
+
     /// <summary>The plan without an end.</summary>
     /// <param name="seed">Equal plans for equal seeds.</param>
     /// <param name="kinds">The kinds it is made of; empty for all.</param>

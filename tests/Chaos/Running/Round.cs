@@ -10,6 +10,8 @@ namespace Chaos.Running;
 internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder folder)
 {
     private const int CallerCount = 16, MostFaults = 100, LeastWork = 20;
+    // How long the system may take to find out what a lost event would have told it.
+    private static readonly TimeSpan LostEvent = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), AfterQuiet = TimeSpan.FromSeconds(5);
 
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
@@ -56,12 +58,12 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
     }
 
     /// <summary>
-    /// Waits until every task has ended, or until no tool has begun or ended for so long that every lease is past and every lost hint was sent again;
+    /// Waits until every task has ended, or until no tool has begun or ended for so long that every lease is past and every lost hint or event made good;
     /// answers what has not ended five seconds later.
     /// </summary>
     private async Task<List<string>> QuietAsync(StoreReader store, List<string> callers, Task working, CancellationToken limit, CancellationToken stop)
     {
-        var silence = (options.Lease > options.Redeliver ? options.Lease : options.Redeliver) + options.Lease;
+        var silence = options.Lease + options.Redeliver + LostEvent;
         var (size, since) = (0L, Clock.Now);
         while (!limit.IsCancellationRequested)
         {

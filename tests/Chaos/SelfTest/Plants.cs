@@ -1,4 +1,5 @@
 using Chaos.Checking;
+using Chaos.Faults;
 using Chaos.Ledger;
 using McpTasks;
 
@@ -38,6 +39,9 @@ internal static class Plants
         new("an outage of another worker's connections", new AttemptsHaveCauses(), run => run.Faults[2] = run.Faults[2] with { Service = "worker-3" }),
         new("an outage, where they may cost nothing", new AttemptsHaveCauses(), run => run.OutagesCostNothing = true),
         new("a deploy of another worker", new AttemptsHaveCauses(), run => run.Lives["worker-4.1"].ToldAt = run.Lives["worker-4.1"].EndedAt = null),
+
+        new("a slow process that was another", new AttemptsHaveCauses(), run => run.Faults[1] = new(0, FaultKind.SlowProcess, "worker-2.1", 10_000) { Until = 16_000 }),
+        new("a slow store that was slow later", new AttemptsHaveCauses(), run => run.Faults[2] = new(0, FaultKind.SlowStore, null, 25_600) { Until = 29_000 }),
 
         new("a cancelled task that nobody cancelled", new EndingsHaveCauses(), run => run.Ended(170, "plain", McpTaskStatus.Cancelled, 1, null, null)),
         new("a bystander given up as poison", new EndingsHaveCauses(), run => run.Ended(170, "plain", McpTaskStatus.Failed, 5, null, "poison: given up after 5 attempts")),
