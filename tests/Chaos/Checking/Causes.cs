@@ -31,8 +31,10 @@ internal sealed class Causes(Evidence evidence)
             return new(CauseKind.Kill, $"{process} was killed by {life.EndedBy ?? "nobody"}");
         // The store may have given it the attempt a while before the tool's first line, when the reply was late.
         var faults = evidence.Faults.Where(fault => fault.Concerns(process) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from - _lease).ToList();
-        if (faults.Find(fault => fault.IsPause && Overlap(fault.From, fault.Until, from - _lease, until) >= _patience) is { } pause)
-            return new(CauseKind.Pause, pause.ToString());
+        // A process that is not given the processor shows several short pauses, which cost as much as a long one.
+        var pauses = faults.Where(fault => fault.IsPause).ToList();
+        if (pauses.Sum(pause => Overlap(pause.From, pause.Until, from - _lease, until)) >= _patience)
+            return new(CauseKind.Pause, string.Join(", ", pauses));
         return OfOutage(faults.Where(fault => fault.IsOutage), from - _lease, until);
     }
 

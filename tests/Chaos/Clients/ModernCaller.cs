@@ -97,8 +97,10 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
         var answers = new JsonObject();
         foreach (var (key, question) in questions)
             answers[key] = new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = Question.Answer((string)question!["params"]!["message"]!) } };
-        if ((await CallAsync("tasks/update", story.TaskId, new() { ["taskId"] = story.TaskId, ["inputResponses"] = answers }, null, stop)).Result is not null)
-            story.Answered("tasks/update");
+        var reply = await CallAsync("tasks/update", story.TaskId, new() { ["taskId"] = story.TaskId, ["inputResponses"] = answers }, null, stop);
+        if (reply.Result is null)
+            throw new NoReplyException(reply.ErrorText);
+        story.Answered("tasks/update");
     }
 
     private Task<WireReply> CallAsync(string method, string? about, JsonObject parameters, Func<JsonObject, string?, Task>? aside, CancellationToken stop)
