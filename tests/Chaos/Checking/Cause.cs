@@ -26,6 +26,6 @@ internal enum CauseKind
     /// <summary>The store was away for less, not long before the next attempt began.</summary>
     ShortOutage,
 
-    /// <summary>No ledger says where it ran, so nobody knows whether it came to run: something was done to some worker then.</summary>
+    /// <summary>No ledger has it, so that nobody knows whose it was: some worker ended or was paused then.</summary>
     NeverRan,
 }

@@ -64,9 +64,10 @@ internal sealed class Causes(Evidence evidence)
     {
         if (evidence.Lives.FirstOrDefault(life => life.IsWorker && (life.EndedAt ?? life.ToldAt) is { } end && Within(end, from, until)) is { } life)
             return new(CauseKind.NeverRan, $"{life.Name} ended");
-        return evidence.Faults.FirstOrDefault(fault => (fault.IsOutage || fault.IsPause) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from) is { } fault
-            ? new(CauseKind.NeverRan, fault.ToString())
-            : null;
+        var faults = evidence.Faults.Where(fault => fault.From <= until && (fault.Until ?? long.MaxValue) >= from).ToList();
+        if (faults.Find(fault => fault.IsPause) is { } pause)
+            return new(CauseKind.NeverRan, pause.ToString());
+        return faults.Find(fault => fault.IsOutage) is { } outage ? new(CauseKind.Outage, $"{outage}, before it came to the tool") : null;
     }
 
     private static bool Within(long moment, long from, long until) => moment >= from && moment <= until;

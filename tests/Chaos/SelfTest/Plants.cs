@@ -38,6 +38,12 @@ internal static class Plants
         new("an outage that was over before", new AttemptsHaveCauses(), run => run.Faults[2] = run.Faults[2] with { From = 11_000, Until = 13_000 }),
         new("an outage of another worker's connections", new AttemptsHaveCauses(), run => run.Faults[2] = run.Faults[2] with { Service = "worker-3" }),
         new("an outage, where they may cost nothing", new AttemptsHaveCauses(), run => run.OutagesCostNothing = true),
+        new("an outage that cost an attempt before its tool, where they may cost nothing", new AttemptsHaveCauses(), run =>
+        {
+            run.OutagesCostNothing = true;
+            run.Faults[2].Until = 20_001;
+            run.Ledger.RemoveAll(entry => entry is { Task: "cut off", Attempt: 1 });
+        }),
         new("a deploy of another worker", new AttemptsHaveCauses(), run => run.Lives["worker-4.1"].ToldAt = run.Lives["worker-4.1"].EndedAt = null),
 
         new("a slow process that was another", new AttemptsHaveCauses(), run => run.Faults[1] = new(0, FaultKind.SlowProcess, "worker-2.1", 10_000) { Until = 16_000 }),
