@@ -12,7 +12,8 @@ internal sealed class AnswersArrive : IInvariant
     {
         foreach (var story in evidence.Acknowledged.Where(story => story.Script.Tool == "asking"))
         {
-            if (evidence.Store.GetValueOrDefault(story.TaskId!) is not { } task || task.Status == McpTaskStatus.Cancelled || Endings.OfEngine(task) != EngineEnding.None)
+            var task = evidence.Store.GetValueOrDefault(story.TaskId!);
+            if (task is null or { Status: McpTaskStatus.Cancelled } || Endings.OfEngine(task) != EngineEnding.None)
                 continue;
             var ticket = story.Creations[^1].Ticket;
             var answers = Enumerable.Range(1, story.Script.Size).Select(number => $"[accept {Question.Answer(Question.Text(number, ticket))}]");

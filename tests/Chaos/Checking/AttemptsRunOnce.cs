@@ -10,7 +10,8 @@ internal sealed class AttemptsRunOnce : IInvariant
 
     public IEnumerable<string> Check(Evidence evidence)
     {
-        foreach (var beginnings in evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began).GroupBy(entry => entry.Task, StringComparer.Ordinal))
+        var began = evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began);
+        foreach (var beginnings in began.GroupBy(entry => entry.Task, StringComparer.Ordinal))
         {
             foreach (var twice in beginnings.GroupBy(entry => entry.Attempt).Where(group => group.Count() > 1))
                 yield return $"{beginnings.Key}: attempt {twice.Key} ran {twice.Count()} times, on {string.Join(" and ", twice.Select(entry => entry.Process))}";
@@ -24,7 +25,8 @@ internal sealed class AttemptsRunOnce : IInvariant
             if (stored is not null && last > stored.Attempt)
                 yield return $"{beginnings.Key}: attempt {last} ran, of which the store knows nothing: it has {stored.Attempt}";
             // A cancelled task may have been given to a worker just before.
-            if (evidence.StoryOf(beginnings.Key)?.End is { Status: McpTaskStatus.Completed } end && beginnings.FirstOrDefault(entry => entry.At > end.At) is { } late)
+            if (evidence.StoryOf(beginnings.Key)?.End is { Status: McpTaskStatus.Completed } end
+                && beginnings.FirstOrDefault(entry => entry.At > end.At) is { } late)
                 yield return $"{beginnings.Key}: attempt {late.Attempt} began {late.At - end.At} ms after {end.Via} had told its end";
         }
     }

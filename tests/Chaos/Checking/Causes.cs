@@ -30,7 +30,7 @@ internal sealed class Causes(Evidence evidence)
         if (life.EndedAt is { } ended && Within(ended, from, until))
             return new(CauseKind.Kill, $"{process} was killed by {life.EndedBy ?? "nobody"}");
         // The store may have given it the attempt a while before the tool's first line, when the reply was late.
-        var faults = evidence.Faults.Where(fault => fault.Concerns(process) && fault.From <= until && (fault.Until ?? long.MaxValue) >= from - _lease).ToList();
+        var faults = Between(from - _lease, until).Where(fault => fault.Concerns(process)).ToList();
         // A process that is not given the processor shows several short pauses, which cost as much as a long one.
         var pauses = faults.Where(fault => fault.IsPause).ToList();
         if (pauses.Sum(pause => Overlap(pause.From, pause.Until, from - _lease, until)) >= _patience)
@@ -64,11 +64,14 @@ internal sealed class Causes(Evidence evidence)
     {
         if (evidence.Lives.FirstOrDefault(life => life.IsWorker && (life.EndedAt ?? life.ToldAt) is { } end && Within(end, from, until)) is { } life)
             return new(CauseKind.NeverRan, $"{life.Name} ended");
-        var faults = evidence.Faults.Where(fault => fault.From <= until && (fault.Until ?? long.MaxValue) >= from).ToList();
+        var faults = Between(from, until).ToList();
         if (faults.Find(fault => fault.IsPause) is { } pause)
             return new(CauseKind.NeverRan, pause.ToString());
         return faults.Find(fault => fault.IsOutage) is { } outage ? new(CauseKind.Outage, $"{outage}, before it came to the tool") : null;
     }
+
+    private IEnumerable<FaultRecord> Between(long from, long until) =>
+        evidence.Faults.Where(fault => fault.From <= until && (fault.Until ?? long.MaxValue) >= from);
 
     private static bool Within(long moment, long from, long until) => moment >= from && moment <= until;
 

@@ -20,8 +20,9 @@ internal sealed class CreationsExact : IInvariant
             yield return $"call {ticket} made {tasks.Count} tasks: {string.Join(", ", tasks)}";
         foreach (var (creation, task) in Unacknowledged(evidence))
         {
+            var answered = creation.Answer == CreationAnswer.Error ? "with an error" : "not at all";
             if (evidence.CreationsExact)
-                yield return $"{task} ran though its call {creation.Ticket} was answered {(creation.Answer == CreationAnswer.Error ? "with an error" : "not at all")}: {creation.Detail}";
+                yield return $"{task} ran though its call {creation.Ticket} was answered {answered}: {creation.Detail}";
         }
     }
 

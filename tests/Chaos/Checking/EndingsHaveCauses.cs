@@ -36,7 +36,8 @@ internal sealed class EndingsHaveCauses : IInvariant
             return "cancelled, and no client had asked for it";
         if (task.Status == McpTaskStatus.Completed && story.Script.Tool == "huge" && story.Script.Size > evidence.MaxResultBytes)
             return "completed with more than a result may have";
-        return story.Script.Tool != "failing" && lines.Find(entry => entry.Kind == LedgerKind.Threw && entry.Attempt == task.Attempt && Endings.IsOfThrow(task, entry)) is { } thrown
+        var thrown = lines.Find(entry => entry.Kind == LedgerKind.Threw && entry.Attempt == task.Attempt && Endings.IsOfThrow(task, entry));
+        return thrown is not null && story.Script.Tool != "failing"
             ? $"failed with '{thrown.Text}'{WhyStopped(evidence, lines, thrown)}"
             : null;
     }

@@ -11,7 +11,7 @@ internal sealed class NothingLost : IInvariant
         {
             var name = $"task {story.Script.Index} ({story.Script.Tool}) {story.TaskId}";
             if (story.TaskId is null)
-                yield return $"{name}was never created, in {story.Creations.Count} calls; the last was answered: {(story.Creations.Count > 0 ? story.Creations[^1].Detail : "none")}";
+                yield return $"{name}was never created, in {story.Creations.Count} calls; the last was answered: {(story.Creations is [.., var last] ? last.Detail : "none")}";
             else if (!evidence.Store.ContainsKey(story.TaskId))
                 yield return $"{name} is not in the store";
             else if (!story.IsTold)

@@ -10,10 +10,16 @@ internal sealed class NothingStuck : IInvariant
 {
     public string Name => "no task works on after the quiet";
 
-    public IEnumerable<string> Check(Evidence evidence) => evidence.Stuck.Where(id => evidence.StoryOf(id) is not null || evidence.Store.GetValueOrDefault(id) is not ({ Status: McpTaskStatus.InputRequired } or { Attempt: 0 })).Select(id =>
+    public IEnumerable<string> Check(Evidence evidence)
     {
-        var stored = evidence.Store.GetValueOrDefault(id);
-        var last = evidence.Ledger.Of(id).LastOrDefault();
-        return $"{id} is {stored?.Status}, attempt {stored?.Attempt}; its ledger ends with {(last is null ? "nothing" : $"attempt {last.Attempt} {last.Kind} on {last.Process}")}; it has {stored?.Answered} answers to {stored?.Asked} questions, and its clients' were taken {evidence.StoryOf(id)?.Answers.Count ?? 0} times";
-    });
+        foreach (var id in evidence.Stuck)
+        {
+            var (story, stored, last) = (evidence.StoryOf(id), evidence.Store.GetValueOrDefault(id), evidence.Ledger.Of(id).LastOrDefault());
+            if (story is null && stored is ({ Status: McpTaskStatus.InputRequired } or { Attempt: 0 }))
+                continue;
+            var ran = last is null ? "nothing" : $"attempt {last.Attempt} {last.Kind} on {last.Process}";
+            yield return $"{id} is {stored?.Status}, attempt {stored?.Attempt}; its ledger ends with {ran}; "
+                + $"it has {stored?.Answered} answers to {stored?.Asked} questions, and its clients' were taken {story?.Answers.Count ?? 0} times";
+        }
+    }
 }

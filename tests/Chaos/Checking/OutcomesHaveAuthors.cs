@@ -26,8 +26,10 @@ internal sealed class OutcomesHaveAuthors : IInvariant
         _ => false,
     });
 
-    private static string Told(LedgerBook ledger, StoredTask task) =>
-        string.Join("; ", ledger.Of(task.Id).Where(entry => entry.Kind is LedgerKind.Done or LedgerKind.Threw).Select(entry => $"attempt {entry.Attempt} {entry.Kind} '{entry.Text}'")) is { Length: > 0 } text
-            ? text
-            : "no outcome";
+    private static string Told(LedgerBook ledger, StoredTask task)
+    {
+        var outcomes = ledger.Of(task.Id).Where(entry => entry.Kind is LedgerKind.Done or LedgerKind.Threw);
+        var text = string.Join("; ", outcomes.Select(entry => $"attempt {entry.Attempt} {entry.Kind} '{entry.Text}'"));
+        return text.Length > 0 ? text : "no outcome";
+    }
 }

@@ -26,8 +26,9 @@ internal sealed class LegacyCaller : ITaskCaller
         var (ticket, asked) = (story.NextTicket(), Clock.Now);
         try
         {
-            var reply = await _connection.CallAsync(
-                "tools/call", new() { ["name"] = story.Script.Tool, ["arguments"] = story.Script.Arguments(ticket), ["task"] = new JsonObject { ["ttl"] = 7_200_000 } }, stop);
+            var task = new JsonObject { ["ttl"] = 7_200_000 };
+            var call = new JsonObject { ["name"] = story.Script.Tool, ["arguments"] = story.Script.Arguments(ticket), ["task"] = task };
+            var reply = await _connection.CallAsync("tools/call", call, stop);
             var id = (string?)reply.Result?["task"]?["taskId"];
             story.Asked(new(ticket, asked, id is null ? CreationAnswer.Error : CreationAnswer.Task, id is null ? reply.ErrorText : null), id);
             if (id is not null)
@@ -88,7 +89,9 @@ internal sealed class LegacyCaller : ITaskCaller
 
     public Task ListenAsync(CancellationToken stop) => _connection.ListenAsync(message =>
     {
-        if ((string?)message["method"] != "notifications/tasks/status" || message["params"] is not JsonObject task || !_told.TryGetValue((string)task["taskId"]!, out var story))
+        if ((string?)message["method"] != "notifications/tasks/status" || message["params"] is not JsonObject task)
+            return;
+        if (!_told.TryGetValue((string)task["taskId"]!, out var story))
             return;
         if (TaskReading.StatusOf(task) is var status && status.IsTerminal())
             story.Saw(status, null, "notifications/tasks/status");

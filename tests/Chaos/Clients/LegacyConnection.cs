@@ -95,7 +95,8 @@ internal sealed class LegacyConnection(string name, Replicas replicas, Action<st
         if ((string?)message["method"] != "elicitation/create" || message["id"] is not { } id)
             return;
         var content = new JsonObject { ["name"] = Question.Answer((string)message["params"]!["message"]!) };
-        var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone(), ["result"] = new JsonObject { ["action"] = "accept", ["content"] = content } };
+        var result = new JsonObject { ["action"] = "accept", ["content"] = content };
+        var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone(), ["result"] = result };
         for (var accepted = false; !accepted && !stop.IsCancellationRequested;)
         {
             try

@@ -6,7 +6,9 @@ using ModelContextProtocol.Protocol;
 
 namespace Chaos.Clients;
 
-/// <summary>A client as a .NET application has it: the official SDK's, with the handles of McpTasks.Client. It connects anew where its replica has failed it.</summary>
+/// <summary>
+/// A client as a .NET application has it: the official SDK's, with the handles of McpTasks.Client. It connects anew where its replica has failed it.
+/// </summary>
 internal sealed class LibraryCaller(string name, Replicas replicas, TaskDialect dialect) : ITaskCaller
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(300), Patience = TimeSpan.FromSeconds(20);
@@ -23,7 +25,8 @@ internal sealed class LibraryCaller(string name, Replicas replicas, TaskDialect 
         try
         {
             var arguments = story.Script.Arguments(ticket).ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
-            var handle = await _connection.UseAsync(tasks => tasks.StartToolAsync(story.Script.Tool, arguments, new() { Ttl = TimeSpan.FromHours(2) }, patience.Token), patience.Token);
+            var options = new StartTaskOptions { Ttl = TimeSpan.FromHours(2) };
+            var handle = await _connection.UseAsync(tasks => tasks.StartToolAsync(story.Script.Tool, arguments, options, patience.Token), patience.Token);
             story.Asked(new(ticket, asked, CreationAnswer.Task, null), handle.TaskId);
         }
         catch (McpProtocolException refused)

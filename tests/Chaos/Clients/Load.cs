@@ -24,7 +24,8 @@ internal sealed class Load(IReadOnlyList<ITaskCaller> callers, IReadOnlyList<Tas
     public static IReadOnlyList<ITaskCaller> CallersOf(Replicas replicas, int count) =>
     [
         new LibraryCaller("library-0", replicas, TaskDialect.Legacy), new LibraryCaller("library-1", replicas, TaskDialect.Modern),
-        .. Enumerable.Range(2, count - 2).Select(i => i % 2 == 0 ? (ITaskCaller)new LegacyCaller($"legacy-{i}", replicas) : new ModernCaller($"modern-{i}", replicas)),
+        .. Enumerable.Range(2, count - 2).Select<int, ITaskCaller>(
+            i => i % 2 == 0 ? new LegacyCaller($"legacy-{i}", replicas) : new ModernCaller($"modern-{i}", replicas)),
     ];
 
     /// <summary>Works until every task was told, or told to stop.</summary>

@@ -20,7 +20,8 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
         var (ticket, asked) = (story.NextTicket(), Clock.Now);
         try
         {
-            var reply = await CallAsync("tools/call", story.Script.Tool, new() { ["name"] = story.Script.Tool, ["arguments"] = story.Script.Arguments(ticket) }, null, stop);
+            var call = new JsonObject { ["name"] = story.Script.Tool, ["arguments"] = story.Script.Arguments(ticket) };
+            var reply = await CallAsync("tools/call", story.Script.Tool, call, null, stop);
             var id = (string?)reply.Result?["taskId"];
             story.Asked(new(ticket, asked, id is null ? CreationAnswer.Error : CreationAnswer.Task, id is null ? reply.ErrorText : null), id);
         }
@@ -89,14 +90,25 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
         if (status == McpTaskStatus.InputRequired && task["inputRequests"] is JsonObject questions)
             await AnswerAsync(story, questions, stop);
         else if (status.IsTerminal())
-            story.Saw(status, status switch { McpTaskStatus.Completed => TaskReading.TextOf(task["result"]), McpTaskStatus.Failed => (string?)task["error"]?["message"], _ => null }, via);
+            story.Saw(status, TextOf(status, task), via);
     }
+
+    private static string? TextOf(McpTaskStatus status, JsonObject task) => status switch
+    {
+        McpTaskStatus.Completed => TaskReading.TextOf(task["result"]),
+        McpTaskStatus.Failed => (string?)task["error"]?["message"],
+        _ => null,
+    };
 
     private async Task AnswerAsync(TaskStory story, JsonObject questions, CancellationToken stop)
     {
         var answers = new JsonObject();
         foreach (var (key, question) in questions)
-            answers[key] = new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = Question.Answer((string)question!["params"]!["message"]!) } };
+        {
+            var content = new JsonObject { ["name"] = Question.Answer((string)question!["params"]!["message"]!) };
+            answers[key] = new JsonObject { ["action"] = "accept", ["content"] = content };
+        }
+
         var reply = await CallAsync("tasks/update", story.TaskId, new() { ["taskId"] = story.TaskId, ["inputResponses"] = answers }, null, stop);
         if (reply.Result is null)
             throw new NoReplyException(reply.ErrorText);
@@ -110,7 +122,10 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
         {
             [$"{Prefix}/protocolVersion"] = Version,
             [$"{Prefix}/clientInfo"] = new JsonObject { ["name"] = name, ["version"] = "1" },
-            [$"{Prefix}/clientCapabilities"] = new JsonObject { ["elicitation"] = new JsonObject(), ["extensions"] = new JsonObject { [$"{Prefix}/tasks"] = new JsonObject() } },
+            [$"{Prefix}/clientCapabilities"] = new JsonObject
+            {
+                ["elicitation"] = new JsonObject(), ["extensions"] = new JsonObject { [$"{Prefix}/tasks"] = new JsonObject() },
+            },
         };
         IEnumerable<(string, string)> headers = [(Callers.Header, name), ("MCP-Protocol-Version", Version), ("Mcp-Method", method)];
         var message = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters };

@@ -7,5 +7,9 @@ internal sealed class Replicas(IReadOnlyList<ServiceSlot> apis)
 {
     private int _turn;
 
-    public Uri Next() => apis[(int)((uint)Interlocked.Increment(ref _turn) % (uint)apis.Count)].Address ?? throw new NoReplyException("No replica has ever been ready.");
+    public Uri Next()
+    {
+        var turn = (uint)Interlocked.Increment(ref _turn) % (uint)apis.Count;
+        return apis[(int)turn].Address ?? throw new NoReplyException("No replica has ever been ready.");
+    }
 }

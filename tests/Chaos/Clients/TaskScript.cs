@@ -43,7 +43,14 @@ internal sealed record TaskScript(int Index, string Tool, int Size, Following Fo
     public JsonObject Arguments(string ticket)
     {
         var arguments = new JsonObject { ["ticket"] = ticket };
-        var name = Tool switch { "steady" or "stubborn" or "mangling" => "milliseconds", "asking" => "questions", "huge" => "bytes", "poison" => "times", _ => null };
+        var name = Tool switch
+        {
+            "steady" or "stubborn" or "mangling" => "milliseconds",
+            "asking" => "questions",
+            "huge" => "bytes",
+            "poison" => "times",
+            _ => null,
+        };
         if (name is not null)
             arguments[name] = Size;
         return arguments;

@@ -23,7 +23,10 @@ internal static class Wire
     // Longer than the comments that keep an event stream alive are apart.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     /// <summary>A POST of a message.</summary>
     public static HttpRequestMessage Post(Uri service, JsonObject message, params IEnumerable<(string Name, string Value)> headers)

@@ -27,8 +27,8 @@ internal static class FaultPlan
         {
             // Every value is drawn for every fault, needed or not, so that the plan does not depend on what the kinds make of it.
             var kind = Choose(weights, random.Next(weights.Sum(entry => entry.Weight)));
-            var (target, lasts, pause, thenCut) = (random.Next(targets), Duration(random, lease), pace * (0.4 + (1.2 * random.NextDouble())), random.Next(2) == 0);
-            yield return new(number, kind, target, lasts, pause, thenCut);
+            var (target, lasts) = (random.Next(targets), Duration(random, lease));
+            yield return new(number, kind, target, lasts, pace * (0.4 + (1.2 * random.NextDouble())), random.Next(2) == 0);
         }
     }
 

@@ -3,7 +3,9 @@ namespace Chaos.Faults;
 /// <summary>A fault as it happened.</summary>
 /// <param name="Number">Its place in the plan.</param>
 /// <param name="Kind">What was done.</param>
-/// <param name="Service">The process or service it was done to, such as <c>worker-2.5</c> or, for its connections, <c>worker-2</c>; null for the store and for all.</param>
+/// <param name="Service">
+/// The process or service it was done to, such as <c>worker-2.5</c> or, for its connections, <c>worker-2</c>; null for the store and for all.
+/// </param>
 /// <param name="From">When it began, in milliseconds.</param>
 internal sealed record FaultRecord(int Number, FaultKind Kind, string? Service, long From)
 {

@@ -90,10 +90,12 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     private IEnumerable<(string Name, string Value)> Settings(string role, string process, StoreProxy proxy) =>
     [
-        ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("DOTNET_ENVIRONMENT", "Production"), ("ASPNETCORE_ENVIRONMENT", "Production"), ("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0"),
+        ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("DOTNET_ENVIRONMENT", "Production"), ("ASPNETCORE_ENVIRONMENT", "Production"),
+        ("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0"),
         ("OTEL_SERVICE_NAME", role), ("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={process[(role.Length + 1)..]}"), ("OTEL_SDK_DISABLED", "true"),
         ("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
-        ("Logging__Console__FormatterName", "simple"), ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "), ("Logging__Console__FormatterOptions__SingleLine", "true"),
+        ("Logging__Console__FormatterName", "simple"), ("Logging__Console__FormatterOptions__SingleLine", "true"),
+        ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
         ("Role", role), ("Process", process), ("Ledgers", _folder.Ledgers), ("ConnectionStrings__redis", Store.ConnectionString(proxy.Port)),
         ("McpTasks__Lease", Text(_options.Lease)), ("McpTasks__RedeliverAfter", Text(_options.Redeliver)),
         ("McpTasks__MaxLiveTasksPerOwner", "100000"), ("McpTasks__MaxCreationsPerSecondPerOwner", "100000"), ("McpTasks__MaxWaitsPerCaller", "100000"),

@@ -7,7 +7,8 @@ namespace Chaos.Fleet;
 /// <summary>One replica of a service, as an orchestrator keeps it: whenever its process has ended, the next one is started.</summary>
 internal sealed partial class ServiceSlot(string name, Func<string, ProcessStartInfo> command, Watchdog watchdog, string logs)
 {
-    private static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(300), LongestStart = TimeSpan.FromSeconds(90), LongestEnd = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UsualPause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(90), LongestEnd = TimeSpan.FromSeconds(60);
 
     private readonly List<ServiceLife> _lives = [];
     private ChildProcess? _child;

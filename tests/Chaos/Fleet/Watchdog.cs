@@ -17,7 +17,9 @@ internal sealed class Watchdog : IDisposable
         [ -n "$pids" ] && kill -9 $pids 2>/dev/null
         """;
 
-    private readonly Process _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script]) { RedirectStandardInput = true, UseShellExecute = false })!;
+    private readonly Process _shell =
+        Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script]) { RedirectStandardInput = true, UseShellExecute = false })!;
+
     private readonly Lock _lock = new();
 
     public void Started(Process process) => Tell("start", process.Id);

@@ -35,7 +35,8 @@ internal sealed class LedgerBook
 
     /// <summary>The times in which a process could not work, though nobody may have done anything to it.</summary>
     public IEnumerable<FaultRecord> Pauses() => Entries.Where(entry => entry.Kind == LedgerKind.Late)
-        .Select(entry => new FaultRecord(0, FaultKind.SlowProcess, entry.Process, entry.At - long.Parse(entry.Text, CultureInfo.InvariantCulture)) { Until = entry.At });
+        .Select(entry => (Entry: entry, Took: long.Parse(entry.Text, CultureInfo.InvariantCulture)))
+        .Select(late => new FaultRecord(0, FaultKind.SlowProcess, late.Entry.Process, late.Entry.At - late.Took) { Until = late.Entry.At });
 
     public static LedgerBook Read(string folder)
     {

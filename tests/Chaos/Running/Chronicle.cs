@@ -1,5 +1,9 @@
 using System.Globalization;
 using Chaos.Checking;
+using Chaos.Clients;
+using Chaos.Faults;
+using Chaos.Fleet;
+using Chaos.Ledger;
 
 namespace Chaos.Running;
 
@@ -10,14 +14,33 @@ internal static class Chronicle
         file, Lines(evidence).OrderBy(line => line.At).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.At} {line.Text}")));
 
     private static IEnumerable<(long At, string Text)> Lines(Evidence evidence) =>
-        evidence.Faults.Select(fault => (fault.From, $"{fault} begins"))
-            .Concat(evidence.Faults.Where(fault => fault.Until is not null).Select(fault => (fault.Until!.Value, $"{fault} is over")))
-            .Concat(evidence.Lives.Select(life => (life.StartedAt, $"{life.Name} starts")))
-            .Concat(evidence.Lives.Where(life => life.EndedAt is not null).Select(life => (life.EndedAt!.Value, $"{life.Name} ends with {life.ExitCode}, by {life.EndedBy ?? "itself"}")))
-            .Concat(evidence.Ledger.Entries.Select(entry => (entry.At, $"{entry.Task} attempt {entry.Attempt} {entry.Kind} on {entry.Process} {entry.Ticket} {entry.Text}")))
-            .Concat(evidence.Stories.SelectMany(story => story.Creations.Select(creation =>
-                (creation.AskedAt, $"{story.TaskId} {story.Script.Tool} {story.Script.Following} {story.Dialect} is called as {creation.Ticket}: {creation.Answer} {creation.Detail}"))))
-            .Concat(evidence.Stories.Where(story => story.CancelAskedAt is not null).Select(story => (story.CancelAskedAt!.Value, $"{story.TaskId} is to be cancelled")))
-            .Concat(evidence.Stories.SelectMany(story => story.Answers.Select(answer => (answer.At, $"{story.TaskId} has an answer taken by {answer.Via}"))))
-            .Concat(evidence.Stories.SelectMany(story => story.Sightings.Select(end => (end.At, $"{story.TaskId} {end.Via} tells {end.Status} {end.Text}"))));
+    [
+        .. evidence.Faults.SelectMany(Of), .. evidence.Lives.SelectMany(Of), .. evidence.Ledger.Entries.Select(Of), .. evidence.Stories.SelectMany(Of),
+    ];
+
+    private static IEnumerable<(long At, string Text)> Of(FaultRecord fault) =>
+        fault.Until is { } until ? [(fault.From, $"{fault} begins"), (until, $"{fault} is over")] : [(fault.From, $"{fault} begins")];
+
+    private static IEnumerable<(long At, string Text)> Of(ServiceLife life)
+    {
+        yield return (life.StartedAt, $"{life.Name} starts");
+        if (life.EndedAt is { } ended)
+            yield return (ended, $"{life.Name} ends with {life.ExitCode}, by {life.EndedBy ?? "itself"}");
+    }
+
+    private static (long At, string Text) Of(LedgerEntry entry) =>
+        (entry.At, $"{entry.Task} attempt {entry.Attempt} {entry.Kind} on {entry.Process} {entry.Ticket} {entry.Text}");
+
+    private static IEnumerable<(long At, string Text)> Of(TaskStory story)
+    {
+        var (task, called) = (story.TaskId, $"{story.Script.Tool} {story.Script.Following} {story.Dialect} is called as");
+        foreach (var creation in story.Creations)
+            yield return (creation.AskedAt, $"{task} {called} {creation.Ticket}: {creation.Answer} {creation.Detail}");
+        if (story.CancelAskedAt is { } cancelled)
+            yield return (cancelled, $"{task} is to be cancelled");
+        foreach (var (at, via) in story.Answers)
+            yield return (at, $"{task} has an answer taken by {via}");
+        foreach (var end in story.Sightings)
+            yield return (end.At, $"{task} {end.Via} tells {end.Status} {end.Text}");
+    }
 }

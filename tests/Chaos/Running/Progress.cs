@@ -39,7 +39,9 @@ internal sealed class Progress : IDisposable
         var seconds = (Clock.Now - _started) / 1000.0;
         var lasting = _faults.Done.Where(fault => fault.Until is null).Select(fault => $"{fault.Kind}{(fault.Service is null ? "" : ' ' + fault.Service)}");
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{seconds,5:0} s  {Phase,-8} created {_load.Created,7}/{_tasks}  ended {_load.Told,7}  ledgers {LedgerBook.Size(_ledgers) / 1024,6} KiB  faults {_faults.Done.Count,4}  {string.Join(", ", lasting)}");
+            $"{seconds,5:0} s  {Phase,-8} created {_load.Created,7}/{_tasks}  ended {_load.Told,7}  ")
+            + string.Create(CultureInfo.InvariantCulture,
+            $"ledgers {LedgerBook.Size(_ledgers) / 1024,6} KiB  faults {_faults.Done.Count,4}  {string.Join(", ", lasting)}");
         if (Console.IsOutputRedirected)
             Console.WriteLine(line);
         else

@@ -19,7 +19,8 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
     {
         await using var fleet = await FleetSystem.StartAsync(options, folder, stop);
         var callers = Load.CallersOf(new(fleet.Apis), CallerCount);
-        var load = new Load(callers, [.. Enumerable.Range(0, tasks).Select(index => TaskScript.Of(seed, index, options.Lease, options.MaxResultBytes))], options.InFlight);
+        var scripts = Enumerable.Range(0, tasks).Select(index => TaskScript.Of(seed, index, options.Lease, options.MaxResultBytes));
+        var load = new Load(callers, [.. scripts], options.InFlight);
         var faults = new FaultRunner(fleet);
         using var store = new StoreReader(fleet.Store.ConnectionString(fleet.Store.Port));
         var witness = new Witness(store);
@@ -30,10 +31,8 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         using var limit = new CancellationTokenSource(options.Within);
         var watching = witness.WatchAsync(over.Token);
         var working = load.RunAsync(over.Token);
-        var harming = options.Only is null
-            ? Task.CompletedTask
-            : faults.RunAsync(
-                FaultPlan.Of(seed, options.Only, options.Apis + options.Workers, options.Pace, options.Lease), () => load.Told, Math.Max(LeastWork, tasks / MostFaults), enough.Token);
+        var plan = options.Only is null ? [] : FaultPlan.Of(seed, options.Only, options.Apis + options.Workers, options.Pace, options.Lease);
+        var harming = faults.RunAsync(plan, () => load.Told, Math.Max(LeastWork, tasks / MostFaults), enough.Token);
         await Task.WhenAny(load.AllCreated, working, Task.Delay(options.Within, enough.Token));
         progress.Phase = "healing";
         await enough.CancelAsync();
@@ -52,7 +51,8 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         var ledger = LedgerBook.Read(folder.Ledgers);
         return new()
         {
-            Stories = load.Stories, Store = stored, Ledger = ledger, Faults = [.. faults.Done, .. witness.Seen, .. ledger.Pauses()], Lives = lives, Stuck = stuck, Troubles = [.. faults.Troubles],
+            Stories = load.Stories, Store = stored, Ledger = ledger, Faults = [.. faults.Done, .. witness.Seen, .. ledger.Pauses()],
+            Lives = lives, Stuck = stuck, Troubles = [.. faults.Troubles],
             Lease = options.Lease, MaxResultBytes = options.MaxResultBytes, OutagesCostNothing = options.OutagesCostNothing, CreationsExact = options.CreationsExact,
         };
     }

@@ -30,13 +30,18 @@ internal static class Summary
         }
     }
 
-    private static void Table<T>(string name, IEnumerable<IGrouping<string, T>> groups) =>
-        Line($"  {name + ":",-26}{string.Join("  ", groups.Select(group => (group.Key, Count: group.Count())).OrderByDescending(group => group.Count).Select(group => $"{group.Key} {group.Count}"))}");
+    private static void Table<T>(string name, IEnumerable<IGrouping<string, T>> groups)
+    {
+        var counts = groups.Select(group => (group.Key, Count: group.Count())).OrderByDescending(group => group.Count);
+        Line($"  {name + ":",-26}{string.Join("  ", counts.Select(group => $"{group.Key} {group.Count}"))}");
+    }
 
     private static string Latencies(IEnumerable<long> milliseconds)
     {
         var all = milliseconds.Order().ToList();
-        return all.Count == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{all.Count} times, p50 {At(0.5)} ms, p90 {At(0.9)} ms, p99 {At(0.99)} ms, longest {all[^1]} ms");
+        return all.Count == 0
+            ? "none"
+            : string.Create(CultureInfo.InvariantCulture, $"{all.Count} times, p50 {At(0.5)} ms, p90 {At(0.9)} ms, p99 {At(0.99)} ms, longest {all[^1]} ms");
 
         long At(double share) => all[(int)(share * (all.Count - 1))];
     }

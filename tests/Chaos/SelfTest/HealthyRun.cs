@@ -43,7 +43,8 @@ internal static class HealthyRun
         run.Created(600, "large", "huge", 5 * PlantedRun.MaxResultBytes);
         run.Began(610, "large", 1, "worker-2.1");
         run.Write(620, LedgerKind.Done, "large", 1, "worker-2.1", "so much");
-        run.Ended(630, "large", McpTaskStatus.Failed, 1, "The result has 50000 bytes; McpTasks:MaxResultBytes allows 10000.", "The result has 50000 bytes; McpTasks:MaxResultBytes allows 10000.");
+        const string tooLarge = "The result has 50000 bytes; McpTasks:MaxResultBytes allows 10000.";
+        run.Ended(630, "large", McpTaskStatus.Failed, 1, tooLarge, tooLarge);
 
         run.Created(700, "again", "quick");
         var retried = new TaskStory(run.Stories["again"].Script, TaskDialect.Legacy, run.Now);

@@ -17,7 +17,8 @@ internal static class FleetService
         var isWorker = builder.Configuration["Role"] == "worker";
 
         builder.AddServiceDefaults();
-        builder.Services.AddSingleton(_ => new LedgerWriter(builder.Configuration["Ledgers"]!, builder.Configuration["Process"]!)).AddSingleton<Executions>().AddHostedService<Pulse>();
+        builder.Services.AddSingleton(_ => new LedgerWriter(builder.Configuration["Ledgers"]!, builder.Configuration["Process"]!));
+        builder.Services.AddSingleton<Executions>().AddHostedService<Pulse>();
         var mcp = isWorker ? builder.Services.AddMcpServer() : builder.AddMcpTasks();
         mcp.WithTools<HonestTools>().WithTools<ToxicTools>();
         builder.AddMcpTasksRedis();

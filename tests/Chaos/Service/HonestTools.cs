@@ -11,11 +11,13 @@ internal sealed class HonestTools(Executions executions)
 {
     private const double Poll = 0.2;
 
-    [McpServerTool(Name = "quick"), Description("Ends at once."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "quick"), Description("Ends at once."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Quick(string ticket, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, () => Task.FromResult(""), stop);
 
-    [McpServerTool(Name = "steady"), Description("Works for a while, tells how far it is, and stops when told to."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "steady"), Description("Works for a while, tells how far it is, and stops when told to."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Steady(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, async () =>
         {
@@ -28,7 +30,8 @@ internal sealed class HonestTools(Executions executions)
             return "";
         }, stop);
 
-    [McpServerTool(Name = "asking"), Description("Asks its client."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "asking"), Description("Asks its client."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Asking(string ticket, int questions, McpServer server, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, async () =>
         {
@@ -43,7 +46,8 @@ internal sealed class HonestTools(Executions executions)
             return string.Join(' ', answers);
         }, stop);
 
-    [McpServerTool(Name = "failing"), Description("Fails, as its callers know."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "failing"), Description("Fails, as its callers know."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Failing(string ticket, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, () => throw new McpException($"{ticket} fails in attempt {context.Attempt}"), stop);
 }

@@ -10,7 +10,8 @@ internal sealed class ToxicTools(Executions executions)
 {
     private const double Poll = 0.2;
 
-    [McpServerTool(Name = "stubborn"), Description("Works on when told to stop."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "stubborn"), Description("Works on when told to stop."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Stubborn(string ticket, int milliseconds, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, async () =>
         {
@@ -18,7 +19,8 @@ internal sealed class ToxicTools(Executions executions)
             return "";
         }, stop);
 
-    [McpServerTool(Name = "mangling"), Description("Throws something else when told to stop."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "mangling"), Description("Throws something else when told to stop."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Mangling(string ticket, int milliseconds, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, async () =>
         {
@@ -33,14 +35,16 @@ internal sealed class ToxicTools(Executions executions)
             }
         }, stop);
 
-    [McpServerTool(Name = "huge"), Description("Returns a lot."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "huge"), Description("Returns a lot."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public async Task<IEnumerable<ContentBlock>> Huge(string ticket, int bytes, TaskExecutionContext context, CancellationToken stop)
     {
         var text = await executions.RunAsync(context, ticket, () => Task.FromResult($"{bytes} bytes"), stop);
         return [new TextContentBlock { Text = text }, new TextContentBlock { Text = new('x', bytes) }];
     }
 
-    [McpServerTool(Name = "poison"), Description("Kills its process, in its first attempts or in all."), TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, MaxAttempts = MostPoison)]
+    [McpServerTool(Name = "poison"), Description("Kills its process, in its first attempts or in all."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, MaxAttempts = MostPoison)]
     public Task<string> Poison(string ticket, int times, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, async () =>
         {
