@@ -19,7 +19,7 @@ internal sealed record ChaosOptions
           --pace SECONDS           the usual time between two faults, at least (2)
           --only KIND,...          faults of these kinds only; 'none' for none
           --lease SECONDS, --redeliver SECONDS   McpTasks:Lease (5), McpTasks:RedeliverAfter (10)
-          --within SECONDS         the longest time of a round (600)
+          --within SECONDS         the longest time in which a round creates tasks (600)
           --outages-cost-nothing   an attempt that an outage of the store cost is a fault of the engine
           --creations-exact        a task that runs though nobody was told of it is a fault of the engine
           --keep                   keep the run's files, also when all is well

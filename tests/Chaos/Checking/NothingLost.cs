@@ -7,12 +7,14 @@ internal sealed class NothingLost : IInvariant
 
     public IEnumerable<string> Check(Evidence evidence)
     {
+        if (evidence.Stories.Count(story => story.TaskId is null) is > 0 and var never)
+            yield return $"{never} of {evidence.Stories.Count} tasks were not created in the round's time";
         foreach (var story in evidence.Stories)
         {
             var name = $"task {story.Script.Index} ({story.Script.Tool}) {story.TaskId}";
             if (story.TaskId is null)
-                yield return $"{name}was never created, in {story.Creations.Count} calls; the last was answered: {(story.Creations is [.., var last] ? last.Detail : "none")}";
-            else if (!evidence.Store.ContainsKey(story.TaskId))
+                continue;
+            if (!evidence.Store.ContainsKey(story.TaskId))
                 yield return $"{name} is not in the store";
             else if (!story.IsTold)
                 yield return $"{name}: no client was told how it ended";

@@ -29,13 +29,15 @@ internal sealed class Load(IReadOnlyList<ITaskCaller> callers, IReadOnlyList<Tas
     ];
 
     /// <summary>Works until every task was told, or told to stop.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="creating">Ends the creation of tasks; those that were created are followed on.</param>
+    /// <param name="stop">Ends everything.</param>
+    public async Task RunAsync(CancellationToken creating, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var listening = Task.WhenAll(callers.Select(caller => caller.ListenAsync(over.Token)));
         try
         {
-            await Parallel.ForEachAsync(Stories, new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = stop }, PlayAsync);
+            await Parallel.ForEachAsync(Stories, new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = stop }, (story, token) => PlayAsync(story, creating, token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -48,16 +50,18 @@ internal sealed class Load(IReadOnlyList<ITaskCaller> callers, IReadOnlyList<Tas
 
     private static TaskDialect DialectOf(TaskScript script) => script.Index % 2 == 0 ? TaskDialect.Legacy : TaskDialect.Modern;
 
-    private async ValueTask PlayAsync(TaskStory story, CancellationToken stop)
+    private async ValueTask PlayAsync(TaskStory story, CancellationToken creating, CancellationToken stop)
     {
         var caller = callers[story.Script.Index % callers.Count];
-        while (story.TaskId is null)
+        while (story.TaskId is null && !creating.IsCancellationRequested)
         {
             await caller.CreateAsync(story, stop);
             if (story.TaskId is null)
                 await Task.Delay(AfterFailure, stop);
         }
 
+        if (story.TaskId is null)
+            return;
         if (Interlocked.Increment(ref _created) == Stories.Count)
             _allCreated.SetResult();
         await Task.WhenAll(caller.FollowAsync(story, stop), CancelAsync(caller, story, stop));

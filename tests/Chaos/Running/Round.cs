@@ -12,6 +12,7 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
     private const int CallerCount = 16, MostFaults = 100, LeastWork = 20;
     // How long the system may take to find out what a lost event would have told it.
     private static readonly TimeSpan LostEvent = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), AfterQuiet = TimeSpan.FromSeconds(5);
 
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
@@ -30,7 +31,7 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var limit = new CancellationTokenSource(options.Within);
         var watching = witness.WatchAsync(over.Token);
-        var working = load.RunAsync(over.Token);
+        var working = load.RunAsync(limit.Token, over.Token);
         var plan = options.Only is null ? [] : FaultPlan.Of(seed, options.Only, options.Apis + options.Workers, options.Pace, options.Lease);
         var harming = faults.RunAsync(plan, () => load.Told, Math.Max(LeastWork, tasks / MostFaults), enough.Token);
         await Task.WhenAny(load.AllCreated, working, Task.Delay(options.Within, enough.Token));
@@ -41,7 +42,7 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
 
         var names = callers.Select(caller => caller.Name).ToList();
         progress.Phase = "quieting";
-        var stuck = await QuietAsync(store, names, working, limit.Token, stop);
+        var stuck = await QuietAsync(store, names, working, stop);
         await over.CancelAsync();
         await Task.WhenAll(working, watching);
         progress.Phase = "reading";
@@ -61,11 +62,11 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
     /// Waits until every task has ended, or until no tool has begun or ended for so long that every lease is past and every lost hint or event made good;
     /// answers what has not ended five seconds later.
     /// </summary>
-    private async Task<List<string>> QuietAsync(StoreReader store, List<string> callers, Task working, CancellationToken limit, CancellationToken stop)
+    private async Task<List<string>> QuietAsync(StoreReader store, List<string> callers, Task working, CancellationToken stop)
     {
         var silence = options.Lease + options.Redeliver + LostEvent;
-        var (size, since) = (0L, Clock.Now);
-        while (!limit.IsCancellationRequested)
+        var (size, since, began) = (0L, Clock.Now, Clock.Now);
+        while (Clock.Now - began < LongestQuiet.TotalMilliseconds)
         {
             if (working.IsCompleted && (await store.LiveAsync(callers, stop)).Count == 0)
                 return [];

@@ -15,6 +15,7 @@ internal static class Plants
     [
         new("a task that is not in the store", new NothingLost(), run => run.Store.Remove("plain")),
         new("a task that a server does not know", new NothingLost(), run => run.Stories["plain"].Contradict("tasks/get says that there is no such task")),
+        new("a task that was never created", new NothingLost(), run => run.Stories["never"] = new(run.Stories["plain"].Script, TaskDialect.Legacy, run.Now)),
         new("a task whose end nobody was told", new NothingLost(), run => run.Created(900, "untold", "quick")),
 
         new("a status that the store changed", new NothingChanged(), run => run.Store["plain"] = run.Store["plain"] with { Status = McpTaskStatus.Failed }),
