@@ -7,13 +7,14 @@ namespace McpTasks;
 internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, RunningAttempt attempt, AttemptTrace trace, TimeProvider time, ILogger logger)
     : ProgressReporter
 {
-    // The pause grows with the attempt: ten a second at first, some hundreds in an hour.
-    private const int PauseShare = 50;
+    // A few at once, then one for each pause, which grows with the attempt: ten a second at first, some hundreds in an hour.
+    private const int Burst = 5, PauseShare = 50;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly long _begun = time.GetTimestamp();
-    private long? _traced;
+    private double _left = Burst;
+    private long _counted = time.GetTimestamp();
 
     protected override async ValueTask SendAsync(TaskProgress progress, CancellationToken cancellationToken)
     {
@@ -34,9 +35,11 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
 
     private void Trace(TaskProgress progress)
     {
-        if (_traced is { } last && time.GetElapsedTime(last) < Pause())
+        _left = Math.Min(Burst, _left + (time.GetElapsedTime(_counted) / Pause()));
+        _counted = time.GetTimestamp();
+        if (_left < 1)
             return;
-        _traced = time.GetTimestamp();
+        _left--;
         using var span = trace.Start(NameOf(progress));
         span?.SetTag("mcp.task.progress.current", progress.Current)
             .SetTag("mcp.task.progress.total", progress.Total).SetTag("mcp.task.progress.message", progress.Message);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -40,6 +41,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     public Exception? DispatchFails { get; set; }
 
     public List<RunTask> Dispatched { get; } = [];
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
 
