@@ -33,6 +33,7 @@ internal static class TelemetryExtensions
                 .AddSource(Sources)
                 .AddAspNetCoreInstrumentation(Describe)
                 .AddHttpClientInstrumentation()
+                .AddProcessor<UnrecordedProcessor>()
                 .AddProcessor<TaskIdProcessor>()
                 .AddProcessor<RequestNameProcessor>());
         if (settings.NamesNoService)

@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace McpTasks.ServiceDefaults;
 
-public class RequestNameTests
+public class RequestSpanTests
 {
+    private static readonly ActivitySource MassTransit = new("MassTransit");
+
     [Theory]
     [InlineData("tools/call index_documents", "tools/call", "gen_ai.tool.name", "index_documents")]
     [InlineData("prompts/get greeting", "prompts/get", "gen_ai.prompt.name", "greeting")]
@@ -32,13 +36,27 @@ public class RequestNameTests
     }
 
     [Theory]
-    [InlineData("/health")]
-    [InlineData("/alive")]
-    public async Task Probes_are_not_traced(string path)
+    [InlineData("/health", "always_on")]
+    [InlineData("/alive", "parentbased_always_on")]
+    public async Task Probes_are_not_traced_nor_what_they_call_whatever_the_sampler(string path, string sampler)
     {
-        await using var service = await TestService.StartAsync(app => app.MapGet("/x", () => "x"));
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/x", () => "x"),
+            builder =>
+            {
+                builder.Configuration["OTEL_TRACES_SAMPLER"] = sampler;
+                builder.Services.AddHealthChecks().AddCheck("traced", Traced, ["live"]);
+            });
         using (var client = service.Client)
             Assert.Equal("Healthy", await client.GetStringAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal("GET /x", (await service.SpanOfAsync("/x")).DisplayName);
+        Assert.DoesNotContain(service.Spans, span => span.DisplayName == "check");
+    }
+
+    private static HealthCheckResult Traced()
+    {
+        using var span = MassTransit.StartActivity("check");
+        using var below = MassTransit.StartActivity("check");
+        return HealthCheckResult.Healthy();
     }
 }
