@@ -38,6 +38,7 @@ public static class McpTasksServerExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOperatorOptions>, TaskOperatorOptionsValidator>());
         services.TryAddSingleton<OperatorKey>();
         services.TryAddSingleton<TaskOperations>();
+        services.TryAddSingleton<QueueOperations>();
         return services;
     }
 
