@@ -7,10 +7,10 @@ namespace McpTasks;
 internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, RunningAttempt attempt, AttemptTrace trace, TimeProvider time, ILogger logger)
     : ProgressReporter
 {
-    // A few at once, then one for each pause, which grows with the attempt: ten a second at first, some hundreds in an hour.
+    // A few at once, then one for each pause, which grows with the attempt: one a second at first, some hundreds in an hour.
     private const int Burst = 5, PauseShare = 50;
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly long _begun = time.GetTimestamp();
     private double _left = Burst;

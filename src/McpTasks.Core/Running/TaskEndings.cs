@@ -17,8 +17,10 @@ internal sealed class TaskEndings(TaskMetrics metrics, TaskAudit audit, ILogger<
     /// <summary>An ending is stored.</summary>
     public void Ended(TaskRecord task, TaskOutcome outcome, Activity? span)
     {
-        if (outcome.Status == McpTaskStatus.Failed)
+        if (outcome.Status == McpTaskStatus.Failed || outcome.IsError)
             span?.SetStatus(ActivityStatusCode.Error, outcome.StatusMessage);
+        if (outcome.IsError)
+            span?.SetTag("error.type", "tool_error");
         metrics.Ended(task, outcome.Status);
         logger.TaskFinished(task, outcome.Status, outcome.StatusMessage, OutcomeLimits.SizeOf(outcome));
         audit.Completed(task, outcome.Status);

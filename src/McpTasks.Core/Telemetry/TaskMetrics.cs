@@ -38,10 +38,10 @@ public sealed class TaskMetrics
         _leaseLost = meter.CreateCounter<long>("mcp.task.lease.lost", "{lease}", "Leases that a running attempt lost.");
         _unreadable = meter.CreateCounter<long>("mcp.task.unreadable", "{task}", "Stored tasks that were due and could not be read.");
         _ended = meter.CreateCounter<long>("mcp.task.ended", "{task}", "Tasks that ended, by their terminal status.");
-        _active = meter.CreateUpDownCounter<long>("mcp.task.active", "{task}", "Tasks that run here now.");
-        _queueWait = meter.CreateHistogram("mcp.task.queue.wait", "s", "From creation to the first attempt.", tags: null, Seconds);
-        _runDuration = meter.CreateHistogram("mcp.task.run.duration", "s", "One attempt, from begin to end.", tags: null, Seconds);
-        _notificationLag = meter.CreateHistogram("mcp.task.notification.lag", "s", "From a change to the push that tells of it.", tags: null, Seconds);
+        _active = meter.CreateUpDownCounter<long>("mcp.task.active", "{task}", "Tasks that run now.");
+        _queueWait = meter.CreateHistogram("mcp.task.queue.wait", "s", "How long tasks wait for a worker: from creation to the first attempt.", tags: null, Seconds);
+        _runDuration = meter.CreateHistogram("mcp.task.run.duration", "s", "How long attempts run.", tags: null, Seconds);
+        _notificationLag = meter.CreateHistogram("mcp.task.notification.lag", "s", "How late clients are told of a change.", tags: null, Seconds);
     }
 
     /// <summary>A task was accepted.</summary>
