@@ -46,13 +46,13 @@ public sealed class CommandTests(WholeSystem system)
     {
         var result = await ExecuteAsync("show-task", $"{TaskId.New()}");
         Assert.False(result.Success);
-        Assert.Contains("404", result.Message, StringComparison.Ordinal);
+        Assert.Contains("NotFound", result.Message, StringComparison.Ordinal);
     }
 
     private async Task<JsonNode> CommandAsync(string command, string? task = null)
     {
         var result = await ExecuteAsync(command, task);
-        Assert.True(result.Success, result.Message);
+        Assert.True(result.Success, $"{result.Message} {result.Data?.Value}");
         return JsonNode.Parse(result.Data!.Value)!;
     }
 

@@ -7,7 +7,7 @@ namespace McpTasks.Integration.Tests.Whole;
 public sealed class TraceTests(WholeSystem system)
 {
     private static readonly string[] Story =
-        ["tools/call", "create task", "mcp-tasks send", "mcp-tasks receive", "mcp-tasks process", "run task", "progress", "complete task", "deliver result"];
+        ["tools/call", "create task", "mcp-tasks send", "mcp-tasks receive", "mcp-tasks process", "attempt 1 started", "run task", "progress", "complete task", "deliver result"];
 
     [Fact]
     public async Task One_trace_in_the_dashboard_follows_a_task_through_both_processes()
