@@ -29,12 +29,12 @@ public sealed class CommandTests(WholeSystem system)
     [Fact]
     public async Task A_task_is_cancelled_shown_and_run_again_by_its_id()
     {
-        var task = await system.Client.StartAsync("slow_computation", new() { ["duration"] = 120 });
+        var task = await system.Client.StartAsync("slow_computation", new() { ["duration"] = 60 });
         await system.WorkerOfAsync(task);
         Assert.Equal("cancelled", (string?)(await CommandAsync("cancel-task", task))["status"]);
 
         var shown = await CommandAsync("show-task", task);
-        Assert.Equal(("cancelled", 120), ((string?)shown["status"], (int)shown["request"]!["arguments"]!["duration"]!));
+        Assert.Equal(("cancelled", 60), ((string?)shown["status"], (int)shown["request"]!["arguments"]!["duration"]!));
 
         var again = (string)(await CommandAsync("rerun-task", task))["taskId"]!;
         await system.WorkerOfAsync(again);
