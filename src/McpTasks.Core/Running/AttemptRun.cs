@@ -12,13 +12,12 @@ internal sealed class AttemptRun(
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
     public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
     {
-        await using var watch = await events.WatchAsync(task.Id, attempt.Token);
         using var unfollow = new CancellationTokenSource();
-        var following = AttemptWatch.FollowAsync(watch, attempt, options.Value.Lease, unfollow.Token);
+        var following = FollowAsync(attempt, unfollow.Token);
         try
         {
             var outcome = await InvokeInScopeAsync(task, component, attempt, slot);
-            return attempt.End is AttemptEnd.None or AttemptEnd.WorkerStops ? OutcomeLimits.Bounded(outcome, options.Value) : null;
+            return Counts(outcome, attempt.End) ? OutcomeLimits.Bounded(outcome, options.Value) : null;
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
         {
@@ -28,6 +27,25 @@ internal sealed class AttemptRun(
         {
             await unfollow.CancelAsync();
             await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A component answers a cancelled token with whatever exception it likes: when its worker stops only what it has finished is its outcome,
+    // and everything else is tried again elsewhere.
+    private static bool Counts(TaskOutcome outcome, AttemptEnd end) =>
+        end == AttemptEnd.None || (end == AttemptEnd.WorkerStops && outcome is { Status: McpTaskStatus.Completed, IsError: false });
+
+    // Beside the component, which has begun already: without events the renewal of the lease tells the same, a little later.
+    private async Task FollowAsync(RunningAttempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var watch = await events.WatchAsync(attempt.Lease.Task.Id, cancellationToken);
+            await AttemptWatch.FollowAsync(watch, attempt, options.Value.Lease, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(error, "Attempt {Attempt} of task {TaskId} runs without the task's events", attempt.Lease.Attempt, attempt.Lease.Task.Id);
         }
     }
 

@@ -17,11 +17,10 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
 
     /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
     /// <param name="lease">The lease.</param>
-    /// <param name="stopping">Whoever brought the task wants it back; of no effect once the attempt has stepped aside.</param>
     /// <param name="drained">The worker's time to drain is over.</param>
-    public RunningAttempt Keep(TaskLease lease, CancellationToken stopping, CancellationToken drained)
+    public RunningAttempt Keep(TaskLease lease, CancellationToken drained)
     {
-        var attempt = new RunningAttempt(lease, logger, stopping, drained);
+        var attempt = new RunningAttempt(lease, logger, drained);
         _running[lease] = attempt;
         return attempt;
     }

@@ -6,16 +6,14 @@ namespace McpTasks;
 internal sealed class RunningAttempt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly CancellationTokenRegistration _stopping;
     private readonly CancellationTokenRegistration _drained;
     private readonly ILogger _logger;
     private int _end;
 
-    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken stopping, CancellationToken drained)
+    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken drained)
     {
         Lease = lease;
         _logger = logger;
-        _stopping = stopping.Register(() => Stop(AttemptEnd.WorkerStops));
         _drained = drained.Register(() => Stop(AttemptEnd.WorkerStops));
     }
 
@@ -53,7 +51,6 @@ internal sealed class RunningAttempt : IDisposable
 
     public void Dispose()
     {
-        _stopping.Dispose();
         _drained.Dispose();
         // Not disposed: a late Stop from the lease keeper must find a live source; without a timer or wait handle it holds nothing.
     }

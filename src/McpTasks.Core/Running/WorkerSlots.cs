@@ -61,9 +61,17 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         await run(slot);
     }
 
+    private void Ended(Task run)
+    {
+        _aside.TryRemove(run, out _);
+        // Nobody else looks at how it ended: the hint that brought it was settled when it stepped aside.
+        if (run.Exception is { } error)
+            _logger.LogError(error.GetBaseException(), "A task that had waited for its client could not be run to its end; it is sent again when its lease runs out");
+    }
+
     private void Keep(Task running)
     {
         _aside[running] = true;
-        _ = running.ContinueWith(ended => _aside.TryRemove(ended, out _), TaskScheduler.Default);
+        _ = running.ContinueWith(Ended, TaskScheduler.Default);
     }
 }
