@@ -12,8 +12,7 @@ internal sealed class AttemptRun(
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
     public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
     {
-        using var unfollow = new CancellationTokenSource();
-        var following = FollowAsync(attempt, unfollow.Token);
+        await using var watch = new AttemptWatch(events, attempt, options.Value.Lease, logger);
         try
         {
             var outcome = await InvokeInScopeAsync(task, component, attempt, slot);
@@ -23,31 +22,12 @@ internal sealed class AttemptRun(
         {
             return null;
         }
-        finally
-        {
-            await unfollow.CancelAsync();
-            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     // A component answers a cancelled token with whatever exception it likes: when its worker stops only what it has finished is its outcome,
     // and everything else is tried again elsewhere.
     private static bool Counts(TaskOutcome outcome, AttemptEnd end) =>
         end == AttemptEnd.None || (end == AttemptEnd.WorkerStops && outcome is { Status: McpTaskStatus.Completed, IsError: false });
-
-    // Beside the component, which has begun already: without events the renewal of the lease tells the same, a little later.
-    private async Task FollowAsync(RunningAttempt attempt, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var watch = await events.WatchAsync(attempt.Lease.Task.Id, cancellationToken);
-            await AttemptWatch.FollowAsync(watch, attempt, options.Value.Lease, cancellationToken);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.LogWarning(error, "Attempt {Attempt} of task {TaskId} runs without the task's events", attempt.Lease.Attempt, attempt.Lease.Task.Id);
-        }
-    }
 
     private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
     {

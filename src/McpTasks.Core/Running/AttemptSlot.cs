@@ -119,7 +119,10 @@ internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILog
     {
         if (_aside is null)
             return false;
-        await _back!.CancelAsync();
+        Stay();
         return await _aside;
     }
+
+    // Nothing but the wait for a place hears it.
+    private void Stay() => _back!.Cancel();
 }

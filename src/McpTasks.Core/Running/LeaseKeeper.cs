@@ -41,7 +41,9 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
 
     public Task StoppedAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+
+    internal async Task KeepAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -39,9 +39,15 @@ internal sealed class RunningAttempt : IDisposable
     // The state flips at once; the tool's own cancellation code must not hold up whoever renews the other leases.
     private async Task CancelAsync()
     {
+        await Task.Yield();
+        Cancel();
+    }
+
+    private void Cancel()
+    {
         try
         {
-            await _source.CancelAsync();
+            _source.Cancel();
         }
         catch (AggregateException error)
         {

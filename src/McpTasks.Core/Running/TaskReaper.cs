@@ -12,7 +12,9 @@ internal sealed class TaskReaper(
 {
     private const int Batch = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => SweepAllAsync(stoppingToken);
+
+    internal async Task SweepAllAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Lease / 5, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

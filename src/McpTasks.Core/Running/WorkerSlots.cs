@@ -12,7 +12,7 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
 {
     private readonly SlotQueue _running;
     private readonly SemaphoreSlim _waiting;
-    private readonly ConcurrentDictionary<Task, bool> _aside = new();
+    private readonly ConcurrentDictionary<AttemptSlot, Task> _aside = new();
     private readonly CancellationTokenSource _drained;
     private readonly CancellationTokenRegistration _stopping;
     private readonly ILogger _logger;
@@ -39,7 +39,7 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         if (await Task.WhenAny(running, slot.SteppedAside) == running)
             await running;
         else
-            Keep(running);
+            _aside[slot] = KeepAsync(running, slot);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -47,7 +47,7 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
     /// <summary>Waits for the runs that have stepped aside; those that still wait for their client are handed back meanwhile.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => WhenNoneAsideAsync().WaitAsync(cancellationToken);
 
-    internal Task WhenNoneAsideAsync() => Task.WhenAll(_aside.Keys).ContinueWith(_ => { }, TaskScheduler.Default);
+    internal Task WhenNoneAsideAsync() => Task.WhenAll(_aside.Values);
 
     public void Dispose()
     {
@@ -61,17 +61,22 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         await run(slot);
     }
 
-    private void Ended(Task run)
+    private async Task KeepAsync(Task running, AttemptSlot slot)
     {
-        _aside.TryRemove(run, out _);
-        // Nobody else looks at how it ended: the hint that brought it was settled when it stepped aside.
-        if (run.Exception is { } error)
-            _logger.LogError(error.GetBaseException(), "A task that had waited for its client could not be run to its end; it is sent again when its lease runs out");
-    }
-
-    private void Keep(Task running)
-    {
-        _aside[running] = true;
-        _ = running.ContinueWith(Ended, TaskScheduler.Default);
+        // Not before it is in the list that it is taken out of.
+        await Task.Yield();
+        try
+        {
+            await running;
+        }
+        catch (Exception error)
+        {
+            // Nobody else looks at how it ended: the hint that brought it was settled when it stepped aside.
+            _logger.LogError(error, "A task that had waited for its client could not be run to its end; it is sent again when its lease runs out");
+        }
+        finally
+        {
+            _aside.TryRemove(slot, out _);
+        }
     }
 }

@@ -4,15 +4,25 @@ namespace McpTasks;
 /// Tasks and their events in this process's memory, by the same rules as the store on Redis: for tests, for trying things out,
 /// and for servers that run their tasks themselves. Holds at most <see cref="Capacity"/> tasks; they are gone when the process ends.
 /// </summary>
-/// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
-public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, ITaskEvents
+public sealed class InMemoryTaskStore : ITaskStore, ITaskEvents
 {
     /// <summary>How many tasks the store holds; one more is refused with a <see cref="TaskLimitException"/>.</summary>
     public const int Capacity = 100_000;
 
+    private readonly TimeProvider _time;
+    private readonly Func<TaskId> _newId;
     private readonly Lock _gate = new();
     private readonly MemoryIndex _index = new();
-    private readonly TaskWatches _watches = new(timeProvider);
+    private readonly TaskWatches _watches;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
+    public InMemoryTaskStore(TimeProvider timeProvider)
+        : this(timeProvider, static () => TaskId.New())
+    {
+    }
+
+    internal InMemoryTaskStore(TimeProvider timeProvider, Func<TaskId> newId) => (_time, _newId, _watches) = (timeProvider, newId, new(timeProvider));
 
     /// <inheritdoc/>
     public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken)
@@ -31,7 +41,7 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
                 _index.Owner(task.Owner)?.Check(limits, now);
             if (_index.Count >= Capacity)
                 throw new TaskLimitException($"The in-memory store holds {Capacity} tasks already.", StoreRules.LiveRetryAfter);
-            var record = MemoryTaskFactory.Create(task, now);
+            var record = MemoryTaskFactory.Create(_newId(), task, now);
             var created = new MemoryTask(record, task);
             created.LookAgain(task.RedeliverAfter, now);
             _index.Add(created);
@@ -222,7 +232,7 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var now = DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+            var now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
             _index.Prune(now);
             return new(operation(now));
         }
