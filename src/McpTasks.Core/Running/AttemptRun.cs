@@ -46,7 +46,7 @@ internal sealed class AttemptRun(
         try
         {
             using var progress = new AttemptProgress(store, task, attempt, time, logger);
-            var inputs = new AttemptInputs(store, events, task, attempt, slot, options.Value, logger, stop.Token);
+            var inputs = new AttemptInputs(store, events, task, attempt, slot, options.Value, time, logger, stop.Token);
             scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller), progress);
             return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
         }

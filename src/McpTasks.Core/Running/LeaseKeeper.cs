@@ -14,6 +14,7 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     : BackgroundService, IHostedLifecycleService
 {
     private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
+    private long _reached = time.GetTimestamp();
 
     /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
     /// <param name="lease">The lease.</param>
@@ -51,13 +52,24 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
             try
             {
                 await RenewAsync(stoppingToken);
+                _reached = time.GetTimestamp();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // The attempts run on: while the store cannot be reached nobody else can begin their tasks either.
                 logger.LogWarning(error, "Could not renew the leases of {Count} running tasks; trying again in {Interval}", _running.Count, options.Value.Lease / 3);
+                StopWhenCutOff();
             }
         }
+    }
+
+    // An outage of the store is everybody's, and this may be one's own: others can have begun the tasks again by now.
+    private void StopWhenCutOff()
+    {
+        if (time.GetElapsedTime(_reached) < options.Value.MaxOutage)
+            return;
+        foreach (var attempt in _running.Values)
+            attempt.Stop(AttemptEnd.CutOff);
     }
 
     internal async Task RenewAsync(CancellationToken cancellationToken)

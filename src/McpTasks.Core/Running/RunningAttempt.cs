@@ -8,6 +8,7 @@ internal sealed class RunningAttempt : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly CancellationTokenRegistration _drained;
     private readonly ILogger _logger;
+    private volatile bool _over;
     private int _end;
 
     public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken drained)
@@ -20,6 +21,9 @@ internal sealed class RunningAttempt : IDisposable
     public TaskLease Lease { get; }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether its outcome, if it has one, was written.</summary>
+    public bool IsOver => _over;
 
     public AttemptEnd End => (AttemptEnd)Volatile.Read(ref _end);
 
@@ -57,6 +61,7 @@ internal sealed class RunningAttempt : IDisposable
 
     public void Dispose()
     {
+        _over = true;
         _drained.Dispose();
         // Not disposed: a late Stop from the lease keeper must find a live source; without a timer or wait handle it holds nothing.
     }

@@ -34,7 +34,7 @@ internal sealed class TaskReaper(
 
     internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, cancellationToken);
+        var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, options.Value.Lease, cancellationToken);
         foreach (var (task, reason) in due)
         {
             if (reason == DueReason.Redeliver)

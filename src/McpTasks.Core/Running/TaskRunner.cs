@@ -125,6 +125,12 @@ public sealed class TaskRunner
                 span?.SetStatus(ActivityStatusCode.Error, "The lease was lost.");
                 _logger.LogWarning("Attempt {Attempt} of task {TaskId} lost its lease and was stopped", task.Attempt, task.Id);
                 break;
+            case AttemptEnd.CutOff:
+                _metrics.LeaseLost(task);
+                span?.SetStatus(ActivityStatusCode.Error, "The worker was cut off from the store.");
+                _logger.LogWarning(
+                    "Attempt {Attempt} of task {TaskId} was stopped: the store could not be reached for McpTasks:MaxOutage", task.Attempt, task.Id);
+                break;
             default:
                 _logger.LogInformation("Attempt {Attempt} of task {TaskId} was stopped: the task has ended", task.Attempt, task.Id);
                 break;

@@ -22,9 +22,9 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
-        services.AddSingleton(_ => (InMemoryTaskStore?)beside?.Store ?? new InMemoryTaskStore(Time));
-        services.AddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
-        services.AddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        if (beside is not null)
+            services.AddSingleton((InMemoryTaskStore)beside.Store);
+        services.AddInMemoryTaskStore();
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));

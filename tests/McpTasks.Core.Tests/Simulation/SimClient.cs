@@ -43,7 +43,7 @@ internal sealed class SimClient(SimWorld world, SimService api, SimPlan plan)
             await world.Clock.Delay(at - world.Clock.Now);
         try
         {
-            var cancelled = await api.Store.CancelAsync(task.Ref, "cancelled", default);
+            var cancelled = await api.Store.CancelAsync(task.Ref, TaskActor.Client, "cancelled", default);
             if (cancelled is { Changed: true })
                 world.Ledger.Cancelled.Add(plan);
         }

@@ -28,8 +28,8 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
     public ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken) =>
         Call(() => store.CompleteAsync(task, attempt, outcome, default), cancellationToken);
 
-    public ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken) =>
-        Call(() => store.CancelAsync(task, statusMessage, default), cancellationToken);
+    public ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken) =>
+        Call(() => store.CancelAsync(task, actor, statusMessage, default), cancellationToken);
 
     public ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken) =>
         Call(() => store.ReleaseAsync(task, attempt, default), cancellationToken);
@@ -37,8 +37,11 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
         Call(() => store.RenewAsync(leases, lease, default), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken) =>
-        Call(() => store.TakeDueAsync(limit, redeliverAfter, default), cancellationToken);
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken) =>
+        Call(() => store.TakeDueAsync(limit, redeliverAfter, lease, default), cancellationToken);
+
+    public ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) =>
+        Call(() => store.GetHistoryAsync(id, default), cancellationToken);
 
     public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) => Call(() => store.MarkDeliveredAsync(task, default), cancellationToken);
 
