@@ -16,6 +16,9 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
     private long _reached = time.GetTimestamp();
 
+    /// <summary>How many attempts run here, those that wait for their client's input among them.</summary>
+    public int Count => _running.Count;
+
     /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="drained">The worker's time to drain is over.</param>
