@@ -107,6 +107,11 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>Ends the leases of a worker that is dead: what it holds is due at once. Says how many.</summary>
+    /// <param name="worker">The worker's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken);
+
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
     /// <paramref name="redeliverAfter"/>. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed

@@ -27,7 +27,7 @@ internal sealed class SimService : ITaskInvoker
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(world.Clock.Of(Process));
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
-        services.AddSingleton<ITaskStore>(store).AddSingleton<ITaskEvents>(store);
+        services.AddSingleton<ITaskStore>(store).AddSingleton<ITaskEvents>(store).AddSingleton<ITaskWorkers>(store);
         services.AddSingleton(world.Queue.Of(Process)).AddSingleton<ITaskInvoker>(this).AddSingleton(new WorkerIdentity(name));
         services.AddSingleton(new WorkerLimits(Concurrency: 4, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(5)));
         services.AddMcpServer().WithTools([Tool]);
@@ -48,7 +48,10 @@ internal sealed class SimService : ITaskInvoker
     public void Start()
     {
         _ = _services.GetRequiredService<LeaseKeeper>().KeepAsync(CancellationToken.None);
-        _ = _services.GetServices<IHostedService>().OfType<TaskReaper>().Single().SweepAllAsync(CancellationToken.None);
+        _ = _services.GetRequiredService<TaskReaper>().SweepAllAsync(CancellationToken.None);
+        var hosted = _services.GetServices<IHostedService>().ToList();
+        _ = hosted.OfType<WorkerPresence>().Single().KeepAsync(CancellationToken.None);
+        _ = hosted.OfType<WorkerWatch>().Single().WatchAsync(CancellationToken.None);
     }
 
     public ValueTask<TaskRecord> SubmitAsync(SimPlan plan) => _services.GetRequiredService<TaskSubmitter>().SubmitAsync(

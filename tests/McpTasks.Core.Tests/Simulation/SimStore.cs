@@ -1,7 +1,7 @@
 namespace McpTasks.Core.Tests.Simulation;
 
 /// <summary>The store as one process reaches it.</summary>
-internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimProcess process) : ITaskStore, ITaskEvents
+internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimProcess process) : ITaskStore, ITaskEvents, ITaskWorkers
 {
     public ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken) =>
         Call(() => store.CreateAsync(task, limits, default), cancellationToken);
@@ -45,15 +45,30 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
 
     public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) => Call(() => store.MarkDeliveredAsync(task, default), cancellationToken);
 
-    public async ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) => await Call(
+    public ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) => Do(() => store.RemoveAsync(task, default), cancellationToken);
+
+    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) => Call(() => store.EndLeasesAsync(worker, default), cancellationToken);
+
+    public ValueTask AnnounceAsync(TaskWorker worker, TimeSpan keepFor, CancellationToken cancellationToken) =>
+        Do(() => store.AnnounceAsync(worker, keepFor, default), cancellationToken);
+
+    public ValueTask LeaveAsync(string name, CancellationToken cancellationToken) => Do(() => store.LeaveAsync(name, default), cancellationToken);
+
+    public ValueTask<IReadOnlyList<TaskWorker>> ListAsync(CancellationToken cancellationToken) =>
+        Call(() => ((ITaskWorkers)store).ListAsync(default), cancellationToken);
+
+    public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
+        Call(() => store.FindDeadAsync(after, lease, default), cancellationToken);
+
+    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => Call(() => store.WatchAsync(id, default), cancellationToken);
+
+    private async ValueTask Do(Func<ValueTask> call, CancellationToken cancellationToken) => await Call(
         async () =>
         {
-            await store.RemoveAsync(task, default);
+            await call();
             return true;
         },
         cancellationToken);
-
-    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => Call(() => store.WatchAsync(id, default), cancellationToken);
 
     private ValueTask<T> Call<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken) => network.CallAsync(process, call, cancellationToken);
 }

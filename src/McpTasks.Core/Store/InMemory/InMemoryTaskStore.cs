@@ -162,6 +162,22 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     }
 
     /// <inheritdoc/>
+    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckWorker(worker, nameof(worker));
+        return Locked(
+            now =>
+            {
+                var held = _index.In(TaskState.Running).After(null).Concat(_index.In(TaskState.InputRequired).After(null))
+                    .Select(id => _index.Find(id)!).Where(task => task.Record.Worker == worker && task.IsHeld(now)).ToList();
+                foreach (var task in held)
+                    _index.Move(task, () => task.EndLease(now));
+                return held.Count;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken)
     {
         StoreRules.CheckBatch(limit, nameof(limit));

@@ -86,6 +86,13 @@ internal sealed class MemoryTask
         };
     }
 
+    /// <summary>The worker of its attempt is dead.</summary>
+    public void EndLease(DateTimeOffset now)
+    {
+        Record = Record with { LeaseExpiresAt = now };
+        DueAgain(now);
+    }
+
     public void Release(DateTimeOffset now)
     {
         _spent--;
