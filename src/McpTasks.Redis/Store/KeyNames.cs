@@ -34,8 +34,8 @@ internal sealed class KeyNames(string prefix, int shards)
 
     public RedisKey Rate(int shard, string owner) => $"{Shard(shard)}:rate:{Safe(owner)}";
 
-    /// <summary>The hash of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
-    public RedisKey KeyRing => $"{Shard(0)}:keyring";
+    /// <summary>The list of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
+    public RedisKey KeyRing => $"{Shard(0)}:keys";
 
     public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
 
