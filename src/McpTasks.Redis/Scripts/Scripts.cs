@@ -44,17 +44,5 @@ internal static class Scripts
 
     private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_index", "_history", "_task", .. more]);
 
-    private static Script Load(string name, params string[] shared) =>
-        new(name, string.Join('\n', [.. shared.Select(Read), Read(name)]));
-
-    private static string Read(string name)
-    {
-        using var stream = typeof(Scripts).Assembly.GetManifestResourceStream(name + ".lua")
-            ?? throw new InvalidOperationException($"The script {name}.lua is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private static Script Load(string name, params string[] shared) => Script.Load(name, shared);
 }
-
-/// <summary>A script and the name that spans and log lines give it.</summary>
-internal sealed record Script(string Name, string Text);

@@ -74,5 +74,5 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
 
     // A server that is away or overloaded is no fault of the record.
     private static bool IsOfTheRecord(Exception error) =>
-        !RedisRetry.IsPassing(error) && error is not (OperationCanceledException or ObjectDisposedException);
+        !PassingErrors.Includes(error) && error is not (OperationCanceledException or ObjectDisposedException);
 }

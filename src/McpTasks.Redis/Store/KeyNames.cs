@@ -43,8 +43,8 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>The workers by when they are forgotten, and what they told of themselves.</summary>
     public RedisKey[] Workers => [$"{Shard(0)}:workers", $"{Shard(0)}:worker-facts"];
 
-    /// <summary>The hash of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
-    public RedisKey KeyRing => $"{Shard(0)}:keyring";
+    /// <summary>The list of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
+    public RedisKey KeyRing => $"{Shard(0)}:keys";
 
     public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
 
