@@ -36,10 +36,11 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         await _running.TakeAsync(back: false, cancellationToken);
         var slot = new AttemptSlot(_running, _waiting, _logger);
         var running = RunAsync(run, slot);
-        if (await Task.WhenAny(running, slot.SteppedAside) == running)
-            await running;
-        else
+        await slot.Freed;
+        if (slot.SteppedAside)
             _aside[slot] = KeepAsync(running, slot);
+        else
+            await running;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -76,7 +76,7 @@ public static class McpTasksRedisExtensions
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
             provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
         services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
-        services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));
         services.AddSingleton<ITaskQueue>(provider => new RedisTaskQueue(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
             provider.GetRequiredService<PubSubHub>(), provider.GetRequiredService<TaskScripts>(),

@@ -17,6 +17,14 @@ internal sealed class RedisCalls(RedisClient client)
     public async ValueTask<string?> ReadTextAsync(TaskId task, RedisKey key, CancellationToken cancellationToken) =>
         await client.RunAsync("get request", database => database.StringGetAsync(key, CommandFlags.DemandMaster), cancellationToken, task.Value);
 
+    /// <summary>Asks every server that is connected, once.</summary>
+    public ValueTask<RedisResult[][]> AskServersAsync(string command, object[] arguments, CancellationToken cancellationToken) =>
+        client.ConnectedAsync(
+            command,
+            async connection => await Task.WhenAll(connection.GetServers().Where(server => server.IsConnected)
+                .Select(async server => (RedisResult[])(await server.ExecuteAsync(command, arguments))!)),
+            cancellationToken);
+
     public ValueTask<RedisValue[]> ReadAsync(RedisKey key, RedisValue[] fields, CancellationToken cancellationToken) =>
         client.RunAsync("list", database => database.HashGetAsync(key, fields, CommandFlags.DemandMaster), cancellationToken);
 }

@@ -59,7 +59,7 @@ public sealed class AttemptInputsTests
         var asked = (await engine.GetAsync(task)).Inputs;
 
         // Nothing of the first worker is heard again, until its lease is over and the reaper sends the task to another.
-        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        engine.Advance(TimeSpan.FromSeconds(31));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(2, engine.Dispatched.Count);
         await engine.HintAsync(task);

@@ -100,6 +100,13 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         throw new InvalidOperationException("The task is gone.");
     }
 
+    /// <summary>Lets time pass while the fleet is heard.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Time.Advance(by);
+        _services.GetRequiredService<InMemoryTaskStore>().Hear();
+    }
+
     /// <summary>The worker stops, and its time to drain is over.</summary>
     public void StopNow()
     {

@@ -205,7 +205,7 @@ public sealed class TaskRunnerTests
         var task = await engine.SubmitAsync();
         var zombie = engine.RunAsync(task);
         await begun.Task;
-        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        engine.Advance(TimeSpan.FromSeconds(31));
         engine.Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "\"fresh\""));
 
         await engine.RunAsync(task);
@@ -249,13 +249,13 @@ public sealed class TaskRunnerTests
         // It outlives its ttl as long as its worker renews, but not the time that it may run.
         for (var minutes = 0; minutes < 59; minutes++)
         {
-            engine.Time.Advance(TimeSpan.FromMinutes(1));
+            engine.Advance(TimeSpan.FromMinutes(1));
             await engine.Leases.RenewAsync(CancellationToken.None);
             await engine.Reaper.SweepAsync(CancellationToken.None);
         }
 
         Assert.False(waiting.IsCompleted);
-        engine.Time.Advance(TimeSpan.FromMinutes(1));
+        engine.Advance(TimeSpan.FromMinutes(1));
         await engine.Leases.RenewAsync(CancellationToken.None);
         await engine.Reaper.SweepAsync(CancellationToken.None);
 
@@ -291,7 +291,7 @@ public sealed class TaskRunnerTests
         await engine.Runner.RunAsync(RunTask.For(task) with { Component = "unknown" }, CancellationToken.None);
 
         Assert.Equal((McpTaskStatus.Working, 0), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
-        engine.Time.Advance(TimeSpan.FromSeconds(31));
+        engine.Advance(TimeSpan.FromSeconds(31));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(2, engine.Dispatched.Count);
     }

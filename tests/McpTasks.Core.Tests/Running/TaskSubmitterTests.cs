@@ -21,7 +21,7 @@ public sealed class TaskSubmitterTests
         var task = await engine.SubmitAsync();
 
         engine.DispatchFails = null;
-        engine.Time.Advance(TimeSpan.FromSeconds(30));
+        engine.Advance(TimeSpan.FromSeconds(30));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(task.Id.Value, Assert.Single(engine.Dispatched).TaskId);
     }

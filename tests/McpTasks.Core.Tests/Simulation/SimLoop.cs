@@ -5,9 +5,13 @@ internal sealed class SimLoop : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private volatile bool _over;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
+        // Timers that a world has left behind are collected after it.
+        if (_over)
+            return;
         if (Environment.CurrentManagedThreadId != _thread)
             throw new InvalidOperationException("Something ran on another thread: the simulation is no longer one.");
         _ready.Enqueue((d, state));
@@ -39,6 +43,7 @@ internal sealed class SimLoop : SynchronizationContext
         }
         finally
         {
+            _over = true;
             SetSynchronizationContext(before);
         }
     }

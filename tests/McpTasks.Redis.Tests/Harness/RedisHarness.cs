@@ -23,8 +23,8 @@ public sealed class RedisHarness : StoreHarness
         var scripts = clients.Select(client => new TaskScripts(
             new(client), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();
         _stores = [.. scripts.Select(each => new RedisTaskStore(each, metrics, logger ?? NullLogger.Instance))];
-        (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0]), new RedisTaskQueue(scripts[0]));
         _hub = new(clients[0], NullLogger.Instance);
+        (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
         _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
@@ -50,9 +50,9 @@ public sealed class RedisHarness : StoreHarness
     public int Subscriptions => _hub.Channels;
 
     /// <summary>Moves the clock that scripts go by, and brings the end of every key nearer by as much.</summary>
-    public override async Task AdvanceAsync(TimeSpan by)
+    public override async Task SilenceAsync(TimeSpan by)
     {
-        await base.AdvanceAsync(by);
+        await base.SilenceAsync(by);
         var database = _connection.GetDatabase();
         foreach (var key in await KeysAsync())
         {
@@ -63,6 +63,12 @@ public sealed class RedisHarness : StoreHarness
             else
                 await database.KeyDeleteAsync(key);
         }
+    }
+
+    protected override async Task HearAsync()
+    {
+        foreach (var key in (await KeysAsync()).Where(key => ((string)key!).EndsWith(":pulse", StringComparison.Ordinal)))
+            await Database.HashSetAsync(key, "at", Clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     public override async Task<int> CountKeysAsync() => (await KeysAsync()).Count;

@@ -16,6 +16,9 @@ internal sealed class MemoryPulse
         _last = now;
     }
 
+    /// <summary>Somebody was heard all the while.</summary>
+    public void Heard(DateTimeOffset now) => _last = now;
+
     /// <summary>Until when nobody takes over; in the past when anybody may.</summary>
     public DateTimeOffset CalmUntil(TimeSpan lease, DateTimeOffset now)
     {
