@@ -47,6 +47,8 @@ public sealed class RedisHarness : StoreHarness
 
     public RedisKey DueKey => $"{{{_prefix}:0}}:due";
 
+    public RedisKey IndexKey => $"{{{_prefix}:0}}:index";
+
     public int Subscriptions => _hub.Channels;
 
     /// <summary>Moves the clock that scripts go by, and brings the end of every key nearer by as much.</summary>
