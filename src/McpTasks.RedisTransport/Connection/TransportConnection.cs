@@ -13,9 +13,10 @@ internal sealed class TransportConnection
 
     public TransportConnection(RedisTransportOptions options, TimeProvider time, ILogger logger, CancellationToken stopping = default)
     {
-        _isOwn = options.Connection is null && options.Shared is null;
+        var shared = Shared(options);
+        _isOwn = shared is null;
         var retry = new RedisRetry(options.RetryLimit, time, logger, stopping);
-        Client = new(Open(options, logger), retry, options.Database);
+        Client = new(shared ?? (() => new ConnectionWatch(logger).Over(Connect(Text(options)!))), retry, options.Database);
         Hub = new(Client, logger);
     }
 
@@ -33,17 +34,20 @@ internal sealed class TransportConnection
     public static EndPoint Server(RedisTransportOptions options)
     {
         // A connection that is shared may not be open yet: what its setting says must do.
-        if (options.Connection is null && (options.ConnectionString ?? options.NamedConnectionString) is { } text)
+        if (options.Connection is null && Text(options) is { } text)
             return ConfigurationOptions.Parse(text).EndPoints.First();
-        return (options.Connection ?? options.Shared!()).GetEndPoints(configuredOnly: true).First();
+        return Shared(options)!().GetEndPoints(configuredOnly: true).First();
     }
 
-    private static Func<IConnectionMultiplexer> Open(RedisTransportOptions options, ILogger logger)
+    // What a bus was given goes before what it finds.
+    private static Func<IConnectionMultiplexer>? Shared(RedisTransportOptions options)
     {
         if (options.Connection is { } given)
             return () => given;
-        return options.Shared ?? (() => new ConnectionWatch(logger).Over(Connect((options.ConnectionString ?? options.NamedConnectionString)!)));
+        return options.ConnectionString is null ? options.Shared : null;
     }
+
+    private static string? Text(RedisTransportOptions options) => options.ConnectionString ?? options.NamedConnectionString;
 
     private static ConnectionMultiplexer Connect(string text)
     {

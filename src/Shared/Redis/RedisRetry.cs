@@ -40,6 +40,7 @@ internal sealed partial class RedisRetry : IDisposable
                 ShouldHandle = MayTryAgain,
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
                 Delay = FirstPause,
                 MaxDelay = LongestPause,
                 OnRetry = NoteRetry,
