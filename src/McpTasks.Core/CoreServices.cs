@@ -68,7 +68,9 @@ public static class CoreServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerSlots>(provider => provider.GetRequiredService<WorkerSlots>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerPresence>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());
+        services.TryAddSingleton<TaskReaper>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>(provider => provider.GetRequiredService<TaskReaper>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerWatch>());
         return services;
     }
 }

@@ -33,8 +33,11 @@ public sealed class TaskRunner
     /// or when it waits for its client: then it is kept here, and this hint's place is free for the next.
     /// </summary>
     /// <param name="message">The hint.</param>
-    /// <param name="stopping">Whoever brought the hint wants it back: the task is handed back unfinished.</param>
-    public async Task RunAsync(RunTask message, CancellationToken stopping)
+    /// <param name="returned">
+    /// Whoever brought the hint wants it back. This ends the wait for a slot; an attempt that has begun holds the task by its own lease, and goes on.
+    /// </param>
+    /// <returns>False when this worker stops and has not looked at the task: the hint is for another worker.</returns>
+    public async Task<bool> RunAsync(RunTask message, CancellationToken returned)
     {
         var id = TaskId.Parse(message.TaskId);
         TaskTelemetry.TagCurrent(id);
@@ -42,24 +45,26 @@ public sealed class TaskRunner
         {
             // Left in the store: a worker that knows the component gets it when it is sent again.
             _logger.LogWarning("This worker does not know the {Kind} {Component}; task {TaskId} is left for another", message.Kind, message.Component, id);
-            return;
+            return true;
         }
 
-        await _slots.RunAsync(slot => BeginAsync(new(id, message.Owner), component, slot, stopping), stopping);
+        var taken = true;
+        await _slots.RunAsync(
+            async slot =>
+            {
+                if (taken = !_stop.Token.IsCancellationRequested)
+                    await BeginAsync(new(id, message.Owner), component, slot, returned);
+            },
+            returned);
+        return taken;
     }
 
-    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, CancellationToken stopping)
+    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, CancellationToken returned)
     {
-        if (_stop.Token.IsCancellationRequested)
-        {
-            _logger.LogInformation("This worker stops; task {TaskId} is left for another", task.Id);
-            return;
-        }
-
-        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, stopping))
+        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, returned))
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
-                await RunAsync(begun, component, slot, stopping);
+                await RunAsync(begun, component, slot);
                 break;
             case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended } given:
                 _endings.GivenUp(ended, poisoned: given.Verdict == BeginVerdict.Poisoned);
@@ -70,7 +75,7 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task RunAsync(TaskRecord task, TaskComponent component, AttemptSlot slot, CancellationToken stopping)
+    private async Task RunAsync(TaskRecord task, TaskComponent component, AttemptSlot slot)
     {
         using var logScope = _logger.BeginTaskScope(task);
         using var span = TaskTelemetry.Start("run task", task);
@@ -78,7 +83,7 @@ public sealed class TaskRunner
         _logger.TaskStarted(task);
         _metrics.AttemptBegun(task);
         var started = _time.GetTimestamp();
-        var attempt = _leases.Keep(new(task.Ref, task.Attempt), stopping, _slots.Drained);
+        var attempt = _leases.Keep(new(task.Ref, task.Attempt), _slots.Drained);
         try
         {
             if (await _run.InvokeAsync(task, component, attempt, slot) is { } outcome)
@@ -119,6 +124,12 @@ public sealed class TaskRunner
                 _metrics.LeaseLost(task);
                 span?.SetStatus(ActivityStatusCode.Error, "The lease was lost.");
                 _logger.LogWarning("Attempt {Attempt} of task {TaskId} lost its lease and was stopped", task.Attempt, task.Id);
+                break;
+            case AttemptEnd.CutOff:
+                _metrics.LeaseLost(task);
+                span?.SetStatus(ActivityStatusCode.Error, "The worker was cut off from the store.");
+                _logger.LogWarning(
+                    "Attempt {Attempt} of task {TaskId} was stopped: the store could not be reached for McpTasks:MaxOutage", task.Attempt, task.Id);
                 break;
             default:
                 _logger.LogInformation("Attempt {Attempt} of task {TaskId} was stopped: the task has ended", task.Attempt, task.Id);
