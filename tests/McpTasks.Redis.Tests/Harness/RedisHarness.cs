@@ -69,11 +69,12 @@ public sealed class RedisHarness : StoreHarness
 
     protected override async Task HearAsync()
     {
-        foreach (var key in (await KeysAsync()).Where(key => ((string)key!).EndsWith(":pulse", StringComparison.Ordinal)))
+        foreach (var key in (await KeysAsync()).Where(IsPulse))
             await Database.HashSetAsync(key, "at", Clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
-    public override async Task<int> CountKeysAsync() => (await KeysAsync()).Count;
+    // A shard's pulse is nobody's, and stays.
+    public override async Task<int> CountKeysAsync() => (await KeysAsync()).Count(key => !IsPulse(key));
 
     /// <summary>The keys with when they expire; null where they never do.</summary>
     public async Task<Dictionary<string, TimeSpan?>> ExpiriesAsync()
@@ -105,4 +106,17 @@ public sealed class RedisHarness : StoreHarness
         while (cursor != "0");
         return keys;
     }
+
+    /// <summary>The workers as another process sees them, over a connection of its own.</summary>
+    public ITaskWorkers WorkersOver(IConnectionMultiplexer connection)
+    {
+        var client = new RedisClient(() => connection, _retry);
+        return new RedisTaskWorkers(new(new(client), new(_prefix, 1), () => Clock.GetUtcNow()), new(client, NullLogger.Instance));
+    }
+
+    /// <summary>How many connections a worker is known by.</summary>
+    public async Task<long> ListenersAsync(string worker) =>
+        await _connection.GetServers()[0].SubscriptionSubscriberCountAsync(RedisChannel.Literal(new KeyNames(_prefix, 1).Alive(worker)));
+
+    private static bool IsPulse(RedisKey key) => ((string)key!).EndsWith(":pulse", StringComparison.Ordinal);
 }
