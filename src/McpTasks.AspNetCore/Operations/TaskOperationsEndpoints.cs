@@ -1,4 +1,5 @@
 using McpTasks;
+using McpTasks.AspNetCore.HttpGate;
 using McpTasks.AspNetCore.Operations;
 using McpTasks.AspNetCore.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -18,13 +19,13 @@ public static class TaskOperationsEndpoints
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="pattern">The path. Default <c>/operator/tasks</c>, where the dashboard looks.</param>
-    /// <exception cref="InvalidOperationException">The services of <c>AddMcpTasks()</c> are missing.</exception>
+    /// <exception cref="InvalidOperationException">The services of <c>WithDurableTasks()</c> are missing.</exception>
     public static IEndpointConventionBuilder MapTaskOperations(this IEndpointRouteBuilder endpoints, string pattern = "/operator/tasks")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         var key = services.GetService<OperatorKey>()
-            ?? throw new InvalidOperationException("MapTaskOperations needs the services of AddMcpTasks(): call builder.Services.AddMcpTasks() before builder.Build().");
+            ?? throw new InvalidOperationException("MapTaskOperations needs the services of WithDurableTasks(): call AddMcpServer().WithDurableTasks() before builder.Build().");
         var group = endpoints.MapGroup(pattern);
         if (!key.IsSet)
             return group;
@@ -33,7 +34,7 @@ public static class TaskOperationsEndpoints
         group.MapPost("/{id}/cancel", Guarded(operations.CancelAsync)).WithDisplayName("Operator: cancel");
         group.MapPost("/{id}/rerun", Guarded(operations.RerunAsync)).WithDisplayName("Operator: re-run");
         // The key is these endpoints' own authentication: an application's fallback policy must not ask for a user as well.
-        return group.AllowAnonymous();
+        return group.AllowAnonymous().WithMetadata(new GuardedEndpoint());
 
         RequestDelegate Guarded(Func<TaskRecord, CancellationToken, ValueTask<OperationReply>> operation) => async context =>
             await (await AnswerAsync(context, key, operation)).WriteAsync(context.Response);
