@@ -24,6 +24,7 @@ internal static class HttpServices
         services.TryAddSingleton(Bodies);
         services.TryAddSingleton<MessageReader>();
         services.TryAddSingleton<CallerHeaders>();
+        services.TryAddSingleton<ParamHeaders>();
         services.TryAddSingleton<Injection>();
         services.TryAddSingleton<SessionStarts>();
         services.TryAddSingleton<SessionPosts>();

@@ -15,7 +15,7 @@ internal sealed class EventBody : WriteOnlyStream
     private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
     private readonly HttpContext _context;
-    private readonly Stream _inner;
+    private readonly IHttpResponseBodyFeature _inner;
     private readonly EventBodies _settings;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _timer;
@@ -30,7 +30,7 @@ internal sealed class EventBody : WriteOnlyStream
     /// <param name="silence">For how long the response may say nothing at all.</param>
     public EventBody(HttpContext context, EventBodies settings, TimeSpan silence)
     {
-        (_context, _inner, _settings) = (context, context.Response.Body, settings);
+        (_context, _inner, _settings) = (context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), settings);
         _timer = settings.Time.CreateTimer(static state => _ = ((EventBody)state!).BreakSilenceAsync(), this, silence, settings.KeepAlive);
     }
 
@@ -53,7 +53,7 @@ internal sealed class EventBody : WriteOnlyStream
         if (_done)
             return;
         if (!IsEvents)
-            await _inner.WriteAsync(buffer, cancellationToken);
+            await _inner.Stream.WriteAsync(buffer, cancellationToken);
         // An event without data only tells where to resume; a reply that follows soon makes it needless.
         else if (!_started && _held.IsEmpty && _expose is not null && SseFrame.IsEmpty(buffer.Span))
             _held = buffer.ToArray();
@@ -65,7 +65,7 @@ internal sealed class EventBody : WriteOnlyStream
     public override Task FlushAsync(CancellationToken cancellationToken) => LockedAsync(async () =>
     {
         if (!IsEvents)
-            await _inner.FlushAsync(cancellationToken);
+            await _inner.Stream.FlushAsync(cancellationToken);
         else if (!_done && _held.IsEmpty)
             await StartEventsAsync();
     });
@@ -103,8 +103,8 @@ internal sealed class EventBody : WriteOnlyStream
         if (_expose is not null && !_held.IsEmpty)
             await _expose();
         _started = true;
-        _context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await _context.Response.StartAsync(_context.RequestAborted);
+        _inner.DisableBuffering();
+        await _inner.StartAsync(_context.RequestAborted);
         await SendAsync(_held);
         _held = default;
     }
@@ -167,8 +167,8 @@ internal sealed class EventBody : WriteOnlyStream
     private async Task WriteAndFlushAsync(ReadOnlyMemory<byte> bytes)
     {
         if (!bytes.IsEmpty)
-            await _inner.WriteAsync(bytes, _context.RequestAborted);
-        await _inner.FlushAsync(_context.RequestAborted);
+            await _inner.Stream.WriteAsync(bytes, _context.RequestAborted);
+        await _inner.Stream.FlushAsync(_context.RequestAborted);
     }
 }
 

@@ -18,8 +18,12 @@ internal static class HeaderAgreement
             return Refusal.BadRequest($"Protocol version {ProtocolVersions.Modern} has no responses from client to server. Send input in the retried request or with tasks/update.");
         if (http.Headers[McpHeaders.ProtocolVersion].Count == 0)
             return Refusal.HeaderMismatch($"The header {McpHeaders.ProtocolVersion} is missing. It must equal params._meta['{MetaKeys.ProtocolVersion}'].", message.Id);
+        if (message.MetaVersion is { } inMeta && http.Headers[McpHeaders.ProtocolVersion] != inMeta)
+            return Refusal.HeaderMismatch($"The header {McpHeaders.ProtocolVersion} does not match params._meta['{MetaKeys.ProtocolVersion}'].", message.Id);
         if (message.IsNotification && http.Headers[McpHeaders.Method].Count == 0)
             http.Headers[McpHeaders.Method] = message.Method;
+        if (message.IsNotification && http.Headers[McpHeaders.Method] != message.Method)
+            return Refusal.HeaderMismatch($"The header {McpHeaders.Method} does not match the body's method.", message.Id);
         if (NameOf(message.Method) is { } name && ClientMessage.Member(message.Params, name).ValueKind is not (JsonValueKind.String or JsonValueKind.Undefined or JsonValueKind.Null))
             return Refusal.InvalidParams($"{message.Method} needs params.{name}, a string.", message.Id);
         return null;

@@ -8,7 +8,7 @@ namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>Serves POST: hands the SDK one well-formed message, of a caller who may send it, with a response that stays open.</summary>
 internal sealed class PostGate(
-    MessageReader messages, CallerHeaders callerHeaders, SessionPosts sessions, SessionStarts starts, EventBodies bodies)
+    MessageReader messages, ParamHeaders arguments, CallerHeaders callerHeaders, SessionPosts sessions, SessionStarts starts, EventBodies bodies)
 {
     public async Task<Refusal?> ServeAsync(HttpContext context, RequestDelegate inner, McpCaller caller, HttpServerSessionMode mode)
     {
@@ -23,7 +23,8 @@ internal sealed class PostGate(
 
         message = TraceContext.Join(context.Request, message);
         caller = caller with { Era = era, Headers = callerHeaders.Of(context.Request) };
-        if (era == McpEra.Modern && mode != HttpServerSessionMode.Stateful && HeaderAgreement.Check(context.Request, message) is { } mismatch)
+        if (era == McpEra.Modern && mode != HttpServerSessionMode.Stateful
+            && (HeaderAgreement.Check(context.Request, message) ?? arguments.Check(context.Request, message)) is { } mismatch)
             return mismatch;
         if (era == McpEra.Modern || mode == HttpServerSessionMode.Stateless)
             return await ServeAloneAsync(context, inner, message, caller);

@@ -21,7 +21,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     private long _lastUse = time.GetTimestamp();
     private int _users;
     private int _listeners;
-    private int _membershipEnded;
+    private IAsyncDisposable? _membership;
     private bool _used;
 
     public string Id { get; } = id;
@@ -38,9 +38,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     /// <summary>Its place among the sessions of this process.</summary>
     public SessionPlace? Place { get; init; }
-
-    /// <summary>What ties it to the processes that serve the same session; ends with it.</summary>
-    public IAsyncDisposable? Membership { get; set; }
 
     /// <summary>The negotiated version; null until the initialize request has been accepted.</summary>
     public string? ProtocolVersion { get; set; }
@@ -137,6 +134,14 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
             return _collecting ??= begin(this);
     }
 
+    /// <summary>Keeps what ties it to the processes that serve the same session; it ends with the session, also when that has ended meanwhile.</summary>
+    public async ValueTask JoinedAsync(IAsyncDisposable membership)
+    {
+        Interlocked.Exchange(ref _membership, membership);
+        if (Ended.IsCancellationRequested)
+            await LeaveOthersAsync();
+    }
+
     /// <summary>Notes that a client listens, until the result is disposed.</summary>
     public IDisposable Listening()
     {
@@ -149,8 +154,13 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     {
         await _ended.CancelAsync();
         Place?.Dispose();
-        if (Interlocked.Exchange(ref _membershipEnded, 1) == 0 && Membership is not null)
-            await Membership.DisposeAsync();
+        await LeaveOthersAsync();
+    }
+
+    private async ValueTask LeaveOthersAsync()
+    {
+        if (Interlocked.Exchange(ref _membership, null) is { } membership)
+            await membership.DisposeAsync();
     }
 
     private sealed class Listener(LiveSession session) : IDisposable

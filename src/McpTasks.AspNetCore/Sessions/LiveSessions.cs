@@ -112,8 +112,8 @@ internal sealed class LiveSessions(
 
     /// <summary>Ties a session to the processes that serve it too; what happens there happens here.</summary>
     public async ValueTask JoinAsync(LiveSession session) =>
-        session.Membership = await store.JoinAsync(
-            session.Id, new SessionPeer(session, () => EndHereAsync(session), message => news.TakeFromPeerAsync(session, message), logger), CancellationToken.None);
+        await session.JoinedAsync(await store.JoinAsync(
+            session.Id, new SessionPeer(session, () => EndHereAsync(session), message => news.TakeFromPeerAsync(session, message), logger), CancellationToken.None));
 
     // The SDK names the session that a request makes only now.
     private LiveSession Attach(HttpContext context, string id, McpServer server)

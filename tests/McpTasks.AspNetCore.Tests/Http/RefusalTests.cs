@@ -98,7 +98,7 @@ public sealed class RefusalTests
         await using var server = await McpHost.StartAsync();
         var (response, _) = await server.SendAsync(new HttpRequestMessage(new HttpMethod(method), ""));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Equal(["GET", "POST", "DELETE"], response.Content.Headers.Allow);
+        Assert.Equal(["DELETE", "GET", "POST"], response.Content.Headers.Allow.Order());
     }
 
     [Theory]
