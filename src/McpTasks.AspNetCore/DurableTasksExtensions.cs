@@ -4,6 +4,7 @@ using McpTasks.AspNetCore.Operations;
 using McpTasks.AspNetCore.Tasks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
@@ -35,6 +36,9 @@ public static class DurableTasksExtensions
         services.AddHttpGate().AddTaskServices().AddTaskOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendCheck>());
+        // The SDK warns of every error that a client made, with a stack. First, so that the application's own rule of this category decides.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoggerFilterOptions>>(new ConfigureOptions<LoggerFilterOptions>(
+            filter => filter.Rules.Add(new(providerName: null, typeof(McpServer).FullName, LogLevel.Error, filter: null)))));
         return builder;
     }
 

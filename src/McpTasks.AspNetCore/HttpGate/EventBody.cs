@@ -55,7 +55,7 @@ internal sealed class EventBody : WriteOnlyStream
         if (!IsEvents)
             await _inner.Stream.WriteAsync(buffer, cancellationToken);
         // An event without data only tells where to resume; a reply that follows soon makes it needless.
-        else if (!_started && _held.IsEmpty && _expose is not null && SseFrame.IsEmpty(buffer.Span))
+        else if (!_started && _held.IsEmpty && _expose is not null && SseFrame.IsEmpty(buffer))
             _held = buffer.ToArray();
         else
             await SendEventAsync(buffer);
@@ -90,7 +90,16 @@ internal sealed class EventBody : WriteOnlyStream
 
     private async ValueTask SendEventAsync(ReadOnlyMemory<byte> frame)
     {
-        if (!SseFrame.HasId(frame.Span))
+        if (!_started && _context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        {
+            // Clients read the error in a refusal only where that is JSON; the SDK writes it as an event.
+            _context.Response.ContentType = "application/json";
+            await SendAsync(SseFrame.DataOf(frame));
+            _done = true;
+            return;
+        }
+
+        if (!SseFrame.HasId(frame))
             _held = default;
         await StartEventsAsync();
         await SendAsync(frame);

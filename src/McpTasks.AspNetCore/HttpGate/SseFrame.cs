@@ -9,13 +9,13 @@ namespace McpTasks.AspNetCore.HttpGate;
 internal static class SseFrame
 {
     /// <summary>Whether the event has no data.</summary>
-    public static bool IsEmpty(ReadOnlySpan<byte> frame) => DataOf(frame).IsEmpty;
+    public static bool IsEmpty(ReadOnlyMemory<byte> frame) => DataOf(frame).IsEmpty;
 
     /// <summary>Whether a client can resume after the event.</summary>
-    public static bool HasId(ReadOnlySpan<byte> frame) => !ValueOf(frame, "id: "u8).IsEmpty;
+    public static bool HasId(ReadOnlyMemory<byte> frame) => !ValueOf(frame, "id: "u8).IsEmpty;
 
     /// <summary>The JSON inside an event; empty when it has none.</summary>
-    public static ReadOnlySpan<byte> DataOf(ReadOnlySpan<byte> frame) => ValueOf(frame, "data: "u8);
+    public static ReadOnlyMemory<byte> DataOf(ReadOnlyMemory<byte> frame) => ValueOf(frame, "data: "u8);
 
     /// <summary>
     /// Writes an event. One without data is of a type of its own: clients that parse whatever is a <c>message</c> fail on nothing.
@@ -32,12 +32,12 @@ internal static class SseFrame
         return Encoding.UTF8.GetBytes(text.Append("\n\n").ToString());
     }
 
-    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> field)
+    private static ReadOnlyMemory<byte> ValueOf(ReadOnlyMemory<byte> frame, ReadOnlySpan<byte> field)
     {
-        foreach (var line in frame.Split((byte)'\n'))
+        foreach (var range in frame.Span.Split((byte)'\n'))
         {
-            if (frame[line].StartsWith(field))
-                return frame[line][field.Length..];
+            if (frame[range] is var line && line.Span.StartsWith(field))
+                return line[field.Length..];
         }
 
         return default;

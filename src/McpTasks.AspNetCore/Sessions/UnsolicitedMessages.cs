@@ -61,7 +61,7 @@ internal sealed class UnsolicitedMessages(IReplayStore replay, Injection injecti
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             _open.TrySetResult();
-            if (writer is not null && JsonOf(buffer.Span) is { } message)
+            if (writer is not null && JsonOf(buffer) is { } message)
                 await writer.WriteEventAsync(new SseItem<JsonRpcMessage?>(message), cancellationToken);
         }
 
@@ -78,7 +78,7 @@ internal sealed class UnsolicitedMessages(IReplayStore replay, Injection injecti
             await base.DisposeAsync();
         }
 
-        private static JsonRpcMessage? JsonOf(ReadOnlySpan<byte> frame) =>
-            SseFrame.DataOf(frame) is { IsEmpty: false } json ? JsonSerializer.Deserialize(json, MessageJson.Type) : null;
+        private static JsonRpcMessage? JsonOf(ReadOnlyMemory<byte> frame) =>
+            SseFrame.DataOf(frame) is { IsEmpty: false } json ? JsonSerializer.Deserialize(json.Span, MessageJson.Type) : null;
     }
 }
