@@ -10,7 +10,7 @@ return await ServiceRun.RunAsync(() =>
     var builder = WebApplication.CreateBuilder(args);
 
     builder.AddServiceDefaults();
-    builder.AddMcpTasks().AddSampleTools();
+    builder.Services.AddMcpServer().WithHttpTransport().AddSampleTools().WithDurableTasks();
     builder.AddTaskBackend();
     builder.AddBearerTokens();
 

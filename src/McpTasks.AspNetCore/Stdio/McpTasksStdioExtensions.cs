@@ -11,7 +11,7 @@ public static class McpTasksStdioExtensions
     /// dialects; the host stops when the input ends. Standard output then carries the protocol and nothing else: console logs of this
     /// application and whatever its tools write to <see cref="Console.Out"/> go to standard error.
     /// </summary>
-    /// <param name="builder">What <c>AddMcpTasks()</c> returned.</param>
+    /// <param name="builder">What <c>AddMcpServer()</c> returned.</param>
     /// <remarks>
     /// The client cannot be told apart from other anonymous ones, so it has no <c>tasks/list</c>; where the store is shared, it reaches
     /// tasks by their ids, which cannot be guessed.

@@ -23,7 +23,7 @@ internal sealed class GracePeriod(
                 return null;
             await delivery.NoteAsync(ended);
             // Nobody was told about the task, so nobody can come for it.
-            call.Created = null;
+            call.Unbecome();
             await store.RemoveAsync(task.Ref, CancellationToken.None);
             return JsonSerializer.Deserialize<CallToolResult>(json, McpJsonUtilities.DefaultOptions);
         }

@@ -15,7 +15,9 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
     {
         try
         {
-            return call.Created = await submitter.SubmitAsync(Submission(call, component, wish), cancellationToken);
+            var task = await submitter.SubmitAsync(Submission(call, component, wish), cancellationToken);
+            call.Become(task);
+            return task;
         }
         catch (TaskLimitException limit)
         {

@@ -9,11 +9,15 @@ namespace McpTasks.AspNetCore.Tasks;
 /// </summary>
 internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, ArgumentCheck check, TaskCreation creation, GracePeriod grace, InlineRun inline)
 {
-    public async ValueTask<CallToolResult> CallAsync(
-        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
+    public ValueTask<CallToolResult> CallAsync(
+        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken) =>
+        TaskCall.Of(request.JsonRpcRequest) is { } call
+            ? StandIn.ForReplyAsync(call, () => CallAsync(call, request, next, cancellationToken))
+            : next(request, cancellationToken);
+
+    private async ValueTask<CallToolResult?> CallAsync(
+        TaskCall call, RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
     {
-        if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
-            return await next(request, cancellationToken);
         if (request.MatchedPrimitive is not McpServerTool tool || catalog.Find(TaskComponentKind.Tool, request.Params.Name) is not { } component)
         {
             choice.KeepInline(call, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler is not null);
@@ -27,8 +31,7 @@ internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, Argument
             return await inline.RunAsync(request, call, component, next, cancellationToken);
 
         var task = await creation.SubmitAsync(call, component, wish, cancellationToken);
-        // The reply is written from the task; this result only stands in for it on its way through the filters.
-        return await grace.ResultAsync(call, task, component.Support.InlineGrace, cancellationToken) ?? new();
+        return await grace.ResultAsync(call, task, component.Support.InlineGrace, cancellationToken);
     }
 
     private static CallToolResult Refuse(TaskCall call, TaskWish? wish, string problem) =>

@@ -10,12 +10,12 @@ internal sealed class AttemptRun(
     WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<AttemptRun> logger)
 {
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
-    public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
+    public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
         await using var watch = new AttemptWatch(events, attempt, options.Value.Lease, logger);
         try
         {
-            var outcome = await InvokeInScopeAsync(task, component, attempt, slot);
+            var outcome = await InvokeInScopeAsync(task, component, attempt, slot, trace);
             return Counts(outcome, attempt.End) ? OutcomeLimits.Bounded(outcome, options.Value) : null;
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
@@ -29,7 +29,7 @@ internal sealed class AttemptRun(
     private static bool Counts(TaskOutcome outcome, AttemptEnd end) =>
         end == AttemptEnd.None || (end == AttemptEnd.WorkerStops && outcome is { Status: McpTaskStatus.Completed, IsError: false });
 
-    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
+    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
         TaskIdentity caller;
         try
@@ -45,8 +45,8 @@ internal sealed class AttemptRun(
         var scope = scopes.CreateAsyncScope();
         try
         {
-            using var progress = new AttemptProgress(store, task, attempt, time, logger);
-            var inputs = new AttemptInputs(store, events, task, attempt, slot, options.Value, time, logger, stop.Token);
+            using var progress = new AttemptProgress(store, task, attempt, trace, time, logger);
+            var inputs = new AttemptInputs(store, events, task, attempt, slot, trace, options.Value, time, logger, stop.Token);
             scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller), progress);
             return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
         }

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;
 
@@ -19,7 +21,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     {
         Time = beside?.Time ?? new();
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging(logging => logging.AddProvider(Logs)).AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         if (beside is not null)
@@ -35,6 +37,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    public RecordedLogs Logs { get; } = new();
+
     public Func<TaskAttempt, CancellationToken, Task<TaskOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
 
@@ -44,6 +48,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     public Action Dispatching { get; set; } = () => { };
 
     public List<RunTask> Dispatched { get; } = [];
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
 
