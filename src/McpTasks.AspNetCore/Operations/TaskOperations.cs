@@ -24,7 +24,7 @@ internal sealed class TaskOperations(ITaskStore store, TaskCatalog catalog, Task
     public async ValueTask<OperationReply> CancelAsync(TaskRecord task, CancellationToken cancellationToken)
     {
         audit.Operated(task, "cancel");
-        var cancelled = await cancel.CancelAsync(task, "The task was cancelled by the operator.", cancellationToken);
+        var cancelled = await cancel.CancelAsync(task, TaskActor.Operator, "The task was cancelled by the operator.", cancellationToken);
         return cancelled switch
         {
             null => OperationReply.NotFound,

@@ -15,7 +15,7 @@ internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetric
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        var cancelled = await CancelAsync(task, ByRequest, cancellationToken) ?? throw TaskErrors.NotFound();
+        var cancelled = await CancelAsync(task, TaskActor.Client, ByRequest, cancellationToken) ?? throw TaskErrors.NotFound();
         if (call.Caller.Dialect == TaskDialect.Modern)
             return new(ModernWire.Acknowledgement());
         return cancelled.Changed
@@ -24,10 +24,10 @@ internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetric
     }
 
     /// <summary>Cancels a task and tells its story; null when it is gone.</summary>
-    public async ValueTask<CancelResult?> CancelAsync(TaskRecord task, string why, CancellationToken cancellationToken)
+    public async ValueTask<CancelResult?> CancelAsync(TaskRecord task, TaskActor actor, string why, CancellationToken cancellationToken)
     {
         using var scope = logger.BeginTaskScope(task);
-        var cancelled = await store.CancelAsync(task.Ref, why, cancellationToken);
+        var cancelled = await store.CancelAsync(task.Ref, actor, why, cancellationToken);
         if (cancelled is not { Changed: true })
             return cancelled;
         var request = Activity.Current;

@@ -70,7 +70,7 @@ internal sealed class TaskMessages(CapabilityPatch capabilities, TaskDelivery de
     {
         try
         {
-            await cancel.CancelAsync(task, "The client could not be told about the task.", CancellationToken.None);
+            await cancel.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None);
         }
         catch (Exception error)
         {

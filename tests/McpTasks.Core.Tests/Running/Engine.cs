@@ -18,9 +18,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
-        services.AddSingleton(_ => new InMemoryTaskStore(Time));
-        services.AddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
-        services.AddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.AddInMemoryTaskStore();
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
@@ -39,6 +37,14 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     public List<RunTask> Dispatched { get; } = [];
 
     public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
+
+    public ITaskQueue Queue => _services.GetRequiredService<ITaskQueue>();
+
+    public ITaskWorkers Workers => _services.GetRequiredService<ITaskWorkers>();
+
+    public IServiceProvider Services => _services;
+
+    public WorkerPresence Presence => ActivatorUtilities.CreateInstance<WorkerPresence>(_services);
 
     public TaskRunner Runner => _services.GetRequiredService<TaskRunner>();
 
