@@ -29,16 +29,7 @@ public static class McpTasksServerExtensions
             services.AddMcpHttp();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendCheck>());
-        return services.AddTaskServices().AddTaskOperator().AddMcpServer();
-    }
-
-    private static IServiceCollection AddTaskOperator(this IServiceCollection services)
-    {
-        services.AddOptions<TaskOperatorOptions>().BindConfiguration(TaskOperatorOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOperatorOptions>, TaskOperatorOptionsValidator>());
-        services.TryAddSingleton<OperatorKey>();
-        services.TryAddSingleton<TaskOperations>();
-        return services;
+        return services.AddTaskServices().AddMcpServer();
     }
 
     private static IServiceCollection AddTaskServices(this IServiceCollection services)
@@ -64,12 +55,12 @@ public static class McpTasksServerExtensions
         services.TryAddSingleton<ToolTasks>();
         services.TryAddSingleton<PromptTasks>();
         services.TryAddSingleton<ResourceTasks>();
-        services.TryAddSingleton<CancelTask>();
+        services.TryAddSingleton<TaskOperations>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, GetTask>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, TaskResult>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, ListTasks>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, UpdateTask>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, CancelTask>(provider => provider.GetRequiredService<CancelTask>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, CancelTask>());
         return services;
     }
 }

@@ -24,11 +24,24 @@ public static class CoreServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskIdentityOptions>, TaskIdentityOptionsValidator>());
         services.TryAddSingleton(provider => new TaskIdentities(provider, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<TaskSubmitter>();
+        services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
         services.TryAddScoped<TaskScope>();
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Progress);
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Context);
         return services;
+    }
+
+    private static void AddOperator(this IServiceCollection services)
+    {
+        services.AddOptions<TaskOperatorOptions>().BindConfiguration(TaskOperatorOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOperatorOptions>, TaskOperatorOptionsValidator>());
+        services.TryAddSingleton<OperatorKey>();
+        services.TryAddSingleton<TaskCancellation>();
+        services.TryAddSingleton(provider => new TaskOperator(
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
+            provider.GetService<ITaskDispatcher>() is null ? null : provider.GetRequiredService<TaskSubmitter>(),
+            provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(), provider.GetRequiredService<TaskAudit>()));
     }
 
     /// <summary>Adds what runs tasks: the runner, its leases, and the reaper. Idempotent.</summary>

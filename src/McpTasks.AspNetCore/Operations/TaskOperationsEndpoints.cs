@@ -17,7 +17,7 @@ public static class TaskOperationsEndpoints
     /// setting nothing is mapped. Every operation is in the audit log.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
-    /// <param name="pattern">The path. Default <c>/operator/tasks</c>, where the dashboard looks.</param>
+    /// <param name="pattern">The path. Default <c>/operator/tasks</c>, where AppHost looks.</param>
     /// <exception cref="InvalidOperationException">The services of <c>AddMcpTasks()</c> are missing.</exception>
     public static IEndpointConventionBuilder MapTaskOperations(this IEndpointRouteBuilder endpoints, string pattern = "/operator/tasks")
     {
@@ -41,7 +41,7 @@ public static class TaskOperationsEndpoints
 
     private static async Task<OperationReply> AnswerAsync(HttpContext context, OperatorKey key, Func<TaskRecord, CancellationToken, ValueTask<OperationReply>> operation)
     {
-        if (!key.IsShownBy(context.Request))
+        if (!IsShown(context.Request, key))
             return OperationReply.Unauthorized;
         var services = context.RequestServices;
         try
@@ -57,4 +57,6 @@ public static class TaskOperationsEndpoints
             return OperationReply.Unavailable;
         }
     }
+
+    private static bool IsShown(HttpRequest request, OperatorKey key) => request.Headers[OperatorKey.Header] is [{ } given] && key.Matches(given);
 }

@@ -7,7 +7,7 @@ namespace McpTasks.AspNetCore.Tasks;
 
 /// <summary>The message filters: task methods are answered here, and replies to calls that became tasks are rewritten to tell of the task.</summary>
 internal sealed class TaskMessages(
-    IEnumerable<ITaskMethod> methods, CapabilityPatch capabilities, TaskDelivery delivery, CancelTask cancel, LegacyPush push, ILogger<TaskMessages> logger)
+    IEnumerable<ITaskMethod> methods, CapabilityPatch capabilities, TaskDelivery delivery, TaskCancellation cancellation, LegacyPush push, ILogger<TaskMessages> logger)
 {
     private readonly Dictionary<string, ITaskMethod> _methods = methods.ToDictionary(method => method.Name, StringComparer.Ordinal);
 
@@ -90,7 +90,7 @@ internal sealed class TaskMessages(
     {
         try
         {
-            await cancel.CancelAsync(task, "The client could not be told about the task.", CancellationToken.None);
+            await cancellation.CancelAsync(task, "The client could not be told about the task.", CancellationToken.None);
         }
         catch (Exception error)
         {

@@ -4,7 +4,6 @@ using McpTasks;
 using McpTasks.Redis;
 using McpTasks.RedisTransport;
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Operations;
 using McpTasks.MassTransit;
 
 namespace Publishing.Tests.Packages;
@@ -17,7 +16,7 @@ public class ConfigurationSchemaTests
         { "McpTasks.Core", McpTasksOptions.Section, typeof(McpTasksOptions) },
         { "McpTasks.Core", TaskIdentityOptions.Section, typeof(TaskIdentityOptions) },
         { "McpTasks.AspNetCore", McpHttpOptions.SectionName, typeof(McpHttpOptions) },
-        { "McpTasks.AspNetCore", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
+        { "McpTasks.Core", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
         { "McpTasks.MassTransit", McpTasksWorkerOptions.Section, typeof(McpTasksWorkerOptions) },
         { "McpTasks.Redis", McpTasksRedisSettings.Section, typeof(McpTasksRedisSettings) },
         { "McpTasks.Redis", McpTasksRedisSettings.AspireSection, typeof(McpTasksRedisSettings) },

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace McpTasks.AspNetCore.Operations;
+namespace McpTasks;
 
 internal sealed class TaskOperatorOptionsValidator : IValidateOptions<TaskOperatorOptions>
 {
