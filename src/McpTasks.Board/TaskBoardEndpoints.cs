@@ -44,11 +44,11 @@ public static class TaskBoardEndpoints
 
         Get("", gate.Page, ListPage.GetAsync);
         Get("/overview", gate.Page, OverviewPage.GetAsync);
-        Get("/{id}", gate.Page, TaskPage.GetAsync);
+        Get("/{id}", gate.Page, DetailsPage.GetAsync);
         Get("/{id}/payload", gate.Private, PayloadPage.GetAsync);
         Get("/live", gate.Private, ListPage.FollowAsync);
         Get("/live/overview", gate.Private, OverviewPage.FollowAsync);
-        Get("/live/{id}", gate.Private, TaskPage.FollowAsync);
+        Get("/live/{id}", gate.Private, DetailsPage.FollowAsync);
         Get("/assets/{name}", gate.Open, BoardAssets.ServeAsync);
         Post("/{id}/cancel", gate.Act, TaskActions.CancelAsync);
         Post("/{id}/rerun", gate.Act, TaskActions.RerunAsync);

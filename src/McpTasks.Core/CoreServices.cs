@@ -44,6 +44,23 @@ public static class CoreServices
             provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(), provider.GetRequiredService<TaskAudit>()));
     }
 
+    /// <summary>
+    /// Keeps tasks in this process's memory: the store, its events, and what operators see and do. Idempotent; an <see cref="InMemoryTaskStore"/>
+    /// that is registered already is used.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddInMemoryTaskStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<InMemoryTaskStore>();
+        services.TryAddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskDirectory>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskWorkers>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskQueue>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        return services;
+    }
+
     /// <summary>Adds what runs tasks: the runner, its leases, and the reaper. Idempotent.</summary>
     /// <param name="services">The services; an <see cref="ITaskInvoker"/> is added elsewhere.</param>
     public static IServiceCollection AddMcpTasksRunner(this IServiceCollection services)

@@ -12,7 +12,7 @@ internal sealed class CancelTask(TaskLookup lookup, TaskCancellation cancellatio
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        var cancelled = await cancellation.CancelAsync(task, ByRequest, cancellationToken) ?? throw TaskErrors.NotFound();
+        var cancelled = await cancellation.CancelAsync(task, TaskActor.Client, ByRequest, cancellationToken) ?? throw TaskErrors.NotFound();
         if (call.Caller.Dialect == TaskDialect.Modern)
             return new(ModernWire.Acknowledgement());
         return cancelled.Changed

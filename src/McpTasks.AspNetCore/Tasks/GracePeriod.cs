@@ -29,7 +29,7 @@ internal sealed class GracePeriod(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await cancellation.CancelAsync(task, "The client went away before it was told about the task.", CancellationToken.None);
+            await cancellation.CancelAsync(task, TaskActor.Engine, "The client went away before it was told about the task.", CancellationToken.None);
             throw;
         }
     }

@@ -90,7 +90,7 @@ internal sealed class TaskMessages(
     {
         try
         {
-            await cancellation.CancelAsync(task, "The client could not be told about the task.", CancellationToken.None);
+            await cancellation.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None);
         }
         catch (Exception error)
         {

@@ -37,9 +37,9 @@ internal static class TaskActions
 
     private static async Task WithTaskAsync(BoardRequest request, Func<TaskRecord, ValueTask<(Notice Notice, TaskId Shown)>> act)
     {
-        if (await TaskPage.FindAsync(request) is not { } task)
+        if (await DetailsPage.FindAsync(request) is not { } task)
         {
-            await TaskPage.NotFoundAsync(request);
+            await DetailsPage.NotFoundAsync(request);
             return;
         }
 

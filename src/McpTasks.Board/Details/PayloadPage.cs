@@ -9,9 +9,9 @@ internal static class PayloadPage
 {
     public static async Task GetAsync(BoardRequest request)
     {
-        if (await TaskPage.FindAsync(request) is not { } task)
+        if (await DetailsPage.FindAsync(request) is not { } task)
         {
-            await TaskPage.NotFoundAsync(request);
+            await DetailsPage.NotFoundAsync(request);
             return;
         }
 

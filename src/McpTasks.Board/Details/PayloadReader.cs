@@ -31,7 +31,7 @@ internal static class PayloadReader
     private static IReadOnlyList<PayloadPart> Answers(TaskRecord task) =>
         [.. task.Inputs.Where(input => input.Answer is not null).Take(MaxParts).Select(input => Any($"Answer to {input.Key}", input.Answer!))];
 
-    private static IReadOnlyList<PayloadPart> Result(string? json)
+    private static List<PayloadPart> Result(string? json)
     {
         if (json is null)
             return [];

@@ -21,9 +21,6 @@ internal sealed record AttemptStory(int Number, string? Worker, DateTimeOffset F
 
     public AttemptEnding Ending { get; init; }
 
-    /// <summary>What the history says of its end.</summary>
-    public string? Why { get; init; }
-
     public IReadOnlyList<Report> Reports { get; init; } = [];
 }
 
@@ -48,7 +45,7 @@ internal sealed record TaskStory(
     public static TaskStory Of(TaskRecord task, IReadOnlyList<TaskHistoryEntry> history, string? whyNotRerun)
     {
         var teller = new StoryTeller(task);
-        foreach (var entry in history.Count > 0 ? history : FromRecord(task))
+        foreach (var entry in history)
             teller.Take(entry);
         return new(task, history, teller.Waits, teller.Attempts, QuestionStory.Of(task, history))
         {
@@ -56,15 +53,5 @@ internal sealed record TaskStory(
             Delivered = history.FirstOrDefault(entry => entry.Kind == TaskHistoryKind.Delivered)?.At,
             WhyNotRerun = whyNotRerun,
         };
-    }
-
-    // A task that was made before its store kept histories has what its record says.
-    private static IEnumerable<TaskHistoryEntry> FromRecord(TaskRecord task)
-    {
-        yield return new(task.CreatedAt, TaskHistoryKind.Created, 0);
-        if (task.BegunAt is { } begun)
-            yield return new(begun, TaskHistoryKind.Begun, task.Attempt, task.Worker);
-        if (task.Status.IsTerminal())
-            yield return new(task.LastUpdatedAt, TaskHistoryKind.Ended, task.Attempt, Detail: task.Status.ToWireName());
     }
 }

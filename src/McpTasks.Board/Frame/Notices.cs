@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using McpTasks.Board.Parts;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 

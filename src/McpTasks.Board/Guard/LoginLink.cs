@@ -1,11 +1,11 @@
 using McpTasks.Board.Frame;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace McpTasks.Board.Guard;
 
@@ -33,7 +33,7 @@ internal static class LoginLink
         var login = services.GetRequiredService<EndpointDataSource>().Endpoints.FirstOrDefault(endpoint => endpoint.Metadata.Contains(Marker));
         var url = address.TrimEnd('/') + BoardRequest.RootOf(login, Suffix);
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
-            board.Logger.LogInformation("Task board: {Url}{Suffix}?key={Key}", url, Suffix, services.GetRequiredService<TaskOperatorKey>());
+            board.Logger.LogInformation("Task board: {Url}{Suffix}?key={Key}", url, Suffix, services.GetRequiredService<IOptions<TaskOperatorOptions>>().Value.Key);
         else
             board.Logger.LogInformation("Task board: {Url}", url);
     }

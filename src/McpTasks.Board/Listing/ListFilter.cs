@@ -12,14 +12,15 @@ internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner,
     /// <summary>Whether anything but the state and the page is chosen.</summary>
     public bool IsNarrow => (Tool ?? Owner ?? Worker ?? Text) is not null;
 
-    /// <exception cref="ArgumentException">The address asks for what there is not.</exception>
-    public static ListFilter Of(BoardRequest request)
+    /// <summary>The filter of an address, or what is wrong with it.</summary>
+    public static (ListFilter? Filter, string? Problem) Of(BoardRequest request)
     {
-        var state = request.Query("state");
-        TaskState? chosen = state is null ? null : Array.Find(Enum.GetValues<TaskState>(), value => NameOf(value) == state) is var found && NameOf(found) == state
-            ? found
-            : throw new ArgumentException($"There is no state of that name. The states are {string.Join(", ", Enum.GetValues<TaskState>().Select(NameOf))}.");
-        return new(chosen, Text(request, "tool"), Text(request, "owner"), Text(request, "worker"), Text(request, "text"), Text(request, "after"));
+        var (state, names) = (Read(request, "state"), Enum.GetValues<TaskState>().ToDictionary(NameOf, StringComparer.Ordinal));
+        if (state is not null && !names.ContainsKey(state))
+            return (null, $"There is no state of that name. The states are {string.Join(", ", names.Keys)}.");
+        var filter = new ListFilter(state is null ? null : names[state], Read(request, "tool"), Read(request, "owner"), Read(request, "worker"), Read(request, "text"), Read(request, "after"));
+        string?[] all = [filter.Tool, filter.Owner, filter.Worker, filter.Text, filter.After];
+        return all.Any(text => text?.Length > MaxLength) ? (null, $"What is looked for may have {MaxLength} characters.") : (filter, null);
     }
 
     public static string NameOf(TaskState state) => state == TaskState.InputRequired ? "input-required" : state.ToString().ToLowerInvariant();
@@ -42,10 +43,5 @@ internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner,
         }
     }
 
-    private static string? Text(BoardRequest request, string name) => request.Query(name)?.Trim() switch
-    {
-        null or "" => null,
-        { Length: > MaxLength } => throw new ArgumentException($"The filter's {name} may have {MaxLength} characters."),
-        var text => text,
-    };
+    private static string? Read(BoardRequest request, string name) => request.Query(name)?.Trim() is { Length: > 0 } text ? text : null;
 }

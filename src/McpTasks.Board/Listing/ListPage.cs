@@ -23,14 +23,18 @@ internal static class ListPage
 
     private static async Task CheckedAsync(BoardRequest request, Func<ListFilter, Task> answer)
     {
+        var (filter, problem) = ListFilter.Of(request);
         try
         {
-            await answer(ListFilter.Of(request));
+            if (filter is not null)
+                await answer(filter);
         }
-        catch (ArgumentException wrong) when (!request.Http.Response.HasStarted)
+        catch (ArgumentException) when (filter?.After is not null && !request.Http.Response.HasStarted)
         {
-            var text = request.Query("after") is null ? wrong.Message : "This page of the list is no more, or its address is damaged. Begin with the newest tasks.";
-            await request.SayAsync(StatusCodes.Status400BadRequest, "No such list", text);
+            problem = "This page of the list is no more, or its address is damaged. Begin with the newest tasks.";
         }
+
+        if (problem is not null)
+            await request.SayAsync(StatusCodes.Status400BadRequest, "No such list", problem);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class LivePages(int most, TimeProvider time, ILogger logger)
             }
 
             _views.Remove(name);
-            view.Stop();
+            view.Dispose();
         }
     }
 }

@@ -8,10 +8,11 @@ namespace McpTasks.Board.Live;
 internal sealed record LiveState(string Version, string? Html);
 
 /// <summary>Looks at a view again and again, and tells its watchers when it has changed.</summary>
-internal sealed class LiveView
+internal sealed class LiveView : IDisposable
 {
     private static readonly LiveState Trouble = new("trouble", null);
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private readonly Func<CancellationToken, Task<string>> _render;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -21,11 +22,15 @@ internal sealed class LiveView
 
     public LiveView(Func<CancellationToken, Task<string>> render, TimeProvider time, ILogger logger)
     {
-        (_render, _time, _logger) = (render, time, logger);
+        (_render, _time, _logger, _stopped) = (render, time, logger, _stop.Token);
         _ = Task.Run(LookAsync);
     }
 
-    public void Stop() => _stop.Cancel();
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
 
     public async Task<LiveState?> NextAsync(string? version, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -56,20 +61,17 @@ internal sealed class LiveView
 
     private async Task LookAsync()
     {
-        using (_stop)
+        try
         {
-            try
+            while (true)
             {
-                while (true)
-                {
-                    Tell(await SeeAsync());
-                    await Task.Delay(LivePages.Pause, _time, _stop.Token);
-                }
+                Tell(await SeeAsync());
+                await Task.Delay(LivePages.Pause, _time, _stopped);
             }
-            catch (Exception) when (_stop.IsCancellationRequested)
-            {
-                // Nobody watches any more.
-            }
+        }
+        catch (Exception) when (_stopped.IsCancellationRequested)
+        {
+            // Nobody watches any more.
         }
     }
 
@@ -77,10 +79,10 @@ internal sealed class LiveView
     {
         try
         {
-            var html = await _render(_stop.Token);
+            var html = await _render(_stopped);
             return new(LiveVersion.Of(html), html);
         }
-        catch (Exception error) when (!_stop.IsCancellationRequested)
+        catch (Exception error) when (!_stopped.IsCancellationRequested)
         {
             if (_newest != Trouble)
                 _logger.LogWarning(error, "The task board cannot keep a page up to date, and goes on trying");

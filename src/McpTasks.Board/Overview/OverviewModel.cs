@@ -41,7 +41,7 @@ internal sealed record OverviewModel
             Times = TimesOf(recent),
             Failures = await FindAsync(board, TaskState.Failed, MaxFailures, cancellationToken),
             Workers = [.. (await board.Workers.ListAsync(cancellationToken)).Select(worker => new BusyWorker(worker, [.. busy[worker.Name]]))],
-            LongestWait = queued.LastOrDefault(),
+            LongestWait = queued is [.., var oldest] ? oldest : null,
         };
     }
 

@@ -12,13 +12,14 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
 {
     /// <summary>Cancels a task unless it has ended; null when it is gone.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="why">One line for people, who cancels it or why; the task's status message.</param>
+    /// <param name="actor">On whose behalf.</param>
+    /// <param name="why">One line for people; the task's status message.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<CancelResult?> CancelAsync(TaskRecord task, string why, CancellationToken cancellationToken)
+    public async ValueTask<CancelResult?> CancelAsync(TaskRecord task, TaskActor actor, string why, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         using var scope = logger.BeginTaskScope(task);
-        var cancelled = await store.CancelAsync(task.Ref, why, cancellationToken);
+        var cancelled = await store.CancelAsync(task.Ref, actor, why, cancellationToken);
         if (cancelled is not { Changed: true })
             return cancelled;
         var request = Activity.Current;

@@ -36,7 +36,7 @@ public sealed class TaskOperator
     {
         ArgumentNullException.ThrowIfNull(task);
         _audit.Operated(task, "cancel", by: @operator);
-        return _cancellation.CancelAsync(task, "The task was cancelled by the operator.", cancellationToken);
+        return _cancellation.CancelAsync(task, TaskActor.Operator, "The task was cancelled by the operator.", cancellationToken);
     }
 
     /// <summary>Why a task's call cannot be made again, as far as its record and this process tell; null when it can be tried.</summary>

@@ -37,6 +37,9 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     public ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken) =>
         scripts.Calls.ReadTextAsync(id, scripts.Keys.Request(id), cancellationToken);
 
+    public async ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) =>
+        await GetAsync(id, cancellationToken) is { } task ? HistoryRules.Tell(task, [], cancelledBy: null, deliveredAt: null) : null;
+
     public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken) =>
         _list.ReadAsync(owner, position, limit, cancellationToken);
 
@@ -99,9 +102,9 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             Scripts.Complete, task, cancellationToken, [attempt, outcome.Status.ToWireName(), .. RecordFields.Of(outcome)]);
     }
 
-    public async ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
+    public async ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Cancel, task, cancellationToken, statusMessage))!;
+        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Cancel, task, cancellationToken, statusMessage, actor.ToName()))!;
         return (string)answer[0]! switch
         {
             "unknown" => null,

@@ -78,7 +78,7 @@ public sealed class AttemptInputsTests
         engine.Work = async (attempt, token) =>
         {
             var asking = attempt.Inputs.AskAsync("elicitation/create", "{}", token).AsTask();
-            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
             return new(McpTaskStatus.Completed, Result: await asking);
         };
         var task = await engine.SubmitAsync();
@@ -109,7 +109,7 @@ public sealed class AttemptInputsTests
         {
             var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Delete B?"}""", token).AsTask();
             Assert.False(asking.IsCompleted);
-            await engine.Store.CancelAsync(attempt.Task.Ref, "enough", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "enough", CancellationToken.None);
             return new(McpTaskStatus.Completed, Result: await asking);
         };
         await engine.RunAsync(task);

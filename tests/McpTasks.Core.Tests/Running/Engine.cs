@@ -18,9 +18,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
-        services.AddSingleton(_ => new InMemoryTaskStore(Time));
-        services.AddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
-        services.AddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.AddInMemoryTaskStore();
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));

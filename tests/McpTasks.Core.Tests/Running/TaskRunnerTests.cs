@@ -64,7 +64,7 @@ public sealed class TaskRunnerTests
         var interrupted = false;
         engine.Work = async (attempt, token) =>
         {
-            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
             await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
             return new(McpTaskStatus.Completed, Result: "{}");
         };
@@ -81,7 +81,7 @@ public sealed class TaskRunnerTests
     {
         await using var engine = new Engine { Work = (_, _) => throw new InvalidOperationException("It ran.") };
         var task = await engine.SubmitAsync();
-        await engine.Store.CancelAsync(task.Ref, "Cancelled by the client", CancellationToken.None);
+        await engine.Store.CancelAsync(task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
 
         await engine.RunAsync(task);
 
@@ -117,7 +117,7 @@ public sealed class TaskRunnerTests
         engine.Work = async (attempt, token) =>
         {
             // A store of its own hears no event; only the renewal can tell.
-            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
             await engine.Leases.RenewAsync(CancellationToken.None);
             interrupted = token.IsCancellationRequested;
             token.ThrowIfCancellationRequested();

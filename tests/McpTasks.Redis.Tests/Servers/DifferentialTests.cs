@@ -49,7 +49,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 6 => await Store.AskAsync(task, attempt, Question($"q{random.Next(3)}"), Token),
                 7 => (await Store.AnswerAsync(task, new Dictionary<string, string> { [$"q{random.Next(3)}"] = $"{random.Next()}", ["q1"] = "1" }, Token)).Order(),
                 8 => await Store.CompleteAsync(task, attempt, new(random.Next(2) == 0 ? McpTaskStatus.Completed : McpTaskStatus.Failed, "end", "{}"), Token),
-                9 => random.Next(3) == 0 ? await Store.CancelAsync(task, "stop", Token) : null,
+                9 => random.Next(3) == 0 ? await Store.CancelAsync(task, TaskActor.Client, "stop", Token) : null,
                 10 => await Store.ReleaseAsync(task, attempt, Token),
                 11 => await Store.RenewAsync([.. _tasks.TakeLast(5).Select(each => new TaskLease(each, attempt))], TimeSpan.FromMinutes(random.Next(5, 40)), Token),
                 // Which of several that are due since the same millisecond comes first is open.

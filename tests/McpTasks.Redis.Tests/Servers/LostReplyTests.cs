@@ -44,8 +44,8 @@ public sealed class LostReplyTests(SharedConnections connections)
     {
         var task = await store.BegunAsync();
         lose();
-        Assert.True((await store.CancelAsync(task.Ref, "stop", Token))!.Changed);
-        Assert.False((await store.CancelAsync(task.Ref, "stop", Token))!.Changed);
+        Assert.True((await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token))!.Changed);
+        Assert.False((await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token))!.Changed);
     });
 
     [Theory, OnEveryServer]
@@ -120,7 +120,7 @@ public sealed class LostReplyTests(SharedConnections connections)
         await store.ReportAsync(task.Ref, 1, new(1), Token);
         await store.ReleaseAsync(task.Ref, 1, Token);
         await store.EndAsync(await store.BeginAgainAsync(task.Ref));
-        await store.CancelAsync(task.Ref, "stop", Token);
+        await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
         await store.MarkDeliveredAsync(task.Ref, Token);
         await store.RemoveAsync(task.Ref, Token);
     }

@@ -1,11 +1,11 @@
 namespace McpTasks;
 
 /// <summary>
-/// Tasks and their events in this process's memory, by the same rules as the store on Redis: for tests, for trying things out,
-/// and for servers that run their tasks themselves. Holds at most <see cref="Capacity"/> tasks; they are gone when the process ends.
+/// Tasks, their events and all that operators see of them in this process's memory, by the same rules as the store on Redis: for tests, for
+/// trying things out, and for servers that run their tasks themselves. Holds at most <see cref="Capacity"/> tasks; they are gone when the process ends.
 /// </summary>
 /// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
-public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, ITaskEvents
+public sealed partial class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, ITaskEvents, ITaskDirectory, ITaskWorkers, ITaskQueue
 {
     /// <summary>How many tasks the store holds; one more is refused with a <see cref="TaskLimitException"/>.</summary>
     public const int Capacity = 100_000;
@@ -48,21 +48,25 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
         Locked(_ => _index.Find(id)?.Request, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) =>
+        Locked(_ => _index.Find(id)?.History, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken)
     {
         StoreRules.CheckBatch(limit, nameof(limit));
         return Locked(_ =>
         {
-            var found = (_index.Owner(owner)?.After(position) ?? []).Take(limit + 1).Select(id => _index.Find(id)!.Record).ToList();
-            var page = found.Take(limit).Select(record => record with { Result = null, Error = null, Inputs = [] }).ToList();
-            return new TaskPage(page, found.Count > limit ? MemoryOwner.PositionOf(page[^1]) : null);
+            var found = (_index.Owner(owner)?.Tasks.After(position) ?? []).Take(limit + 1).Select(id => _index.Find(id)!.Record).ToList();
+            var page = found.Take(limit).Select(Listed).ToList();
+            return new TaskPage(page, found.Count > limit ? NewestFirst.PositionOf(page[^1]) : null);
         }, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(worker);
+        StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
         return Locked(now => _index.Find(task) is { } found ? Begin(found, worker, lease, now) : new(BeginVerdict.NotFound, null), cancellationToken);
     }
@@ -91,8 +95,7 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
                 return null;
             if (found.Record.Inputs.FirstOrDefault(asked => asked.Key == input.Key) is { } known)
                 return known;
-            found.Ask(input, now);
-            Publish(found);
+            Change(found, task => task.Ask(input, now));
             return found.Record.Inputs[^1];
         }, cancellationToken);
     }
@@ -105,7 +108,8 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
         {
             if (Live(task) is not { } found)
                 return [];
-            var taken = found.Answer(answers, now);
+            IReadOnlyList<string> taken = [];
+            _index.Move(found, () => taken = found.Answer(answers, now));
             if (taken.Count > 0)
                 Publish(found);
             return taken;
@@ -120,10 +124,10 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
     }
 
     /// <inheritdoc/>
-    public ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken) =>
+    public ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken) =>
         Locked(now =>
         {
-            var changed = Change(Live(task), found => found.End(new(McpTaskStatus.Cancelled, statusMessage), now));
+            var changed = Change(Live(task), found => found.Cancel(actor, statusMessage, now));
             return _index.Find(task) is { } found ? new CancelResult(found.Record, changed) : null;
         }, cancellationToken);
 
@@ -151,25 +155,21 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
     {
         StoreRules.CheckBatch(limit, nameof(limit));
         StoreRules.CheckLease(redeliverAfter, nameof(redeliverAfter));
-        return Locked<IReadOnlyList<DueTask>>(now => [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, now))], cancellationToken);
+        return Locked<IReadOnlyList<DueTask>>(now => [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, now)).OfType<DueTask>()], cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
-        Locked(_ => _index.Find(task)?.MarkDelivered() ?? false, cancellationToken);
+        Locked(now => _index.Find(task)?.MarkDelivered(now) ?? false, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
+    public ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) => Done(
+        _ =>
         {
             if (_index.Find(task) is { } found)
                 _index.Remove(found);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+        },
+        cancellationToken);
 
     private BeginResult Begin(MemoryTask found, string worker, TimeSpan lease, DateTimeOffset now)
     {
@@ -177,25 +177,37 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
             return new(BeginVerdict.Terminal, null);
         if (found.IsHeld(now))
             return new(BeginVerdict.Leased, null);
+        _index.Move(found, () => found.NoteLoss(now));
         if (found.FateAt(now) is { } fate)
         {
             GiveUp(found, fate.Message, now);
             return new(fate.Reason == DueReason.Poisoned ? BeginVerdict.Poisoned : BeginVerdict.Expired, found.Record);
         }
 
+        if (_pausedSince is not null)
+        {
+            _index.Move(found, found.HoldUp);
+            return new(BeginVerdict.Paused, null);
+        }
+
         Change(found, task => task.Begin(worker, lease, now));
         return new(BeginVerdict.Begun, found.Record with { Request = found.Request });
     }
 
-    private DueTask TakeDue(MemoryTask found, TimeSpan redeliverAfter, DateTimeOffset now)
+    private DueTask? TakeDue(MemoryTask found, TimeSpan redeliverAfter, DateTimeOffset now)
     {
+        _index.Move(found, () => found.NoteLoss(now));
         var fate = found.FateAt(now);
         if (fate is { } given)
             GiveUp(found, given.Message, now);
+        else if (_pausedSince is not null)
+            _index.Move(found, found.HoldUp);
         else
-            _index.Move(found, () => found.LookAgain(redeliverAfter, now));
-        return new(found.Record, fate?.Reason ?? DueReason.Redeliver);
+            _index.Move(found, () => found.SendAgain(redeliverAfter, now));
+        return fate is null && _pausedSince is not null ? null : new(found.Record, fate?.Reason ?? DueReason.Redeliver);
     }
+
+    private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [] };
 
     private void GiveUp(MemoryTask found, string message, DateTimeOffset now) =>
         Change(found, task => task.End(new(McpTaskStatus.Failed, message), now));
@@ -221,10 +233,21 @@ public sealed class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, I
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-        {
-            var now = DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
-            _index.Prune(now);
-            return new(operation(now));
-        }
+            return new(operation(Prune()));
+    }
+
+    private ValueTask Done(Action<DateTimeOffset> operation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+            operation(Prune());
+        return ValueTask.CompletedTask;
+    }
+
+    private DateTimeOffset Prune()
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        _index.Prune(now);
+        return now;
     }
 }

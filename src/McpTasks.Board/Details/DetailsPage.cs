@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace McpTasks.Board.Details;
 
 /// <summary>One task, from its creation to its end, also while it runs.</summary>
-internal static class TaskPage
+internal static class DetailsPage
 {
     public static async Task GetAsync(BoardRequest request)
     {
@@ -19,7 +19,7 @@ internal static class TaskPage
         var title = $"{story.Task.Component} · {Format.Short(story.Task.Id.Value)}";
         // A task that has ended and was fetched changes no more.
         var live = story is { Ended: not null, Delivered: not null } ? null : $"{request.Place.Root}/live/{story.Task.Id.Value}";
-        await request.ShowAsync(StatusCodes.Status200OK, title, BoardRenderer.Give(story, BoardRenderer.Show<TaskView>()), live);
+        await request.ShowAsync(StatusCodes.Status200OK, title, BoardRenderer.Give(story, BoardRenderer.Show<DetailsView>()), live);
     }
 
     public static async Task FollowAsync(BoardRequest request)
@@ -33,7 +33,7 @@ internal static class TaskPage
         await LiveStream.SendAsync(request, $"task {id}", async cancellationToken =>
         {
             var view = await StoryAsync(request.Board, id, cancellationToken) is { } story
-                ? BoardRenderer.Give(story, BoardRenderer.Show<TaskView>())
+                ? BoardRenderer.Give(story, BoardRenderer.Show<DetailsView>())
                 : BoardRenderer.Show<GoneView>();
             return await request.Board.Renderer.RenderAsync(BoardRenderer.Give(request.Place with { Now = ToSecond(request.Board.Time.GetUtcNow()) }, view));
         });
@@ -50,8 +50,8 @@ internal static class TaskPage
         TaskId.TryParse(request.Route("id"), out var id) ? await StoryAsync(request.Board, id, request.Aborted) : null;
 
     private static async Task<TaskStory?> StoryAsync(TaskBoard board, TaskId id, CancellationToken cancellationToken) =>
-        await board.Store.GetAsync(id, cancellationToken) is { } task
-            ? TaskStory.Of(task, await board.Store.GetHistoryAsync(id, cancellationToken), board.Operator.WhyNotRerun(task))
+        await board.Store.GetHistoryAsync(id, cancellationToken) is { } history && await board.Store.GetAsync(id, cancellationToken) is { } task
+            ? TaskStory.Of(task, history, board.Operator.WhyNotRerun(task))
             : null;
 
     // What runs moves on the time axis: once a second is enough.
