@@ -56,7 +56,7 @@ public static class TaskBoardEndpoints
         Post("/queue/resume", gate.Act, TaskActions.ResumeAsync);
         if (board.Login is null)
             return group.RequireAuthorization(board.Options.Policy);
-        Get("/login", gate.Open, LoginPages.GetAsync).WithMetadata(LoginLink.Marker);
+        Get("/login", gate.Open, LoginPages.GetAsync).WithMetadata(board);
         Post("/login", gate.Open, LoginPages.PostAsync);
         Post("/logout", gate.Act, LoginPages.LogOutAsync);
         // The key is the board's own authentication: a fallback policy of the host must not ask for a user as well.

@@ -37,7 +37,12 @@ public sealed class TaskBoardOptions
         return check.Result() is { Failed: true } wrong ? throw new OptionsValidationException(Section, typeof(TaskBoardOptions), wrong.Failures) : this;
     }
 
+    // The id is no part of the server's name: the address of the server is the same whatever the id.
     private static bool IsTraceUrl(string template) => template.Contains("{traceId}", StringComparison.Ordinal)
-        && Uri.TryCreate(template.Replace("{traceId}", "0", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https" && !url.Host.Contains('{', StringComparison.Ordinal);
+        && Server(template, "0") is { } server && server == Server(template, "1");
+
+    private static string? Server(string template, string id) =>
+        Uri.TryCreate(template.Replace("{traceId}", id, StringComparison.Ordinal), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url.GetLeftPart(UriPartial.Authority)
+            : null;
 }

@@ -23,7 +23,8 @@ public static class CoreServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TaskIdentityOptions>, TaskIdentityOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskIdentityOptions>, TaskIdentityOptionsValidator>());
         services.TryAddSingleton(provider => new TaskIdentities(provider, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<TaskSubmitter>();
+        // Made when it is asked for: a host that only shows tasks has no dispatcher.
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<TaskSubmitter>(provider));
         services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
         services.TryAddScoped<TaskScope>();

@@ -10,7 +10,7 @@ internal sealed record Event(string Colour, string Word, string Detail)
     {
         TaskHistoryKind.Created => new("wait", "Created", ""),
         TaskHistoryKind.Queued => new("wait", "Queued", "for the workers"),
-        TaskHistoryKind.Begun => new("run", string.Create(CultureInfo.InvariantCulture, $"Attempt {entry.Attempt} began"), "on"),
+        TaskHistoryKind.Begun => new("run", string.Create(CultureInfo.InvariantCulture, $"Attempt {entry.Attempt} began"), ""),
         TaskHistoryKind.Progress => new("run", "Progress", Progress(entry)),
         TaskHistoryKind.Asked => new("ask", "Asked its client", entry.Detail ?? ""),
         TaskHistoryKind.Answered => new("ask", "Answered", entry.Detail ?? ""),

@@ -55,7 +55,7 @@ internal sealed class BoardRequest
 
     /// <summary>A page that has nothing but a sentence.</summary>
     public Task SayAsync(int status, string title, string text) =>
-        ShowBareAsync(status, title, BoardRenderer.Give(new Sentence(title, text), BoardRenderer.Show<SentencePage>()));
+        ShowBareAsync(status, title, BoardRenderer.Give(new Sentence(title, text, !Board.IsClosed), BoardRenderer.Show<SentencePage>()));
 
     public Task SayTooManyAsync(TimeSpan wait)
     {

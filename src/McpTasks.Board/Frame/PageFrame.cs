@@ -14,7 +14,7 @@ internal sealed record PageFrame(string Title, string Main, string? Live, Notice
 
 internal sealed record BareFrame(string Title, RenderFragment View);
 
-internal sealed record Sentence(string Title, string Text);
+internal sealed record Sentence(string Title, string Text, bool LeadsBack);
 
 /// <summary>What came of a button.</summary>
 internal sealed record Notice(bool IsBad, string Text);

@@ -14,9 +14,6 @@ internal static class LoginLink
 {
     private const string Suffix = "/login";
 
-    /// <summary>Marks the login's endpoint, whose finished address has all that the host has put in front.</summary>
-    public static readonly object Marker = new();
-
     public static void TellAtStart(IServiceProvider services, TaskBoard board) =>
         services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() => Tell(services, board));
 
@@ -30,7 +27,8 @@ internal static class LoginLink
 
         if (board.Login is null || services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
             return;
-        var login = services.GetRequiredService<EndpointDataSource>().Endpoints.FirstOrDefault(endpoint => endpoint.Metadata.Contains(Marker));
+        // The board marks its login, whose finished address has all that the host has put in front.
+        var login = services.GetRequiredService<EndpointDataSource>().Endpoints.FirstOrDefault(endpoint => endpoint.Metadata.Contains(board));
         var url = address.TrimEnd('/') + BoardRequest.RootOf(login, Suffix);
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
             board.Logger.LogInformation("Task board: {Url}{Suffix}?key={Key}", url, Suffix, services.GetRequiredService<IOptions<TaskOperatorOptions>>().Value.Key);
