@@ -81,6 +81,7 @@ public static class CoreServices
             provider.GetRequiredService<WorkerStop>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerSlots>(provider => provider.GetRequiredService<WorkerSlots>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerPresence>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());
         return services;
     }

@@ -20,11 +20,11 @@ public interface ITaskWorkers
 }
 
 /// <summary>A worker as it last told of itself.</summary>
-/// <param name="Name">Its name, as <see cref="TaskRecord.Worker"/> has it.</param>
+/// <param name="Name">Its name, as <see cref="TaskRecord.Worker"/> has it; at most 256 characters.</param>
 /// <param name="StartedAt">When its process started.</param>
 /// <param name="Concurrency">How many tasks it runs at once.</param>
-/// <param name="Running">How many it ran when it told.</param>
-/// <param name="Version">The version of what it runs; empty when unknown.</param>
+/// <param name="Running">How many it ran when it told, those that waited for their client's input among them.</param>
+/// <param name="Version">The version of what it runs, at most 256 characters; empty when unknown.</param>
 public sealed record TaskWorker(string Name, DateTimeOffset StartedAt, int Concurrency, int Running, string Version)
 {
     /// <summary>When it last told of itself, by the store's clock.</summary>

@@ -15,6 +15,9 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
 {
     private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
 
+    /// <summary>How many attempts run here, those that wait for their client's input among them.</summary>
+    public int Count => _running.Count;
+
     /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="stopping">Whoever brought the task wants it back; of no effect once the attempt has stepped aside.</param>

@@ -106,6 +106,9 @@ internal static class StoreRules
     {
         ArgumentNullException.ThrowIfNull(worker);
         CheckWorker(worker.Name, nameof(worker));
+        ArgumentNullException.ThrowIfNull(worker.Version, nameof(worker));
+        if (worker.Version.Length > MaxWorkerLength)
+            throw new ArgumentException($"A worker's version may have {MaxWorkerLength} characters, but has {worker.Version.Length}.", nameof(worker));
         CheckDuration(keepFor, MaxLease, nameof(keepFor));
     }
 

@@ -16,7 +16,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class McpTasksRedisExtensions
 {
     /// <summary>
-    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans, and keeps
+    /// Registers <see cref="ITaskStore"/>, <see cref="ITaskEvents"/> and what operators see and do (<see cref="ITaskDirectory"/>,
+    /// <see cref="ITaskWorkers"/>, <see cref="ITaskQueue"/>) on Redis, Valkey or Garnet, with a health check and spans, and keeps
     /// there the Data Protection key ring and the sessions of an MCP server, so that any replica can serve them. The
     /// <see cref="IConnectionMultiplexer"/> that it uses is the application's own, or one that it registers and others may share.
     /// </summary>
@@ -73,6 +74,9 @@ public static class McpTasksRedisExtensions
             new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
             provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
+        services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskQueue>(provider => new RedisTaskQueue(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
             Connection(provider), provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<RedisRetry>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));

@@ -15,10 +15,16 @@ internal sealed class RedisCalls(Func<IConnectionMultiplexer> connection, RedisR
             () => Database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.DemandMaster), cancellationToken);
     }
 
-    public async ValueTask<HashEntry[]> ReadAsync(TaskId task, RedisKey key, CancellationToken cancellationToken)
+    public async ValueTask<RedisValue[]> ReadAsync(TaskId task, RedisKey key, RedisValue[] fields, CancellationToken cancellationToken)
     {
         using var activity = Start("get", task);
-        return await RunAsync("get", activity, () => Database.HashGetAllAsync(key, CommandFlags.DemandMaster), cancellationToken);
+        return await RunAsync("get", activity, () => Database.HashGetAsync(key, fields, CommandFlags.DemandMaster), cancellationToken);
+    }
+
+    public async ValueTask<HashEntry[]> ReadAllAsync(TaskId task, RedisKey key, CancellationToken cancellationToken)
+    {
+        using var activity = Start("get history", task);
+        return await RunAsync("get history", activity, () => Database.HashGetAllAsync(key, CommandFlags.DemandMaster), cancellationToken);
     }
 
     public async ValueTask<string?> ReadTextAsync(TaskId task, RedisKey key, CancellationToken cancellationToken)

@@ -14,10 +14,17 @@ internal static class Scripts
     public static readonly Script Take = Transition("take");
     public static readonly Script Delivered = Transition("delivered");
     public static readonly Script Remove = Transition("remove");
-    public static readonly Script Renew = Load("renew", "_clock");
-    public static readonly Script Due = Load("due", "_clock");
+    public static readonly Script Renew = Load("renew", "_clock", "_index");
+    public static readonly Script Due = Load("due", "_clock", "_index");
     public static readonly Script Defer = Load("defer", "_clock");
     public static readonly Script List = Load("list", "_clock", "_prune");
+
+    public static readonly Script Find = Load("find", "_clock", "_index");
+    public static readonly Script Count = Load("count", "_clock", "_index");
+    public static readonly Script Announce = Load("announce", "_clock", "_workers");
+    public static readonly Script Leave = Load("leave", "_clock");
+    public static readonly Script Workers = Load("workers", "_clock", "_workers");
+    public static readonly Script Queue = Load("queue", "_clock");
 
     public static readonly Script SessionSave = Load("session_save", "_clock", "_session");
     public static readonly Script SessionFind = Load("session_find", "_clock", "_session");
@@ -35,7 +42,7 @@ internal static class Scripts
     public static readonly Script SessionAdmit = Load("session_admit", "_clock");
     public static readonly Script SessionLeave = Load("session_leave", "_clock");
 
-    private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_task", .. more]);
+    private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_index", "_history", "_task", .. more]);
 
     private static Script Load(string name, params string[] shared) =>
         new(name, string.Join('\n', [.. shared.Select(Read), Read(name)]));

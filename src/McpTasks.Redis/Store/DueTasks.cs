@@ -23,7 +23,7 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
     private async ValueTask TakeFromAsync(int shard, int limit, TimeSpan redeliverAfter, List<DueTask> taken, CancellationToken cancellationToken)
     {
         var members = (string[])(await scripts.Calls.RunAsync(
-            Scripts.Due, task: null, [scripts.Keys.Due(shard)], [scripts.Clock, limit], cancellationToken))!;
+            Scripts.Due, task: null, [scripts.Keys.Due(shard), scripts.Keys.Index(shard), scripts.Keys.Paused(shard)], [scripts.Clock, limit], cancellationToken))!;
         var decided = await Task.WhenAll(members.Select(member => DecideAsync(shard, member, redeliverAfter, cancellationToken)));
         taken.AddRange(decided.OfType<DueTask>());
     }
@@ -50,7 +50,8 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
 
     private async Task<DueTask?> DecideAsync(TaskRef task, TimeSpan redeliverAfter, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Take, task, cancellationToken, RecordFields.Milliseconds(redeliverAfter)))!;
+        var answer = (RedisResult[])(await scripts.RunAsync(
+            Scripts.Take, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard)], [RecordFields.Milliseconds(redeliverAfter)], cancellationToken))!;
         return (string)answer[0]! switch
         {
             "redeliver" => new(RecordReader.Read(answer[1]), DueReason.Redeliver),

@@ -20,6 +20,7 @@ public sealed class RedisHarness : StoreHarness
         var scripts = connections.Select(connection => new TaskScripts(
             new(() => connection, retry, tracing: true), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();
         _stores = [.. scripts.Select(each => new RedisTaskStore(each, metrics, logger ?? NullLogger.Instance))];
+        (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0]), new RedisTaskQueue(scripts[0]));
         _events = new(() => _connection, scripts[0], retry, realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
@@ -28,6 +29,12 @@ public sealed class RedisHarness : StoreHarness
     public override ITaskStore Peer(int racer) => _stores[racer % _stores.Length];
 
     public override ITaskEvents Events => _events;
+
+    public override ITaskDirectory Directory { get; }
+
+    public override ITaskWorkers Workers { get; }
+
+    public override ITaskQueue Queue { get; }
 
     /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
     public IDatabase Database => _connection.GetDatabase();

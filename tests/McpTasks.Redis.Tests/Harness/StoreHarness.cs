@@ -13,6 +13,12 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public abstract ITaskEvents Events { get; }
 
+    public abstract ITaskDirectory Directory { get; }
+
+    public abstract ITaskWorkers Workers { get; }
+
+    public abstract ITaskQueue Queue { get; }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -40,6 +46,12 @@ public sealed class InMemoryHarness : StoreHarness
     public override ITaskStore Store => _store;
 
     public override ITaskEvents Events => _store;
+
+    public override ITaskDirectory Directory => _store;
+
+    public override ITaskWorkers Workers => _store;
+
+    public override ITaskQueue Queue => _store;
 
     public override Task<int> CountKeysAsync() => Task.FromResult(0);
 

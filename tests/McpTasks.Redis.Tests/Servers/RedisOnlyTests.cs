@@ -25,7 +25,7 @@ public sealed class RedisOnlyTests(SharedConnections connections)
         await using var harness = new RedisHarness(await connections.GetAsync(kind));
         await harness.Store.CreateAsync(Task(), new(10, 10), Token);
         var running = await harness.ExpiriesAsync();
-        Assert.Equal(["due", "live", "owner", "rate", "request", "task"], Kinds(running));
+        Assert.Equal(["due", "index", "live", "owner", "rate", "request", "task"], Kinds(running));
         Assert.All(running.Values, left => Assert.NotNull(left));
 
         await harness.Store.EndAsync(await harness.Store.BegunAsync(Task("owner-b")));
