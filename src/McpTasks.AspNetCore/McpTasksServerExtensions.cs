@@ -56,6 +56,7 @@ public static class McpTasksServerExtensions
         services.TryAddSingleton<PromptTasks>();
         services.TryAddSingleton<ResourceTasks>();
         services.TryAddSingleton<TaskOperations>();
+        services.TryAddSingleton<QueueOperations>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, GetTask>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, TaskResult>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, ListTasks>());
