@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using McpTasks.Board.Frame;
@@ -26,6 +27,9 @@ internal static class LiveStream
             return;
         }
 
+        // A stream is no work, and its span would stand in every list of traces: it is not exported.
+        if (Activity.Current is { } span)
+            span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, board.Stopping);
         response.ContentType = "text/event-stream";
         response.Headers["X-Accel-Buffering"] = "no";

@@ -23,7 +23,9 @@ internal sealed class LiveView : IDisposable
     public LiveView(Func<CancellationToken, Task<string>> render, TimeProvider time, ILogger logger)
     {
         (_render, _time, _logger, _stopped) = (render, time, logger, _stop.Token);
-        _ = Task.Run(LookAsync);
+        // The looks belong to nobody's request: neither to its trace nor to its log scopes.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(LookAsync);
     }
 
     public void Dispose()
