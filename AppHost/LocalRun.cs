@@ -1,9 +1,15 @@
+using System.Reflection;
+
 #pragma warning disable ASPIRECERTIFICATES001 // WithoutHttpsCertificate is for evaluation.
+
 namespace Aspire.Hosting;
 
 /// <summary>What makes a system that runs on one machine lighter.</summary>
 internal static class LocalRun
 {
+    private static readonly string ProgramFolder =
+        typeof(LocalRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == nameof(ProgramFolder)).Value!;
+
     /// <summary>Prepares every resource that has been added; does nothing where the system is published.</summary>
     public static void PrepareLocalRun(this IDistributedApplicationBuilder builder)
     {
@@ -27,9 +33,7 @@ internal static class LocalRun
             return;
         var file = project.GetProjectMetadata().ProjectPath;
         var folder = Path.GetDirectoryName(file)!;
-        // AppHost, which is built together with it, stands in the same place below its own project.
-        var output = Path.GetRelativePath(builder.AppHostDirectory, AppContext.BaseDirectory);
-        var program = Path.GetFullPath(Path.Combine(folder, output, Path.GetFileNameWithoutExtension(file) + (OperatingSystem.IsWindows() ? ".exe" : "")));
+        var program = Path.GetFullPath(Path.Combine(folder, ProgramFolder, Path.GetFileNameWithoutExtension(file) + (OperatingSystem.IsWindows() ? ".exe" : "")));
         if (File.Exists(program))
             project.Annotations.Add(new ExecutableAnnotation { Command = program, WorkingDirectory = folder });
     }

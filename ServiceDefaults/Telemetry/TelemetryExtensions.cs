@@ -1,4 +1,5 @@
 using McpTasks.ServiceDefaults.Health;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -32,12 +33,25 @@ internal static class TelemetryExtensions
                 .AddSource(Sources)
                 .AddAspNetCoreInstrumentation(Describe)
                 .AddHttpClientInstrumentation()
-                .AddProcessor<TaskIdProcessor>());
+                .AddProcessor<UnrecordedProcessor>()
+                .AddProcessor<TaskIdProcessor>()
+                .AddProcessor<RequestNameProcessor>());
         if (settings.NamesNoService)
             telemetry.ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName));
         // With a wrong setting the exporter could not be made; the start says which one it is.
         if (settings.Exports && settings.Failures.Count == 0)
             telemetry.UseOtlpExporter();
+        SendSoon(builder.Configuration);
+    }
+
+    // Whoever watches a task sees its progress within a second; the SDK's own five are for those who look back.
+    private static void SendSoon(IConfigurationManager configuration)
+    {
+        foreach (var name in new[] { "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BLRP_SCHEDULE_DELAY" })
+        {
+            if (string.IsNullOrWhiteSpace(configuration[name]))
+                configuration[name] = "500";
+        }
     }
 
     /// <summary>Which requests are traced, and what their spans say besides what the instrumentation writes.</summary>

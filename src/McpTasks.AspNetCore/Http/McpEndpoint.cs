@@ -57,6 +57,7 @@ internal sealed class McpEndpoint(
         var (message, refusal) = await messages.ReadAsync(context);
         if (message is null)
             return refusal;
+        RequestSpan.Name(context, message);
         (var era, refusal) = EraDetector.Detect(context.Request, message);
         if (refusal is not null)
             return refusal;

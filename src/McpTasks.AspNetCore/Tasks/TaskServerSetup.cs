@@ -1,3 +1,4 @@
+using McpTasks.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
@@ -13,6 +14,11 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
     public void PostConfigure(string? name, McpServerOptions options)
     {
         var (messages, requests) = (options.Filters.Message, options.Filters.Request);
+        messages.IncomingFilters.Add(next => (context, cancellationToken) =>
+        {
+            RequestSpan.Bound(context.JsonRpcMessage, Get<TaskCatalog>());
+            return next(context, cancellationToken);
+        });
         messages.IncomingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));
         messages.OutgoingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().OutgoingAsync(context, next, cancellationToken));
         requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ToolTasks>().CallAsync(request, next, cancellationToken));

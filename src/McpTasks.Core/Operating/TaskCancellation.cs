@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace McpTasks;
@@ -22,22 +21,10 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
         var cancelled = await store.CancelAsync(task.Ref, actor, why, cancellationToken);
         if (cancelled is not { Changed: true })
             return cancelled;
-        var request = Activity.Current;
-        // The end of the task belongs to its own trace.
-        Activity.Current = null;
-        try
-        {
-            using var span = TaskTelemetry.Start("complete task", task);
-            span?.SetTag(TaskTelemetry.StatusKey, cancelled.Task.Status.ToWireName()).SetTag(TaskTelemetry.AttemptKey, cancelled.Task.Attempt);
-            metrics.Ended(task, cancelled.Task.Status);
-            logger.TaskFinished(cancelled.Task, cancelled.Task.Status, cancelled.Task.StatusMessage);
-            audit.Cancelled(cancelled.Task);
-        }
-        finally
-        {
-            Activity.Current = request;
-        }
-
+        using var span = TaskEndings.Start(cancelled.Task, cancelled.Task.Status);
+        metrics.Ended(task, cancelled.Task.Status);
+        logger.TaskFinished(cancelled.Task, cancelled.Task.Status, cancelled.Task.StatusMessage);
+        audit.Cancelled(cancelled.Task);
         return cancelled;
     }
 }

@@ -10,14 +10,14 @@ internal sealed class AttemptRun(
     WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<AttemptRun> logger)
 {
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
-    public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
+    public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
         await using var watch = await events.WatchAsync(task.Id, attempt.Token);
         using var unfollow = new CancellationTokenSource();
         var following = AttemptWatch.FollowAsync(watch, attempt, options.Value.Lease, unfollow.Token);
         try
         {
-            var outcome = await InvokeInScopeAsync(task, component, attempt, slot);
+            var outcome = await InvokeInScopeAsync(task, component, attempt, slot, trace);
             return attempt.End is AttemptEnd.None or AttemptEnd.WorkerStops ? OutcomeLimits.Bounded(outcome, options.Value) : null;
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
@@ -31,7 +31,7 @@ internal sealed class AttemptRun(
         }
     }
 
-    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
+    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
         TaskIdentity caller;
         try
@@ -47,8 +47,8 @@ internal sealed class AttemptRun(
         var scope = scopes.CreateAsyncScope();
         try
         {
-            using var progress = new AttemptProgress(store, task, attempt, time, logger);
-            var inputs = new AttemptInputs(store, events, task, attempt, slot, options.Value, logger, stop.Token);
+            using var progress = new AttemptProgress(store, task, attempt, trace, time, logger);
+            var inputs = new AttemptInputs(store, events, task, attempt, slot, trace, options.Value, logger, stop.Token);
             scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller), progress);
             return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -60,10 +59,11 @@ internal sealed class TaskReaper(
 
     private async Task DispatchAgainAsync(TaskRecord task, CancellationToken cancellationToken)
     {
-        using var span = TaskTelemetry.Source.StartActivity($"redeliver task {task.Component}", ActivityKind.Internal, TaskTelemetry.ContextOf(task));
-        span?.SetTag(TaskTelemetry.TaskIdKey, task.Id.Value).SetTag(TaskTelemetry.ToolKey, task.Component).SetTag(TaskTelemetry.AttemptKey, task.Attempt);
+        var reason = task.Attempt == 0 ? "no worker has begun it" : $"the lease of attempt {task.Attempt} ran out";
+        using var span = TaskTelemetry.Start($"redeliver task {task.Component}", task);
+        span?.SetTag(TaskTelemetry.AttemptKey, task.Attempt).SetTag(TaskTelemetry.ReasonKey, reason);
         await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
         metrics.Redelivered(task);
-        logger.TaskRedelivered(task, task.Attempt == 0 ? "no worker has begun it" : $"the lease of attempt {task.Attempt} ran out");
+        logger.TaskRedelivered(task, reason);
     }
 }

@@ -59,7 +59,7 @@ public sealed class TaskRunner
         switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, stopping))
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
-                await RunAsync(begun, component, slot, stopping);
+                await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, component, slot, trace, stopping));
                 break;
             case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended } given:
                 _endings.GivenUp(ended, poisoned: given.Verdict == BeginVerdict.Poisoned);
@@ -70,21 +70,22 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task RunAsync(TaskRecord task, TaskComponent component, AttemptSlot slot, CancellationToken stopping)
+    private async Task RunAsync(TaskRecord task, TaskComponent component, AttemptSlot slot, AttemptTrace trace, CancellationToken stopping)
     {
         using var logScope = _logger.BeginTaskScope(task);
-        using var span = TaskTelemetry.Start("run task", task);
-        span?.SetTag(TaskTelemetry.AttemptKey, task.Attempt).SetTag(TaskTelemetry.WorkerKey, _worker.Name);
         _logger.TaskStarted(task);
         _metrics.AttemptBegun(task);
         var started = _time.GetTimestamp();
         var attempt = _leases.Keep(new(task.Ref, task.Attempt), stopping, _slots.Drained);
         try
         {
-            if (await _run.InvokeAsync(task, component, attempt, slot) is { } outcome)
-                await CompleteAsync(task, attempt, outcome);
+            var outcome = await _run.InvokeAsync(task, component, attempt, slot, trace);
+            using (var run = trace.Ended())
+                Tell(run, attempt, outcome);
+            if (outcome is not null)
+                await CompleteAsync(task, attempt, outcome, trace);
             else
-                await StoppedAsync(task, attempt, span);
+                await StoppedAsync(task, attempt);
         }
         finally
         {
@@ -93,9 +94,17 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome)
+    private static void Tell(Activity? run, RunningAttempt attempt, TaskOutcome? outcome)
     {
-        using var span = TaskEndings.Start(task, outcome.Status);
+        if (outcome is null)
+            run?.SetTag("mcp.task.stopped", attempt.End.ToString());
+        if (outcome is null && attempt.End == AttemptEnd.LeaseLost)
+            run?.SetStatus(ActivityStatusCode.Error, "The lease was lost.");
+    }
+
+    private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome, AttemptTrace trace)
+    {
+        using var span = TaskEndings.Start(task, outcome.Status, trace.Context);
         if (await OutcomeWriter.WriteAsync(_store, task, attempt, outcome, _time, _logger))
         {
             _endings.Ended(task, outcome, span);
@@ -106,9 +115,8 @@ public sealed class TaskRunner
         _logger.LogWarning("Attempt {Attempt} of task {TaskId} ended after another had taken over or the task had ended; its outcome is dropped", task.Attempt, task.Id);
     }
 
-    private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt, Activity? span)
+    private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt)
     {
-        span?.SetTag("mcp.task.stopped", attempt.End.ToString());
         switch (attempt.End)
         {
             case AttemptEnd.WorkerStops:
@@ -117,7 +125,6 @@ public sealed class TaskRunner
                 break;
             case AttemptEnd.LeaseLost:
                 _metrics.LeaseLost(task);
-                span?.SetStatus(ActivityStatusCode.Error, "The lease was lost.");
                 _logger.LogWarning("Attempt {Attempt} of task {TaskId} lost its lease and was stopped", task.Attempt, task.Id);
                 break;
             default:

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace McpTasks.AspNetCore.Tests.Http;
 
+// Not beside others that listen to the spans of HTTP: a listener is for the whole process.
+[Collection("Listeners to HTTP")]
 public sealed class TraceTests
 {
     private const string Header = "00-11111111111111111111111111111111-2222222222222222-01";

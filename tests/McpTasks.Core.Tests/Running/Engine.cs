@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;
 
@@ -15,7 +17,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging(logging => logging.AddProvider(Logs)).AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddInMemoryTaskStore();
@@ -29,12 +31,16 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
+    public RecordedLogs Logs { get; } = new();
+
     public Func<TaskAttempt, CancellationToken, Task<TaskOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
 
     public Exception? DispatchFails { get; set; }
 
     public List<RunTask> Dispatched { get; } = [];
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
 
