@@ -44,6 +44,14 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
 
+    public ITaskQueue Queue => _services.GetRequiredService<ITaskQueue>();
+
+    public ITaskWorkers Workers => _services.GetRequiredService<ITaskWorkers>();
+
+    public IServiceProvider Services => _services;
+
+    public WorkerPresence Presence => ActivatorUtilities.CreateInstance<WorkerPresence>(_services);
+
     public TaskRunner Runner => _services.GetRequiredService<TaskRunner>();
 
     public LeaseKeeper Leases => _services.GetRequiredService<LeaseKeeper>();

@@ -43,6 +43,8 @@ public sealed class RedisHarness : StoreHarness
 
     public RedisKey DueKey => $"{{{_prefix}:0}}:due";
 
+    public RedisKey IndexKey => $"{{{_prefix}:0}}:index";
+
     public int Subscriptions => _events.Subscriptions;
 
     /// <summary>Moves the clock that scripts go by, and brings the end of every key nearer by as much.</summary>
