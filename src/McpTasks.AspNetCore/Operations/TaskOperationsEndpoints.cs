@@ -1,4 +1,5 @@
 using McpTasks;
+using McpTasks.AspNetCore.HttpGate;
 using McpTasks.AspNetCore.Operations;
 using McpTasks.AspNetCore.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -19,13 +20,13 @@ public static class TaskOperationsEndpoints
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="prefix">The path before all of them. Default <c>/operator</c>, where AppHost looks.</param>
-    /// <exception cref="InvalidOperationException">The services of <c>AddMcpTasks()</c> are missing.</exception>
+    /// <exception cref="InvalidOperationException">The services of <c>WithDurableTasks()</c> are missing.</exception>
     public static IEndpointConventionBuilder MapTaskOperations(this IEndpointRouteBuilder endpoints, string prefix = "/operator")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         var key = services.GetService<OperatorKey>()
-            ?? throw new InvalidOperationException("MapTaskOperations needs the services of AddMcpTasks(): call builder.Services.AddMcpTasks() before builder.Build().");
+            ?? throw new InvalidOperationException("MapTaskOperations needs the services of WithDurableTasks(): call AddMcpServer().WithDurableTasks() before builder.Build().");
         var group = endpoints.MapGroup(prefix);
         if (!key.IsSet)
             return group;
@@ -37,7 +38,7 @@ public static class TaskOperationsEndpoints
         group.MapPost("/queue/pause", Guarded(key, context => queue.PauseAsync(context.RequestAborted))).WithDisplayName("Operator: pause the queue");
         group.MapPost("/queue/resume", Guarded(key, context => queue.ResumeAsync(context.RequestAborted))).WithDisplayName("Operator: resume the queue");
         // The key is these endpoints' own authentication: an application's fallback policy must not ask for a user as well.
-        return group.AllowAnonymous();
+        return group.AllowAnonymous().WithMetadata(new GuardedEndpoint());
     }
 
     private static RequestDelegate OnTask(OperatorKey key, Func<TaskRecord, CancellationToken, ValueTask<OperationReply>> operation) => Guarded(key, async context =>
@@ -47,7 +48,7 @@ public static class TaskOperationsEndpoints
             : OperationReply.NotFound);
 
     private static RequestDelegate Guarded(OperatorKey key, Func<HttpContext, ValueTask<OperationReply>> operation) => async context =>
-        await (key.IsShownBy(context.Request) ? await AnswerAsync(context, operation) : OperationReply.Unauthorized).WriteAsync(context.Response);
+        await (IsShown(context.Request, key) ? await AnswerAsync(context, operation) : OperationReply.Unauthorized).WriteAsync(context.Response);
 
     private static async Task<OperationReply> AnswerAsync(HttpContext context, Func<HttpContext, ValueTask<OperationReply>> operation)
     {
@@ -61,4 +62,6 @@ public static class TaskOperationsEndpoints
             return OperationReply.Unavailable;
         }
     }
+
+    private static bool IsShown(HttpRequest request, OperatorKey key) => request.Headers[OperatorKey.Header] is [{ } given] && key.Matches(given);
 }

@@ -15,6 +15,12 @@ internal static class StoreRules
     /// <summary>When to try again after meeting the limit of live tasks: nobody knows when one ends.</summary>
     public static readonly TimeSpan LiveRetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>How far the clock may seem to go back by itself.</summary>
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
+    public static TimeSpan Silence(TimeSpan lease) => lease / 2;
+
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 
@@ -106,6 +112,9 @@ internal static class StoreRules
     {
         ArgumentNullException.ThrowIfNull(worker);
         CheckWorker(worker.Name, nameof(worker));
+        ArgumentNullException.ThrowIfNull(worker.Version, nameof(worker));
+        if (worker.Version.Length > MaxWorkerLength)
+            throw new ArgumentException($"A worker's version may have {MaxWorkerLength} characters, but has {worker.Version.Length}.", nameof(worker));
         CheckDuration(keepFor, MaxLease, nameof(keepFor));
     }
 

@@ -111,7 +111,7 @@ public abstract partial class StoreContract
         Assert.Null(await Store.GetAsync(task.Id, Token));
         Assert.Empty((await Store.ListAsync(Owner, null, 10, Token)).Tasks);
         Assert.Null(await Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token));
-        await AfterAsync(StoreRules.AbandonedMargin);
+        await AfterAsync(StoreRules.AbandonedMargin * 2);
         Assert.Equal(0, await Harness.CountKeysAsync());
     }
 

@@ -27,6 +27,47 @@ public sealed class DifferentialTests(SharedConnections connections)
         }
     }
 
+    [Theory]
+    [OnEveryServer(1)]
+    [OnEveryServer(2)]
+    [OnEveryServer(3)]
+    public async Task Histories_agree_when_more_happens_than_is_kept(ServerKind kind, int seed)
+    {
+        await using var server = new RedisHarness(await connections.GetAsync(kind));
+        await using var memory = new InMemoryHarness();
+        var (left, right) = (await TellAsync(server, new(seed)), await TellAsync(memory, new(seed)));
+
+        Assert.Equal(right, left);
+    }
+
+    private static async Task<List<string>> TellAsync(StoreHarness harness, Random random)
+    {
+        var (task, attempt, told) = (await harness.Store.BegunAsync(Task(ttl: TimeSpan.FromDays(9))), 1, new List<string>());
+        for (var step = 0; step < 1500; step++)
+        {
+            // Mostly bursts, and a silence now and then.
+            harness.Clock.Advance(TimeSpan.FromMilliseconds(random.Next(40) == 0 ? random.Next(60_000) : random.Next(4)));
+            switch (random.Next(12))
+            {
+                case 0:
+                    await harness.Store.ReleaseAsync(task.Ref, attempt, Token);
+                    Assert.Equal(++attempt, (await harness.Store.BeginAgainAsync(task.Ref)).Attempt);
+                    break;
+                case 1:
+                    await harness.Store.AskAsync(task.Ref, attempt, Question($"q{random.Next(20)}"), Token);
+                    break;
+                default:
+                    await harness.Store.ReportAsync(task.Ref, attempt, new(step, random.Next(2) == 0 ? 1500 : null, random.Next(2) == 0 ? "step" : null), Token);
+                    break;
+            }
+
+            if (step % 50 == 49)
+                told.Add(JsonSerializer.Serialize(await harness.Store.GetHistoryAsync(task.Id, Token)));
+        }
+
+        return told;
+    }
+
     private static int HashCode(int seed, int step) => (seed * 1_000_003) + step;
 
     private sealed class Player(StoreHarness harness)
@@ -53,7 +94,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 10 => await Store.ReleaseAsync(task, attempt, Token),
                 11 => await Store.RenewAsync([.. _tasks.TakeLast(5).Select(each => new TaskLease(each, attempt))], TimeSpan.FromMinutes(random.Next(5, 40)), Token),
                 // Which of several that are due since the same millisecond comes first is open.
-                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
+                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Lease, Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
                 13 => await Store.MarkDeliveredAsync(task, Token),
                 14 => (await Store.ListAsync(Owners[random.Next(2)], null, 1000, Token)).Tasks.Select(Text).Order(),
                 15 => (await harness.Directory.CountAsync(Token)).OrderBy(count => count.Key),
