@@ -11,7 +11,9 @@ return await ServiceRun.RunAsync(() =>
 
     builder.AddServiceDefaults();
     builder.Services.AddSingleton<StartUp>().AddHostedService(services => services.GetRequiredService<StartUp>());
-    var mcp = isWorker ? builder.Services.AddMcpServer() : builder.AddMcpTasks();
+    var mcp = builder.Services.AddMcpServer();
+    if (!isWorker)
+        mcp.WithHttpTransport().WithDurableTasks();
     mcp.WithReturns().WithTools<WorkTools>();
     builder.AddMcpTasksRedis();
     if (isWorker)

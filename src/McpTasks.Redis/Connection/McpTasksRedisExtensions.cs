@@ -17,7 +17,8 @@ public static class McpTasksRedisExtensions
     private const string LogCategory = "McpTasks.Redis";
 
     /// <summary>
-    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, and keeps there the Data Protection key ring
+    /// Registers <see cref="ITaskStore"/>, <see cref="ITaskEvents"/> and what operators see and do (<see cref="ITaskDirectory"/>,
+    /// <see cref="ITaskWorkers"/>, <see cref="ITaskQueue"/>) on Redis, Valkey or Garnet, and keeps there the Data Protection key ring
     /// and the sessions of an MCP server, so that any replica can serve them. The <see cref="IConnectionMultiplexer"/> that it uses is the
     /// application's own; where none was registered before, Aspire's Redis client is added by <c>AddRedisClient</c>, with its health check.
     /// </summary>
@@ -74,6 +75,9 @@ public static class McpTasksRedisExtensions
             provider.GetRequiredService<RedisCalls>(), new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
             provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
+        services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));
+        services.AddSingleton<ITaskQueue>(provider => new RedisTaskQueue(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
             provider.GetRequiredService<PubSubHub>(), provider.GetRequiredService<TaskScripts>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.Tests.Sessions;
 using McpTasks.Redis;

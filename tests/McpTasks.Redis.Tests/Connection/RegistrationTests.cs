@@ -14,7 +14,7 @@ public sealed class RegistrationTests(SharedConnections connections)
     private const string Somewhere = "127.0.0.1:1,connectTimeout=50,connectRetry=0";
 
     [Theory, OnEveryServer]
-    public async Task The_store_the_events_and_the_health_check_work_from_a_connection_string(ServerKind kind)
+    public async Task The_store_the_events_the_operators_view_and_the_health_check_work_from_a_connection_string(ServerKind kind)
     {
         var server = await connections.ServerAsync(kind);
         using var host = Build(new() { ["ConnectionStrings:cache"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"t-{Guid.NewGuid():N}" }, connectionName: "cache");
@@ -25,6 +25,9 @@ public sealed class RegistrationTests(SharedConnections connections)
         await host.Services.GetRequiredService<ITaskStore>().BeginAgainAsync(task.Ref);
 
         Assert.NotNull(await watch.WaitAsync(TimeSpan.FromMinutes(1), Given.Token));
+        Assert.Equal(task.Id, Assert.Single((await host.Services.GetRequiredService<ITaskDirectory>().FindAsync(new(), Given.Token)).Tasks).Id);
+        Assert.Empty(await host.Services.GetRequiredService<ITaskWorkers>().ListAsync(Given.Token));
+        Assert.Null(await host.Services.GetRequiredService<ITaskQueue>().PausedSinceAsync(Given.Token));
         var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Given.Token);
         Assert.Equal(HealthStatus.Healthy, health.Entries["StackExchange.Redis"].Status);
         await host.StopAsync(Given.Token);

@@ -47,7 +47,7 @@ public sealed class RestartTests
     {
         await server.KillAsync();
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => harness.Store.CreatedAsync());
+        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await harness.Store.CompleteAsync(new(TaskId.New(), Owner), 1, Done(), Token));
 
         Assert.True(PassingErrors.Includes(failure), failure.ToString());
     }, retryFor: TimeSpan.FromMilliseconds(200));
