@@ -12,17 +12,26 @@ internal sealed class AttemptRun(
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
     public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
+        try
+        {
+            var outcome = await InvokeFollowedAsync(task, component, attempt, slot, trace);
+            return attempt.End is AttemptEnd.None or AttemptEnd.WorkerStops ? OutcomeLimits.Bounded(outcome, options.Value) : null;
+        }
+        catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
+        {
+            // Also before it had really begun: then too it is to be handed back.
+            return null;
+        }
+    }
+
+    private async Task<TaskOutcome> InvokeFollowedAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
+    {
         await using var watch = await events.WatchAsync(task.Id, attempt.Token);
         using var unfollow = new CancellationTokenSource();
         var following = AttemptWatch.FollowAsync(watch, attempt, options.Value.Lease, unfollow.Token);
         try
         {
-            var outcome = await InvokeInScopeAsync(task, component, attempt, slot, trace);
-            return attempt.End is AttemptEnd.None or AttemptEnd.WorkerStops ? OutcomeLimits.Bounded(outcome, options.Value) : null;
-        }
-        catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
-        {
-            return null;
+            return await InvokeInScopeAsync(task, component, attempt, slot, trace);
         }
         finally
         {
