@@ -31,7 +31,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             return (null, new Refusal(exception.StatusCode, Refusal.ServerError, "The request body could not be read to its end."));
         }
 
-        return body is null ? (null, TooLarge()) : Parse(body);
+        return body is null ? (null, TooLarge()) : Read(body);
     }
 
     /// <summary>Reads an id, which is text or a whole number.</summary>
@@ -45,7 +45,8 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         return id.Id is not null;
     }
 
-    private (ClientMessage?, Refusal?) Parse(byte[] utf8)
+    /// <summary>Reads a message from its bytes.</summary>
+    public (ClientMessage? Message, Refusal? Refusal) Read(byte[] utf8)
     {
         try
         {
@@ -100,7 +101,8 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     private static Refusal NotJson(string why) =>
         new(StatusCodes.Status400BadRequest, (int)McpErrorCode.ParseError, $"The body is not a JSON message that this server reads: {why}");
 
-    private Refusal TooLarge() => new(
+    /// <summary>The answer to a message that is longer than this server reads.</summary>
+    public Refusal TooLarge() => new(
         StatusCodes.Status413PayloadTooLarge,
         Refusal.ServerError,
         $"The body is longer than {_maxBytes} bytes, the most that this server accepts ({McpHttpOptions.SectionName}:MaxRequestBodyBytes).");

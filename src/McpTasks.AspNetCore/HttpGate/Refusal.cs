@@ -70,7 +70,7 @@ internal sealed record Refusal(int Status, int Code, string Message)
     }
 
     // The id is left out, not null, when none could be read: the MCP schema knows no null id.
-    private byte[] ToUtf8()
+    public byte[] ToUtf8()
     {
         var error = new JsonObject { ["code"] = Code, ["message"] = Message };
         if (Details is not null)

@@ -165,6 +165,9 @@ internal sealed class MemoryReplayStream(MemoryReplayStore store, string key, Ss
     {
         if (sseItem.EventId is not null)
             return new(sseItem);
+        // What nobody will resume from need not be kept: every reader is told where the unsolicited messages begin.
+        if (sseItem.Data is null && IsUnsolicited)
+            return new(sseItem);
         var json = sseItem.Data is null ? [] : JsonSerializer.SerializeToUtf8Bytes(sseItem.Data, MessageJson.Type);
         var sequence = store.Append(this, json, sseItem.ReconnectionInterval);
         return new(new SseItem<JsonRpcMessage?>(sseItem.Data, sseItem.EventType)

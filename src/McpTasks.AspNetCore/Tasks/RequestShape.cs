@@ -1,3 +1,4 @@
+#pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as deprecated.
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -21,9 +22,7 @@ internal static class RequestShape
         [RequestMethods.ResourcesSubscribe] = typeof(SubscribeRequestParams),
         [RequestMethods.ResourcesUnsubscribe] = typeof(UnsubscribeRequestParams),
         [RequestMethods.CompletionComplete] = typeof(CompleteRequestParams),
-#pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as deprecated.
         [RequestMethods.LoggingSetLevel] = typeof(SetLevelRequestParams),
-#pragma warning restore MCP9005
         [RequestMethods.Initialize] = typeof(InitializeRequestParams),
         [RequestMethods.SubscriptionsListen] = typeof(SubscriptionsListenRequestParams),
     };
@@ -41,6 +40,9 @@ internal static class RequestShape
                 break;
             case RequestMethods.ResourcesRead:
                 RequireText(call, "uri");
+                break;
+            case RequestMethods.LoggingSetLevel when call.Caller.Dialect == TaskDialect.Legacy:
+                RequireText(call, "level");
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -24,6 +25,7 @@ internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, Argument
             return await next(request, cancellationToken);
         }
 
+        check.WriteIntegers(tool, request.Params.Arguments, call.Params["arguments"] as JsonObject);
         var wish = choice.Choose(call, component);
         if (check.Problem(tool, request.Params.Arguments) is { } problem)
             return Refuse(call, wish, problem);

@@ -38,7 +38,7 @@ internal sealed class StreamClient : TaskClientBase, IAsyncDisposable
         builder.Services.AddSingleton(log).AddSingleton<Gate>();
         builder.AddMcpTasksInProcess();
         builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>().WithTools<AskingTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>()
-            .WithStreamServerTransport(toServer.Reader.AsStream(), toClient.Writer.AsStream());
+            .WithLines(() => toServer.Reader.AsStream(), () => toClient.Writer.AsStream());
         var host = builder.Build();
         await host.StartAsync();
         return new(host, toServer.Writer.AsStream(), toClient.Reader.AsStream()) { Modern = modern, Capabilities = capabilities ?? [] };
