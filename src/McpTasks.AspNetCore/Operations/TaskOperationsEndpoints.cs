@@ -1,7 +1,6 @@
 using McpTasks;
 using McpTasks.AspNetCore.HttpGate;
 using McpTasks.AspNetCore.Operations;
-using McpTasks.AspNetCore.Tasks;
 using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,4 +1,5 @@
 using System.Net;
+using McpTasks.AspNetCore.HttpGate.Origins;
 
 namespace McpTasks.AspNetCore.Tests.Http;
 

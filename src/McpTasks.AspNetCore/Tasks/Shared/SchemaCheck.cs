@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Messages;
 
 namespace McpTasks.AspNetCore.Tasks.Shared;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>
 /// Reads the one JSON-RPC message of a POST, up to a size and a depth, so that the SDK never sees one on which it fails: it answers 500 to

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>Reads a request body up to a limit. Its memory grows with what arrives, not with what was announced.</summary>
 internal static class RequestBody

@@ -1,9 +1,10 @@
 using System.Net;
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Origins;
 
 /// <summary>
 /// Refuses hosts and origins that are not on the allow-list, so that a web page cannot reach a server on the user's own

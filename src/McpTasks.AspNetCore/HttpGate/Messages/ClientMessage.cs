@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>The one JSON-RPC message of a POST: what the gate must know of it, and its bytes, which the SDK reads again.</summary>
 /// <param name="Utf8">The message.</param>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>
 /// What the SDK's comparison of Mcp-Param-* headers with the arguments of tools/call leaves out: a header without its argument, and an argument

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>Reads content types and Accept headers as RFC 9110 means them; the SDK looks for two words in the latter.</summary>
 internal static class ContentNegotiation

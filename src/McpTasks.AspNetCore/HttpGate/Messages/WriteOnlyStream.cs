@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>A stream that takes whole events by <see cref="Stream.WriteAsync(ReadOnlyMemory{byte}, CancellationToken)"/> and nothing else.</summary>
 internal abstract class WriteOnlyStream : Stream

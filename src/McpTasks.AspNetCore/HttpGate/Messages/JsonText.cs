@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>Finds text in JSON that is valid where it is written and no Unicode when it is read, as <c>"\ud800"</c>.</summary>
 internal static class JsonText

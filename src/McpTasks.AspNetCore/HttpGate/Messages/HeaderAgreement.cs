@@ -3,7 +3,7 @@ using McpTasks.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>
 /// What the SDK's own comparison of headers and body leaves out (2026-07-28 Streamable HTTP, "Server Validation"): a version that only the body

@@ -2,7 +2,7 @@ using McpTasks.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>
 /// Decides which family of revisions a request speaks (2026-07-28 versioning, "Backward Compatibility"): modern when header or _meta name a

@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 internal static class McpHeaders
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Origins;
 
 /// <summary>One entry of the host allow-list: a name, <c>*.name</c> or <c>*</c>.</summary>
 internal readonly record struct HostPattern(string Suffix, bool Wildcard)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>An HTTP request that is answered with a JSON-RPC error instead of being served.</summary>
 internal sealed record Refusal(int Status, int Code, string Message)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.HttpGate.Origins;
 
 /// <summary>
 /// Refuses hosts that are not allowed where the SDK's authentication answers with the protected resource metadata (RFC 9728): that names the
