@@ -13,9 +13,19 @@ internal static class Endpoints
         return api.WithUrlForEndpoint("http", url => (url.DisplayText, url.Url) = ("MCP endpoint", path)).WithMcpServer(path);
     }
 
-    /// <summary>A link to the task board.</summary>
-    public static IResourceBuilder<ProjectResource> WithTaskBoard(this IResourceBuilder<ProjectResource> api, string path) =>
-        api.WithUrlForEndpoint("http", _ => new() { Url = path, DisplayText = "Tasks" });
+    /// <summary>The task board: a link that logs the operator in, and from every task one to its trace in the dashboard of a system that runs here.</summary>
+    public static IResourceBuilder<ProjectResource> WithTaskBoard(this IResourceBuilder<ProjectResource> api, string path, ParameterResource key)
+    {
+        var builder = api.ApplicationBuilder;
+        if (builder.ExecutionContext.IsRunMode && builder.Configuration["ASPNETCORE_URLS"]?.Split(';')[0] is { Length: > 0 } dashboard)
+            api.WithEnvironment("McpTasks__Board__TraceUrl", $"{dashboard.TrimEnd('/')}/traces/detail/{{traceId}}");
+        return api.WithUrls(async context => context.Urls.Add(new()
+        {
+            Url = $"{path}/login?key={Uri.EscapeDataString((await key.GetValueAsync(context.CancellationToken))!)}",
+            DisplayText = "Tasks",
+            Endpoint = api.GetEndpoint("http"),
+        }));
+    }
 
     /// <summary>Any free port: nobody has to know it.</summary>
     public static IResourceBuilder<ProjectResource> WithAnyPort(this IResourceBuilder<ProjectResource> service) =>

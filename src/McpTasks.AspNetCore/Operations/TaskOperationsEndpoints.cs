@@ -48,7 +48,7 @@ public static class TaskOperationsEndpoints
             : OperationReply.NotFound);
 
     private static RequestDelegate Guarded(OperatorKey key, Func<HttpContext, ValueTask<OperationReply>> operation) => async context =>
-        await (key.IsShownBy(context.Request) ? await AnswerAsync(context, operation) : OperationReply.Unauthorized).WriteAsync(context.Response);
+        await (IsShown(context.Request, key) ? await AnswerAsync(context, operation) : OperationReply.Unauthorized).WriteAsync(context.Response);
 
     private static async Task<OperationReply> AnswerAsync(HttpContext context, Func<HttpContext, ValueTask<OperationReply>> operation)
     {
@@ -62,4 +62,6 @@ public static class TaskOperationsEndpoints
             return OperationReply.Unavailable;
         }
     }
+
+    private static bool IsShown(HttpRequest request, OperatorKey key) => request.Headers[OperatorKey.Header] is [{ } given] && key.Matches(given);
 }

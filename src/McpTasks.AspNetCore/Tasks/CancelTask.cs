@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.AspNetCore.Tasks;
 
-/// <summary><c>tasks/cancel</c>: ends a task now; its worker is told by the store's event, or at the next renewal of its lease.</summary>
-internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetrics metrics, TaskAudit audit, ILogger<CancelTask> logger) : ITaskMethod
+/// <summary><c>tasks/cancel</c>: ends a task now.</summary>
+internal sealed class CancelTask(TaskLookup lookup, TaskCancellation cancellation) : ITaskMethod
 {
     private const string ByRequest = "The task was cancelled by request.";
 
@@ -14,25 +12,11 @@ internal sealed class CancelTask(TaskLookup lookup, ITaskStore store, TaskMetric
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        var cancelled = await CancelAsync(task, TaskActor.Client, ByRequest, cancellationToken) ?? throw TaskErrors.NotFound();
+        var cancelled = await cancellation.CancelAsync(task, TaskActor.Client, ByRequest, cancellationToken) ?? throw TaskErrors.NotFound();
         if (call.Caller.Dialect == TaskDialect.Modern)
             return new(ModernWire.Acknowledgement());
         return cancelled.Changed
             ? new(LegacyWire.Task(cancelled.Task))
             : throw TaskErrors.Invalid($"Cannot cancel task: already in terminal status '{cancelled.Task.Status.ToWireName()}'");
-    }
-
-    /// <summary>Cancels a task and tells its story; null when it is gone.</summary>
-    public async ValueTask<CancelResult?> CancelAsync(TaskRecord task, TaskActor actor, string why, CancellationToken cancellationToken)
-    {
-        using var scope = logger.BeginTaskScope(task);
-        var cancelled = await store.CancelAsync(task.Ref, actor, why, cancellationToken);
-        if (cancelled is not { Changed: true })
-            return cancelled;
-        using var span = TaskEndings.Start(cancelled.Task, cancelled.Task.Status);
-        metrics.Ended(task, cancelled.Task.Status);
-        logger.TaskFinished(cancelled.Task, cancelled.Task.Status, cancelled.Task.StatusMessage);
-        audit.Cancelled(cancelled.Task);
-        return cancelled;
     }
 }

@@ -17,14 +17,18 @@ public sealed class AttemptInputs
     private readonly AttemptSlot _slot;
     private readonly AttemptTrace _trace;
     private readonly McpTasksOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationToken _workerStops;
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
 
     internal AttemptInputs(
         ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace, McpTasksOptions options,
-        ILogger logger, CancellationToken workerStops) => (_store, _events, _task, _attempt, _slot, _trace, _options, _workerStops, _logger) =
-        (store, events, task, attempt, slot, trace, options, workerStops, logger);
+        TimeProvider time, ILogger logger, CancellationToken workerStops)
+    {
+        (_store, _events, _task, _attempt, _slot, _trace) = (store, events, task, attempt, slot, trace);
+        (_options, _time, _logger, _workerStops) = (options, time, logger, workerStops);
+    }
 
     /// <summary>Asks, and waits for the answer as long as the attempt runs, without holding up other tasks of this worker meanwhile.</summary>
     /// <param name="method">The MCP method, such as <c>elicitation/create</c>.</param>
@@ -39,8 +43,9 @@ public sealed class AttemptInputs
             throw new InvalidOperationException(problem);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _attempt.Token);
         var key = KeyOf(method, parameters);
-        await using var watch = await _events.WatchAsync(_task.Id, ended.Token);
-        var input = await _store.AskAsync(_task.Ref, _attempt.Lease.Attempt, new(key, method, parameters, null), ended.Token);
+        await using var watch = await OutlastAsync(() => _events.WatchAsync(_task.Id, ended.Token), "watch", ended.Token);
+        var question = new TaskInput(key, method, parameters, null);
+        var input = await OutlastAsync(() => _store.AskAsync(_task.Ref, _attempt.Lease.Attempt, question, ended.Token), "ask a question of", ended.Token);
         if (input is null)
         {
             await _attempt.RefusedAsync(_store, ended.Token);
@@ -79,6 +84,9 @@ public sealed class AttemptInputs
             await watch.WaitAsync(_options.Lease, cancellationToken);
         }
     }
+
+    private ValueTask<T> OutlastAsync<T>(Func<ValueTask<T>> call, string what, CancellationToken cancellationToken) =>
+        StoreOutage.OutlastAsync(call, $"{what} task {_task.Id}", _time, _logger, cancellationToken);
 
     private async Task<string?> ReadAsync(string key, CancellationToken cancellationToken)
     {

@@ -11,7 +11,9 @@ internal sealed class TaskReaper(
 {
     private const int Batch = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => SweepAllAsync(stoppingToken);
+
+    internal async Task SweepAllAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Lease / 5, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -31,7 +33,7 @@ internal sealed class TaskReaper(
 
     internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, cancellationToken);
+        var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, options.Value.Lease, cancellationToken);
         foreach (var (task, reason) in due)
         {
             if (reason == DueReason.Redeliver)

@@ -19,7 +19,7 @@ internal sealed class RunningAppHost : IAsyncDisposable
         (Dashboard, Mcp) = (new Uri($"http://localhost:{ports[0]}"), new Uri($"http://localhost:{ports[2]}/mcp"));
         var start = new ProcessStartInfo("dotnet", [Places.AppHost,
             $"--ASPNETCORE_URLS={Dashboard}", $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL=http://localhost:{ports[1]}", $"--Mcp:Port={ports[2]}",
-            $"--AppHost:BrowserToken={Token}", $"--Redis:Data={_data}"])
+            $"--AppHost:BrowserToken={Token}", $"--Parameters:operator-key={OperatorKey}", $"--Redis:Data={_data}"])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
@@ -34,7 +34,11 @@ internal sealed class RunningAppHost : IAsyncDisposable
 
     public Uri Mcp { get; }
 
+    /// <summary>The dashboard's token.</summary>
     public string Token { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>The task board's key.</summary>
+    public string OperatorKey { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public static async Task<RunningAppHost> StartAsync()
     {
