@@ -92,12 +92,22 @@ public sealed class TaskRunnerTests
     public async Task A_worker_that_stops_in_the_moment_an_attempt_begins_hands_the_task_back()
     {
         using var trace = new RecordedTrace();
-        await using var engine = new Engine { Work = (_, _) => throw new InvalidOperationException("It ran.") };
-        using var stopping = new CancellationTokenSource();
-        trace.Seen = span => { if (span == "attempt 1 started") stopping.Cancel(); };
+        await using var engine = new Engine
+        {
+            Work = async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return new(McpTaskStatus.Completed, Result: "{}");
+            },
+        };
+        trace.Seen = span =>
+        {
+            if (span == "attempt 1 started")
+                engine.StopNow();
+        };
         var task = await trace.SubmitAsync(engine);
 
-        await engine.RunAsync(task, stopping.Token);
+        await engine.RunAsync(task);
 
         var handedBack = await engine.GetAsync(task);
         Assert.Equal((McpTaskStatus.Working, null, 1), (handedBack.Status, handedBack.LeaseExpiresAt, handedBack.Attempt));
