@@ -19,6 +19,7 @@ return await ServiceRun.RunAsync(() =>
     app.MapDefaultEndpoints();
     app.MapMcp("/mcp").RequireBearerTokens(app);
     app.MapTaskOperations();
+    app.MapTaskBoard("/tasks");
 
     return app;
 });

@@ -1,6 +1,5 @@
 using McpTasks;
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Operations;
 using McpTasks.AspNetCore.Tasks;
 using McpTasks.AspNetCore.Tasks.Calls;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,21 +33,12 @@ public static class DurableTasksExtensions
             return builder;
         services.AddMcpTasksCore();
         services.AddDataProtection();
-        services.AddHttpGate().AddTaskServices().AddTaskOperator();
+        services.AddHttpGate().AddTaskServices();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendCheck>());
         // The SDK warns of every error that a client made, with a stack. First, so that the application's own rule of this category decides.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoggerFilterOptions>>(new ConfigureOptions<LoggerFilterOptions>(
             filter => filter.Rules.Add(new(providerName: null, typeof(McpServer).FullName, LogLevel.Error, filter: null)))));
         return builder;
-    }
-
-    private static IServiceCollection AddTaskOperator(this IServiceCollection services)
-    {
-        services.AddOptions<TaskOperatorOptions>().BindConfiguration(TaskOperatorOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOperatorOptions>, TaskOperatorOptionsValidator>());
-        services.TryAddSingleton<OperatorKey>();
-        services.TryAddSingleton<TaskOperations>();
-        return services;
     }
 }

@@ -23,12 +23,26 @@ public static class CoreServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TaskIdentityOptions>, TaskIdentityOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskIdentityOptions>, TaskIdentityOptionsValidator>());
         services.TryAddSingleton(provider => new TaskIdentities(provider, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<TaskSubmitter>();
+        // Made when it is asked for: a host that only shows tasks has no dispatcher.
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<TaskSubmitter>(provider));
+        services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
         services.TryAddScoped<TaskScope>();
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Progress);
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Context);
         return services;
+    }
+
+    private static void AddOperator(this IServiceCollection services)
+    {
+        services.AddOptions<TaskOperatorOptions>().BindConfiguration(TaskOperatorOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOperatorOptions>, TaskOperatorOptionsValidator>());
+        services.TryAddSingleton<OperatorKey>();
+        services.TryAddSingleton<TaskCancellation>();
+        services.TryAddSingleton(provider => new TaskOperator(
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
+            provider.GetService<ITaskDispatcher>() is null ? null : provider.GetRequiredService<TaskSubmitter>(),
+            provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(), provider.GetRequiredService<TaskAudit>()));
     }
 
     /// <summary>
@@ -68,7 +82,9 @@ public static class CoreServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerSlots>(provider => provider.GetRequiredService<WorkerSlots>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerPresence>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());
+        services.TryAddSingleton<TaskReaper>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>(provider => provider.GetRequiredService<TaskReaper>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerWatch>());
         return services;
     }
 }

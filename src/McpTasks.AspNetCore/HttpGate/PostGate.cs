@@ -18,6 +18,7 @@ internal sealed class PostGate(
         var (message, refusal) = await messages.ReadAsync(context);
         if (message is null)
             return refusal;
+        RequestSpan.Name(context, message);
         (var era, refusal) = Revision.Of(context.Request, message);
         if (refusal is not null)
             return refusal;

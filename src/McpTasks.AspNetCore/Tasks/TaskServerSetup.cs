@@ -1,4 +1,5 @@
 #pragma warning disable MCPEXP002 // RequestHandlers: the SDK marks custom request handlers as experimental.
+using McpTasks.AspNetCore.HttpGate;
 using McpTasks.AspNetCore.Tasks.Calls;
 using McpTasks.AspNetCore.Tasks.Modern;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,11 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
     {
         var (messages, requests) = (options.Filters.Message, options.Filters.Request);
         messages.IncomingFilters.Insert(0, next => (context, cancellationToken) => TaskMessages.BeginAsync(context, next, cancellationToken));
+        messages.IncomingFilters.Add(next => (context, cancellationToken) =>
+        {
+            RequestSpan.Bound(context.JsonRpcMessage, Get<TaskCatalog>());
+            return next(context, cancellationToken);
+        });
         messages.IncomingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));
         messages.OutgoingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().OutgoingAsync(context, next, cancellationToken));
         requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ToolTasks>().CallAsync(request, next, cancellationToken));

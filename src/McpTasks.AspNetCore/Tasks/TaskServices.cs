@@ -1,3 +1,4 @@
+using McpTasks.AspNetCore.Operations;
 using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Tasks.Calls;
 using McpTasks.AspNetCore.Tasks.Legacy;
@@ -35,12 +36,13 @@ internal static class TaskServices
         services.TryAddSingleton<ToolTasks>();
         services.TryAddSingleton<PromptTasks>();
         services.TryAddSingleton<ResourceTasks>();
-        services.TryAddSingleton<CancelTask>();
+        services.TryAddSingleton<TaskOperations>();
+        services.TryAddSingleton<QueueOperations>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, GetTask>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, TaskResult>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, ListTasks>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, UpdateTask>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, CancelTask>(provider => provider.GetRequiredService<CancelTask>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, CancelTask>());
         return services;
     }
 }

@@ -14,6 +14,16 @@ public interface ITaskWorkers
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask LeaveAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Finds workers whose process is gone, as the store's server knows from their connections. One that the store cannot tell of this way is found
+    /// nowhere until its leases run out. While the store has just been away nobody is found: living workers connect again first.
+    /// </summary>
+    /// <param name="after">How long a worker must have been without a connection, as all who look have seen together.</param>
+    /// <param name="lease">For how long after an outage nobody is found.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many workers are known, and those of them that are dead.</returns>
+    ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(TimeSpan after, TimeSpan lease, CancellationToken cancellationToken);
+
     /// <summary>The workers that are alive, by name.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<TaskWorker>> ListAsync(CancellationToken cancellationToken);

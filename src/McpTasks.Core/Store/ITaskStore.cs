@@ -107,6 +107,11 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>Ends the leases of a worker that is dead: what it holds is due at once. Says how many.</summary>
+    /// <param name="worker">The worker's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken);
+
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
     /// <paramref name="redeliverAfter"/>. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
@@ -114,8 +119,12 @@ public interface ITaskStore
     /// </summary>
     /// <param name="limit">How many at most, from 1 to 1000.</param>
     /// <param name="redeliverAfter">When a task that is returned now is due again.</param>
+    /// <param name="lease">
+    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until then, tasks
+    /// that an attempt holds or whose time has passed are left alone, so that living workers renew first.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Notes that a client has the terminal result. True for the first call only.</summary>
     /// <param name="task">The task.</param>

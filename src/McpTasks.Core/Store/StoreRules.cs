@@ -15,6 +15,12 @@ internal static class StoreRules
     /// <summary>When to try again after meeting the limit of live tasks: nobody knows when one ends.</summary>
     public static readonly TimeSpan LiveRetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>How far the clock may seem to go back by itself.</summary>
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
+    public static TimeSpan Silence(TimeSpan lease) => lease / 2;
+
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 

@@ -40,11 +40,20 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>Since when the queue is paused. A pause lasts until somebody ends it, so nothing expires it.</summary>
     public RedisKey Paused(int shard) => $"{Shard(shard)}:paused";
 
+    /// <summary>When anybody was last heard, and until when nobody takes over. It is the shard's own, so nothing expires it.</summary>
+    public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
+
+    /// <summary>The workers that have no connection, by when that was first seen.</summary>
+    public RedisKey Absent => $"{Shard(0)}:absent";
+
+    /// <summary>What a worker listens to for as long as its process lives; nothing is published there.</summary>
+    public string Alive(string worker) => $"{Shard(0)}:alive:{Safe(worker)}";
+
     /// <summary>The workers by when they are forgotten, and what they told of themselves.</summary>
     public RedisKey[] Workers => [$"{Shard(0)}:workers", $"{Shard(0)}:worker-facts"];
 
-    /// <summary>The hash of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
-    public RedisKey KeyRing => $"{Shard(0)}:keyring";
+    /// <summary>The list of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
+    public RedisKey KeyRing => $"{Shard(0)}:keys";
 
     public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
 

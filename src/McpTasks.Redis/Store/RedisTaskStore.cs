@@ -9,6 +9,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 {
     private readonly DueTasks _due = new(scripts, metrics, logger);
     private readonly LeaseRenewal _renewal = new(scripts);
+    private readonly DeadLeases _leases = new(scripts);
     private readonly OwnerList _list = new(scripts);
     private readonly RecordReading _reading = new(scripts);
 
@@ -49,7 +50,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard)], [worker, RecordFields.Milliseconds(lease)], cancellationToken))!;
+            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
+            [worker, RecordFields.Milliseconds(lease)], cancellationToken))!;
         return (string)answer[0]! switch
         {
             "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1], (string?)answer[2])),
@@ -121,8 +123,10 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
         _renewal.RenewAsync(leases, lease, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken) =>
-        _due.TakeAsync(limit, redeliverAfter, cancellationToken);
+    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) => _leases.EndAsync(worker, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken) =>
+        _due.TakeAsync(limit, redeliverAfter, lease, cancellationToken);
 
     public async ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
         (bool)await scripts.RunAsync(Scripts.Delivered, task, cancellationToken);

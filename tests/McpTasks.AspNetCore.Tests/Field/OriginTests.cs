@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Encodings.Web;
-using McpTasks.AspNetCore.HttpGate.Origins;
 using McpTasks.AspNetCore.Tests.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;

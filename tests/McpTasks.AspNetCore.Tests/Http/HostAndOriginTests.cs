@@ -1,5 +1,4 @@
 using System.Net;
-using McpTasks.AspNetCore.HttpGate.Origins;
 
 namespace McpTasks.AspNetCore.Tests.Http;
 

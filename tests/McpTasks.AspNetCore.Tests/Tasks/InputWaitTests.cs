@@ -1,4 +1,3 @@
-using McpTasks.AspNetCore.Tasks;
 using McpTasks.AspNetCore.Tasks.Legacy;
 using Microsoft.Extensions.Time.Testing;
 

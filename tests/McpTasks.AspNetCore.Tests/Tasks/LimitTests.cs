@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks;
 using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

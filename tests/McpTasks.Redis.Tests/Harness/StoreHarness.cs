@@ -23,12 +23,21 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    /// <summary>Lets time pass, for the clock and for everything that expires.</summary>
-    public virtual Task AdvanceAsync(TimeSpan by)
+    /// <summary>Lets time pass, for the clock and for everything that expires, while the fleet is heard.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await SilenceAsync(by);
+        await HearAsync();
+    }
+
+    /// <summary>Lets time pass while nobody is heard, as when the store is away.</summary>
+    public virtual Task SilenceAsync(TimeSpan by)
     {
         Clock.Advance(by);
         return Task.CompletedTask;
     }
+
+    protected abstract Task HearAsync();
 
     /// <summary>How many keys are left, where there are keys.</summary>
     public abstract Task<int> CountKeysAsync();
@@ -54,6 +63,12 @@ public sealed class InMemoryHarness : StoreHarness
     public override ITaskQueue Queue => _store;
 
     public override Task<int> CountKeysAsync() => Task.FromResult(0);
+
+    protected override Task HearAsync()
+    {
+        _store.Hear();
+        return Task.CompletedTask;
+    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

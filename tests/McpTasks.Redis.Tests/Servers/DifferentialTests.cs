@@ -94,7 +94,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 10 => await Store.ReleaseAsync(task, attempt, Token),
                 11 => await Store.RenewAsync([.. _tasks.TakeLast(5).Select(each => new TaskLease(each, attempt))], TimeSpan.FromMinutes(random.Next(5, 40)), Token),
                 // Which of several that are due since the same millisecond comes first is open.
-                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
+                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Lease, Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
                 13 => await Store.MarkDeliveredAsync(task, Token),
                 14 => (await Store.ListAsync(Owners[random.Next(2)], null, 1000, Token)).Tasks.Select(Text).Order(),
                 15 => (await harness.Directory.CountAsync(Token)).OrderBy(count => count.Key),

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Operations;
 using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,7 +44,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
             Client = ClientOf(call).ToJson(),
             SessionId = call.Caller.SessionId,
             Identity = call.Identity,
-            KeepRequest = operators.Value.IsOn,
+            KeepRequest = operators.Value.KeepsRequests,
         };
     }
 

@@ -10,7 +10,8 @@ using ModelContextProtocol.Server;
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The message filters: they know the call that each request is, and put its reply in the place of what stood in for it.</summary>
-internal sealed class TaskMessages(CapabilityPatch capabilities, TaskDelivery delivery, CancelTask cancel, LegacyPush push, ILogger<TaskMessages> logger)
+internal sealed class TaskMessages(
+    CapabilityPatch capabilities, TaskDelivery delivery, TaskCancellation cancellation, LegacyPush push, ILogger<TaskMessages> logger)
 {
     /// <summary>Before all other filters: says who sent the message.</summary>
     public static Task BeginAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -72,7 +73,7 @@ internal sealed class TaskMessages(CapabilityPatch capabilities, TaskDelivery de
     {
         try
         {
-            await cancel.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None);
+            await cancellation.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None);
         }
         catch (Exception error)
         {

@@ -16,6 +16,7 @@ internal sealed class SessionPush(
 
     public async Task RunAsync(LiveSession session, CancellationToken cancellationToken)
     {
+        TaskTelemetry.Quiet();
         while (!cancellationToken.IsCancellationRequested)
         {
             try

@@ -8,7 +8,7 @@ namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Gives a 2026-07-28 call that became a task a moment to end, so that quick work is answered with its plain result.</summary>
 internal sealed class GracePeriod(
-    ITaskStore store, TaskWaiter waiter, TaskDelivery delivery, CancelTask cancel, TimeProvider time)
+    ITaskStore store, TaskWaiter waiter, TaskDelivery delivery, TaskCancellation cancellation, TimeProvider time)
 {
     /// <summary>The plain result, or null when the client gets the task.</summary>
     /// <param name="call">The call.</param>
@@ -31,7 +31,7 @@ internal sealed class GracePeriod(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await cancel.CancelAsync(task, TaskActor.Engine, "The client went away before it was told about the task.", CancellationToken.None);
+            await cancellation.CancelAsync(task, TaskActor.Engine, "The client went away before it was told about the task.", CancellationToken.None);
             throw;
         }
     }

@@ -4,6 +4,10 @@ namespace McpTasks;
 public sealed partial class InMemoryTaskStore
 {
     private readonly MemoryWorkers _workers = new();
+
+    /// <summary>Whether a worker has a connection. Here all live in one process; a test may know it better.</summary>
+    internal Func<string, bool> IsConnected { get; set; } = static _ => true;
+
     private DateTimeOffset? _pausedSince;
 
     /// <inheritdoc/>
@@ -31,6 +35,10 @@ public sealed partial class InMemoryTaskStore
         ArgumentException.ThrowIfNullOrEmpty(name);
         return Done(_ => _workers.Leave(name), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
+        Locked(now => _workers.FindDead(IsConnected, after, _pulse.CalmUntil(lease, now) > now, now), cancellationToken);
 
     /// <inheritdoc/>
     ValueTask<IReadOnlyList<TaskWorker>> ITaskWorkers.ListAsync(CancellationToken cancellationToken) => Locked(_workers.List, cancellationToken);

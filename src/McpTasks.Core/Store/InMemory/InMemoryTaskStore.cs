@@ -4,15 +4,26 @@ namespace McpTasks;
 /// Tasks, their events and all that operators see of them in this process's memory, by the same rules as the store on Redis: for tests, for
 /// trying things out, and for servers that run their tasks themselves. Holds at most <see cref="Capacity"/> tasks; they are gone when the process ends.
 /// </summary>
-/// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
-public sealed partial class InMemoryTaskStore(TimeProvider timeProvider) : ITaskStore, ITaskEvents, ITaskDirectory, ITaskWorkers, ITaskQueue
+public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDirectory, ITaskWorkers, ITaskQueue
 {
     /// <summary>How many tasks the store holds; one more is refused with a <see cref="TaskLimitException"/>.</summary>
     public const int Capacity = 100_000;
 
+    private readonly TimeProvider _time;
+    private readonly Func<TaskId> _newId;
     private readonly Lock _gate = new();
     private readonly MemoryIndex _index = new();
-    private readonly TaskWatches _watches = new(timeProvider);
+    private readonly TaskWatches _watches;
+    private readonly MemoryPulse _pulse = new();
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
+    public InMemoryTaskStore(TimeProvider timeProvider)
+        : this(timeProvider, static () => TaskId.New())
+    {
+    }
+
+    internal InMemoryTaskStore(TimeProvider timeProvider, Func<TaskId> newId) => (_time, _newId, _watches) = (timeProvider, newId, new(timeProvider));
 
     /// <inheritdoc/>
     public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken)
@@ -31,7 +42,7 @@ public sealed partial class InMemoryTaskStore(TimeProvider timeProvider) : ITask
                 _index.Owner(task.Owner)?.Check(limits, now);
             if (_index.Count >= Capacity)
                 throw new TaskLimitException($"The in-memory store holds {Capacity} tasks already.", StoreRules.LiveRetryAfter);
-            var record = MemoryTaskFactory.Create(task, now);
+            var record = MemoryTaskFactory.Create(_newId(), task, now);
             var created = new MemoryTask(record, task);
             created.LookAgain(task.RedeliverAfter, now);
             _index.Add(created);
@@ -141,21 +152,45 @@ public sealed partial class InMemoryTaskStore(TimeProvider timeProvider) : ITask
         ArgumentNullException.ThrowIfNull(leases);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(leases.Count, StoreRules.MaxBatch, nameof(leases));
         StoreRules.CheckLease(lease, nameof(lease));
-        return Locked<IReadOnlyList<bool>>(now => [.. leases.Select(held =>
-        {
-            if (Held(held.Task, held.Attempt, now) is not { } found)
-                return false;
-            _index.Move(found, () => found.Renew(lease, now));
-            return true;
-        })], cancellationToken);
+        return Locked<IReadOnlyList<bool>>(
+            now =>
+            {
+                _pulse.Beat(lease, now);
+                return [.. leases.Select(held => Renew(held, lease, now))];
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken)
+    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckWorker(worker, nameof(worker));
+        return Locked(
+            now =>
+            {
+                var held = _index.In(TaskState.Running).After(null).Concat(_index.In(TaskState.InputRequired).After(null))
+                    .Select(id => _index.Find(id)!).Where(task => task.Record.Worker == worker && task.IsHeld(now)).ToList();
+                foreach (var task in held)
+                    _index.Move(task, () => task.EndLease(now));
+                return held.Count;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken)
     {
         StoreRules.CheckBatch(limit, nameof(limit));
         StoreRules.CheckLease(redeliverAfter, nameof(redeliverAfter));
-        return Locked<IReadOnlyList<DueTask>>(now => [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, now)).OfType<DueTask>()], cancellationToken);
+        StoreRules.CheckLease(lease, nameof(lease));
+        return Locked<IReadOnlyList<DueTask>>(
+            now =>
+            {
+                _pulse.Beat(lease, now);
+                var calm = _pulse.CalmUntil(lease, now);
+                return [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, calm, now)).OfType<DueTask>()];
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -171,14 +206,22 @@ public sealed partial class InMemoryTaskStore(TimeProvider timeProvider) : ITask
         },
         cancellationToken);
 
+    /// <summary>For tests whose clock jumps: somebody was heard all the while.</summary>
+    internal void Hear()
+    {
+        lock (_gate)
+            _pulse.Heard(_time.GetUtcNow());
+    }
+
     private BeginResult Begin(MemoryTask found, string worker, TimeSpan lease, DateTimeOffset now)
     {
         if (found.Record.Status.IsTerminal())
             return new(BeginVerdict.Terminal, null);
-        if (found.IsHeld(now))
+        var calm = _pulse.CalmUntil(lease, now) > now;
+        if (found.IsHeld(now) || (calm && found.IsHeld()))
             return new(BeginVerdict.Leased, null);
         _index.Move(found, () => found.NoteLoss(now));
-        if (found.FateAt(now) is { } fate)
+        if (found.FateAt(now) is { } fate && !(calm && fate.Reason == DueReason.Expired))
         {
             GiveUp(found, fate.Message, now);
             return new(fate.Reason == DueReason.Poisoned ? BeginVerdict.Poisoned : BeginVerdict.Expired, found.Record);
@@ -194,8 +237,22 @@ public sealed partial class InMemoryTaskStore(TimeProvider timeProvider) : ITask
         return new(BeginVerdict.Begun, found.Record with { Request = found.Request });
     }
 
-    private DueTask? TakeDue(MemoryTask found, TimeSpan redeliverAfter, DateTimeOffset now)
+    private bool Renew(TaskLease held, TimeSpan lease, DateTimeOffset now)
     {
+        if (Held(held.Task, held.Attempt, now) is not { } found)
+            return false;
+        _index.Move(found, () => found.Renew(lease, now));
+        return true;
+    }
+
+    private DueTask? TakeDue(MemoryTask found, TimeSpan redeliverAfter, DateTimeOffset calmUntil, DateTimeOffset now)
+    {
+        if (calmUntil > now && (found.IsHeld() || found.FateAt(now) is { Reason: DueReason.Expired }))
+        {
+            _index.Move(found, () => found.DueAgain(calmUntil));
+            return null;
+        }
+
         _index.Move(found, () => found.NoteLoss(now));
         var fate = found.FateAt(now);
         if (fate is { } given)
@@ -246,7 +303,7 @@ public sealed partial class InMemoryTaskStore(TimeProvider timeProvider) : ITask
 
     private DateTimeOffset Prune()
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
         _index.Prune(now);
         return now;
     }

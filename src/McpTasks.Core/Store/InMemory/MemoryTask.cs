@@ -39,6 +39,9 @@ internal sealed class MemoryTask
 
     public bool IsHeld(DateTimeOffset now) => Record.LeaseExpiresAt > now;
 
+    /// <summary>Whether an attempt has it, even one whose lease ran out.</summary>
+    public bool IsHeld() => Record.LeaseExpiresAt is not null;
+
     // A lease that ran out is still its attempt's until another begins.
     public bool IsHeldBy(int attempt) =>
         !Record.Status.IsTerminal() && Record.Attempt == attempt && Record.LeaseExpiresAt is not null;
@@ -81,6 +84,13 @@ internal sealed class MemoryTask
             IsLost = false,
             PollInterval = StoreRules.PollInterval(Record.PollInterval, _maxPollInterval, now - Record.CreatedAt),
         };
+    }
+
+    /// <summary>The worker of its attempt is dead.</summary>
+    public void EndLease(DateTimeOffset now)
+    {
+        Record = Record with { LeaseExpiresAt = now };
+        DueAgain(now);
     }
 
     public void Release(DateTimeOffset now)

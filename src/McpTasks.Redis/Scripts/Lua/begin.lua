@@ -1,4 +1,4 @@
--- KEYS: 8 paused. ARGV: 6 worker, 7 lease
+-- KEYS: 8 paused, 9 pulse. ARGV: 6 worker, 7 lease
 local task = load()
 if not task then return { 'unknown' } end
 local reason, message = fate(task)
@@ -6,13 +6,15 @@ if ended(task) then
   if reason and repeated('ended_by') then return { reason, record() } end
   return { 'ended' }
 end
-if task.lease > now then
+-- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
+local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(KEYS[9], tonumber(ARGV[7])) > now
+if task.lease > now or (calm and task.lease > 0) then
   if repeated('begun_by') then return { 'begun', record(), redis.call('GET', REQUEST) } end
   return { 'leased' }
 end
 local fields = {}
 lose(task, fields)
-if reason then
+if reason and not (calm and reason == 'expired') then
   put(fields, 'message', message)
   finish(task, 'failed', fields)
   return { reason, record() }

@@ -1,5 +1,6 @@
--- KEYS: due, index, paused. ARGV: 2 how many. Looks at what is due, and take.lua decides, task by task; forgets what has expired.
+-- KEYS: due, index, paused, pulse. ARGV: 2 how many, 3 lease. Looks at what is due, and take.lua decides, task by task; forgets what has expired.
 sweep(KEYS[2])
+beat(KEYS[4], tonumber(ARGV[3]))
 local most = tonumber(ARGV[2])
 local found = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', int(now), 'LIMIT', 0, most)
 if #found < most then

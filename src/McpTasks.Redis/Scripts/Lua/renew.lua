@@ -1,8 +1,9 @@
--- KEYS: due, index; then for each lease its task, request, owner's tasks and owner's live tasks. ARGV: 2 lease; then for each lease its id, owner and attempt.
+-- KEYS: due, index, pulse; then for each lease its task, request, owner's tasks and owner's live tasks. ARGV: 2 lease; then for each lease its id, owner and attempt.
 local DUE, INDEX = KEYS[1], KEYS[2]
 local renewed = {}
-for i = 1, (#KEYS - 2) / 4 do
-  local key, arg = 4 * i - 1, 3 * i
+beat(KEYS[3], tonumber(ARGV[2]))
+for i = 1, (#KEYS - 3) / 4 do
+  local key, arg = 4 * i, 3 * i
   local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl', 'run_ends', 'poll', 'poll_max', 'lost')
   local held = f[1] == ARGV[arg + 1] and (f[2] == 'working' or f[2] == 'input_required')
     and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > 0

@@ -1,4 +1,4 @@
--- KEYS: 8 paused. ARGV: 6 redeliver after
+-- KEYS: 8 paused, 9 pulse. ARGV: 6 redeliver after, 7 lease
 local task = load()
 if not task then
   redis.call('ZREM', DUE, MEMBER)
@@ -13,9 +13,17 @@ local due = tonumber(redis.call('ZSCORE', DUE, MEMBER) or nil)
 local paused = redis.call('EXISTS', KEYS[8]) == 1
 if not due or (due > now and (due < HELD or (paused and due > HELD + now))) then return { 'none' } end
 
+local reason, message = fate(task)
+if task.lease > 0 or reason == 'expired' then
+  local calm = calm_until(KEYS[9], tonumber(ARGV[7]))
+  if calm > now then
+    redis.call('ZADD', DUE, int(calm), MEMBER)
+    return { 'none' }
+  end
+end
+
 local fields = {}
 lose(task, fields)
-local reason, message = fate(task)
 if not reason and paused then
   hold_up(task, fields)
   return { 'none' }
