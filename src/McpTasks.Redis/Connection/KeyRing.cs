@@ -17,8 +17,8 @@ internal sealed class KeyRingSetup(IServiceProvider services, IOptions<McpTasksR
     : IConfigureOptions<KeyManagementOptions>
 {
     // The framework reads the ring while the host starts, and does without until the first use; a Redis that is late must not
-    // hold the start up.
-    private static readonly TimeSpan LongestInStart = TimeSpan.FromSeconds(2);
+    // hold the start up for longer than one try to connect.
+    private static readonly TimeSpan LongestInStart = TimeSpan.FromSeconds(5);
 
     public void Configure(KeyManagementOptions options)
     {
