@@ -2,9 +2,12 @@ using McpTasks.Board.Frame;
 using McpTasks.Board.Parts;
 using Microsoft.AspNetCore.Http;
 
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Payloads;
 
-/// <summary>The arguments, the answers and the result of a task, which may be secret: read only when somebody asks, noted as a read, and not again by itself.</summary>
+/// <summary>
+/// The arguments, the answers and the result of a task, which may be secret: read only when somebody asks, noted as a read, and not again
+/// by itself.
+/// </summary>
 internal static class PayloadPage
 {
     public static async Task GetAsync(BoardRequest request)
@@ -16,6 +19,7 @@ internal static class PayloadPage
         }
 
         var payload = PayloadReader.Read(task, await request.Board.Operator.ReadRequestAsync(task, request.Visitor.Name, request.Aborted));
-        await request.ShowAsync(StatusCodes.Status200OK, $"Payload of {task.Component}", BoardRenderer.Give(payload, BoardRenderer.Show<PayloadView>()));
+        await request.ShowAsync(StatusCodes.Status200OK, $"Payload of {task.Component}",
+            BoardRenderer.Give(payload, BoardRenderer.Show<PayloadView>()));
     }
 }

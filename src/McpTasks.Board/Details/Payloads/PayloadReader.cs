@@ -5,14 +5,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTasks.Board.Parts;
 
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Payloads;
 
-/// <summary>Takes requests and results apart into what a person reads: text as text, data with indents, pictures and the like by their kind and size.</summary>
+/// <summary>
+/// Takes requests and results apart into what a person reads: text as text, data with indents, pictures and the like by their kind and
+/// size.
+/// </summary>
 internal static class PayloadReader
 {
     private const int MaxLetters = 100_000;
     private const int MaxParts = 100;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Payload Read(TaskRecord task, string? request) =>
         new(task, Arguments(request), request is null ? TaskOperator.NotKept : null, Answers(task), Result(task.Result), Error(task.Error));
@@ -29,7 +33,8 @@ internal static class PayloadReader
     }
 
     private static IReadOnlyList<PayloadPart> Answers(TaskRecord task) =>
-        [.. task.Inputs.Where(input => input.Answer is not null).Take(MaxParts).Select(input => Any($"Answer to {input.Key}", input.Answer!))];
+        [.. task.Inputs.Where(input => input.Answer is not null).Take(MaxParts)
+            .Select(input => Any($"Answer to {input.Key}", input.Answer!))];
 
     private static List<PayloadPart> Result(string? json)
     {
@@ -54,7 +59,8 @@ internal static class PayloadReader
         var type = item?["type"]?.ToString();
         return type switch
         {
-            "image" or "audio" when Word(item!["data"]) is { } data => Text($"{(type == "image" ? "Image" : "Sound")}, {Kind(item)}", Data(data)),
+            "image" or "audio" when Word(item!["data"]) is { } data
+                => Text($"{(type == "image" ? "Image" : "Sound")}, {Kind(item)}", Data(data)),
             "resource" when item!["resource"] is JsonObject resource => Item(resource),
             "resource_link" => Text("Link", Word(item!["uri"]) ?? ""),
             _ when Word(item?["text"]) is { } text => Any(Word(item!["uri"]) ?? "Text", text),
@@ -68,13 +74,17 @@ internal static class PayloadReader
     private static string Data(string base64) => $"{Format.Bytes(base64.Length * 3L / 4)}, which are not shown here";
 
     private static string? Error(string? json) => json is null ? null : Parsed(json) is JsonObject error
-        ? string.Create(CultureInfo.InvariantCulture, $"{error["message"]} (code {error["code"]})") + (error["data"] is { } data ? "\n" + data.ToJsonString(Indented) : "")
+        ? string.Create(CultureInfo.InvariantCulture, $"{error["message"]} (code {error["code"]})")
+            + (error["data"] is { } data ? "\n" + data.ToJsonString(Indented) : "")
         : json;
 
     // Many tools answer with JSON as text.
-    private static PayloadPart Any(string title, string text) => text.TrimStart() is ['{' or '[', ..] && Parsed(text) is { } json ? Json(title, json) : Text(title, text);
+    private static PayloadPart Any(string title, string text) =>
+        text.TrimStart() is ['{' or '[', ..] && Parsed(text) is { } json
+        ? Json(title, json) : Text(title, text);
 
-    private static PayloadPart Json(string title, JsonNode json) => new(title, Cut(json.ToJsonString(Indented)), Encoding.UTF8.GetByteCount(json.ToJsonString()), true);
+    private static PayloadPart Json(string title, JsonNode json) =>
+        new(title, Cut(json.ToJsonString(Indented)), Encoding.UTF8.GetByteCount(json.ToJsonString()), true);
 
     private static PayloadPart Text(string title, string text) => new(title, Cut(text), Encoding.UTF8.GetByteCount(text), false);
 

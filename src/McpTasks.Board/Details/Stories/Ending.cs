@@ -1,4 +1,4 @@
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Stories;
 
 /// <summary>How the end of an attempt is told.</summary>
 internal sealed record Ending(string Colour, string Icon, string Word, string? Explanation = null)

@@ -1,4 +1,4 @@
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Stories;
 
 /// <summary>How an attempt ended, or that it has not.</summary>
 internal enum AttemptEnding
@@ -29,7 +29,8 @@ internal sealed record Wait(DateTimeOffset From, DateTimeOffset? To);
 
 /// <summary>A task's life in order, as its record and its history tell it.</summary>
 internal sealed record TaskStory(
-    TaskRecord Task, IReadOnlyList<TaskHistoryEntry> History, IReadOnlyList<Wait> Waits, IReadOnlyList<AttemptStory> Attempts, IReadOnlyList<QuestionStory> Questions)
+    TaskRecord Task, IReadOnlyList<TaskHistoryEntry> History,
+    IReadOnlyList<Wait> Waits, IReadOnlyList<AttemptStory> Attempts, IReadOnlyList<QuestionStory> Questions)
 {
     /// <summary>When it ended; null while it has not.</summary>
     public DateTimeOffset? Ended { get; init; }

@@ -1,4 +1,4 @@
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Stories;
 
 /// <summary>Makes waits and attempts of a task's events, which come in their order.</summary>
 internal sealed class StoryTeller(TaskRecord task)

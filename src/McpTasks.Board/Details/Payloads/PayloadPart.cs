@@ -1,4 +1,4 @@
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Payloads;
 
 /// <summary>One piece of a payload, as a person reads it.</summary>
 /// <param name="Title">What it is.</param>
@@ -13,4 +13,5 @@ internal sealed record PayloadPart(string Title, string Text, long Bytes, bool I
 
 /// <summary>What a task was asked and what came of it.</summary>
 internal sealed record Payload(
-    TaskRecord Task, IReadOnlyList<PayloadPart> Arguments, string? NoArguments, IReadOnlyList<PayloadPart> Answers, IReadOnlyList<PayloadPart> Result, string? Error);
+    TaskRecord Task, IReadOnlyList<PayloadPart> Arguments, string? NoArguments,
+    IReadOnlyList<PayloadPart> Answers, IReadOnlyList<PayloadPart> Result, string? Error);

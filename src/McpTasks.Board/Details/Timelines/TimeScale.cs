@@ -1,6 +1,6 @@
 using McpTasks.Board.Parts;
 
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Timelines;
 
 /// <summary>Maps times onto a width of 100 percent.</summary>
 internal sealed class TimeScale(DateTimeOffset start, DateTimeOffset end)
@@ -19,5 +19,6 @@ internal sealed class TimeScale(DateTimeOffset start, DateTimeOffset end)
 
     /// <summary>The words under the axis, at its quarters.</summary>
     public IEnumerable<(double At, string Word)> Ticks() =>
-        Enumerable.Range(0, 5).Select(quarter => (quarter * 25.0, quarter == 0 ? "0" : Format.Duration(TimeSpan.FromMilliseconds(_span * quarter / 4))));
+        Enumerable.Range(0, 5)
+            .Select(quarter => (quarter * 25.0, quarter == 0 ? "0" : Format.Duration(TimeSpan.FromMilliseconds(_span * quarter / 4))));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using McpTasks.Board.Parts;
 
-namespace McpTasks.Board.Details;
+namespace McpTasks.Board.Details.Stories;
 
 /// <summary>How an event of the history is told.</summary>
 internal sealed record Event(string Colour, string Word, string Detail)
@@ -10,17 +10,20 @@ internal sealed record Event(string Colour, string Word, string Detail)
     {
         TaskHistoryKind.Created => new("wait", "Created", ""),
         TaskHistoryKind.Queued => new("wait", "Queued", "for the workers"),
-        TaskHistoryKind.Begun => new("run", string.Create(CultureInfo.InvariantCulture, $"Attempt {entry.Attempt} began"), ""),
+        TaskHistoryKind.Begun => new("run", Attempt(entry, "began"), ""),
         TaskHistoryKind.Progress => new("run", "Progress", Progress(entry)),
         TaskHistoryKind.Asked => new("ask", "Asked its client", entry.Detail ?? ""),
         TaskHistoryKind.Answered => new("ask", "Answered", entry.Detail ?? ""),
-        TaskHistoryKind.Lost => new("warn", string.Create(CultureInfo.InvariantCulture, $"Attempt {entry.Attempt} lost"), "its worker gave no more sign of life"),
-        TaskHistoryKind.HandedBack => new("wait", string.Create(CultureInfo.InvariantCulture, $"Attempt {entry.Attempt} handed back"), "its worker stopped"),
+        TaskHistoryKind.Lost => new("warn", Attempt(entry, "lost"), "its worker gave no more sign of life"),
+        TaskHistoryKind.HandedBack => new("wait", Attempt(entry, "handed back"), "its worker stopped"),
         TaskHistoryKind.Redelivered => new("warn", "Sent again", entry.Detail ?? "to whichever worker is free"),
         TaskHistoryKind.Cancelled => new("dim", "Cancelled", By(entry.Detail)),
         TaskHistoryKind.Ended => Ended(task),
         _ => new("ok", "Delivered", "its client has the outcome"),
     };
+
+    private static string Attempt(TaskHistoryEntry entry, string verb) =>
+        string.Create(CultureInfo.InvariantCulture, $"Attempt {entry.Attempt} {verb}");
 
     private static Event Ended(TaskRecord task)
     {
