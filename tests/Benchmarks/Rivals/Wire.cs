@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Benchmarks.Rivals;
+
+/// <summary>What the benchmark asks of a contestant; one line of JSON. Contestants in other languages read the same.</summary>
+/// <param name="Name">What to do, as <see cref="Order"/> names it.</param>
+/// <param name="Count">How many tasks, polls or messages.</param>
+/// <param name="AtOnce">How many submitters there are.</param>
+/// <param name="Rate">Arrivals a second, where the order is paced.</param>
+/// <param name="ResultBytes">How long the tool's result is.</param>
+internal sealed record Order(string Name, int Count, int AtOnce = 1, double Rate = 0, int ResultBytes = 2)
+{
+    /// <summary>As many as possible: submit all, wait until all have ended.</summary>
+    public const string Burst = "burst";
+
+    /// <summary>One at a time: submit, wait for the end as a submitter sees it, read the result.</summary>
+    public const string OneByOne = "one-by-one";
+
+    /// <summary>Submit at a rate; each latency counts from when the task was due to be submitted.</summary>
+    public const string Paced = "paced";
+}
+
+/// <summary>What a contestant answers; one line of JSON.</summary>
+/// <param name="Seconds">How long the whole order took.</param>
+/// <param name="CpuSeconds">The processor time of the contestant's process meanwhile.</param>
+/// <param name="AllocatedBytes">What it allocated; null where the runtime does not tell.</param>
+/// <param name="Exceptions">How many exceptions were thrown; null where the runtime does not tell.</param>
+/// <param name="Latencies">In milliseconds, where the order measures them.</param>
+/// <param name="Error">Why the order failed; null when it did not.</param>
+internal sealed record Reply(
+    double Seconds, double CpuSeconds, double? AllocatedBytes, double? Exceptions, double[]? Latencies = null, string? Error = null);
+
+internal static class Wire
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>What a contestant writes when it takes orders; lines before it are noise.</summary>
+    public const string Ready = "READY";
+}
