@@ -1,6 +1,8 @@
+using Benchmarks.Rivals.Events;
 using Benchmarks.Rivals.HangfireJobs;
 using Benchmarks.Rivals.MassTransitJobs;
 using Benchmarks.Rivals.Ours;
+using Benchmarks.Rivals.Transports;
 
 namespace Benchmarks.Rivals;
 
@@ -8,14 +10,20 @@ namespace Benchmarks.Rivals;
 internal static class Contestants
 {
     public const string McpTasks = "mcptasks";
+    public const string McpTasksTraced = "mcptasks-traced";
     public const string Hangfire = "hangfire";
     public const string MassTransitJobs = "masstransit-jobs";
 
     public static IContestant Create(string name) => name switch
     {
-        McpTasks => new McpTasksContestant(),
+        McpTasks => new McpTasksContestant(traced: false),
+        McpTasksTraced => new McpTasksContestant(traced: true),
         Hangfire => new HangfireContestant(),
         MassTransitJobs => new JobConsumerContestant(),
+        TransportContestant.Redis or TransportContestant.RabbitMq or TransportContestant.InMemory => new TransportContestant(name),
+        StoreContestant.Name => new StoreContestant(),
+        EventsContestant.Name => new EventsContestant(),
+        RawPubSubContestant.Name => new RawPubSubContestant(),
         _ => throw new ArgumentException($"There is no contestant '{name}'.", nameof(name)),
     };
 }

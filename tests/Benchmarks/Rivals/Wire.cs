@@ -18,6 +18,15 @@ internal sealed record Order(string Name, int Count, int AtOnce = 1, double Rate
 
     /// <summary>Submit at a rate; each latency counts from when the task was due to be submitted.</summary>
     public const string Paced = "paced";
+
+    /// <summary>Bring so many ended tasks into the store.</summary>
+    public const string Fill = "fill";
+
+    /// <summary>Read so many tasks, any of those in the store.</summary>
+    public const string Poll = "poll";
+
+    /// <summary>Have so many subscribers (<c>AtOnce</c>), make so many changes one after the other, and time each from the change to its subscriber.</summary>
+    public const string Push = "push";
 }
 
 /// <summary>What a contestant answers; one line of JSON.</summary>

@@ -17,6 +17,8 @@ internal sealed class JobConsumerContestant : IContestant
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(_ends);
+        // What is published before the consumers' queues are there reaches nobody.
+        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = true);
         builder.Services.AddMassTransit(bus =>
         {
             bus.ConfigureUsageTelemetryOptions(telemetry => telemetry.Enabled = false);
@@ -33,7 +35,7 @@ internal sealed class JobConsumerContestant : IContestant
         });
         _host = builder.Build();
         await _host.StartAsync();
-        // The sagas learn of this worker by messages; the first job comes to its end when they have.
+        // The sagas learn of this worker by messages: the first job comes to its end when they have.
         await RunAsync(new(Order.Burst, 1));
     }
 

@@ -1,16 +1,26 @@
+using System.Diagnostics;
 using Benchmarks.Measuring;
+using McpTasks;
 
 namespace Benchmarks.Rivals.Ours;
 
 /// <summary>McpTasks: submitter and worker in one process, the store and the transport on one Redis.</summary>
-internal sealed class McpTasksContestant : IContestant
+/// <param name="traced">Whether somebody listens to its spans, so that tasks keep the context of their traces.</param>
+internal sealed class McpTasksContestant(bool traced) : IContestant
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ActivityListener _listener = new()
+    {
+        ShouldListenTo = source => traced && source.Name == TaskTelemetry.SourceName,
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+    };
+
     private IHost? _host;
     private Submissions? _submissions;
 
     public async Task StartAsync(ContestantSettings settings)
     {
+        ActivitySource.AddActivityListener(_listener);
         _host = OurHost.Worker(settings).Build();
         await _host.StartAsync();
         _submissions = new(_host.Services);
@@ -37,6 +47,7 @@ internal sealed class McpTasksContestant : IContestant
     {
         if (_host is null)
             return;
+        _listener.Dispose();
         await _host.StopAsync();
         _host.Dispose();
     }
