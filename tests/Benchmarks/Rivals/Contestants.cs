@@ -1,6 +1,7 @@
 using Benchmarks.Rivals.Events;
 using Benchmarks.Rivals.HangfireJobs;
 using Benchmarks.Rivals.MassTransitJobs;
+using Benchmarks.Rivals.Http;
 using Benchmarks.Rivals.Ours;
 using Benchmarks.Rivals.Transports;
 
@@ -24,6 +25,7 @@ internal static class Contestants
         StoreContestant.Name => new StoreContestant(),
         EventsContestant.Name => new EventsContestant(),
         RawPubSubContestant.Name => new RawPubSubContestant(),
+        HttpContestant.Ours or HttpContestant.Official => new HttpContestant(name),
         _ => throw new ArgumentException($"There is no contestant '{name}'.", nameof(name)),
     };
 }

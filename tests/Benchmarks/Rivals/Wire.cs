@@ -27,6 +27,12 @@ internal sealed record Order(string Name, int Count, int AtOnce = 1, double Rate
 
     /// <summary>Have so many subscribers (<c>AtOnce</c>), make so many changes one after the other, and time each from the change to its subscriber.</summary>
     public const string Push = "push";
+
+    /// <summary>Count what the process spends from here on, for those who are asked by others than us.</summary>
+    public const string Begin = "begin";
+
+    /// <summary>Tell what it has spent since.</summary>
+    public const string End = "end";
 }
 
 /// <summary>What a contestant answers; one line of JSON.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Benchmarks.Running;
 
 namespace Benchmarks.Rivals.Servers;
 
@@ -11,7 +12,7 @@ internal sealed class RabbitServer : IAsyncDisposable
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-benchmark-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private readonly List<Process> _processes = [];
 
     private RabbitServer() => AppDomain.CurrentDomain.ProcessExit += OnExit;
@@ -47,16 +48,9 @@ internal sealed class RabbitServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void Start()
     {
-        var names = Number(FreePort());
+        var names = Number(FreePort.Find());
         _processes.Add(Run("epmd", ["-port", names, "-address", "127.0.0.1"], []));
         _processes.Add(Run(Program, [], new(StringComparer.Ordinal)
         {
@@ -66,7 +60,7 @@ internal sealed class RabbitServer : IAsyncDisposable
             ["RABBITMQ_NODENAME"] = $"benchmark{_port}@localhost",
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODE_PORT"] = Number(_port),
-            ["RABBITMQ_DIST_PORT"] = Number(FreePort()),
+            ["RABBITMQ_DIST_PORT"] = Number(FreePort.Find()),
             ["RABBITMQ_MNESIA_BASE"] = _folder,
             ["RABBITMQ_LOGS"] = "-",
             ["RABBITMQ_PID_FILE"] = Path.Combine(_folder, "pid"),
