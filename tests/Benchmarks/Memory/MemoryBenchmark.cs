@@ -9,8 +9,6 @@ namespace Benchmarks.Memory;
 /// <summary>What an ended task takes in Redis.</summary>
 internal sealed class MemoryBenchmark : IBenchmark
 {
-    private const int ResultBytes = 100;
-
     public string Name => "memory";
 
     public string About => "bytes that Redis keeps for an ended task with a result of 100 bytes, against BullMQ's completed job";
@@ -30,13 +28,13 @@ internal sealed class MemoryBenchmark : IBenchmark
     private static async Task<Sample> TurnAsync(string contestant, RunOptions options)
     {
         await using var turn = await QueueTurn.StartAsync(contestant, options, options.WarmUp);
-        return await turn.BurstAsync(options.Tasks, options.AtOnce, ResultBytes);
+        return await turn.BurstAsync(options.Tasks, options.AtOnce, "hundred");
     }
 
     private static string Text(RunOptions options) =>
         $"""
         What Redis has allocated for keys and indexes after {options.Tasks:#,0} tasks more (`MEMORY STATS`, without buffers and scripts), for each task. Ours has an owner
-        (one of a hundred), a trace and what the store keeps of its history; BullMQ's job has none of these. Both have a result of {ResultBytes} bytes and no arguments.
+        (one of a hundred), a trace and what the store keeps of its history; BullMQ's job has none of these. Both have a result of 100 bytes and no arguments.
         {options.Rounds} rounds; the ratio is ours to BullMQ's, a geometric mean with a paired t bound on logarithms.
         """;
 }

@@ -62,7 +62,9 @@ internal sealed class ContestantProcess : IAsyncDisposable
     }
 
     private static string[] Arguments(string name, ContestantSettings settings) =>
-        [ContestantProgram.Verb, name, settings.Backend, settings.Concurrency.ToString(CultureInfo.InvariantCulture)];
+        [ContestantProgram.Verb, name, settings.Backend, Number(settings.Concurrency), Number(settings.Shards)];
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsDotnet() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
 

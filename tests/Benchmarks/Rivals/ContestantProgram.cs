@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Benchmarks.Rivals;
@@ -7,16 +8,18 @@ internal static class ContestantProgram
 {
     public const string Verb = "contestant";
 
-    /// <summary>Runs <c>contestant NAME BACKEND CONCURRENCY</c>.</summary>
+    /// <summary>Runs <c>contestant NAME BACKEND CONCURRENCY SHARDS</c>.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         await using var contestant = Contestants.Create(args[1]);
-        await contestant.StartAsync(new(args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture)));
+        await contestant.StartAsync(new(args[2], Number(args[3]), Number(args[4])));
         Console.WriteLine(Wire.Ready);
         while (await Console.In.ReadLineAsync() is { } line)
             Console.WriteLine(JsonSerializer.Serialize(await AnswerAsync(contestant, line), Wire.Json));
         return 0;
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static async Task<Reply> AnswerAsync(IContestant contestant, string line)
     {

@@ -22,6 +22,8 @@ internal static class Contestants
         Hangfire => new HangfireContestant(),
         MassTransitJobs => new JobConsumerContestant(),
         TransportContestant.Redis or TransportContestant.RabbitMq or TransportContestant.InMemory => new TransportContestant(name),
+        WorkerContestant.Name => new WorkerContestant(),
+        SubmitterContestant.Name => new SubmitterContestant(),
         StoreContestant.Name => new StoreContestant(),
         EventsContestant.Name => new EventsContestant(),
         RawPubSubContestant.Name => new RawPubSubContestant(),

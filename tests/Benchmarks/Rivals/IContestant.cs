@@ -13,4 +13,5 @@ internal interface IContestant : IAsyncDisposable
 /// <summary>What a contestant is started with.</summary>
 /// <param name="Backend">Where its server is: <c>host:port</c>, or a URL.</param>
 /// <param name="Concurrency">How many tasks its worker runs at once.</param>
-internal sealed record ContestantSettings(string Backend, int Concurrency);
+/// <param name="Shards">Over how many hash tags McpTasks spreads its tasks.</param>
+internal sealed record ContestantSettings(string Backend, int Concurrency, int Shards = 1);

@@ -7,8 +7,8 @@ namespace Benchmarks.Rivals;
 /// <param name="Count">How many tasks, polls or messages.</param>
 /// <param name="AtOnce">How many submitters there are.</param>
 /// <param name="Rate">Arrivals a second, where the order is paced.</param>
-/// <param name="ResultBytes">How long the tool's result is.</param>
-internal sealed record Order(string Name, int Count, int AtOnce = 1, double Rate = 0, int ResultBytes = 2)
+/// <param name="Tool">Which of the tools.</param>
+internal sealed record Order(string Name, int Count, int AtOnce = 1, double Rate = 0, string Tool = "empty")
 {
     /// <summary>As many as possible: submit all, wait until all have ended.</summary>
     public const string Burst = "burst";
@@ -28,6 +28,12 @@ internal sealed record Order(string Name, int Count, int AtOnce = 1, double Rate
     /// <summary>Have so many subscribers (<c>AtOnce</c>), make so many changes one after the other, and time each from the change to its subscriber.</summary>
     public const string Push = "push";
 
+    /// <summary>Submit at a rate whatever becomes of the tasks, and read one now and then; answers what ended in time, and how long the reads took.</summary>
+    public const string Overload = "overload";
+
+    /// <summary>Tell how many tasks have ended in this process.</summary>
+    public const string Ended = "ended";
+
     /// <summary>Count what the process spends from here on, for those who are asked by others than us.</summary>
     public const string Begin = "begin";
 
@@ -41,9 +47,10 @@ internal sealed record Order(string Name, int Count, int AtOnce = 1, double Rate
 /// <param name="AllocatedBytes">What it allocated; null where the runtime does not tell.</param>
 /// <param name="Exceptions">How many exceptions were thrown; null where the runtime does not tell.</param>
 /// <param name="Latencies">In milliseconds, where the order measures them.</param>
+/// <param name="Ended">How many tasks ended, where the order asks for that.</param>
 /// <param name="Error">Why the order failed; null when it did not.</param>
 internal sealed record Reply(
-    double Seconds, double CpuSeconds, double? AllocatedBytes, double? Exceptions, double[]? Latencies = null, string? Error = null);
+    double Seconds, double CpuSeconds, double? AllocatedBytes, double? Exceptions, double[]? Latencies = null, double? Ended = null, string? Error = null);
 
 internal static class Wire
 {

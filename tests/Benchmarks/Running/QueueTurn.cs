@@ -36,7 +36,7 @@ internal sealed class QueueTurn : IAsyncDisposable
     }
 
     /// <summary>Runs a burst and puts together what it cost on both sides.</summary>
-    public Task<Sample> BurstAsync(int count, int atOnce, int resultBytes = 2) => RunAsync(new(Order.Burst, count, atOnce, ResultBytes: resultBytes));
+    public Task<Sample> BurstAsync(int count, int atOnce, string tool = "empty") => RunAsync(new(Order.Burst, count, atOnce, Tool: tool));
 
     /// <summary>Does what is ordered and puts together what it cost on both sides.</summary>
     public async Task<Sample> RunAsync(Order order)

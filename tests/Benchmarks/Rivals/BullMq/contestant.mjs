@@ -22,18 +22,18 @@ function ended(count) {
   });
 }
 
-const submit = (resultBytes) => queue.add(resultBytes > 2 ? 'hundred' : 'empty', {});
+const submit = (tool) => queue.add(tool, {});
 
 async function run() {
-  const job = await submit(2);
+  const job = await submit('empty');
   await job.waitUntilFinished(events);
 }
 
-async function burst({ count, atOnce, resultBytes }) {
+async function burst({ count, atOnce, tool }) {
   const all = ended(count);
   let next = 0;
   const submitter = async () => {
-    while (next++ < count) await submit(resultBytes);
+    while (next++ < count) await submit(tool);
   };
   await Promise.all(Array.from({ length: atOnce }, submitter));
   await all;

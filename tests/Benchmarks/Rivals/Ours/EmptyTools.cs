@@ -4,7 +4,7 @@ using ModelContextProtocol.Server;
 
 namespace Benchmarks.Rivals.Ours;
 
-/// <summary>Tools that do nothing: what is left is what the engine costs.</summary>
+/// <summary>Tools that do next to nothing: what is left is what the engine costs.</summary>
 [McpServerToolType]
 internal sealed class EmptyTools
 {
@@ -15,4 +15,11 @@ internal sealed class EmptyTools
 
     [McpServerTool(Name = "hundred"), TaskSupport(TaskMode.Optional), Description("Answers a hundred bytes.")]
     public static string OfHundredBytes() => Hundred;
+
+    [McpServerTool(Name = "pause"), TaskSupport(TaskMode.Optional), Description("Waits 20 milliseconds, as tools that ask others do.")]
+    public static async Task<string> Pause(CancellationToken cancellationToken)
+    {
+        await Task.Delay(20, cancellationToken);
+        return "ok";
+    }
 }

@@ -9,6 +9,13 @@ internal sealed class EndListener : IDisposable
     private readonly MeterListener _listener = new();
 
     public EndListener(Countdown countdown)
+        : this(countdown.Signal, () => countdown.Fail("A task of an empty tool failed."))
+    {
+    }
+
+    /// <param name="completed">Called for each task that completed.</param>
+    /// <param name="failed">Called for each that did not.</param>
+    public EndListener(Action completed, Action failed)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -18,9 +25,9 @@ internal sealed class EndListener : IDisposable
         _listener.SetMeasurementEventCallback<long>((instrument, _, _, _) =>
         {
             if (instrument.Name == "mcp.task.completed")
-                countdown.Signal();
+                completed();
             else
-                countdown.Fail("A task of an empty tool failed.");
+                failed();
         });
         _listener.Start();
     }

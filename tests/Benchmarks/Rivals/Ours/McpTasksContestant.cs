@@ -38,6 +38,8 @@ internal sealed class McpTasksContestant(bool traced) : IContestant
                 return costs.Stop(await Submitters.OneByOneAsync(order.Count, _submissions!.RunAsync));
             case Order.Paced:
                 return costs.Stop(await Submitters.PacedAsync(order.Count, order.Rate, _submissions!.RunAsync));
+            case Order.Overload:
+                return await new OverloadRun(_submissions!, order).RunAsync(costs);
             default:
                 throw new ArgumentException($"McpTasks has no order '{order.Name}'.", nameof(order));
         }
@@ -57,6 +59,6 @@ internal sealed class McpTasksContestant(bool traced) : IContestant
         var ended = new Countdown(order.Count);
         using var listener = new EndListener(ended);
         await ended.AfterAsync(
-            Submitters.BurstAsync(order.Count, order.AtOnce, async number => await _submissions!.SubmitAsync(number, order.ResultBytes)), Patience);
+            Submitters.BurstAsync(order.Count, order.AtOnce, async number => await _submissions!.SubmitAsync(number, order.Tool)), Patience);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MassTransit;
 using McpTasks.RedisTransport;
 using StackExchange.Redis;
@@ -9,15 +10,20 @@ internal static class OurHost
 {
     public static HostApplicationBuilder Worker(ContestantSettings settings)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        Configure(builder, settings);
-        builder.Services.AddMcpServer().WithTools<EmptyTools>();
-        builder.AddMcpTasksRedis("redis");
+        var builder = Bare(settings);
         builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) =>
         {
             redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
             redis.ConfigureEndpoints(context);
         }));
+        return builder;
+    }
+
+    /// <summary>One that submits only, as an API service does.</summary>
+    public static HostApplicationBuilder Submitter(ContestantSettings settings)
+    {
+        var builder = Bare(settings);
+        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis((context, redis) => redis.Host(context.GetRequiredService<IConnectionMultiplexer>())));
         return builder;
     }
 
@@ -27,11 +33,21 @@ internal static class OurHost
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["ConnectionStrings:redis"] = settings.Backend,
-            ["McpTasks:Worker:Concurrency"] = settings.Concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["McpTasks:Worker:Concurrency"] = settings.Concurrency.ToString(CultureInfo.InvariantCulture),
+            ["McpTasks:Redis:Shards"] = settings.Shards.ToString(CultureInfo.InvariantCulture),
             ["McpTasks:MaxLiveTasksPerOwner"] = "100000",
             ["McpTasks:MaxCreationsPerSecondPerOwner"] = "100000",
             ["McpTasks:DefaultTtl"] = "1.00:00:00",
         });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+    }
+
+    private static HostApplicationBuilder Bare(ContestantSettings settings)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        Configure(builder, settings);
+        builder.Services.AddMcpServer().WithTools<EmptyTools>();
+        builder.AddMcpTasksRedis("redis");
+        return builder;
     }
 }

@@ -10,27 +10,29 @@ internal sealed class Submissions(IServiceProvider services)
     private readonly TaskSubmitter _submitter = services.GetRequiredService<TaskSubmitter>();
     private readonly ITaskEvents _events = services.GetRequiredService<ITaskEvents>();
     private readonly ITaskStore _store = services.GetRequiredService<ITaskStore>();
-    private readonly TaskComponent _empty = Find(services, "empty");
-    private readonly TaskComponent _hundred = Find(services, "hundred");
+    private readonly Dictionary<string, TaskComponent> _tools = new[] { "empty", "hundred", "pause" }.ToDictionary(name => name, name => Find(services, name), StringComparer.Ordinal);
 
-    public ValueTask<TaskRecord> SubmitAsync(int number, int resultBytes) => _submitter.SubmitAsync(
+    public ValueTask<TaskRecord> SubmitAsync(int number, string tool) => _submitter.SubmitAsync(
         new()
         {
-            Component = resultBytes > 2 ? _hundred : _empty,
+            Component = _tools[tool],
             Owner = Names[number % Owners],
             Dialect = TaskDialect.Modern,
-            Request = resultBytes > 2 ? """{"name":"hundred","arguments":{}}""" : """{"name":"empty","arguments":{}}""",
+            Request = $$"""{"name":"{{tool}}","arguments":{ } }""",
         },
         CancellationToken.None);
 
     /// <summary>Submits a task and reads its result as soon as its end is told.</summary>
     public async Task RunAsync(int number)
     {
-        var task = await SubmitAsync(number, 2);
+        var task = await SubmitAsync(number, "empty");
         await using var watch = await _events.WatchAsync(task.Id, CancellationToken.None);
         while (await _store.GetAsync(task.Id, CancellationToken.None) is not { Status: McpTaskStatus.Completed })
             await watch.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
     }
+
+    /// <summary>Reads a task, as a poll does.</summary>
+    public ValueTask<TaskRecord?> ReadAsync(TaskId id) => _store.GetAsync(id, CancellationToken.None);
 
     private static TaskComponent Find(IServiceProvider services, string name) =>
         services.GetRequiredService<TaskCatalog>().FindRegistered(TaskComponentKind.Tool, name) ?? throw new InvalidOperationException($"There is no tool {name}.");
