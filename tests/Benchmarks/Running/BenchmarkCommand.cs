@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Benchmarks.Http;
+using Benchmarks.Inside;
 using Benchmarks.Latency;
 using Benchmarks.Life;
 using Benchmarks.Memory;
@@ -16,7 +17,11 @@ namespace Benchmarks.Running;
 /// <summary>The command line.</summary>
 internal static class BenchmarkCommand
 {
-    private static readonly IBenchmark[] All = [new LifeBenchmark(), new LatencyBenchmark(), new HttpBenchmark(), new PollBenchmark(), new PushBenchmark(), new MemoryBenchmark(), new TransportBenchmark(), new ScaleBenchmark(), new OverloadBenchmark()];
+    private static readonly IBenchmark[] All =
+    [
+        new LifeBenchmark(), new LatencyBenchmark(), new HttpBenchmark(), new PollBenchmark(), new PushBenchmark(), new MemoryBenchmark(), new TransportBenchmark(), new ScaleBenchmark(), new OverloadBenchmark(),
+        new InsideBenchmark(),
+    ];
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each contestant has its turn.", DefaultValueFactory = _ => 9 };
     private static readonly Option<int> Tasks = new("--tasks") { Description = "How many tasks a turn measures.", DefaultValueFactory = _ => 40_000 };
     private static readonly Option<int> WarmUp = new("--warmup") { Description = "How many tasks run before, unmeasured.", DefaultValueFactory = _ => 10_000 };
