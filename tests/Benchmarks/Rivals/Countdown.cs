@@ -31,11 +31,12 @@ internal sealed class Countdown
 
     private async Task WaitAsync(TimeSpan patience)
     {
-        for (var last = int.MaxValue; !_done.Task.IsCompleted; last = Volatile.Read(ref _left))
+        for (var before = int.MaxValue; !_done.Task.IsCompleted;)
         {
-            if (last == Volatile.Read(ref _left))
-                throw new TimeoutException($"{last} of {_count} did not end, and nothing more happened for {patience}.");
-            last = Volatile.Read(ref _left);
+            var left = Volatile.Read(ref _left);
+            if (left == before)
+                throw new TimeoutException($"{left} of {_count} did not end, and nothing more happened for {patience}.");
+            before = left;
             await Task.WhenAny(_done.Task, Task.Delay(patience));
         }
 
