@@ -16,8 +16,10 @@ internal sealed class CapabilityPatch(TaskCatalog catalog)
             case RequestMethods.ServerDiscover:
                 Modern(result["capabilities"]);
                 break;
-            case RequestMethods.ToolsList when call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true }:
-                Tools(result["tools"]);
+            case RequestMethods.ToolsList:
+                PlainSchema.WriteInto(result["tools"]);
+                if (call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true })
+                    Tools(result["tools"]);
                 break;
         }
     }

@@ -6,7 +6,7 @@ namespace McpTasks.AspNetCore.Tasks;
 
 /// <summary>Gives a 2026-07-28 call that became a task a moment to end, so that quick work is answered with its plain result.</summary>
 internal sealed class GracePeriod(
-    ITaskStore store, TaskWaiter waiter, TaskDelivery delivery, CancelTask cancel, TimeProvider time)
+    ITaskStore store, TaskWaiter waiter, TaskDelivery delivery, TaskCancellation cancellation, TimeProvider time)
 {
     /// <summary>The plain result, or null when the client gets the task.</summary>
     /// <param name="call">The call.</param>
@@ -23,13 +23,13 @@ internal sealed class GracePeriod(
                 return null;
             await delivery.NoteAsync(ended);
             // Nobody was told about the task, so nobody can come for it.
-            call.Created = null;
+            call.Unbecome();
             await store.RemoveAsync(task.Ref, CancellationToken.None);
             return JsonSerializer.Deserialize<CallToolResult>(json, McpJsonUtilities.DefaultOptions);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await cancel.CancelAsync(task, "The client went away before it was told about the task.", CancellationToken.None);
+            await cancellation.CancelAsync(task, TaskActor.Engine, "The client went away before it was told about the task.", CancellationToken.None);
             throw;
         }
     }

@@ -102,7 +102,7 @@ internal sealed class InputRelay(
         try
         {
             var reply = await server.SendRequestAsync(request, cancellationToken);
-            return reply.Result is JsonObject answer ? Bounded(answer.ToJsonString()) : throw TaskErrors.Invalid("The client's answer is not an object.");
+            return reply.Result is JsonObject answer ? Checked(input, answer.ToJsonString()) : throw TaskErrors.Invalid("The client's answer is not an object.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -118,6 +118,11 @@ internal sealed class InputRelay(
                 : TaskInputAnswer.Error((int)error.ErrorCode, error.Message);
         }
     }
+
+    // An answer that does not fit is none: the question stays, and is asked again with the next look at the task.
+    private string Checked(TaskInput input, string answer) => AnswerCheck.Problem(input, answer) is { } wrong
+        ? throw new InvalidOperationException($"The client's answer is wrong. {wrong}")
+        : Bounded(answer);
 
     // The client has answered and is not asked again, so the tool learns what was wrong.
     private string Bounded(string answer) => InputSize.Problem("The client's answer", answer, options) is { } problem

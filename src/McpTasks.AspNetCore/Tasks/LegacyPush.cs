@@ -61,8 +61,7 @@ internal sealed class LegacyPush(
 
     private async Task RunAsync(TaskRecord task, Func<CancellationToken, Task> work, CancellationToken sessionEnded)
     {
-        // Outlives the call that created the task, and would fill the task's trace with its own reads.
-        using var span = TaskTelemetry.StartLinked("push task", task);
+        TaskTelemetry.Quiet();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(sessionEnded, lifetime.ApplicationStopping);
         try
         {

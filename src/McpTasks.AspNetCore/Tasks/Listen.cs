@@ -41,6 +41,7 @@ internal sealed class Listen(
     private async Task ServeAsync(
         Subscription subscription, RequestContext<SubscriptionsListenRequestParams> request, List<TaskRecord>? tasks, CancellationToken cancellationToken)
     {
+        TaskTelemetry.Quiet();
         using var lists = new ListChanges(request.Server.ServerOptions, request.Params.Notifications);
         var granted = lists.Granted();
         if (tasks is not null)
@@ -73,7 +74,7 @@ internal sealed class Listen(
         foreach (var id in ids.Distinct(StringComparer.Ordinal).Take(MaxTasks))
         {
             if (await lookup.FindAsync(id, call.Caller.Owner, cancellationToken) is { } task)
-                own.Add(task);
+                own.Add(TaskLookup.Linked(task));
         }
 
         return own;

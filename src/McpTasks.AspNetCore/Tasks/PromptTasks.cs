@@ -6,11 +6,15 @@ namespace McpTasks.AspNetCore.Tasks;
 /// <summary>Gets a prompt inline or submits it as a task (2025-11-25 only); the innermost filter.</summary>
 internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, TaskCreation creation, InlineRun inline)
 {
-    public async ValueTask<GetPromptResult> GetAsync(
-        RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken)
+    public ValueTask<GetPromptResult> GetAsync(
+        RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken) =>
+        TaskCall.Of(request.JsonRpcRequest) is { } call
+            ? StandIn.ForReplyAsync(call, () => GetAsync(call, request, next, cancellationToken))
+            : next(request, cancellationToken);
+
+    private async ValueTask<GetPromptResult?> GetAsync(
+        TaskCall call, RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken)
     {
-        if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
-            return await next(request, cancellationToken);
         if (request.MatchedPrimitive is not McpServerPrompt prompt || catalog.Find(TaskComponentKind.Prompt, request.Params.Name) is not { } component)
         {
             choice.KeepInline(call, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler is not null);
@@ -23,7 +27,7 @@ internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, TaskCr
         if (wish is null)
             return await inline.RunAsync(request, call, component, next, cancellationToken);
         await creation.SubmitAsync(call, component, wish, cancellationToken);
-        return new();
+        return null;
     }
 
     private static string? Missing(McpServerPrompt prompt, GetPromptRequestParams parameters) => prompt.ProtocolPrompt.Arguments?

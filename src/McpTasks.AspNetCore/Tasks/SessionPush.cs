@@ -1,4 +1,4 @@
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +14,9 @@ internal sealed class SessionPush(
     // How often the list is read that nothing is heard of.
     private static readonly TimeSpan ReRead = TimeSpan.FromSeconds(30), AfterFailure = TimeSpan.FromSeconds(5);
 
-    public async Task RunAsync(LegacySession session, CancellationToken cancellationToken)
+    public async Task RunAsync(LiveSession session, CancellationToken cancellationToken)
     {
+        TaskTelemetry.Quiet();
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -34,7 +35,7 @@ internal sealed class SessionPush(
         }
     }
 
-    private async Task FollowAsync(LegacySession session, CancellationToken cancellationToken)
+    private async Task FollowAsync(LiveSession session, CancellationToken cancellationToken)
     {
         var followed = new Dictionary<TaskId, Task>();
         using var changed = new Signal();
@@ -59,11 +60,11 @@ internal sealed class SessionPush(
         }
     }
 
-    private async Task PushAsync(LegacySession session, SessionTask task, Signal changed, CancellationToken cancellationToken)
+    private async Task PushAsync(LiveSession session, SessionTask task, Signal changed, CancellationToken cancellationToken)
     {
         try
         {
-            await push.RunAsync(session.Server, session.Id, task, told => tasks.NoteAsync(session.Id, told, cancellationToken), cancellationToken);
+            await push.RunAsync(session.Server!, session.Id, task, told => tasks.NoteAsync(session.Id, told, cancellationToken), cancellationToken);
             await tasks.RemoveAsync(session.Id, task.Id, cancellationToken);
             // There is room for another.
             changed.Set();

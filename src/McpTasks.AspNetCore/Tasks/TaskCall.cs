@@ -29,8 +29,21 @@ internal sealed class TaskCall
     /// <summary>The request's parameters, untouched.</summary>
     public JsonObject Params => Request.Params as JsonObject ?? [];
 
-    /// <summary>The task that the call became; its reply tells of it instead of the result.</summary>
-    public TaskRecord? Created { get; set; }
+    /// <summary>The task that the call became; null when nobody is to be told of it.</summary>
+    public TaskRecord? Created { get; private set; }
+
+    /// <summary>What the caller gets in place of what the SDK's pipeline returns; null when that is the answer.</summary>
+    public TaskReply? Reply { get; set; }
+
+    /// <summary>Makes the call's reply tell of a task.</summary>
+    public void Become(TaskRecord task)
+    {
+        Created = task;
+        Reply = new(Caller.Dialect == TaskDialect.Legacy ? LegacyWire.Created(task) : ModernWire.Created(task));
+    }
+
+    /// <summary>Takes that back: the call has a result after all.</summary>
+    public void Unbecome() => (Created, Reply) = (null, null);
 
     /// <summary>Whether the request's own scope is still free for an execution; true once.</summary>
     public bool TakeScope() => Interlocked.Exchange(ref _scopeTaken, 1) == 0;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
@@ -15,7 +14,9 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
     {
         try
         {
-            return call.Created = await submitter.SubmitAsync(Submission(call, component, wish), cancellationToken);
+            var task = await submitter.SubmitAsync(Submission(call, component, wish), cancellationToken);
+            call.Become(task);
+            return task;
         }
         catch (TaskLimitException limit)
         {
@@ -42,7 +43,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
             Client = ClientOf(call).ToJson(),
             SessionId = call.Caller.SessionId,
             Identity = call.Identity,
-            KeepRequest = operators.Value.IsOn,
+            KeepRequest = operators.Value.KeepsRequests,
         };
     }
 

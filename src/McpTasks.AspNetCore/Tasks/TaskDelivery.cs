@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace McpTasks.AspNetCore.Tasks;
@@ -38,18 +37,8 @@ internal sealed class TaskDelivery(ITaskStore store, TaskAudit audit, ILogger<Ta
     private void Tell(TaskRecord task)
     {
         using var scope = logger.BeginTaskScope(task);
-        var poll = Activity.Current;
-        // The span belongs to the task's trace, not to the poll's.
-        Activity.Current = null;
-        try
-        {
-            using var span = TaskTelemetry.Start("deliver result", task);
-            span?.SetTag(TaskTelemetry.StatusKey, task.Status.ToWireName());
-            logger.TaskDelivered(task);
-        }
-        finally
-        {
-            Activity.Current = poll;
-        }
+        using var span = TaskTelemetry.Start($"deliver result {task.Component}", task);
+        span?.SetTag(TaskTelemetry.StatusKey, task.Status.ToWireName());
+        logger.TaskDelivered(task);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TaskLookup(ITaskStore store)
     {
         if (Activity.Current is not { } poll)
             return task;
-        poll.SetTag(TaskTelemetry.TaskIdKey, task.Id.Value);
+        TaskTelemetry.TagCurrent(task.Id);
         if (TaskTelemetry.ContextOf(task) is var context && context != default && context.TraceId != poll.TraceId)
             poll.AddLink(new(context));
         return task;

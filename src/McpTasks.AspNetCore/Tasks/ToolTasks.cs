@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -9,17 +10,22 @@ namespace McpTasks.AspNetCore.Tasks;
 /// </summary>
 internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, ArgumentCheck check, TaskCreation creation, GracePeriod grace, InlineRun inline)
 {
-    public async ValueTask<CallToolResult> CallAsync(
-        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
+    public ValueTask<CallToolResult> CallAsync(
+        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken) =>
+        TaskCall.Of(request.JsonRpcRequest) is { } call
+            ? StandIn.ForReplyAsync(call, () => CallAsync(call, request, next, cancellationToken))
+            : next(request, cancellationToken);
+
+    private async ValueTask<CallToolResult?> CallAsync(
+        TaskCall call, RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
     {
-        if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
-            return await next(request, cancellationToken);
         if (request.MatchedPrimitive is not McpServerTool tool || catalog.Find(TaskComponentKind.Tool, request.Params.Name) is not { } component)
         {
             choice.KeepInline(call, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler is not null);
             return await next(request, cancellationToken);
         }
 
+        check.WriteIntegers(tool, request.Params.Arguments, call.Params["arguments"] as JsonObject);
         var wish = choice.Choose(call, component);
         if (check.Problem(tool, request.Params.Arguments) is { } problem)
             return Refuse(call, wish, problem);
@@ -27,8 +33,7 @@ internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, Argument
             return await inline.RunAsync(request, call, component, next, cancellationToken);
 
         var task = await creation.SubmitAsync(call, component, wish, cancellationToken);
-        // The reply is written from the task; this result only stands in for it on its way through the filters.
-        return await grace.ResultAsync(call, task, component.Support.InlineGrace, cancellationToken) ?? new();
+        return await grace.ResultAsync(call, task, component.Support.InlineGrace, cancellationToken);
     }
 
     private static CallToolResult Refuse(TaskCall call, TaskWish? wish, string problem) =>

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
 
@@ -11,11 +11,10 @@ public sealed class LegacyTests
     private static HttpRequestMessage Call(string session, string tool, object? id = null) =>
         McpHost.Post(McpHost.Rpc("tools/call", id ?? 1, $$"""{"name":"{{tool}}","arguments":{} }"""), session);
 
-    private static async Task<LegacySession> SessionAsync(McpHost server, string id) =>
-        (await server.Services.GetRequiredService<SessionRegistry>().FindAsync(id, TaskOwner.Anonymous, CancellationToken.None)).Session!;
+    private static LiveSession Session(McpHost server, string id) => server.Services.GetRequiredService<LiveSessions>().Find(id)!;
 
-    private static async Task PushAsync(McpHost server, string session, string text) =>
-        await (await SessionAsync(server, session)).Transport.SendMessageAsync(new JsonRpcNotification { Method = "notifications/test", Params = new JsonObject { ["text"] = text } });
+    private static Task PushAsync(McpHost server, string session, string text) =>
+        Session(server, session).Server!.SendMessageAsync(new JsonRpcNotification { Method = "notifications/test", Params = new JsonObject { ["text"] = text } });
 
     [Fact]
     public async Task A_request_without_session_is_400_and_one_with_an_unknown_session_404()
@@ -44,17 +43,17 @@ public sealed class LegacyTests
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(Call(session, "echo"))).Response.StatusCode);
-        Assert.Equal(0, server.Services.GetRequiredService<SessionRegistry>().Count);
+        Assert.Equal(0, server.Services.GetRequiredService<LiveSessions>().Count);
     }
 
     [Fact]
     public async Task A_failed_initialize_leaves_no_session()
     {
         await using var server = await McpHost.StartTimelessAsync();
-        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("initialize", 1, """{"protocolVersion":"2026-07-28","capabilities":{},"clientInfo":{"name":"t","version":"1"}}""")));
+        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("initialize", 1, """{"protocolVersion":"2025-11-25","capabilities":{}}""")));
         Assert.NotNull(json!["error"]);
         Assert.False(response.Headers.Contains("Mcp-Session-Id"));
-        var sessions = server.Services.GetRequiredService<SessionRegistry>();
+        var sessions = server.Services.GetRequiredService<LiveSessions>();
         await Until.TrueAsync(() => sessions.Count == 0);
     }
 
@@ -147,7 +146,7 @@ public sealed class LegacyTests
             Assert.Equal("two", (string?)(await second.NextMessageAsync()).Json["params"]!["text"]);
         }
 
-        var live = await SessionAsync(server, session);
+        var live = Session(server, session);
         await Until.TrueAsync(() => !live.IsListening);
         await PushAsync(server, session, "three");
         await using var third = await SseReader.OpenAsync(server, McpHost.Get(session));

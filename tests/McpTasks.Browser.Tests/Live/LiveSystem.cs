@@ -26,8 +26,11 @@ public sealed class LiveSystem : IAsyncLifetime
     /// <summary>The address of the API service.</summary>
     public Uri Mcp => _host!.Mcp;
 
-    /// <summary>What lets a reader in.</summary>
+    /// <summary>What lets a reader into the dashboard.</summary>
     public string Token => _host!.Token;
+
+    /// <summary>What lets an operator into the task board.</summary>
+    public string OperatorKey => _host!.OperatorKey;
 
     internal IBrowser Browser => _browser!;
 

@@ -1,6 +1,7 @@
 using MassTransit;
 using McpTasks.RedisTransport.Connection;
 using McpTasks.RedisTransport.Queues;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TestServers;
 
@@ -119,7 +120,8 @@ public class LeaseTests(SharedServers servers)
         await TestBus.StartAsync(await servers.GetAsync(kind), prefix, configure: (_, cfg) => configure?.Invoke(cfg));
 
     private async Task<RedisQueue> QueueAsync(ServerKind kind, string prefix) => new(
-        new RedisConnection(new RedisTransportOptions { ConnectionString = (await servers.GetAsync(kind)).ConnectionString }, TimeProvider.System),
+        new TransportConnection(
+            new RedisTransportOptions { ConnectionString = (await servers.GetAsync(kind)).ConnectionString }, TimeProvider.System, NullLogger.Instance).Client,
         prefix, "work");
 
     private static async Task Cancelled(CancellationToken cancellation)
