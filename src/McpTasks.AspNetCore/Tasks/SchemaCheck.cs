@@ -104,5 +104,5 @@ internal sealed class SchemaCheck(bool bounds)
     private static List<JsonElement> Alternatives(JsonElement schema) =>
         [.. ItemsOf(ClientMessage.Member(schema, "anyOf")), .. ItemsOf(ClientMessage.Member(schema, "oneOf"))];
 
-    private static IEnumerable<JsonElement> ItemsOf(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator ItemsOf(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : default;
 }

@@ -35,7 +35,7 @@ public sealed class TokenTests
     [Fact]
     public async Task A_stream_ends_when_its_token_has_expired()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await TaskServer.StartAsync(configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
         var token = $"ann|exp={time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds()}";
         var client = await server.LegacyAsync(token);

@@ -46,7 +46,7 @@ public sealed class StoryTests
     {
         var task = await Tasks.RunningAsync();
         Tasks.Pass(TimeSpan.FromSeconds(12));
-        await _store.TakeDueAsync(10, TimeSpan.FromSeconds(30), default);
+        await _store.TakeDueAsync(10, TimeSpan.FromSeconds(30), TimeSpan.FromDays(1), default);
         Tasks.Pass(TimeSpan.FromSeconds(1));
         var story = await StoryAsync(task);
         Assert.Equal("1 on worker-a Lost after 12", Told(story));
@@ -58,7 +58,7 @@ public sealed class StoryTests
     {
         var task = await Tasks.RunningAsync();
         Tasks.Pass(TimeSpan.FromSeconds(12));
-        await _store.TakeDueAsync(10, TimeSpan.FromSeconds(30), default);
+        await _store.TakeDueAsync(10, TimeSpan.FromSeconds(30), TimeSpan.FromDays(1), default);
         await _store.RenewAsync([new(task.Ref, 1)], TimeSpan.FromSeconds(10), default);
         Assert.Equal("1 on worker-a Running after ", Told(await StoryAsync(task)));
         Tasks.Pass(TimeSpan.FromSeconds(3));
@@ -73,7 +73,7 @@ public sealed class StoryTests
     {
         var task = await Tasks.RunningAsync();
         Tasks.Pass(TimeSpan.FromSeconds(12));
-        await _store.TakeDueAsync(10, TimeSpan.FromSeconds(30), default);
+        await _store.TakeDueAsync(10, TimeSpan.FromSeconds(30), TimeSpan.FromDays(1), default);
         Tasks.Pass(TimeSpan.FromSeconds(5));
         await _store.CancelAsync(task.Ref, TaskActor.Operator, "x", default);
         var story = await StoryAsync(task);

@@ -52,7 +52,7 @@ internal sealed class Tasks(InMemoryTaskStore store, FakeTimeProvider? time)
     public async Task<TaskRecord> LostAsync(TaskRecord task, string next)
     {
         Pass(Lease + TimeSpan.FromSeconds(1));
-        await store.TakeDueAsync(10, TimeSpan.FromSeconds(30), default);
+        await store.TakeDueAsync(10, TimeSpan.FromSeconds(30), TimeSpan.FromDays(1), default);
         Pass(TimeSpan.FromSeconds(2));
         return await BeginAsync(task, next);
     }

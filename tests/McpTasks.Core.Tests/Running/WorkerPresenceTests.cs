@@ -95,6 +95,9 @@ public sealed class WorkerPresenceTests
             return Fails is { } error ? ValueTask.FromException(error) : ValueTask.CompletedTask;
         }
 
+        public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<(int, IReadOnlyList<string>)>((0, []));
+
         public async ValueTask LeaveAsync(string name, CancellationToken cancellationToken)
         {
             Left.Add(name);
