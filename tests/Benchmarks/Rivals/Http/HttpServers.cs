@@ -1,8 +1,5 @@
-extern alias official;
-
 using MassTransit;
 using McpTasks.RedisTransport;
-using official::Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace Benchmarks.Rivals.Http;
@@ -14,7 +11,7 @@ internal static class HttpServers
     {
         var builder = Bare(url);
         Benchmarks.Rivals.Ours.OurHost.Configure(builder, settings);
-        builder.AddMcpTasks().WithTools<Benchmarks.Rivals.Ours.EmptyTools>();
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Benchmarks.Rivals.Ours.EmptyTools>().WithDurableTasks();
         builder.AddMcpTasksRedis("redis");
         builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) =>
         {
@@ -31,7 +28,7 @@ internal static class HttpServers
         var builder = Bare(url);
         builder.Services.AddMcpServer().WithHttpTransport().WithTools<Benchmarks.Rivals.Ours.EmptyTools>();
         var app = builder.Build();
-        official::Microsoft.AspNetCore.Builder.McpEndpointRouteBuilderExtensions.MapMcp(app, "/mcp");
+        app.MapMcp("/mcp");
         return app;
     }
 
