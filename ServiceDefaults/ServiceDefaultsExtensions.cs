@@ -1,3 +1,4 @@
+using McpTasks.ServiceDefaults;
 using McpTasks.ServiceDefaults.Health;
 using McpTasks.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,8 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddTelemetry();
         builder.Services.AddDefaultHealthChecks();
+        if (builder.Configuration[ParentWatch.Setting] is "true")
+            builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

@@ -1,6 +1,7 @@
 using McpTasks;
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.Tasks;
+using McpTasks.AspNetCore.Tasks.Calls;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Origins;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.AspNetCore.Http;

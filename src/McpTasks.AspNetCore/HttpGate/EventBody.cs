@@ -1,4 +1,5 @@
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class EventBody : WriteOnlyStream
     private readonly EventBodies _settings;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _timer;
+    private readonly TimeSpan _silence;
     private ReadOnlyMemory<byte> _held;
     private Func<ValueTask>? _expose;
     private bool _started;
@@ -31,8 +33,13 @@ internal sealed class EventBody : WriteOnlyStream
     public EventBody(HttpContext context, EventBodies settings, TimeSpan silence)
     {
         (_context, _inner, _settings) = (context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), settings);
-        _timer = settings.Time.CreateTimer(static state => _ = ((EventBody)state!).BreakSilenceAsync(), this, silence, settings.KeepAlive);
+        _silence = silence;
+        _timer = settings.Time.CreateTimer(static state => _ = ((EventBody)state!).BreakSilenceAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Feature = new SdkFeature(this, _inner);
     }
+
+    /// <summary>What the SDK writes the response by.</summary>
+    public IHttpResponseBodyFeature Feature { get; }
 
     private bool IsEvents => _context.Response.ContentType == "text/event-stream";
 
@@ -46,7 +53,11 @@ internal sealed class EventBody : WriteOnlyStream
     });
 
     /// <summary>Sends the headers at once.</summary>
-    public Task StartAsync() => LockedAsync(async () => await StartEventsAsync());
+    public Task StartAsync()
+    {
+        BeginSilence();
+        return LockedAsync(async () => await StartEventsAsync());
+    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(LockedAsync(async () =>
     {
@@ -118,6 +129,8 @@ internal sealed class EventBody : WriteOnlyStream
         _held = default;
     }
 
+    private void BeginSilence() => _timer.Change(_silence, _settings.KeepAlive);
+
     private async Task BreakSilenceAsync()
     {
         // An event on its way breaks it just as well.
@@ -178,6 +191,16 @@ internal sealed class EventBody : WriteOnlyStream
         if (!bytes.IsEmpty)
             await _inner.Stream.WriteAsync(bytes, _context.RequestAborted);
         await _inner.Stream.FlushAsync(_context.RequestAborted);
+    }
+
+    // The SDK writes the headers of an event stream and then, last, switches buffering off; before that they must not be sent.
+    private sealed class SdkFeature(EventBody body, IHttpResponseBodyFeature inner) : StreamResponseBodyFeature(body, inner)
+    {
+        public override void DisableBuffering()
+        {
+            base.DisableBuffering();
+            body.BeginSilence();
+        }
     }
 }
 

@@ -1,4 +1,6 @@
+using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -7,11 +9,11 @@ internal static class Exchanges
 {
     public static async Task RunAsync(HttpContext context, RequestDelegate inner, ClientMessage message, Exchange exchange)
     {
-        var (body, user) = (context.Response.Body, context.User);
+        var (body, user) = (context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.User);
         message.PutInto(context.Request);
         Exchange.Current = exchange;
         if (exchange.Reply is { } reply)
-            context.Response.Body = reply;
+            context.Features.Set(reply.Feature);
         try
         {
             await inner(context);
@@ -20,7 +22,8 @@ internal static class Exchanges
         {
             if (exchange.Reply is not null)
                 await exchange.Reply.CompleteAsync();
-            (context.Response.Body, context.User) = (body, user);
+            context.Features.Set(body);
+            context.User = user;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using McpTasks.AspNetCore.HttpGate.Origins;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;

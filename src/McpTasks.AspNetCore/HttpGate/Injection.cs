@@ -1,4 +1,5 @@
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,6 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 

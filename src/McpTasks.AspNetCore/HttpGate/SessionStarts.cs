@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks;
+using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.AspNetCore.Operations;

@@ -1,7 +1,7 @@
 using McpTasks;
 using McpTasks.AspNetCore.HttpGate;
 using McpTasks.AspNetCore.Operations;
-using McpTasks.AspNetCore.Tasks;
+using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;

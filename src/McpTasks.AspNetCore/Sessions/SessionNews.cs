@@ -2,6 +2,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 

@@ -1,5 +1,5 @@
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

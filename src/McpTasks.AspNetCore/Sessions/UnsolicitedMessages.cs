@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;

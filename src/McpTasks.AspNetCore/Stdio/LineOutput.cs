@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Stdio;

@@ -1,5 +1,5 @@
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Stdio;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;

@@ -1,5 +1,9 @@
 using McpTasks.AspNetCore.Operations;
 using McpTasks.AspNetCore.Sessions;
+using McpTasks.AspNetCore.Tasks.Calls;
+using McpTasks.AspNetCore.Tasks.Legacy;
+using McpTasks.AspNetCore.Tasks.Modern;
+using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -23,7 +23,7 @@ internal static class PayloadReader
             return [];
         var parameters = Parsed(request) as JsonObject;
         // A resource has no arguments, but an address.
-        return parameters?["arguments"] is { } arguments ? [Json("Arguments", arguments)]
+        return parameters?["arguments"] is { } arguments ? [Json("JSON", arguments)]
             : parameters?["uri"] is { } uri ? [Text("URI", uri.ToString())]
             : parameters is null ? [Text("Request", request)] : [];
     }

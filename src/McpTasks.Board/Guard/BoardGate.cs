@@ -51,7 +51,7 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
         catch (Exception error) when (!request.Http.RequestAborted.IsCancellationRequested && !request.Http.Response.HasStarted)
         {
             logger.LogError(error, "The task board could not answer {Path}", request.Suffix);
-            await request.SayAsync(StatusCodes.Status503ServiceUnavailable, "The store does not answer", "The tasks cannot be read just now. The server's log says why; try again in a moment.");
+            await request.SayAsync(StatusCodes.Status503ServiceUnavailable, "This cannot be shown just now", "The store of the tasks does not answer, or the page has a fault: the server's log says which. Try again in a moment.");
         }
     }
 

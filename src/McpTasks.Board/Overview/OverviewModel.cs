@@ -39,11 +39,15 @@ internal sealed record OverviewModel
             Counts = await board.Directory.CountAsync(cancellationToken),
             PausedSince = await board.Queue.PausedSinceAsync(cancellationToken),
             Times = TimesOf(recent),
-            Failures = await FindAsync(board, TaskState.Failed, MaxFailures, cancellationToken),
+            Failures = FailuresOf(recent, await FindAsync(board, TaskState.Failed, MaxFailures, cancellationToken)),
             Workers = [.. (await board.Workers.ListAsync(cancellationToken)).Select(worker => new BusyWorker(worker, [.. busy[worker.Name]]))],
             LongestWait = queued is [.., var oldest] ? oldest : null,
         };
     }
+
+    // What the one dialect calls a failure is a completed task with an error in the other.
+    private static IReadOnlyList<TaskRecord> FailuresOf(IReadOnlyList<TaskRecord> recent, IReadOnlyList<TaskRecord> failed) =>
+        [.. recent.Where(task => task is { Status: McpTaskStatus.Completed, IsError: true }).Concat(failed).OrderByDescending(task => task.LastUpdatedAt).Take(MaxFailures)];
 
     private static IReadOnlyList<ToolTimes> TimesOf(IReadOnlyList<TaskRecord> recent) => recent.Count == 0 ? [] :
     [

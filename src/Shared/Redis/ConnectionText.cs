@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace McpTasks.Shared.Redis;
 
-/// <summary>Checks a connection string. What is said about it repeats none of its values: one may be the password, or a piece of it.</summary>
+/// <summary>Checks a connection string. What is said repeats none of its values: one may be the password, or a piece of it.</summary>
 internal static class ConnectionText
 {
     private const string Form = "it must have the form 'host:port,password=...'";

@@ -24,19 +24,20 @@ public sealed class StreamableHttpTests
     }
 
     [Theory]
-    [InlineData("tools/list", null)]
-    [InlineData("no/such/method", null)]
-    [InlineData("tools/call", "echo")]
-    [InlineData("tools/call", "progress")]
-    public async Task A_request_is_answered_with_one_JSON_object_or_an_event_stream(string method, string? tool)
+    [InlineData("tools/list", null, "text/event-stream")]
+    [InlineData("no/such/method", null, "application/json")]
+    [InlineData("tools/call", "echo", "text/event-stream")]
+    [InlineData("tools/call", "progress", "text/event-stream")]
+    public async Task A_request_is_answered_with_one_JSON_object_or_an_event_stream(string method, string? tool, string mediaType)
     {
         await using var server = await McpHost.StartTimelessAsync();
         var parameters = tool is null ? null : new JsonObject { ["name"] = tool, ["arguments"] = new JsonObject { ["text"] = "x" }, ["_meta"] = Meta("p") };
         using var request = McpHost.Modern(method, parameters, tool);
         using var response = await server.Http.SendAsync(request);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        var replies = (await response.Content.ReadAsStringAsync()).Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal))
-            .Select(line => JsonNode.Parse(line[6..])!).Where(message => message["method"] is null);
+        Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
+        var replies = (await response.Content.ReadAsStringAsync()).Split('\n')
+            .Select(line => line.StartsWith("data: ", StringComparison.Ordinal) ? line[6..] : line).Where(line => line.StartsWith('{'))
+            .Select(line => JsonNode.Parse(line)!).Where(message => message["method"] is null);
         Assert.Equal(1, (int)Assert.Single(replies)["id"]!);
     }
 
