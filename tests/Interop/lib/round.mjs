@@ -17,18 +17,28 @@ export async function startRound(data) {
   ], { cwd: repository, env: { ...process.env, [variable]: mark }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { output += text; });
-  const round = { runner: child.pid, appHost: undefined, left: () => processesOf(mark) };
+  const left = () => processesOf(mark);
+  const kill = () => { for (const { id } of left()) process.kill(id, 'SIGKILL'); };
+  process.once('exit', kill);
+  try {
+    await untilServed(`http://127.0.0.1:${mcp}/health`, child);
+    const session = await openSession(`http://127.0.0.1:${mcp}/mcp`);
+    const created = await session.send('tools/call', { name: 'slow_computation', arguments: { duration: 60 }, task: {} });
+    if (!created.result?.task) throw new Error(`No task: ${JSON.stringify(created)}`);
+    const appHost = left().find(({ command }) => /[\\/]AppHost[\\/]bin[\\/].*AppHost$/.test(command.split(' ')[0])).id;
+    return { runner: child.pid, appHost, left, kill };
+  } catch (error) {
+    kill();
+    throw new Error(`AppHost wrote:\n${output}`, { cause: error });
+  }
+}
+
+async function untilServed(url, child) {
   const deadline = Date.now() + 180_000;
-  while (!(await serves(`http://127.0.0.1:${mcp}/health`))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`AppHost did not start:\n${output}`);
+  while (!(await serves(url))) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error('AppHost did not start.');
     await delay(100);
   }
-
-  const session = await openSession(`http://127.0.0.1:${mcp}/mcp`);
-  const created = await session.send('tools/call', { name: 'slow_computation', arguments: { duration: 60 }, task: {} });
-  if (!created.result?.task) throw new Error(`No task: ${JSON.stringify(created)}`);
-  round.appHost = round.left().find(({ command }) => /[\\/]AppHost[\\/]bin[\\/].*AppHost$/.test(command.trim().split(' ')[0])).id;
-  return round;
 }
 
 /** What is left of a round: every process that AppHost starts inherits the round's mark. */

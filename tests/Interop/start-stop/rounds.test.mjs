@@ -32,7 +32,7 @@ for (const [name, ending] of Object.entries(endings)) {
       }
 
       console.log(`${name}, round ${n}: ${left.length === 0 ? `nothing left after ${Date.now() - began} ms` : `${left.length} left`}`);
-      for (const { id } of left) process.kill(id, 'SIGKILL');
+      round.kill();
       assert.deepEqual(left.map(({ command }) => command), []);
     });
   }

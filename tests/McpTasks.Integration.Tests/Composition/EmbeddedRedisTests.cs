@@ -28,6 +28,15 @@ public sealed class EmbeddedRedisTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_folder_belongs_to_one_server()
+    {
+        await using var first = await StartAsync(FreePort.Find(), "secret");
+        await using var second = Service.StartWith("src/EmbeddedRedis", "redis", [_data.FullName], ("REDIS_PORT", $"{FreePort.Find()}"));
+        Assert.Equal(3, await second.ExitAsync());
+        Assert.StartsWith($"{_data.FullName} is in use by another EmbeddedRedis.", Assert.Single(second.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_ends_when_it_is_told_to()
     {
         await using var server = await StartAsync(FreePort.Find(), "secret");
