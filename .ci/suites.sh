@@ -64,7 +64,7 @@ install_tools() {
 }
 
 dotnet_tests() {
-  run_suite dotnet-test 900 dotnet test
+  run_suite dotnet-test 2400 dotnet test
   count_dotnet dotnet-test $?
 }
 
@@ -82,13 +82,13 @@ browser_tests() {
     return
   fi
 
-  run_suite browser 480 dotnet test tests/McpTasks.Browser.Tests -p:BrowserTests=true
+  run_suite browser 900 dotnet test tests/McpTasks.Browser.Tests -p:BrowserTests=true
   count_dotnet browser $?
 }
 
 # build: what dotnet test leaves out, which is all that no test project refers to.
 build() {
-  run_suite build 300 dotnet build -v quiet && return
+  run_suite build 900 dotnet build -v quiet && return
   local code=$?
   count build 0 0 "$code"
   return "$code"
@@ -113,8 +113,8 @@ node_22() {
 }
 
 node_tests() {
-  node_suite clients 480
-  node_suite deployment 120
+  node_suite clients 900
+  node_suite deployment 300
   node_suite start-stop 600
 }
 
@@ -128,7 +128,7 @@ node_suite() {
 }
 
 conformance() {
-  run_suite conformance 480 "$(node_22)" tests/Interop/conformance.mjs
+  run_suite conformance 900 "$(node_22)" tests/Interop/conformance.mjs
   local code=$? log=$logs/conformance.log
   grep -E '^(ok|NOT OK) ' "$log"
   count conformance "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"

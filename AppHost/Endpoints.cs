@@ -13,8 +13,11 @@ internal static class Endpoints
         return api.WithUrlForEndpoint("http", url => (url.DisplayText, url.Url) = ("MCP endpoint", path)).WithMcpServer(path);
     }
 
-    /// <summary>The task board: a link that logs the operator in, and from every task one to its trace in the dashboard of a system that runs here.</summary>
-    public static IResourceBuilder<ProjectResource> WithTaskBoard(this IResourceBuilder<ProjectResource> api, string path, ParameterResource key)
+    /// <summary>
+    /// The task board: a link that logs the operator in, and from every task one to its trace in the dashboard of a system that runs here.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithTaskBoard(
+        this IResourceBuilder<ProjectResource> api, string path, ParameterResource key)
     {
         var builder = api.ApplicationBuilder;
         if (builder.ExecutionContext.IsRunMode && builder.Configuration["ASPNETCORE_URLS"]?.Split(';')[0] is { Length: > 0 } dashboard)

@@ -1,8 +1,10 @@
+using McpTasks.ServiceDefaults;
 using McpTasks.ServiceDefaults.Health;
 using McpTasks.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 
 // Aspire's own namespace for service defaults, so that Program.cs needs no using and Aspire's guides fit.
 namespace Microsoft.Extensions.Hosting;
@@ -21,6 +23,8 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddTelemetry();
         builder.Services.AddDefaultHealthChecks();
+        if (builder.Configuration[ParentWatch.Setting] is "true")
+            builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
@@ -38,6 +42,8 @@ public static class ServiceDefaultsExtensions
     /// <param name="app">The application.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        // Mapping health makes every check, and with the bus's the bus: what is wrong with a setting is told before that.
+        app.Services.GetService<IStartupValidator>()?.Validate();
         app.MapHealth();
         return app;
     }

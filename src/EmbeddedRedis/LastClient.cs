@@ -6,7 +6,7 @@ namespace EmbeddedRedis;
 /// <summary>Lets the server end after its clients: services that end in the same moment still hand their work back, and need it for that.</summary>
 internal static class LastClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     public static async Task LeavesAsync(int port)

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTasks.Board;
 
-/// <summary>One board and what its pages need. The store is asked for with the first page: one that cannot be reached does not keep the host from starting.</summary>
+/// <summary>
+/// One board and what its pages need. The store is asked for with the first page: one that cannot be reached does not keep the host from
+/// starting.
+/// </summary>
 internal sealed class TaskBoard
 {
     private readonly IServiceProvider _services;

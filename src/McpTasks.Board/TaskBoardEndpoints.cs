@@ -2,6 +2,7 @@ using McpTasks;
 using McpTasks.Board;
 using McpTasks.Board.Actions;
 using McpTasks.Board.Details;
+using McpTasks.Board.Details.Payloads;
 using McpTasks.Board.Frame;
 using McpTasks.Board.Guard;
 using McpTasks.Board.Listing;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Handler = System.Func<McpTasks.Board.Frame.BoardRequest, System.Threading.Tasks.Task>;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -20,15 +22,19 @@ namespace Microsoft.AspNetCore.Builder;
 public static class TaskBoardEndpoints
 {
     /// <summary>
-    /// Maps the task board: pages over all tasks of the store, for whoever the policy <see cref="TaskBoardOptions.Policy"/> lets in, else for whoever has
+    /// Maps the task board: pages over all tasks of the store, for whoever the policy <see cref="TaskBoardOptions.Policy"/> lets in, else
+    /// for whoever has
     /// <c>McpTasks:Operator:Key</c>. Where neither is set, nothing is served but that sentence, and the log says so too.
     /// </summary>
-    /// <param name="endpoints">Where to map; any host that has the services of <c>AddMcpTasks()</c>, or of <c>AddMcpTasksCore()</c> with a store.</param>
+    /// <param name="endpoints">
+    /// Where to map; any host that has the services of <c>AddMcpTasks()</c>, or of <c>AddMcpTasksCore()</c> with a store.
+    /// </param>
     /// <param name="pattern">The path.</param>
     /// <param name="configure">Changes the settings that were read from <c>McpTasks:Board</c>.</param>
     /// <exception cref="OptionsValidationException">A setting is wrong; the message names its path.</exception>
     /// <exception cref="InvalidOperationException">A service is missing; the message names what adds it.</exception>
-    public static IEndpointConventionBuilder MapTaskBoard(this IEndpointRouteBuilder endpoints, string pattern = "/tasks", Action<TaskBoardOptions>? configure = null)
+    public static IEndpointConventionBuilder MapTaskBoard(
+        this IEndpointRouteBuilder endpoints, string pattern = "/tasks", Action<TaskBoardOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         CheckServices(endpoints.ServiceProvider);
@@ -62,10 +68,10 @@ public static class TaskBoardEndpoints
         // The key is the board's own authentication: a fallback policy of the host must not ask for a user as well.
         return group.AllowAnonymous();
 
-        IEndpointConventionBuilder Get(string suffix, Func<string, Func<BoardRequest, Task>, RequestDelegate> by, Func<BoardRequest, Task> handler) =>
+        IEndpointConventionBuilder Get(string suffix, Func<string, Handler, RequestDelegate> by, Handler handler) =>
             group.MapGet(suffix, by(suffix, handler)).WithDisplayName($"Task board: GET {suffix}");
 
-        IEndpointConventionBuilder Post(string suffix, Func<string, Func<BoardRequest, Task>, RequestDelegate> by, Func<BoardRequest, Task> handler) =>
+        IEndpointConventionBuilder Post(string suffix, Func<string, Handler, RequestDelegate> by, Handler handler) =>
             group.MapPost(suffix, by(suffix, handler)).WithDisplayName($"Task board: POST {suffix}");
     }
 
@@ -75,14 +81,15 @@ public static class TaskBoardEndpoints
         services.GetRequiredService<IConfiguration>().GetSection(TaskBoardOptions.Section).Bind(options);
         configure?.Invoke(options);
         options.Checked();
-        if (options.Policy.Length > 0 && services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(options.Policy).GetAwaiter().GetResult() is null)
-        {
-            throw new OptionsValidationException(TaskBoardOptions.Section, typeof(TaskBoardOptions),
-                [$"{TaskBoardOptions.Section}:{nameof(TaskBoardOptions.Policy)} names the authorization policy '{options.Policy}', which this service does not have."]);
-        }
-
-        return options;
+        if (options.Policy.Length == 0 || HasPolicy(services, options.Policy))
+            return options;
+        const string Setting = $"{TaskBoardOptions.Section}:{nameof(TaskBoardOptions.Policy)}";
+        throw new OptionsValidationException(TaskBoardOptions.Section, typeof(TaskBoardOptions),
+            [$"{Setting} names the authorization policy '{options.Policy}', which this service does not have."]);
     }
+
+    private static bool HasPolicy(IServiceProvider services, string policy) =>
+        services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy).GetAwaiter().GetResult() is not null;
 
     private static void CheckServices(IServiceProvider services)
     {

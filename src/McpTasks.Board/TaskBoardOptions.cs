@@ -8,8 +8,11 @@ public sealed class TaskBoardOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "McpTasks:Board";
 
+    private const string ExampleTraceUrl = "http://localhost:18888/traces/detail/{traceId}";
+
     /// <summary>
-    /// The authorization policy of the host that lets people in. Empty (the default): whoever has <c>McpTasks:Operator:Key</c> logs in with it. One that
+    /// The authorization policy of the host that lets people in. Empty (the default): whoever has <c>McpTasks:Operator:Key</c> logs in with
+    /// it. One that
     /// the host does not have stops the start.
     /// </summary>
     public string Policy { get; set; } = "";
@@ -23,7 +26,9 @@ public sealed class TaskBoardOptions
     /// </summary>
     public string TraceUrl { get; set; } = "";
 
-    /// <summary>How many pages of one process are kept up to date at a time; those beyond are told to try again. Default 100; 0 to 10,000.</summary>
+    /// <summary>
+    /// How many pages of one process are kept up to date at a time; those beyond are told to try again. Default 100; 0 to 10,000.
+    /// </summary>
     public int MaxLivePages { get; set; } = 100;
 
     /// <exception cref="OptionsValidationException">A setting is wrong; the message names its path.</exception>
@@ -33,8 +38,11 @@ public sealed class TaskBoardOptions
         check.Range(nameof(LoginLifetime), LoginLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         check.Range(nameof(MaxLivePages), MaxLivePages, 0, 10_000);
         if (TraceUrl.Length > 0 && !IsTraceUrl(TraceUrl))
-            check.Fail(nameof(TraceUrl), "must be an http or https address with {traceId} in its path or query, such as http://localhost:18888/traces/detail/{traceId}");
-        return check.Result() is { Failed: true } wrong ? throw new OptionsValidationException(Section, typeof(TaskBoardOptions), wrong.Failures) : this;
+            check.Fail(nameof(TraceUrl),
+                $"must be an http or https address with {{traceId}} in its path or query, such as {ExampleTraceUrl}");
+        return check.Result() is { Failed: true } wrong
+            ? throw new OptionsValidationException(Section, typeof(TaskBoardOptions), wrong.Failures)
+            : this;
     }
 
     // The id is no part of the server's name: the address of the server is the same whatever the id.
@@ -42,7 +50,8 @@ public sealed class TaskBoardOptions
         && Server(template, "0") is { } server && server == Server(template, "1");
 
     private static string? Server(string template, string id) =>
-        Uri.TryCreate(template.Replace("{traceId}", id, StringComparison.Ordinal), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        Uri.TryCreate(template.Replace("{traceId}", id, StringComparison.Ordinal), UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https"
             ? url.GetLeftPart(UriPartial.Authority)
             : null;
 }

@@ -25,7 +25,8 @@ internal static class TaskActions
     {
         await request.Board.Queue.PauseAsync(request.Aborted);
         request.Board.Audit.Operated("pause", request.Visitor.Name);
-        request.Board.Notices.Leave(request, new(IsBad: false, "The queue is paused: no task begins until it is resumed."), request.Place.Overview);
+        request.Board.Notices.Leave(request,
+            new(IsBad: false, "The queue is paused: no task begins until it is resumed."), request.Place.Overview);
     }
 
     public static async Task ResumeAsync(BoardRequest request)

@@ -1,3 +1,4 @@
+using McpTasks.Board.Details.Stories;
 using McpTasks.Board.Frame;
 using McpTasks.Board.Live;
 using McpTasks.Board.Parts;
@@ -35,12 +36,14 @@ internal static class DetailsPage
             var view = await StoryAsync(request.Board, id, cancellationToken) is { } story
                 ? BoardRenderer.Give(story, BoardRenderer.Show<DetailsView>())
                 : BoardRenderer.Show<GoneView>();
-            return await request.Board.Renderer.RenderAsync(BoardRenderer.Give(request.Place with { Now = ToSecond(request.Board.Time.GetUtcNow()) }, view));
+            return await request.Board.Renderer.RenderAsync(
+                BoardRenderer.Give(request.Place with { Now = ToSecond(request.Board.Time.GetUtcNow()) }, view));
         });
     }
 
     /// <summary>The same for an id that never was, one that is gone and one that cannot be.</summary>
-    public static Task NotFoundAsync(BoardRequest request) => request.ShowAsync(StatusCodes.Status404NotFound, "No such task", BoardRenderer.Show<GoneView>());
+    public static Task NotFoundAsync(BoardRequest request) =>
+        request.ShowAsync(StatusCodes.Status404NotFound, "No such task", BoardRenderer.Show<GoneView>());
 
     /// <summary>The task that the address names; null when there is none.</summary>
     public static async Task<TaskRecord?> FindAsync(BoardRequest request) =>
@@ -50,7 +53,8 @@ internal static class DetailsPage
         TaskId.TryParse(request.Route("id"), out var id) ? await StoryAsync(request.Board, id, request.Aborted) : null;
 
     private static async Task<TaskStory?> StoryAsync(TaskBoard board, TaskId id, CancellationToken cancellationToken) =>
-        await board.Store.GetHistoryAsync(id, cancellationToken) is { } history && await board.Store.GetAsync(id, cancellationToken) is { } task
+        await board.Store.GetHistoryAsync(id, cancellationToken) is { } history
+            && await board.Store.GetAsync(id, cancellationToken) is { } task
             ? TaskStory.Of(task, history, board.Operator.WhyNotRerun(task))
             : null;
 

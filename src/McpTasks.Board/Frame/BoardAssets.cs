@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace McpTasks.Board.Frame;
 
-/// <summary>Style, script and picture, embedded in the assembly. An address carries its content's hash, so that browsers may keep what it names.</summary>
+/// <summary>
+/// Style, script and picture, embedded in the assembly. An address carries its content's hash, so that browsers may keep what it names.
+/// </summary>
 internal static class BoardAssets
 {
     private sealed record Asset(byte[] Content, string Type, string Hash);

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace McpTasks.Board.Frame;
 
 /// <summary>
-/// Carries what came of a button to the page that is shown next, which another replica may serve. The text travels protected: nobody else can make one up.
+/// Carries what came of a button to the page that is shown next, which another replica may serve. The text travels protected: nobody else
+/// can make one up.
 /// </summary>
 internal sealed class Notices(IDataProtectionProvider protection)
 {
@@ -15,7 +16,8 @@ internal sealed class Notices(IDataProtectionProvider protection)
     /// <summary>Leads to a page that shows the notice.</summary>
     public void Leave(BoardRequest request, Notice notice, string at)
     {
-        request.Http.Response.Cookies.Append(Cookie, _protector.Protect((notice.IsBad ? "!" : " ") + notice.Text), Options(request, TimeSpan.FromMinutes(1)));
+        request.Http.Response.Cookies.Append(Cookie, _protector.Protect((notice.IsBad ? "!" : " ") + notice.Text),
+            Options(request, TimeSpan.FromMinutes(1)));
         request.Http.Response.StatusCode = StatusCodes.Status303SeeOther;
         request.Http.Response.Headers.Location = at;
     }

@@ -9,7 +9,13 @@ namespace McpTasks.Board.Guard;
 internal sealed class BoardGate(TaskBoard board, ILogger logger)
 {
     private const string Csp =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    private const string NotOwn =
+        "The form did not come from a page of this board, or the page was open for more than a day. Open the page again and repeat it there.";
+
+    private const string NotShown = "The store of the tasks does not answer, or the page has a fault: the server's log says which. Try again in a moment.";
 
     /// <summary>Serves anybody.</summary>
     public RequestDelegate Open(string suffix, Func<BoardRequest, Task> handler) => http => ServeAsync(new(board, http, suffix), handler);
@@ -25,13 +31,14 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
     public RequestDelegate Act(string suffix, Func<BoardRequest, Task> handler) => Page(suffix, async request =>
     {
         if (!request.Visitor.IsScript && !await IsOwnFormAsync(request))
-            await request.SayAsync(StatusCodes.Status403Forbidden, "This was not done", "The form did not come from a page of this board, or the page was open for more than a day. Open the page again and repeat it there.");
+            await request.SayAsync(StatusCodes.Status403Forbidden, "This was not done", NotOwn);
         else
             await handler(request);
     });
 
     /// <summary>Serves what a page of a stranger must not even make a browser ask for.</summary>
-    public RequestDelegate Private(string suffix, Func<BoardRequest, Task> handler) => Page(suffix, request => SameOrigin.Holds(request.Http.Request)
+    public RequestDelegate Private(string suffix, Func<BoardRequest, Task> handler) => Page(suffix, request =>
+        SameOrigin.Holds(request.Http.Request)
         ? handler(request)
         : request.SayAsync(StatusCodes.Status403Forbidden, "This is not shown", "The request came from a page of another site."));
 
@@ -51,7 +58,7 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
         catch (Exception error) when (!request.Http.RequestAborted.IsCancellationRequested && !request.Http.Response.HasStarted)
         {
             logger.LogError(error, "The task board could not answer {Path}", request.Suffix);
-            await request.SayAsync(StatusCodes.Status503ServiceUnavailable, "The store does not answer", "The tasks cannot be read just now. The server's log says why; try again in a moment.");
+            await request.SayAsync(StatusCodes.Status503ServiceUnavailable, "This cannot be shown just now", NotShown);
         }
     }
 
@@ -82,7 +89,8 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
         if (!login.Key.Matches(key))
         {
             board.Attempts.NoteWrong(request.Address);
-            await request.SayAsync(StatusCodes.Status401Unauthorized, "Not let in", $"The header {OperatorKey.Header} does not hold the operator's key.");
+            await request.SayAsync(StatusCodes.Status401Unauthorized, "Not let in",
+                $"The header {OperatorKey.Header} does not hold the operator's key.");
             return false;
         }
 
@@ -101,7 +109,8 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
             return false;
         }
 
-        await request.SayAsync(StatusCodes.Status401Unauthorized, "Not logged in", "Log in first; the page leads there when it is opened again.");
+        await request.SayAsync(StatusCodes.Status401Unauthorized, "Not logged in",
+            "Log in first; the page leads there when it is opened again.");
         return false;
     }
 

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace McpTasks.Board.Guard;
 
-/// <summary>The hidden field of every form: it proves that the form is from one of the board's own pages, made for this very login.</summary>
+/// <summary>
+/// The hidden field of every form: it proves that the form is from one of the board's own pages, made for this very login.
+/// </summary>
 internal sealed class FormTokens(IDataProtectionProvider protection, TimeProvider time)
 {
     public const string Field = "token";

@@ -1,6 +1,8 @@
 namespace McpTasks.Board.Guard;
 
-/// <summary>Counts wrong keys by address, so that nobody tries them out. Beyond a number of addresses all further ones are counted as one.</summary>
+/// <summary>
+/// Counts wrong keys by address, so that nobody tries them out. Beyond a number of addresses all further ones are counted as one.
+/// </summary>
 internal sealed class LoginAttempts(TimeProvider time)
 {
     /// <summary>How many wrong keys an address may show in a minute.</summary>

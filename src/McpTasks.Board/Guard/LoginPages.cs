@@ -49,19 +49,27 @@ internal static class LoginPages
         board.Login.SignIn(request.Http, request.Place.Root);
         // Not a redirect: a browser that followed a link from another site would follow it without the cookie that it has just been given.
         response.Headers["Refresh"] = $"0; url={Inside(request, back)}";
-        await request.ShowBareAsync(StatusCodes.Status200OK, "Logged in", BoardRenderer.Give(new Welcome(Inside(request, back)), BoardRenderer.Show<WelcomePage>()));
+        await request.ShowBareAsync(StatusCodes.Status200OK, "Logged in",
+            BoardRenderer.Give(new Welcome(Inside(request, back)), BoardRenderer.Show<WelcomePage>()));
     }
 
     /// <summary>Only a path of the board itself; anything else leads to its first page.</summary>
     private static string Inside(BoardRequest request, string? back)
     {
         var (root, list) = (request.Place.Root, request.Place.List);
-        var isInside = back is { Length: < 2048 } && (back == root || back.StartsWith(root + "/", StringComparison.Ordinal) || back.StartsWith(root + "?", StringComparison.Ordinal));
-        return isInside && !back!.StartsWith("//", StringComparison.Ordinal) && back.All(letter => letter is > ' ' and <= '~' and not '\\' and not ';') ? back : list;
+        if (back is not { Length: > 0 and < 2048 } || back.StartsWith("//", StringComparison.Ordinal) || !back.All(IsPlain))
+            return list;
+        var isInside = back == root || back.StartsWith(root + "/", StringComparison.Ordinal)
+            || back.StartsWith(root + "?", StringComparison.Ordinal);
+        return isInside ? back : list;
     }
 
+    // Of what a header and an address may have, and nothing that reads otherwise in one of them.
+    private static bool IsPlain(char letter) => letter is > ' ' and <= '~' and not '\\' and not ';';
+
     private static Task FormAsync(BoardRequest request, int status, string? problem) => request.ShowBareAsync(
-        status, "Log in", BoardRenderer.Give(new LoginForm(problem, Inside(request, request.Query("back"))), BoardRenderer.Show<LoginPage>()));
+        status, "Log in",
+        BoardRenderer.Give(new LoginForm(problem, Inside(request, request.Query("back"))), BoardRenderer.Show<LoginPage>()));
 }
 
 internal sealed record LoginForm(string? Problem, string Back);

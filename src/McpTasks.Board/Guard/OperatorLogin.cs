@@ -19,9 +19,12 @@ internal sealed class OperatorLogin(OperatorKey key, IDataProtectionProvider pro
     /// <summary>Who the request's cookie belongs to; null without one, with one that has ended, and with one for another key.</summary>
     public Visitor? Find(HttpRequest request)
     {
-        if (request.Cookies[Cookie] is not { Length: > 0 and < 1024 } cookie || Opened(cookie)?.Split('|') is not [var ends, var fingerprint, var login])
+        if (request.Cookies[Cookie] is not { Length: > 0 and < 1024 } cookie)
             return null;
-        var isOver = !long.TryParse(ends, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || time.GetUtcNow().ToUnixTimeSeconds() >= end;
+        if (Opened(cookie)?.Split('|') is not [var ends, var fingerprint, var login])
+            return null;
+        var isOver = !long.TryParse(ends, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            || time.GetUtcNow().ToUnixTimeSeconds() >= end;
         return isOver || fingerprint != key.Fingerprint ? null : new(null, login, IsScript: false, CanLogOut: true);
     }
 

@@ -18,12 +18,15 @@ internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner,
         var (state, names) = (Read(request, "state"), Enum.GetValues<TaskState>().ToDictionary(NameOf, StringComparer.Ordinal));
         if (state is not null && !names.ContainsKey(state))
             return (null, $"There is no state of that name. The states are {string.Join(", ", names.Keys)}.");
-        var filter = new ListFilter(state is null ? null : names[state], Read(request, "tool"), Read(request, "owner"), Read(request, "worker"), Read(request, "text"), Read(request, "after"));
+        var filter = new ListFilter(
+            state is null ? null : names[state], Read(request, "tool"),
+            Read(request, "owner"), Read(request, "worker"), Read(request, "text"), Read(request, "after"));
         string?[] all = [filter.Tool, filter.Owner, filter.Worker, filter.Text, filter.After];
         return all.Any(text => text?.Length > MaxLength) ? (null, $"What is looked for may have {MaxLength} characters.") : (filter, null);
     }
 
-    public static string NameOf(TaskState state) => state == TaskState.InputRequired ? "input-required" : state.ToString().ToLowerInvariant();
+    public static string NameOf(TaskState state) =>
+        state == TaskState.InputRequired ? "input-required" : state.ToString().ToLowerInvariant();
 
     public TaskQuery ToQuery(string? cursor) =>
         new() { State = State, Component = Tool, Owner = Owner, Worker = Worker, Text = Text, Cursor = cursor, Limit = PageSize };
@@ -37,7 +40,10 @@ internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner,
         get
         {
             (string Name, string? Value)[] all =
-                [("state", State is { } state ? NameOf(state) : null), ("tool", Tool), ("owner", Owner), ("worker", Worker), ("text", Text), ("after", After)];
+            [
+                ("state", State is { } state ? NameOf(state) : null), ("tool", Tool), ("owner", Owner),
+                ("worker", Worker), ("text", Text), ("after", After),
+            ];
             var chosen = all.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}");
             return string.Join('&', chosen) is { Length: > 0 } query ? "?" + query : "";
         }

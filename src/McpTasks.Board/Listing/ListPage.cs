@@ -10,13 +10,18 @@ namespace McpTasks.Board.Listing;
 internal static class ListPage
 {
     public static Task GetAsync(BoardRequest request) => CheckedAsync(request, async filter =>
-        await request.ShowAsync(StatusCodes.Status200OK, "Tasks", await ViewAsync(request.Board, filter, request.Aborted), $"{request.Place.Root}/live{filter.Query}"));
-
-    public static Task FollowAsync(BoardRequest request) => CheckedAsync(request, filter => LiveStream.SendAsync(request, $"list {filter.Query}", async cancellationToken =>
     {
-        var place = request.Place with { Now = request.Board.Time.GetUtcNow() };
-        return await request.Board.Renderer.RenderAsync(BoardRenderer.Give(place, await ViewAsync(request.Board, filter, cancellationToken)));
-    }));
+        var view = await ViewAsync(request.Board, filter, request.Aborted);
+        await request.ShowAsync(StatusCodes.Status200OK, "Tasks", view, $"{request.Place.Root}/live{filter.Query}");
+    });
+
+    public static Task FollowAsync(BoardRequest request) => CheckedAsync(request, filter =>
+        LiveStream.SendAsync(request, $"list {filter.Query}", async cancellationToken =>
+        {
+            var place = request.Place with { Now = request.Board.Time.GetUtcNow() };
+            var view = await ViewAsync(request.Board, filter, cancellationToken);
+            return await request.Board.Renderer.RenderAsync(BoardRenderer.Give(place, view));
+        }));
 
     private static async Task<RenderFragment> ViewAsync(TaskBoard board, ListFilter filter, CancellationToken cancellationToken) =>
         BoardRenderer.Give(await ListModel.ReadAsync(board, filter, cancellationToken), BoardRenderer.Show<ListView>());

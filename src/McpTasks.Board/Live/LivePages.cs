@@ -64,7 +64,8 @@ internal sealed class LivePages(int most, TimeProvider time, ILogger logger)
 internal sealed class LiveWatch(LiveView view, Action leave) : IDisposable
 {
     /// <summary>The view as soon as it is not the named version, or null where the time ran out before.</summary>
-    public Task<LiveState?> NextAsync(string? version, TimeSpan timeout, CancellationToken cancellationToken) => view.NextAsync(version, timeout, cancellationToken);
+    public Task<LiveState?> NextAsync(string? version, TimeSpan timeout, CancellationToken cancellationToken) =>
+        view.NextAsync(version, timeout, cancellationToken);
 
     public void Dispose() => leave();
 }

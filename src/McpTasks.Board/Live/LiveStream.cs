@@ -60,7 +60,8 @@ internal static class LiveStream
 
     private static string Event(LiveState state)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"event: {(state.Html is null ? "trouble" : "view")}\nid: {state.Version}\n");
+        var kind = state.Html is null ? "trouble" : "view";
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"event: {kind}\nid: {state.Version}\n");
         foreach (var line in (state.Html ?? "").ReplaceLineEndings("\n").Split('\n'))
             text.Append("data: ").Append(line).Append('\n');
         return text.Append('\n').ToString();

@@ -33,25 +33,34 @@ internal sealed record OverviewModel
         var queued = await FindAsync(board, TaskState.Queued, MaxRunning, cancellationToken);
         var running = await FindAsync(board, TaskState.Running, MaxRunning, cancellationToken);
         var asking = await FindAsync(board, TaskState.InputRequired, MaxRunning, cancellationToken);
-        var busy = running.Concat(asking).Where(task => task.LeaseExpiresAt is not null).ToLookup(task => task.Worker, StringComparer.Ordinal);
+        var busy = running.Concat(asking).Where(task => task.LeaseExpiresAt is not null)
+            .ToLookup(task => task.Worker, StringComparer.Ordinal);
+        var workers = await board.Workers.ListAsync(cancellationToken);
         return new()
         {
             Counts = await board.Directory.CountAsync(cancellationToken),
             PausedSince = await board.Queue.PausedSinceAsync(cancellationToken),
             Times = TimesOf(recent),
-            Failures = await FindAsync(board, TaskState.Failed, MaxFailures, cancellationToken),
-            Workers = [.. (await board.Workers.ListAsync(cancellationToken)).Select(worker => new BusyWorker(worker, [.. busy[worker.Name]]))],
+            Failures = FailuresOf(recent, await FindAsync(board, TaskState.Failed, MaxFailures, cancellationToken)),
+            Workers = [.. workers.Select(worker => new BusyWorker(worker, [.. busy[worker.Name]]))],
             LongestWait = queued is [.., var oldest] ? oldest : null,
         };
     }
 
+    // What the one dialect calls a failure is a completed task with an error in the other.
+    private static IReadOnlyList<TaskRecord> FailuresOf(IReadOnlyList<TaskRecord> recent, IReadOnlyList<TaskRecord> failed) =>
+        [.. recent.Where(task => task is { Status: McpTaskStatus.Completed, IsError: true }).Concat(failed)
+            .OrderByDescending(task => task.LastUpdatedAt).Take(MaxFailures)];
+
     private static IReadOnlyList<ToolTimes> TimesOf(IReadOnlyList<TaskRecord> recent) => recent.Count == 0 ? [] :
     [
         ToolTimes.Of(null, recent),
-        .. recent.GroupBy(task => task.Component, StringComparer.Ordinal).OrderByDescending(tool => tool.Count()).ThenBy(tool => tool.Key, StringComparer.Ordinal)
+        .. recent.GroupBy(task => task.Component, StringComparer.Ordinal)
+            .OrderByDescending(tool => tool.Count()).ThenBy(tool => tool.Key, StringComparer.Ordinal)
             .Take(MaxTools).Select(tool => ToolTimes.Of(tool.Key, [.. tool])),
     ];
 
-    private static async Task<IReadOnlyList<TaskRecord>> FindAsync(TaskBoard board, TaskState? state, int limit, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyList<TaskRecord>> FindAsync(
+        TaskBoard board, TaskState? state, int limit, CancellationToken cancellationToken) =>
         (await board.Directory.FindAsync(new() { State = state, Limit = limit }, cancellationToken)).Tasks;
 }

@@ -23,5 +23,6 @@ internal sealed record ToolTimes(string? Tool, int Tasks, int Failed, Spread? Wa
         Spread.Of(tasks.Where(task => task is { Status: McpTaskStatus.Completed or McpTaskStatus.Failed, FirstBegunAt: not null })
             .Select(task => task.LastUpdatedAt - task.FirstBegunAt!.Value)));
 
-    private static bool HasFailed(TaskRecord task) => task.Status == McpTaskStatus.Failed || task is { Status: McpTaskStatus.Completed, IsError: true };
+    private static bool HasFailed(TaskRecord task) =>
+        task.Status == McpTaskStatus.Failed || task is { Status: McpTaskStatus.Completed, IsError: true };
 }

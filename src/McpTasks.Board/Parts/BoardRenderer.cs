@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace McpTasks.Board.Parts;
 
 /// <summary>
-/// Renders components to HTML, for requests and for live updates alike. It needs nothing of the host's own components and registers nothing beside them.
+/// Renders components to HTML, for requests and for live updates alike. It needs nothing of the host's own components and registers nothing
+/// beside them.
 /// </summary>
 internal sealed class BoardRenderer(IServiceProvider services, ILoggerFactory loggers)
 {
@@ -15,7 +16,8 @@ internal sealed class BoardRenderer(IServiceProvider services, ILoggerFactory lo
         await using var renderer = new HtmlRenderer(services, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(Outlet.Content)] = content });
+            var parameters = ParameterView.FromDictionary(
+                new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(Outlet.Content)] = content });
             return (await renderer.RenderComponentAsync<Outlet>(parameters)).ToHtmlString();
         });
     }

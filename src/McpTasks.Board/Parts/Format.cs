@@ -41,14 +41,17 @@ internal static class Format
         _ => Number(bytes / (1024.0 * 1024)) + " MB",
     };
 
-    public static string Percent(double share) => Math.Floor(Math.Clamp(share, 0, 1) * 100).ToString("0", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double share) =>
+        Math.Floor(Math.Clamp(share, 0, 1) * 100).ToString("0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>The first letters of an id or a hash, enough to tell it from its neighbours.</summary>
     public static string Short(string id) => id.Length > 10 ? id[..8] + "…" : id;
 
-    public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
+    public static string Utc(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 
-    public static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Iso(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
@@ -58,5 +61,5 @@ internal static class Format
     private static string Whole(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{(long)value} {unit}");
 
     private static string Two(int large, string unit, int small, string smaller) =>
-        small == 0 ? string.Create(CultureInfo.InvariantCulture, $"{large} {unit}") : string.Create(CultureInfo.InvariantCulture, $"{large} {unit} {small} {smaller}");
+        small == 0 ? Whole(large, unit) : $"{Whole(large, unit)} {Whole(small, smaller)}";
 }

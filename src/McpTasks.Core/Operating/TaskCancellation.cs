@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTasks;
 
-/// <summary>Cancels tasks and tells the story of it: their workers learn of it by the store's event, or at the next renewal of their leases.</summary>
+/// <summary>
+/// Cancels tasks and tells the story of it: their workers learn of it by the store's event, or at the next renewal of their leases.
+/// </summary>
 /// <param name="store">The store.</param>
 /// <param name="metrics">The engine's metrics.</param>
 /// <param name="audit">The audit log.</param>

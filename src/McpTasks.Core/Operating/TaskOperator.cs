@@ -1,10 +1,13 @@
 namespace McpTasks;
 
-/// <summary>What an operator may do with any task: read its payload, cancel it, make its call again. Every act is in the audit log.</summary>
+/// <summary>
+/// What an operator may do with any task: read its payload, cancel it, make its call again. Every act is in the audit log.
+/// </summary>
 public sealed class TaskOperator
 {
     /// <summary>What to say where a request is not there.</summary>
-    internal const string NotKept = "The task's arguments were not kept: it was created while neither McpTasks:Operator:Key nor McpTasks:Operator:KeepRequests was set.";
+    internal const string NotKept =
+        "The task's arguments were not kept: it was created while neither McpTasks:Operator:Key nor McpTasks:Operator:KeepRequests was set.";
 
     private readonly ITaskStore _store;
     private readonly TaskCatalog _catalog;
@@ -14,7 +17,9 @@ public sealed class TaskOperator
     private readonly TaskAudit _audit;
 
     // Without a submitter, in a host that sends no tasks, nothing is run again.
-    internal TaskOperator(ITaskStore store, TaskCatalog catalog, TaskSubmitter? submitter, TaskIdentities identities, TaskCancellation cancellation, TaskAudit audit) =>
+    internal TaskOperator(
+        ITaskStore store, TaskCatalog catalog, TaskSubmitter? submitter,
+        TaskIdentities identities, TaskCancellation cancellation, TaskAudit audit) =>
         (_store, _catalog, _submitter, _identities, _cancellation, _audit) = (store, catalog, submitter, identities, cancellation, audit);
 
     /// <summary>Reads what a task was asked: the request's <c>params</c> as JSON; null when they are not kept.</summary>

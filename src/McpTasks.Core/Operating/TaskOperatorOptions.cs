@@ -13,7 +13,8 @@ public sealed class TaskOperatorOptions
     public string Key { get; set; } = "";
 
     /// <summary>
-    /// Whether tasks keep their requests until their time to live ends, so that operators can read them and run the tasks again. Default false:
+    /// Whether tasks keep their requests until their time to live ends, so that operators can read them and run the tasks again. Default
+    /// false:
     /// they do where there is a <see cref="Key"/>.
     /// </summary>
     public bool KeepRequests { get; set; }

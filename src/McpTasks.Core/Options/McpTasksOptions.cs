@@ -39,8 +39,8 @@ public sealed class McpTasksOptions
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>
-    /// How long a worker holds a task unless it renews, which it does at a third of this time: how soon another worker takes over from a dead one.
-    /// From 1 second to 10 minutes; default 30 seconds.
+    /// How long a worker holds a task unless it renews, which it does at a third of this time: how long it may stand still, and how soon another takes
+    /// over from one whose machine is gone. A worker that dies is known by its connection, after two seconds. From 1 second to 10 minutes; default 30 seconds.
     /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -10,24 +10,20 @@ internal sealed class AttemptWatch : IAsyncDisposable
 {
     private readonly RunningAttempt _attempt;
     private readonly ILogger _logger;
-    private readonly Task _following;
     private ITaskWatch? _watch;
     private bool _over;
 
     public AttemptWatch(ITaskEvents events, RunningAttempt attempt, TimeSpan safetyNet, ILogger logger)
     {
         (_attempt, _logger) = (attempt, logger);
-        _following = FollowAsync(events, safetyNet);
+        _ = FollowAsync(events, safetyNet);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Volatile.Write(ref _over, true);
         // A watch that is still being set up ends itself when it is: what the attempt has done must not wait for it.
-        if (Volatile.Read(ref _watch) is not { } watch)
-            return;
-        await watch.DisposeAsync();
-        await _following;
+        return Volatile.Read(ref _watch) is { } watch ? watch.DisposeAsync() : ValueTask.CompletedTask;
     }
 
     private async Task FollowAsync(ITaskEvents events, TimeSpan safetyNet)

@@ -28,7 +28,8 @@ internal static class AspireConnection
             Complete);
         builder.Services.AddSingleton<IValidateOptions<McpTasksRedisSettings>>(
             services => new ConnectionValidator(services, connectionName, text));
-        // First, so that whoever configures this category wins: the client writes a stack whenever it tries to connect, each second of an outage.
+        // First, so that whoever configures this category wins: the client writes a stack whenever it tries to connect,
+        // each second of an outage.
         builder.Services.Configure<LoggerFilterOptions>(filter =>
             filter.Rules.Insert(0, new(providerName: null, ClientLog, LogLevel.None, filter: null)));
     }
@@ -48,7 +49,8 @@ internal static class AspireConnection
 }
 
 /// <summary>Checks when the host starts that there is a server to connect to, whoever has named it.</summary>
-internal sealed class ConnectionValidator(IServiceProvider services, string connectionName, string? text) : IValidateOptions<McpTasksRedisSettings>
+internal sealed class ConnectionValidator(IServiceProvider services, string connectionName, string? text)
+    : IValidateOptions<McpTasksRedisSettings>
 {
     public ValidateOptionsResult Validate(string? name, McpTasksRedisSettings options)
     {

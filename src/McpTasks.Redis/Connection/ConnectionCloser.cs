@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace McpTasks.Redis;
 
-/// <summary>Closes the connection when everything has stopped. Disposing it, as the container does, waits five seconds for a server that hangs.</summary>
+/// <summary>
+/// Closes the connection when everything has stopped. Disposing it, as the container does, waits five seconds for a server that hangs.
+/// </summary>
 internal sealed class ConnectionCloser(RedisClient client) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -25,7 +25,8 @@ public static class McpTasksRedisExtensions
     /// <param name="builder">The application.</param>
     /// <param name="connectionName">
     /// The name of the connection string. Settings bind from <c>McpTasks:Redis</c>, <c>Aspire:McpTasks:Redis</c> and
-    /// <c>Aspire:McpTasks:Redis:&lt;connectionName&gt;</c>; a later one wins. Those of the connection are in <c>Aspire:StackExchange:Redis</c>.
+    /// <c>Aspire:McpTasks:Redis:&lt;connectionName&gt;</c>; a later one wins. Those of the connection are in
+    /// <c>Aspire:StackExchange:Redis</c>.
     /// </param>
     /// <param name="configureSettings">Changes settings after they were bound; may run more than once.</param>
     /// <exception cref="OptionsValidationException">Thrown when the host starts: a setting is missing, malformed or outside its range.</exception>
@@ -52,7 +53,8 @@ public static class McpTasksRedisExtensions
 
         void Fill(McpTasksRedisSettings settings)
         {
-            foreach (var section in new[] { McpTasksRedisSettings.Section, McpTasksRedisSettings.AspireSection, $"{McpTasksRedisSettings.AspireSection}:{connectionName}" })
+            const string Aspires = McpTasksRedisSettings.AspireSection;
+            foreach (var section in new[] { McpTasksRedisSettings.Section, Aspires, $"{Aspires}:{connectionName}" })
                 builder.Configuration.GetSection(section).Bind(settings);
             configureSettings?.Invoke(settings);
         }

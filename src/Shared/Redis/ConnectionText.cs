@@ -1,8 +1,9 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace McpTasks.Shared.Redis;
 
-/// <summary>Checks a connection string. What is said about it repeats none of its values: one may be the password, or a piece of it.</summary>
+/// <summary>Checks a connection string. What is said repeats none of its values: one may be the password, or a piece of it.</summary>
 internal static class ConnectionText
 {
     private const string Form = "it must have the form 'host:port,password=...'";
@@ -18,6 +19,8 @@ internal static class ConnectionText
             return $"{path} is malformed: {WrongPart(text)}; {Form}.";
         if (options.EndPoints.Count == 0)
             return $"{path} names no host; {Form}.";
+        if (options.EndPoints.OfType<DnsEndPoint>().Any(server => server.Host.Contains(':', StringComparison.Ordinal)))
+            return $"{path} is malformed: a host has more than one port; {Form}.";
         return string.IsNullOrEmpty((string?)options.ChannelPrefix)
             ? null
             : $"{path} must not set channelPrefix: scripts publish without it, and nobody would hear them.";

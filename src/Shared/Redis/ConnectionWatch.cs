@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace McpTasks.Shared.Redis;
 
-/// <summary>Says once that a connection is lost, and once that it is back. The client itself writes a stack for every attempt in between.</summary>
+/// <summary>
+/// Says once that a connection is lost, and once that it is back. The client itself writes a stack for every attempt in between.
+/// </summary>
 internal sealed partial class ConnectionWatch(ILogger logger)
 {
     private int _lost;

@@ -8,17 +8,22 @@ namespace McpTasks.Shared.Redis;
 /// What is published, to whoever listens in this process: a channel is subscribed with its first listener and left with its last.
 /// After a lost connection every listener is told that it may have missed something, once its channel is subscribed again.
 /// </summary>
-internal sealed partial class PubSubHub(RedisClient client, ILogger logger) : IDisposable
+internal sealed partial class PubSubHub : IDisposable
 {
     private const int Gates = 64;
 
     private readonly ConcurrentDictionary<string, HubChannel> _channels = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
-    private readonly SemaphoreSlim _catchingUp = new(1, 1);
-    private IConnectionMultiplexer? _watched;
+    private readonly RedisClient _client;
+    private readonly ILogger _logger;
+    private readonly OutageWatch _outages;
     private volatile bool _disposed;
-    private long _restored;
-    private long _told;
+
+    public PubSubHub(RedisClient client, ILogger logger)
+    {
+        (_client, _logger) = (client, logger);
+        _outages = new(ConfirmAllAsync, () => EachAsync(TellAsync), exception => LogNotCaughtUp(logger, exception));
+    }
 
     /// <summary>How many channels are listened to.</summary>
     public int Channels => _channels.Count;
@@ -46,15 +51,16 @@ internal sealed partial class PubSubHub(RedisClient client, ILogger logger) : ID
     }
 
     public async Task PublishAsync(string channel, RedisValue message, CancellationToken cancellationToken) =>
-        await client.ConnectedAsync("publish", connection => connection.GetSubscriber().PublishAsync(RedisChannel.Literal(channel), message), cancellationToken);
+        await _client.ConnectedAsync(
+            "publish", connection => connection.GetSubscriber().PublishAsync(RedisChannel.Literal(channel), message), cancellationToken);
 
     /// <summary>Lets go of the connection, once nobody listens.</summary>
-    public void Unwatch() => Watch(null);
+    public void Unwatch() => _outages.Over(null);
 
     public void Dispose()
     {
         _disposed = true;
-        Unwatch();
+        _outages.Dispose();
     }
 
     private async Task<HubChannel> SubscribeAsync(string name, HubListener first, CancellationToken cancellationToken)
@@ -62,9 +68,9 @@ internal sealed partial class PubSubHub(RedisClient client, ILogger logger) : ID
         var channel = new HubChannel(name, first);
         try
         {
-            await client.ConnectedAsync("subscribe", connection =>
+            await _client.ConnectedAsync("subscribe", connection =>
             {
-                Watch(connection);
+                _outages.Over(connection);
                 return channel.SubscribeAsync(connection.GetSubscriber());
             }, cancellationToken);
             return channel;
@@ -96,51 +102,14 @@ internal sealed partial class PubSubHub(RedisClient client, ILogger logger) : ID
         // A client that its owner has closed may answer with a null reference.
         catch (Exception exception) when (exception is RedisException or ObjectDisposedException or NullReferenceException)
         {
-            LogUnheard(logger, channel.Name, exception.Message);
+            LogUnheard(_logger, channel.Name, exception.Message);
         }
     }
 
-    private void Watch(IConnectionMultiplexer? connection)
+    private async Task ConfirmAllAsync()
     {
-        if (Interlocked.Exchange(ref _watched, connection) is var before && ReferenceEquals(before, connection))
-            return;
-        if (before is not null)
-            before.ConnectionRestored -= OnRestored;
-        if (connection is not null)
-            connection.ConnectionRestored += OnRestored;
-    }
-
-    // Of the two connections that a client may have, either may carry the subscriptions, and either may be back first.
-    private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
-    {
-        Interlocked.Increment(ref _restored);
-        _ = CatchUpAsync();
-    }
-
-    private async Task CatchUpAsync()
-    {
-        await _catchingUp.WaitAsync();
-        try
-        {
-            while (!_disposed && Volatile.Read(ref _restored) is var restored && restored != _told)
-            {
-                await client.RunAsync("ping", database => database.PingAsync(), CancellationToken.None);
-                await EachAsync(ConfirmAsync);
-                // What came back meanwhile may have lost a subscription again.
-                if (restored != Volatile.Read(ref _restored))
-                    continue;
-                _told = restored;
-                await EachAsync(TellAsync);
-            }
-        }
-        catch (Exception exception)
-        {
-            LogNotCaughtUp(logger, exception);
-        }
-        finally
-        {
-            _catchingUp.Release();
-        }
+        await _client.RunAsync("ping", database => database.PingAsync(), CancellationToken.None);
+        await EachAsync(ConfirmAsync);
     }
 
     private async Task EachAsync(Func<HubChannel, Task> act)
@@ -154,7 +123,8 @@ internal sealed partial class PubSubHub(RedisClient client, ILogger logger) : ID
         using (await EnterAsync(channel.Name, CancellationToken.None))
         {
             if (_channels.ContainsKey(channel.Name))
-                await client.ConnectedAsync("subscribe", connection => channel.SubscribeAsync(connection.GetSubscriber()), CancellationToken.None);
+                await _client.ConnectedAsync(
+                    "subscribe", connection => channel.SubscribeAsync(connection.GetSubscriber()), CancellationToken.None);
         }
     }
 
@@ -166,7 +136,7 @@ internal sealed partial class PubSubHub(RedisClient client, ILogger logger) : ID
         }
         catch (Exception exception)
         {
-            LogNotTold(logger, exception, channel.Name);
+            LogNotTold(_logger, exception, channel.Name);
         }
     }
 
@@ -180,10 +150,10 @@ internal sealed partial class PubSubHub(RedisClient client, ILogger logger) : ID
     [LoggerMessage(LogLevel.Debug, "Leaving the channel {Channel} was not heard: {Reason}")]
     private static partial void LogUnheard(ILogger logger, string channel, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Channels are not subscribed again; who listens looks by his own timeout, and all are tried when Redis is next back")]
+    [LoggerMessage(LogLevel.Warning, "Channels are not subscribed again until Redis is next back; who listens looks by his own timeout")]
     private static partial void LogNotCaughtUp(ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "What was missed on the channel {Channel} could not be made up for; who listens looks by his own timeout")]
+    [LoggerMessage(LogLevel.Warning, "What was missed on {Channel} could not be made up for; who listens looks by his own timeout")]
     private static partial void LogNotTold(ILogger logger, Exception exception, string channel);
 
     private sealed class Turn(SemaphoreSlim gate) : IDisposable

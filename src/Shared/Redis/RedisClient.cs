@@ -12,7 +12,8 @@ internal sealed class RedisClient(Func<IConnectionMultiplexer> open, RedisRetry 
     private Task<IConnectionMultiplexer>? _opening;
 
     /// <summary>Runs a command that may be repeated, again while the server is away.</summary>
-    public ValueTask<T> RunAsync<T>(string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken, string? subject = null) =>
+    public ValueTask<T> RunAsync<T>(
+        string operation, Func<IDatabase, Task<T>> command, CancellationToken cancellationToken, string? subject = null) =>
         retry.RunAsync(operation, async () => await command((await OpenAsync()).GetDatabase(database)), cancellationToken, subject);
 
     /// <summary>Runs a command once, in the time that any attempt has or in a longer one.</summary>
@@ -21,7 +22,8 @@ internal sealed class RedisClient(Func<IConnectionMultiplexer> open, RedisRetry 
         retry.RunOnceAsync(operation, async () => await command((await OpenAsync()).GetDatabase(database)), cancellationToken, limit);
 
     /// <summary>Runs a call to the connection itself that may be repeated, again while the server is away.</summary>
-    public ValueTask<T> ConnectedAsync<T>(string operation, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken) =>
+    public ValueTask<T> ConnectedAsync<T>(
+        string operation, Func<IConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken) =>
         retry.RunAsync(operation, async () => await call(await OpenAsync()), cancellationToken);
 
     /// <summary>The connection, opened now if it was not; whether the server answers is another matter.</summary>

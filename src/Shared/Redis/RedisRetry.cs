@@ -54,8 +54,12 @@ internal sealed partial class RedisRetry : IDisposable
         RunAsync(new Call(operation, subject, _retryFor, _callLimit, _time.GetTimestamp()), attempt, cancellationToken);
 
     /// <summary>Runs a call that is not repeated here, in the time that any attempt has or in a longer one.</summary>
-    public ValueTask<T> RunOnceAsync<T>(string operation, Func<Task<T>> attempt, CancellationToken cancellationToken, TimeSpan? limit = null) =>
-        RunAsync(new Call(operation, null, TimeSpan.Zero, limit > _callLimit ? limit.Value : _callLimit, _time.GetTimestamp()), attempt, cancellationToken);
+    public ValueTask<T> RunOnceAsync<T>(
+        string operation, Func<Task<T>> attempt, CancellationToken cancellationToken, TimeSpan? limit = null)
+    {
+        var call = new Call(operation, null, TimeSpan.Zero, limit > _callLimit ? limit.Value : _callLimit, _time.GetTimestamp());
+        return RunAsync(call, attempt, cancellationToken);
+    }
 
     public void Dispose() => _grace.Dispose();
 
@@ -65,7 +69,8 @@ internal sealed partial class RedisRetry : IDisposable
         context.Properties.Set(CallKey, call);
         try
         {
-            return await _pipeline.ExecuteAsync(static (context, run) => run.Retry.AttemptAsync(run.Attempt, context), context, (Retry: this, Attempt: attempt));
+            return await _pipeline.ExecuteAsync(
+                static (context, run) => run.Retry.AttemptAsync(run.Attempt, context), context, (Retry: this, Attempt: attempt));
         }
         catch (TimeoutRejectedException exception)
         {
@@ -111,7 +116,8 @@ internal sealed partial class RedisRetry : IDisposable
     {
         var call = CallOf(args.Context);
         LogRetry(_logger, args.AttemptNumber == 0 ? LogLevel.Warning : LogLevel.Debug,
-            call.Subject is null ? call.Operation : $"{call.Operation} {call.Subject}", args.AttemptNumber + 1, args.Outcome.Exception!.Message);
+            call.Subject is null ? call.Operation : $"{call.Operation} {call.Subject}",
+            args.AttemptNumber + 1, args.Outcome.Exception!.Message);
         return default;
     }
 

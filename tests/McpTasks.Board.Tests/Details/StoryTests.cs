@@ -1,4 +1,4 @@
-using McpTasks.Board.Details;
+using McpTasks.Board.Details.Stories;
 using McpTasks.Board.Tests.Harness;
 using Microsoft.Extensions.Time.Testing;
 

@@ -46,10 +46,14 @@ public sealed class OverviewTests
         }
 
         await host.Tasks.FailedAsync("compute", "It was too much");
+        var error = await host.Tasks.RunningAsync("compute");
+        host.Tasks.Pass(TimeSpan.FromSeconds(3));
+        await host.Store.CompleteAsync(error.Ref, 1, new(McpTaskStatus.Completed, Result: "{}", IsError: true), default);
         using var browser = await host.LoggedInAsync();
         var text = (await browser.GetAsync("/tasks/overview")).Text;
-        Assert.Contains("All 5 1 2 s 40 s 4 s 1 min 20 s index 4 0 2 s 40 s 4 s 1 min 20 s compute 1 1 0 s 0 s 3 s 3 s", text, StringComparison.Ordinal);
-        Assert.Contains("It was too much just now", text, StringComparison.Ordinal);
+        Assert.Contains("All 6 2 1 s 40 s 3 s 1 min 20 s index 4 0 2 s 40 s 4 s 1 min 20 s compute 2 2 0 s 0 s 3 s 3 s", text, StringComparison.Ordinal);
+        Assert.Contains("The tool calls its result an error just now", text, StringComparison.Ordinal);
+        Assert.Contains("It was too much 3 s ago", text, StringComparison.Ordinal);
     }
 
     [Fact]

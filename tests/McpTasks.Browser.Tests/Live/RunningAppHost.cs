@@ -19,7 +19,7 @@ internal sealed class RunningAppHost : IAsyncDisposable
         (Dashboard, Mcp) = (new Uri($"http://localhost:{ports[0]}"), new Uri($"http://localhost:{ports[2]}/mcp"));
         var start = new ProcessStartInfo("dotnet", [Places.AppHost,
             $"--ASPNETCORE_URLS={Dashboard}", $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL=http://localhost:{ports[1]}", $"--Mcp:Port={ports[2]}",
-            $"--AppHost:BrowserToken={Token}", $"--Parameters:operator-key={OperatorKey}", $"--Redis:Data={_data}"])
+            $"--ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN={Token}", $"--Parameters:operator-key={OperatorKey}", $"--Redis:Data={_data}"])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";

@@ -23,12 +23,13 @@ public class ReadmePictures(LiveSystem system)
             await walk.GoAsync($"/tasks/{moved.TaskId}");
             await Expect(walk.Page.GetByLabel("Attempts").Locator("tbody tr").Nth(1)).ToBeVisibleAsync(new() { Timeout = 180_000 });
             await Expect(walk.Page.GetByLabel("Progress over time").Locator("g").Nth(1)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await walk.Page.WaitForTimeoutAsync(6_000);
             await TakeAsync(walk, $"task-{name}");
             await walk.GoAsync($"/tasks/{indexed.TaskId}");
             var trace = (await walk.Page.GetByRole(AriaRole.Link, new() { Name = "Trace" }).GetAttributeAsync("href"))!;
             await using var aspire = await Walk.BeginAspireAsync(system, scheme: scheme);
             await aspire.Page.GotoAsync(trace);
-            await Expect(aspire.Page.GetByText("index_documents").First).ToBeVisibleAsync();
+            await Expect(aspire.Page.GetByText("run task index_documents").First).ToBeVisibleAsync();
             await TakeAsync(aspire, $"trace-{name}");
         }
     }
@@ -44,6 +45,6 @@ public class ReadmePictures(LiveSystem system)
         await WorkerProcess.KillAsync((await walk.Page.GetByLabel("Attempts").Locator(".worker").First.TextContentAsync())!.Trim());
     }
 
-    private static Task TakeAsync(Walk walk, string name) => walk.Page.ScreenshotAsync(
+    private static Task<byte[]> TakeAsync(Walk walk, string name) => walk.Page.ScreenshotAsync(
         new() { Path = Path.Combine(Directory.CreateDirectory(Folder!).FullName, name + ".png"), Animations = ScreenshotAnimations.Disabled });
 }

@@ -18,7 +18,12 @@ internal sealed class RecordedTrace : IDisposable
         {
             ShouldListenTo = source => source.Name is TaskTelemetry.SourceName or ClientName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = _ended.Enqueue,
+            ActivityStopped = span =>
+            {
+                _ended.Enqueue(span);
+                if (span.TraceId == Root.TraceId)
+                    Seen(span.DisplayName);
+            },
         };
         ActivitySource.AddActivityListener(_listener);
         using var root = Start("tools/call work")!;
@@ -26,6 +31,9 @@ internal sealed class RecordedTrace : IDisposable
     }
 
     public ActivityContext Root { get; }
+
+    /// <summary>Called as each span of the trace ends, where the engine stands at that moment.</summary>
+    public Action<string> Seen { get; set; } = _ => { };
 
     /// <summary>Those of the trace; tests that run beside this one have others.</summary>
     public IReadOnlyList<Activity> Ended => [.. _ended.Where(span => span.TraceId == Root.TraceId)];

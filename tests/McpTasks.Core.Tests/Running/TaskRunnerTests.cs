@@ -89,6 +89,31 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task A_worker_that_stops_in_the_moment_an_attempt_begins_hands_the_task_back()
+    {
+        using var trace = new RecordedTrace();
+        await using var engine = new Engine
+        {
+            Work = async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return new(McpTaskStatus.Completed, Result: "{}");
+            },
+        };
+        trace.Seen = span =>
+        {
+            if (span == "attempt 1 started")
+                engine.StopNow();
+        };
+        var task = await trace.SubmitAsync(engine);
+
+        await engine.RunAsync(task);
+
+        var handedBack = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Working, null, 1), (handedBack.Status, handedBack.LeaseExpiresAt, handedBack.Attempt));
+    }
+
+    [Fact]
     public async Task A_stopping_worker_hands_the_task_back_and_another_attempt_finishes_it()
     {
         await using var engine = new Engine();

@@ -7,7 +7,7 @@ namespace McpTasks.Core.Tests.Running;
 
 public sealed class WorkerPresenceTests
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task A_worker_tells_what_it_is_and_how_much_it_runs()

@@ -5,6 +5,8 @@ internal sealed class SimClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly PriorityQueue<SimTimer, (TimeSpan At, long Order)> _timers = new();
+    // A timer that nobody holds is collected, and its finalizer would wake who waits for it on another thread.
+    private readonly List<ITimer> _left = [];
     private long _order;
 
     public TimeSpan Now { get; private set; }
@@ -87,7 +89,11 @@ internal sealed class SimClock : TimeProvider
             }
 
             if (_process is { IsDead: true })
+            {
+                _clock._left.Add(this);
                 return;
+            }
+
             if (_period > TimeSpan.Zero)
                 Set(_clock.Now + _period);
             _callback(_state);

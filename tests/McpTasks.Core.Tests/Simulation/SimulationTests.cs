@@ -5,7 +5,7 @@ namespace McpTasks.Core.Tests.Simulation;
 /// <summary>Thousands of fleets under faults, each made from a seed, on a clock that costs no time.</summary>
 public sealed class SimulationTests
 {
-    private static readonly int Seeds = Number("MCPTASKS_SEEDS") ?? 10_000;
+    private static readonly int Seeds = Number("MCPTASKS_SEEDS") ?? 1_000;
 
     [Fact]
     public async Task Whatever_goes_wrong_no_accepted_task_is_lost_changed_or_run_again_without_a_cause()

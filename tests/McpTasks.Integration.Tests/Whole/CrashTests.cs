@@ -11,7 +11,7 @@ public sealed class CrashTests(WholeSystem system)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_worker_that_is_killed_loses_its_task_to_the_other_and_comes_back()
+    public async Task A_worker_that_is_killed_loses_its_task_to_another_process_and_comes_back()
     {
         var task = await system.Client.StartAsync("slow_computation", new() { ["duration"] = 3 });
         var first = await system.WorkerOfAsync(task);
@@ -23,7 +23,6 @@ public sealed class CrashTests(WholeSystem system)
         Assert.NotEmpty(reply["result"]!["content"]!.AsArray());
         var record = await system.RecordAsync(task);
         Assert.Equal((McpTaskStatus.Completed, 2), (record.Status, record.Attempt));
-        Assert.NotEqual(first.ResourceId, record.Worker);
 
         var back = await system.Resources.WaitForResourceAsync(
             "worker", replica => replica.ResourceId == first.ResourceId && IsRunning(replica) && WholeSystem.ProcessOf(replica) != killed, Stop);

@@ -24,6 +24,9 @@ public sealed class WholeSystem : IAsyncLifetime
 
     internal McpCaller Client => _client!;
 
+    /// <summary>The errors that the dashboard marks red beside the resources once all are healthy.</summary>
+    internal string ErrorsAtStart { get; private set; } = "";
+
     internal Uri Api => App.GetEndpoint("api", "http");
 
     public async ValueTask InitializeAsync()
@@ -37,6 +40,8 @@ public sealed class WholeSystem : IAsyncLifetime
         await _app.StartAsync();
         foreach (var name in new[] { "api", "worker" })
             await Resources.WaitForResourceHealthyAsync(name);
+        using (var dashboard = Telemetry())
+            ErrorsAtStart = await dashboard.GetStringAsync(new Uri("/api/telemetry/logs?severity=error", UriKind.Relative));
         _client = await McpCaller.ConnectAsync(Api);
 
         var eye = Host.CreateEmptyApplicationBuilder(new() { Args = [$"ConnectionStrings:redis={await _app.GetConnectionStringAsync("redis")}"] });

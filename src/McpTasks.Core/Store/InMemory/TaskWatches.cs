@@ -6,16 +6,6 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, HashSet<Watch>> _watches = [];
 
-    /// <summary>The tasks that are watched now.</summary>
-    public IReadOnlyList<TaskId> Watched
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _watches.Keys];
-        }
-    }
-
     /// <summary>Adds a watcher.</summary>
     /// <param name="id">The task.</param>
     /// <param name="disposed">Runs once when the watcher has been disposed and removed.</param>
@@ -41,12 +31,6 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
             foreach (var watch in set)
                 watch.Offer(change);
         }
-    }
-
-    public bool IsWatched(TaskId id)
-    {
-        lock (_gate)
-            return _watches.ContainsKey(id);
     }
 
     private bool Remove(Watch watch)
