@@ -64,7 +64,7 @@ install_tools() {
 }
 
 dotnet_tests() {
-  run_suite dotnet-test 900 dotnet test
+  run_suite dotnet-test 2400 dotnet test
   count_dotnet dotnet-test $?
 }
 
@@ -75,12 +75,6 @@ count_dotnet() {
   count "$1" "$(total "$log.sums" 'Passed:')" "$(total "$log.sums" 'Failed:')" "$2"
 }
 
-# start_stop_rounds: the AppHost started and stopped twenty times, of which dotnet test does two.
-start_stop_rounds() {
-  MCPTASKS_ROUNDS=20 run_suite start-stop-rounds 300 dotnet test tests/McpTasks.LocalHosting.Tests --no-build --filter FullyQualifiedName~StartStopRounds
-  count_dotnet start-stop-rounds $?
-}
-
 # browser_tests: a real browser walks every page of a live system.
 browser_tests() {
   if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
@@ -88,13 +82,13 @@ browser_tests() {
     return
   fi
 
-  run_suite browser 480 dotnet test tests/McpTasks.Browser.Tests -p:BrowserTests=true
+  run_suite browser 900 dotnet test tests/McpTasks.Browser.Tests -p:BrowserTests=true
   count_dotnet browser $?
 }
 
 # build: what dotnet test leaves out, which is all that no test project refers to.
 build() {
-  run_suite build 300 dotnet build -v quiet && return
+  run_suite build 900 dotnet build -v quiet && return
   local code=$?
   count build 0 0 "$code"
   return "$code"
@@ -119,8 +113,9 @@ node_22() {
 }
 
 node_tests() {
-  node_suite clients 480
-  node_suite deployment 120
+  node_suite clients 900
+  node_suite deployment 300
+  START_STOP_ROUNDS=3 node_suite start-stop 600
 }
 
 # node_suite FOLDER SECONDS: the node tests in a folder of tests/Interop.
@@ -132,23 +127,8 @@ node_suite() {
   count "$name" "$(total "$log.sums" '# pass')" "$(($(total "$log.sums" '# fail') + $(total "$log.sums" '# cancelled')))" "$code"
 }
 
-# aspire: the same AppHost and services with the real packages, Aspire's and StackExchange.Redis 2. A feed that does not serve them is no failure.
-aspire() {
-  local artifacts=$logs/aspire options=(-p:UseAspirePackages=true --artifacts-path "$logs/aspire")
-  if ! run_suite aspire-restore 300 dotnet restore AppHost "${options[@]}"; then
-    say "the Aspire packages cannot be restored: AppHost was not built with them, nor the services with StackExchange.Redis 2"
-    return
-  fi
-
-  run_suite aspire 300 dotnet build AppHost --no-restore -v quiet "${options[@]}"
-  local code=$?
-  count aspire "$((code == 0))" "$((code != 0))" "$code"
-  [ "$code" -eq 0 ] && export ASPIRE_APPHOST=$artifacts/bin/AppHost/debug/AppHost.dll
-  return 0
-}
-
 conformance() {
-  run_suite conformance 480 "$(node_22)" tests/Interop/conformance.mjs
+  run_suite conformance 900 "$(node_22)" tests/Interop/conformance.mjs
   local code=$? log=$logs/conformance.log
   grep -E '^(ok|NOT OK) ' "$log"
   count conformance "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"

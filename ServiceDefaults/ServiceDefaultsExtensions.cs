@@ -3,6 +3,7 @@ using McpTasks.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 
 // Aspire's own namespace for service defaults, so that Program.cs needs no using and Aspire's guides fit.
 namespace Microsoft.Extensions.Hosting;
@@ -38,6 +39,8 @@ public static class ServiceDefaultsExtensions
     /// <param name="app">The application.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        // Mapping health makes every check, and with the bus's the bus: what is wrong with a setting is told before that.
+        app.Services.GetService<IStartupValidator>()?.Validate();
         app.MapHealth();
         return app;
     }

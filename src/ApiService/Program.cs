@@ -10,7 +10,7 @@ return await ServiceRun.RunAsync(() =>
     var builder = WebApplication.CreateBuilder(args);
 
     builder.AddServiceDefaults();
-    builder.AddMcpTasks().AddSampleTools();
+    builder.Services.AddMcpServer().WithHttpTransport().AddSampleTools().WithDurableTasks();
     builder.AddTaskBackend();
     builder.AddBearerTokens();
 
@@ -19,6 +19,7 @@ return await ServiceRun.RunAsync(() =>
     app.MapDefaultEndpoints();
     app.MapMcp("/mcp").RequireBearerTokens(app);
     app.MapTaskOperations();
+    app.MapTaskBoard("/tasks");
 
     return app;
 });

@@ -19,7 +19,7 @@ internal static class StdioService
         });
 
         builder.AddServiceDefaults();
-        builder.AddMcpTasks().AddSampleTools().WithStdio();
+        builder.Services.AddMcpServer().AddSampleTools().WithDurableTasks().WithStdio();
         builder.AddTaskBackend();
 
         return builder.Build();

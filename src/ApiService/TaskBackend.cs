@@ -1,5 +1,4 @@
 using McpTasks.RedisTransport;
-using StackExchange.Redis;
 
 namespace ApiService;
 
@@ -21,6 +20,6 @@ internal static class TaskBackend
         }
 
         builder.AddMcpTasksRedis("redis");
-        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis((context, redis) => redis.Host(context.GetRequiredService<IConnectionMultiplexer>())));
+        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis());
     }
 }

@@ -23,11 +23,42 @@ public static class CoreServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TaskIdentityOptions>, TaskIdentityOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskIdentityOptions>, TaskIdentityOptionsValidator>());
         services.TryAddSingleton(provider => new TaskIdentities(provider, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<TaskSubmitter>();
+        // Made when it is asked for: a host that only shows tasks has no dispatcher.
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<TaskSubmitter>(provider));
+        services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
         services.TryAddScoped<TaskScope>();
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Progress);
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Context);
+        return services;
+    }
+
+    private static void AddOperator(this IServiceCollection services)
+    {
+        services.AddOptions<TaskOperatorOptions>().BindConfiguration(TaskOperatorOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOperatorOptions>, TaskOperatorOptionsValidator>());
+        services.TryAddSingleton<OperatorKey>();
+        services.TryAddSingleton<TaskCancellation>();
+        services.TryAddSingleton(provider => new TaskOperator(
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
+            provider.GetService<ITaskDispatcher>() is null ? null : provider.GetRequiredService<TaskSubmitter>(),
+            provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(), provider.GetRequiredService<TaskAudit>()));
+    }
+
+    /// <summary>
+    /// Keeps tasks in this process's memory: the store, its events, and what operators see and do. Idempotent; an <see cref="InMemoryTaskStore"/>
+    /// that is registered already is used.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddInMemoryTaskStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<InMemoryTaskStore>();
+        services.TryAddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskDirectory>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskWorkers>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskQueue>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         return services;
     }
 
@@ -50,7 +81,10 @@ public static class CoreServices
             provider.GetRequiredService<WorkerStop>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerSlots>(provider => provider.GetRequiredService<WorkerSlots>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerPresence>());
+        services.TryAddSingleton<TaskReaper>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>(provider => provider.GetRequiredService<TaskReaper>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerWatch>());
         return services;
     }
 }

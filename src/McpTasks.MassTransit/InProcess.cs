@@ -1,7 +1,5 @@
 using MassTransit;
 using McpTasks;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -15,9 +13,7 @@ public static class InProcess
     public static IHostApplicationBuilder AddMcpTasksInProcess(this IHostApplicationBuilder builder)
     {
         builder.Services.AddMcpTasksCore();
-        builder.Services.TryAddSingleton<InMemoryTaskStore>();
-        builder.Services.TryAddSingleton<ITaskStore>(services => services.GetRequiredService<InMemoryTaskStore>());
-        builder.Services.TryAddSingleton<ITaskEvents>(services => services.GetRequiredService<InMemoryTaskStore>());
+        builder.Services.AddInMemoryTaskStore();
         return builder.AddMcpTasksWorker(bus => bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context)));
     }
 }

@@ -1,7 +1,6 @@
 using MassTransit;
 using McpTasks.RedisTransport;
 using SampleTools;
-using StackExchange.Redis;
 
 return await ServiceRun.RunAsync(() =>
 {
@@ -10,11 +9,7 @@ return await ServiceRun.RunAsync(() =>
     builder.AddServiceDefaults();
     builder.Services.AddMcpServer().AddSampleTools();
     builder.AddMcpTasksRedis("redis");
-    builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) =>
-    {
-        redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
-        redis.ConfigureEndpoints(context);
-    }));
+    builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) => redis.ConfigureEndpoints(context)));
 
     var app = builder.Build();
 

@@ -14,7 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 if (builder.Configuration.GetConnectionString("redis") is not null)
     builder.AddMcpTasksRedis();
 builder.AddMcpTasksInProcess();
-builder.AddMcpTasks()
+builder.Services.AddMcpServer().WithHttpTransport().WithDurableTasks()
     .WithTools<ContentTools>()
     .WithTools<LoggingTools>().WithTools<ProgressTools>().WithTools<ReconnectionTool>()
     .WithTools<ElicitationTools>().WithTools<ElicitationSchemaTools>().WithTools<SamplingTools>()

@@ -56,7 +56,7 @@ internal sealed class TestServer : IAsyncDisposable
                 counter.Count(request.Method);
             return next(context, cancellationToken);
         }));
-        builder.AddMcpTasks().WithTools<Tools>().WithTools<AskingTools>().WithPrompts<Prompts>().WithResources<Resources>();
+        builder.Services.AddMcpServer().WithHttpTransport().WithDurableTasks().WithTools<Tools>().WithTools<AskingTools>().WithPrompts<Prompts>().WithResources<Resources>();
         var app = builder.Build();
         app.UseAuthentication();
         TestServer? server = null;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using McpTasks.Core.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace McpTasks.Core.Tests;
@@ -28,5 +29,36 @@ public sealed class TaskMetricsTests
             Assert.Equal((0.005, 600), (boundaries[0], boundaries[^1]));
             Assert.Equal(boundaries.Order(), boundaries);
         });
+    }
+
+    [Fact]
+    public async Task One_counter_tells_how_tasks_end_by_status_and_tool()
+    {
+        await using var engine = new Engine();
+        var ended = new List<(string? Tool, string? Status)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "mcp.task.ended" && ReferenceEquals(instrument.Meter.Scope, engine.Meters))
+                listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => ended.Add((ValueOf(tags, TaskTelemetry.ToolKey), ValueOf(tags, TaskTelemetry.StatusKey))));
+        listener.Start();
+
+        await engine.RunAsync(await engine.SubmitAsync());
+        engine.Work = (_, _) => Task.FromResult(TaskOutcomes.Error(TaskOutcomes.InternalError, "broken"));
+        await engine.RunAsync(await engine.SubmitAsync());
+        Assert.Equal([("work", "completed"), ("work", "failed")], ended);
+    }
+
+    private static string? ValueOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, string key)
+    {
+        foreach (var tag in tags)
+        {
+            if (tag.Key == key)
+                return tag.Value as string;
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using McpTasks.Integration.Tests.Fleet;
 
@@ -41,7 +42,7 @@ public sealed class BearerTokenTests
         ];
         foreach (var token in tokens)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent("{") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent("{", Encoding.UTF8, "application/json") };
             if (token is not null)
                 request.Headers.Authorization = new("Bearer", token);
             using var response = await http.SendAsync(request);
@@ -56,5 +57,35 @@ public sealed class BearerTokenTests
         Assert.Equal($"{http.BaseAddress}mcp", (string?)described["resource"]);
         using var alive = await http.GetAsync(new Uri("/alive", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"alg":"HS256","typ":"JWT"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"at+jwt"}""", true)]
+    [InlineData("""{"alg":"HS256"}""", true)]
+    [InlineData("""{"alg":"HS256","typ":"dpop+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"secevent+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["exp"],"exp":1}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["https://example.com/unknown"],"https://example.com/unknown":true}""", false)]
+    public async Task A_token_of_another_kind_is_refused(string header, bool taken)
+    {
+        await using var api = Service.Start("src/ApiService", "bearer", TestToken.Settings);
+        using var http = new HttpClient { BaseAddress = await api.AddressAsync() };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent("{", Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", TestToken.For("ann", "desk", header: header));
+        using var response = await http.SendAsync(request);
+        Assert.Equal(taken, response.StatusCode != HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_metadata_names_the_public_url_where_one_is_set()
+    {
+        const string Url = "https://mcp.example.com/tasks";
+        await using var api = Service.Start("src/ApiService", "bearer", [.. TestToken.Settings, ("Authentication__Bearer__PublicUrl", Url + "/")]);
+        using var http = new HttpClient { BaseAddress = await api.AddressAsync() };
+        var described = JsonNode.Parse(await http.GetStringAsync(new Uri("/.well-known/oauth-protected-resource/mcp", UriKind.Relative)))!;
+        Assert.Equal($"{Url}/mcp", (string?)described["resource"]);
+        using var refused = await http.PostAsync(new Uri("/mcp", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal($"resource_metadata=\"{Url}/.well-known/oauth-protected-resource/mcp\"", Assert.Single(refused.Headers.WwwAuthenticate).Parameter);
     }
 }

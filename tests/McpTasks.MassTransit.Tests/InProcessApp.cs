@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,14 @@ internal sealed class InProcessApp : IAsyncDisposable
     }
 
     public ITaskStore Store => _host.Services.GetRequiredService<ITaskStore>();
+
+    public IBus Bus => _host.Services.GetRequiredService<IBus>();
+
+    public ITaskQueue Queue => _host.Services.GetRequiredService<ITaskQueue>();
+
+    public ITaskDirectory Directory => _host.Services.GetRequiredService<ITaskDirectory>();
+
+    public ITaskWorkers Workers => _host.Services.GetRequiredService<ITaskWorkers>();
 
     public async Task<TaskRecord> SubmitAsync(
         string tool, string arguments = "{}", TaskDialect dialect = TaskDialect.Modern, ClientCapabilities? capabilities = null) =>

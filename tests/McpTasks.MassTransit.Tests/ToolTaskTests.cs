@@ -106,7 +106,7 @@ public sealed class ToolTaskTests
         var task = await app.SubmitAsync("waits");
         await app.UntilAsync(task, now => now.Attempt == 1);
 
-        await app.Store.CancelAsync(task.Ref, "Cancelled by the client", CancellationToken.None);
+        await app.Store.CancelAsync(task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
         await app.StopAsync();
 
         var ended = await app.Store.GetAsync(task.Id, CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.ServiceDefaults;
@@ -23,6 +24,19 @@ public class HealthTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Equal("Unhealthy", await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("Healthy", await client.GetStringAsync("/alive", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_not_ready_yet_keeps_work_away_and_is_no_error_in_the_log()
+    {
+        await using var service = await TestService.StartAsync(_ => { }, builder =>
+            builder.Services.AddHealthChecks().AddCheck("bus", () => HealthCheckResult.Unhealthy("not started"), tags: ["ready"]));
+        using var client = service.Client;
+        using var health = await client.GetAsync("/health", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        await service.App.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(service.Logs, record => record.FormattedMessage!.Contains("not started", StringComparison.Ordinal));
+        Assert.DoesNotContain(service.Logs, record => record.LogLevel >= LogLevel.Error);
     }
 
     [Fact]

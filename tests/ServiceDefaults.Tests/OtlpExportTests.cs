@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
 
 namespace McpTasks.ServiceDefaults;
@@ -16,7 +18,7 @@ public class OtlpExportTests
         await using var receiver = await OtlpReceiver.StartAsync();
         await RunAsync(receiver, app =>
         {
-            using var span = Source.StartActivity("run task x");
+            using var span = Source.StartActivity("attempt 1 started");
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("McpTasks.Test");
             using var scope = logger.BeginScope(new KeyValuePair<string, object?>[] { new(TaskTelemetry.TaskIdKey, "t1"), new(TaskTelemetry.ToolKey, "x") });
             KeyValuePair<string, object?>[] state = [new("mcp.task.progress.message", "half-way")];
@@ -27,7 +29,7 @@ public class OtlpExportTests
         Assert.Equal(("t1", "x", "half-way"), (attributes[TaskTelemetry.TaskIdKey], attributes[TaskTelemetry.ToolKey], attributes["mcp.task.progress.message"]));
         Assert.Equal("Progress 1 of 2", record.All(5).Single().Text(1));
         // The same trace as the span's, so that the record is drawn inside it.
-        var span = Assert.Single(receiver.Of("traces", 1, 2, 2), span => span.Text(5) == "run task x");
+        var span = Assert.Single(receiver.Of("traces", 1, 2, 2), span => span.Text(5) == "attempt 1 started");
         Assert.Equal(span.Text(1), record.Text(9));
     }
 
@@ -72,6 +74,22 @@ public class OtlpExportTests
         await RunAsync(receiver, _ => Source.StartActivity("one")?.Dispose(), ("OTEL_TRACES_SAMPLER", "always_off"));
         Assert.Empty(receiver.Of("traces"));
         Assert.NotEmpty(receiver.Of("metrics"));
+    }
+
+    [Theory]
+    [InlineData(null, 500)]
+    [InlineData("3000", 3000)]
+    public async Task Spans_and_logs_are_sent_within_a_second_unless_told_otherwise(string? set, int delay)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        (string, string)[] settings = set is null ? [] : [("OTEL_BSP_SCHEDULE_DELAY", set), ("OTEL_BLRP_SCHEDULE_DELAY", set)];
+        await RunAsync(
+            receiver,
+            app => Assert.Equal(
+                (delay, delay),
+                (app.Services.GetRequiredService<IOptions<BatchExportActivityProcessorOptions>>().Value.ScheduledDelayMilliseconds,
+                    app.Services.GetRequiredService<IOptions<LogRecordExportProcessorOptions>>().Value.BatchExportProcessorOptions.ScheduledDelayMilliseconds)),
+            settings);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using MassTransit;
 using McpTasks.RedisTransport;
-using StackExchange.Redis;
 using TestFleet.Returns;
 using TestFleet.Work;
 
@@ -12,13 +11,15 @@ return await ServiceRun.RunAsync(() =>
 
     builder.AddServiceDefaults();
     builder.Services.AddSingleton<StartUp>().AddHostedService(services => services.GetRequiredService<StartUp>());
-    var mcp = isWorker ? builder.Services.AddMcpServer() : builder.AddMcpTasks();
+    var mcp = builder.Services.AddMcpServer();
+    if (!isWorker)
+        mcp.WithHttpTransport().WithDurableTasks();
     mcp.WithReturns().WithTools<WorkTools>();
     builder.AddMcpTasksRedis();
     if (isWorker)
-        builder.AddMcpTasksWorker(bus => bus.UsingRedis(Transport));
+        builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) => redis.ConfigureEndpoints(context)));
     else
-        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis(Transport));
+        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis());
 
     var app = builder.Build();
     app.MapDefaultEndpoints();
@@ -26,9 +27,3 @@ return await ServiceRun.RunAsync(() =>
         app.MapMcp("/mcp");
     return app;
 });
-
-static void Transport(IBusRegistrationContext context, IRedisBusFactoryConfigurator redis)
-{
-    redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
-    redis.ConfigureEndpoints(context);
-}

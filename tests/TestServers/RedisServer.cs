@@ -33,6 +33,7 @@ public sealed partial class RedisServer : TestServer
         ];
         if (Options.Password is not null)
             arguments.AddRange(["--requirepass", Options.Password]);
+        arguments.AddRange(Options.RedisArguments);
         return new ProcessStartInfo("redis-server", arguments);
     }
 

@@ -5,5 +5,8 @@ namespace TestServers;
 /// <param name="Password">The password that clients must give, or <see langword="null"/> for none.</param>
 public sealed record ServerOptions(bool AppendOnly = true, string? Password = null)
 {
+    /// <summary>More arguments for redis-server, which win over those before them; Garnet has no use for them.</summary>
+    public IReadOnlyList<string> RedisArguments { get; init; } = [];
+
     internal TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -47,6 +47,7 @@ internal static class BearerTokens
             jwt.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
         }
 
+        jwt.TokenValidationParameters.TypeValidator = TokenKind.Check;
         if (bearer.Issuer is { Length: > 0 } issuer)
             jwt.TokenValidationParameters.ValidIssuer = issuer;
         jwt.Events = new() { OnChallenge = ResourceMetadata.ChallengeAsync };

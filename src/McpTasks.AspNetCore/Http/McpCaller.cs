@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using McpTasks.AspNetCore.Sessions;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -30,6 +32,8 @@ public sealed record McpCaller(
     IReadOnlyDictionary<string, string> Headers)
 {
     private const string ItemKey = "mcptasks.caller";
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5), LongestTimer = TimeSpan.FromDays(40);
+    private static readonly IReadOnlyDictionary<string, string> NoHeaders = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Cancelled when the caller's session ends in this process; never for callers without a session.</summary>
     internal CancellationToken SessionEnded { get; init; }
@@ -54,6 +58,22 @@ public sealed record McpCaller(
     {
         ArgumentNullException.ThrowIfNull(message);
         return message.Context?.Items is { } items && items.TryGetValue(ItemKey, out var caller) ? caller as McpCaller : null;
+    }
+
+    /// <summary>A caller over HTTP; what else is known of the request is added with it.</summary>
+    internal static McpCaller Of(ClaimsPrincipal user) => new(McpEra.Legacy, user, SessionId: null, CallerIdentity.OwnerKeyOf(user), NoHeaders);
+
+    /// <summary>The caller whose session it is, where no request of the caller's is at hand.</summary>
+    internal static McpCaller Behind(LiveSession session) => new(McpEra.Legacy, session.User, session.Id, session.OwnerKey, NoHeaders) { SessionEnded = session.Ended };
+
+    /// <summary>Cancelled when the caller's token has expired, with the tolerance that its validation has; never when it does not expire.</summary>
+    internal CancellationTokenSource UntilExpired(TimeProvider time)
+    {
+        if (!long.TryParse(Principal.FindFirst("exp")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > int.MaxValue * 4L)
+            return new();
+        var left = DateTimeOffset.FromUnixTimeSeconds(seconds) + Skew - time.GetUtcNow();
+        // A timer's longest time; who is still there then is asked again.
+        return new(left > LongestTimer ? LongestTimer : left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
     }
 
     internal void AttachTo(JsonRpcMessage message)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpTasks.AspNetCore.HttpGate.Origins;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.AspNetCore.Http;

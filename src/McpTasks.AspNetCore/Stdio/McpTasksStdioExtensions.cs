@@ -1,5 +1,11 @@
+using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate.Messages;
+using McpTasks.AspNetCore.Stdio;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +17,7 @@ public static class McpTasksStdioExtensions
     /// dialects; the host stops when the input ends. Standard output then carries the protocol and nothing else: console logs of this
     /// application and whatever its tools write to <see cref="Console.Out"/> go to standard error.
     /// </summary>
-    /// <param name="builder">What <c>AddMcpTasks()</c> returned.</param>
+    /// <param name="builder">What <c>AddMcpServer()</c> returned.</param>
     /// <remarks>
     /// The client cannot be told apart from other anonymous ones, so it has no <c>tasks/list</c>; where the store is shared, it reaches
     /// tasks by their ids, which cannot be guessed.
@@ -22,6 +28,20 @@ public static class McpTasksStdioExtensions
         // The SDK's transport opens the real output itself.
         Console.SetOut(Console.Error);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        return builder.WithStdioServerTransport();
+        return builder.WithLines(Console.OpenStandardInput, Console.OpenStandardOutput);
+    }
+
+    /// <summary>The same over other streams of lines.</summary>
+    internal static IMcpServerBuilder WithLines(this IMcpServerBuilder builder, Func<Stream> input, Func<Stream> output)
+    {
+        // Brings what runs the one server; its transport is replaced.
+        builder.WithStdioServerTransport();
+        builder.Services.AddSingleton(_ => new LineOutput(output()));
+        builder.Services.AddSingleton(services => new LineInput(
+            input(), services.GetRequiredService<LineOutput>(), services.GetRequiredService<MessageReader>(), services.GetRequiredService<IOptions<McpHttpOptions>>().Value.MaxRequestBodyBytes));
+        builder.Services.AddSingleton<ITransport>(services => new StreamServerTransport(
+            services.GetRequiredService<LineInput>().Start(services.GetRequiredService<TimeProvider>()), services.GetRequiredService<LineOutput>(),
+            loggerFactory: services.GetRequiredService<ILoggerFactory>()));
+        return builder;
     }
 }

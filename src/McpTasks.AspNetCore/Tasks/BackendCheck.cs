@@ -10,10 +10,10 @@ internal sealed class BackendCheck(IServiceProviderIsService known) : IHostedSer
     {
         if (!known.IsService(typeof(ITaskStore)) || !known.IsService(typeof(ITaskEvents)))
             throw new InvalidOperationException(
-                "AddMcpTasks() needs a task store: add AddMcpTasksRedis() with ConnectionStrings:redis, or AddMcpTasksInProcess() to keep tasks in this process.");
+                "WithDurableTasks() needs a task store: add AddMcpTasksRedis() with ConnectionStrings:redis, or AddMcpTasksInProcess() to keep tasks in this process.");
         if (!known.IsService(typeof(ITaskDispatcher)))
             throw new InvalidOperationException(
-                "AddMcpTasks() needs a bus that takes tasks to the workers: add AddMcpTasksDispatcher(bus => …), or AddMcpTasksInProcess() to run them in this process.");
+                "WithDurableTasks() needs a bus that takes tasks to the workers: add AddMcpTasksDispatcher(bus => …), or AddMcpTasksInProcess() to run them in this process.");
         return Task.CompletedTask;
     }
 

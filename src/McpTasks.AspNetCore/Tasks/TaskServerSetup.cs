@@ -1,3 +1,7 @@
+#pragma warning disable MCPEXP002 // RequestHandlers: the SDK marks custom request handlers as experimental.
+using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.Tasks.Calls;
+using McpTasks.AspNetCore.Tasks.Modern;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
@@ -5,7 +9,8 @@ using ModelContextProtocol.Server;
 namespace McpTasks.AspNetCore.Tasks;
 
 /// <summary>
-/// Puts tasks into an MCP server's filters, behind those of the application, which so see every request first and run once around a submission.
+/// Puts tasks into an MCP server: its methods, and filters behind those of the application, which so see every request first and run once around
+/// a submission. What every filter may ask, who calls, is known before all of them.
 /// </summary>
 /// <param name="services">The services; resolved with each message, since they read these very options.</param>
 internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigureOptions<McpServerOptions>
@@ -13,6 +18,12 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
     public void PostConfigure(string? name, McpServerOptions options)
     {
         var (messages, requests) = (options.Filters.Message, options.Filters.Request);
+        messages.IncomingFilters.Insert(0, next => (context, cancellationToken) => TaskMessages.BeginAsync(context, next, cancellationToken));
+        messages.IncomingFilters.Add(next => (context, cancellationToken) =>
+        {
+            RequestSpan.Bound(context.JsonRpcMessage, Get<TaskCatalog>());
+            return next(context, cancellationToken);
+        });
         messages.IncomingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));
         messages.OutgoingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().OutgoingAsync(context, next, cancellationToken));
         requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ToolTasks>().CallAsync(request, next, cancellationToken));
@@ -20,6 +31,8 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
         requests.ReadResourceFilters.Add(next => (request, cancellationToken) => Get<ResourceTasks>().ReadAsync(request, next, cancellationToken));
         // An application that handles subscriptions itself goes on doing so.
         options.Handlers.SubscriptionsListenHandler ??= (request, cancellationToken) => Get<Listen>().ListenAsync(request, cancellationToken);
+        foreach (var method in TaskMethods.All)
+            (options.RequestHandlers ??= []).Add(new() { Method = method, RoutingNameParameter = TaskMethods.RoutingNameOf(method), Handler = (request, cancellationToken) => Get<TaskMethods>().AnswerAsync(request, cancellationToken) });
     }
 
     private T Get<T>()

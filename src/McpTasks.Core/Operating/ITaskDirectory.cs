@@ -11,7 +11,7 @@ public interface ITaskDirectory
     /// <exception cref="ArgumentException">The query's limit is out of range, or its cursor is none that this store made.</exception>
     ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken);
 
-    /// <summary>How many tasks are in each state.</summary>
+    /// <summary>How many tasks are in each state; every state is there.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyDictionary<TaskState, long>> CountAsync(CancellationToken cancellationToken);
 }
@@ -34,7 +34,7 @@ public sealed record TaskQuery
     /// <summary>The worker of the newest attempt, whole.</summary>
     public string? Worker { get; init; }
 
-    /// <summary>A text in the id, the component's name or the status message, in any case.</summary>
+    /// <summary>A text in the id, the component's name or the status message, in any case. A whole id finds that task alone, and at once.</summary>
     public string? Text { get; init; }
 
     /// <summary>Where the page before ended (<see cref="TaskListing.Next"/>); null for the first page.</summary>

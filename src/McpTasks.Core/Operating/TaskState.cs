@@ -9,7 +9,7 @@ public enum TaskState
     /// <summary>A worker runs it.</summary>
     Running,
 
-    /// <summary>It waits for its client's answer.</summary>
+    /// <summary>It waits for its client's answer, on a worker or handed back by one.</summary>
     InputRequired,
 
     /// <summary>It ended with a result.</summary>
@@ -33,6 +33,6 @@ public static class TaskStateExtensions
         McpTaskStatus.Failed => TaskState.Failed,
         McpTaskStatus.Cancelled => TaskState.Cancelled,
         McpTaskStatus.InputRequired => TaskState.InputRequired,
-        _ => task.LeaseExpiresAt is null ? TaskState.Queued : TaskState.Running,
+        _ => task.LeaseExpiresAt is null || task.IsLost ? TaskState.Queued : TaskState.Running,
     };
 }

@@ -39,10 +39,17 @@ public sealed class McpTasksOptions
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>
-    /// How long a worker holds a task unless it renews, which it does at a third of this time: how soon another worker takes over from a dead one.
-    /// From 1 second to 10 minutes; default 10 seconds.
+    /// How long a worker holds a task unless it renews, which it does at a third of this time: how long it may stand still, and how soon another takes
+    /// over from one whose machine is gone. A worker that dies is known by its connection, after two seconds. From 1 second to 10 minutes; default 30 seconds.
     /// </summary>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a worker runs on while it cannot reach the store. No outage up to this costs running work; but whether the store is away or only this
+    /// worker is cut off is not to be known from here, and another worker may have begun its tasks again meanwhile. It cannot write then, and stops
+    /// after this time. From 1 second to 1 day; default 10 minutes.
+    /// </summary>
+    public TimeSpan MaxOutage { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>After what time a queued task that no worker has begun is sent again. From 1 second to 1 hour; default 30 seconds.</summary>
     public TimeSpan RedeliverAfter { get; set; } = TimeSpan.FromSeconds(30);

@@ -15,6 +15,7 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.MaxRunTime), options.MaxRunTime, McpTasksOptions.LeastRunTime, McpTasksOptions.LongestRunTime);
         check.Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, 100);
         check.Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        check.Range(nameof(options.MaxOutage), options.MaxOutage, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         check.Range(nameof(options.RedeliverAfter), options.RedeliverAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         check.Range(nameof(options.MaxResultBytes), options.MaxResultBytes, 1024, 64 * 1024 * 1024);
         check.Range(nameof(options.MaxInputBytes), options.MaxInputBytes, 1024, 16 * 1024 * 1024);

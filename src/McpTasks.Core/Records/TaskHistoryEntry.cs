@@ -27,10 +27,13 @@ public enum TaskHistoryKind
     /// <summary>The attempt's worker stopped and gave the task back unfinished.</summary>
     HandedBack,
 
-    /// <summary>The task was sent to the workers again.</summary>
+    /// <summary>
+    /// The task was sent to the workers again. Several times in a row are one entry, of the last time; <see cref="TaskHistoryEntry.Detail"/>
+    /// then says how often, as in <c>12 times</c>.
+    /// </summary>
     Redelivered,
 
-    /// <summary>It was cancelled; <see cref="TaskHistoryEntry.Detail"/> says by whom.</summary>
+    /// <summary>It was cancelled; <see cref="TaskHistoryEntry.Detail"/> says by whom, as <see cref="TaskActorExtensions.ToName"/> does.</summary>
     Cancelled,
 
     /// <summary>It ended otherwise; <see cref="TaskHistoryEntry.Detail"/> is the terminal status's wire name.</summary>
@@ -45,7 +48,11 @@ public enum TaskHistoryKind
 /// <param name="Kind">What.</param>
 /// <param name="Attempt">The newest attempt then; 0 before the first.</param>
 /// <param name="Worker">The worker, where one began an attempt.</param>
-/// <param name="Detail">What the kind says of it, or one line for people.</param>
-/// <param name="Progress">What was reported, for <see cref="TaskHistoryKind.Progress"/>.</param>
+/// <param name="Detail">What the kind says of it; null where it says nothing.</param>
+/// <param name="Progress">What was reported, for <see cref="TaskHistoryKind.Progress"/>; its message may be cut short.</param>
 public sealed record TaskHistoryEntry(
-    DateTimeOffset At, TaskHistoryKind Kind, int Attempt, string? Worker = null, string? Detail = null, TaskProgress? Progress = null);
+    DateTimeOffset At, TaskHistoryKind Kind, int Attempt, string? Worker = null, string? Detail = null, TaskProgress? Progress = null)
+{
+    /// <summary>How many entries one task has at most.</summary>
+    public const int MaxEntries = 200;
+}

@@ -57,6 +57,12 @@ public sealed record TaskRecord
     /// <summary>Until when the newest attempt may write, unless it renews; null when no attempt runs.</summary>
     public DateTimeOffset? LeaseExpiresAt { get; init; }
 
+    /// <summary>
+    /// Whether the newest attempt was lost: its lease ran out, and the task waits for another worker. False again when one begins, or when
+    /// the lost attempt comes back before that and renews its lease.
+    /// </summary>
+    public bool IsLost { get; init; }
+
     /// <summary>The W3C traceparent of the span that created the task; its whole trace hangs there.</summary>
     public string? TraceParent { get; init; }
 

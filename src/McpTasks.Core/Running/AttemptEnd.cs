@@ -12,6 +12,9 @@ internal enum AttemptEnd
     /// <summary>Another attempt has the task, or the task is gone.</summary>
     LeaseLost,
 
+    /// <summary>This worker cannot reach the store, for longer than it may go on by itself.</summary>
+    CutOff,
+
     /// <summary>This worker stops.</summary>
     WorkerStops,
 }

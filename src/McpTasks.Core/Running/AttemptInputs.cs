@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,15 +15,20 @@ public sealed class AttemptInputs
     private readonly TaskRecord _task;
     private readonly RunningAttempt _attempt;
     private readonly AttemptSlot _slot;
+    private readonly AttemptTrace _trace;
     private readonly McpTasksOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationToken _workerStops;
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
 
     internal AttemptInputs(
-        ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, AttemptSlot slot, McpTasksOptions options, ILogger logger,
-        CancellationToken workerStops) =>
-        (_store, _events, _task, _attempt, _slot, _options, _workerStops, _logger) = (store, events, task, attempt, slot, options, workerStops, logger);
+        ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace, McpTasksOptions options,
+        TimeProvider time, ILogger logger, CancellationToken workerStops)
+    {
+        (_store, _events, _task, _attempt, _slot, _trace) = (store, events, task, attempt, slot, trace);
+        (_options, _time, _logger, _workerStops) = (options, time, logger, workerStops);
+    }
 
     /// <summary>Asks, and waits for the answer as long as the attempt runs, without holding up other tasks of this worker meanwhile.</summary>
     /// <param name="method">The MCP method, such as <c>elicitation/create</c>.</param>
@@ -37,8 +43,9 @@ public sealed class AttemptInputs
             throw new InvalidOperationException(problem);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _attempt.Token);
         var key = KeyOf(method, parameters);
-        await using var watch = await _events.WatchAsync(_task.Id, ended.Token);
-        var input = await _store.AskAsync(_task.Ref, _attempt.Lease.Attempt, new(key, method, parameters, null), ended.Token);
+        await using var watch = await OutlastAsync(() => _events.WatchAsync(_task.Id, ended.Token), "watch", ended.Token);
+        var question = new TaskInput(key, method, parameters, null);
+        var input = await OutlastAsync(() => _store.AskAsync(_task.Ref, _attempt.Lease.Attempt, question, ended.Token), "ask a question of", ended.Token);
         if (input is null)
         {
             await _attempt.RefusedAsync(_store, ended.Token);
@@ -47,13 +54,18 @@ public sealed class AttemptInputs
 
         if (input.Answer is { } known)
             return known;
-        _logger.TaskInputRequired(_task, key);
+        using (Span("ask client", method, key))
+            _logger.TaskInputRequired(_task, key);
         // A question may be open for hours: a worker that stops hands the task back at once, and another asks on.
         using var leaving = _workerStops.Register(() => _attempt.Stop(AttemptEnd.WorkerStops));
         var answer = await _slot.WaitAsync(() => AnswerAsync(watch, key, ended.Token), _attempt.Token);
-        _logger.TaskInputReceived(_task, key);
+        using (Span("client answered", method, key))
+            _logger.TaskInputReceived(_task, key);
         return answer;
     }
+
+    private Activity? Span(string name, string method, string key) =>
+        _trace.Start($"{name} {method}")?.SetTag("mcp.method.name", method).SetTag("mcp.task.input.key", key);
 
     /// <summary>The key is made of the question: an attempt that asks in another order must not get the answer to something else.</summary>
     private string KeyOf(string method, string parameters)
@@ -72,6 +84,9 @@ public sealed class AttemptInputs
             await watch.WaitAsync(_options.Lease, cancellationToken);
         }
     }
+
+    private ValueTask<T> OutlastAsync<T>(Func<ValueTask<T>> call, string what, CancellationToken cancellationToken) =>
+        StoreOutage.OutlastAsync(call, $"{what} task {_task.Id}", _time, _logger, cancellationToken);
 
     private async Task<string?> ReadAsync(string key, CancellationToken cancellationToken)
     {

@@ -10,28 +10,26 @@ internal sealed class AttemptRun(
     WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<AttemptRun> logger)
 {
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
-    public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
+    public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
-        await using var watch = await events.WatchAsync(task.Id, attempt.Token);
-        using var unfollow = new CancellationTokenSource();
-        var following = AttemptWatch.FollowAsync(watch, attempt, options.Value.Lease, unfollow.Token);
+        await using var watch = new AttemptWatch(events, attempt, options.Value.Lease, logger);
         try
         {
-            var outcome = await InvokeInScopeAsync(task, component, attempt, slot);
-            return attempt.End is AttemptEnd.None or AttemptEnd.WorkerStops ? OutcomeLimits.Bounded(outcome, options.Value) : null;
+            var outcome = await InvokeInScopeAsync(task, component, attempt, slot, trace);
+            return Counts(outcome, attempt.End) ? OutcomeLimits.Bounded(outcome, options.Value) : null;
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
         {
             return null;
         }
-        finally
-        {
-            await unfollow.CancelAsync();
-            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
-    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot)
+    // A component answers a cancelled token with whatever exception it likes: when its worker stops only what it has finished is its outcome,
+    // and everything else is tried again elsewhere.
+    private static bool Counts(TaskOutcome outcome, AttemptEnd end) =>
+        end == AttemptEnd.None || (end == AttemptEnd.WorkerStops && outcome is { Status: McpTaskStatus.Completed, IsError: false });
+
+    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
         TaskIdentity caller;
         try
@@ -47,8 +45,8 @@ internal sealed class AttemptRun(
         var scope = scopes.CreateAsyncScope();
         try
         {
-            using var progress = new AttemptProgress(store, task, attempt, time, logger);
-            var inputs = new AttemptInputs(store, events, task, attempt, slot, options.Value, logger, stop.Token);
+            using var progress = new AttemptProgress(store, task, attempt, trace, time, logger);
+            var inputs = new AttemptInputs(store, events, task, attempt, slot, trace, options.Value, time, logger, stop.Token);
             scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller), progress);
             return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
         }

@@ -9,15 +9,18 @@ namespace McpTasks;
 internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILogger logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly TaskCompletionSource _steppedAside = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _back;
     private Task<bool>? _aside;
     private int _waits;
     private bool _left;
     private bool _holdsPlace;
 
-    /// <summary>Ends when the attempt has given up its slot for the first time.</summary>
-    public Task SteppedAside => _steppedAside.Task;
+    /// <summary>Ends when the attempt has given up its slot for the first time, to step aside or at its end.</summary>
+    public Task Freed => _freed.Task;
+
+    /// <summary>Whether it has ever stepped aside.</summary>
+    public bool SteppedAside { get; private set; }
 
     /// <summary>
     /// Waits for something without holding up other tasks, and has a slot again when it returns. Where the places of those that wait are taken, the
@@ -56,6 +59,7 @@ internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILog
         finally
         {
             _turn.Release();
+            _freed.TrySetResult();
         }
     }
 
@@ -111,7 +115,8 @@ internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILog
 
         _holdsPlace = true;
         running.Release();
-        _steppedAside.TrySetResult();
+        SteppedAside = true;
+        _freed.TrySetResult();
         return true;
     }
 
@@ -119,7 +124,10 @@ internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILog
     {
         if (_aside is null)
             return false;
-        await _back!.CancelAsync();
+        Stay();
         return await _aside;
     }
+
+    // Nothing but the wait for a place hears it.
+    private void Stay() => _back!.Cancel();
 }

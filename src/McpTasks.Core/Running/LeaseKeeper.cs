@@ -14,14 +14,17 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     : BackgroundService, IHostedLifecycleService
 {
     private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
+    private long _reached = time.GetTimestamp();
+
+    /// <summary>How many attempts run here, those that wait for their client's input among them.</summary>
+    public int Count => _running.Count;
 
     /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
     /// <param name="lease">The lease.</param>
-    /// <param name="stopping">Whoever brought the task wants it back; of no effect once the attempt has stepped aside.</param>
     /// <param name="drained">The worker's time to drain is over.</param>
-    public RunningAttempt Keep(TaskLease lease, CancellationToken stopping, CancellationToken drained)
+    public RunningAttempt Keep(TaskLease lease, CancellationToken drained)
     {
-        var attempt = new RunningAttempt(lease, logger, stopping, drained);
+        var attempt = new RunningAttempt(lease, logger, drained);
         _running[lease] = attempt;
         return attempt;
     }
@@ -42,7 +45,9 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
 
     public Task StoppedAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+
+    internal async Task KeepAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -50,13 +55,24 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
             try
             {
                 await RenewAsync(stoppingToken);
+                _reached = time.GetTimestamp();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // The attempts run on: while the store cannot be reached nobody else can begin their tasks either.
                 logger.LogWarning(error, "Could not renew the leases of {Count} running tasks; trying again in {Interval}", _running.Count, options.Value.Lease / 3);
+                StopWhenCutOff();
             }
         }
+    }
+
+    // An outage of the store is everybody's, and this may be one's own: others can have begun the tasks again by now.
+    private void StopWhenCutOff()
+    {
+        if (time.GetElapsedTime(_reached) < options.Value.MaxOutage)
+            return;
+        foreach (var attempt in _running.Values)
+            attempt.Stop(AttemptEnd.CutOff);
     }
 
     internal async Task RenewAsync(CancellationToken cancellationToken)

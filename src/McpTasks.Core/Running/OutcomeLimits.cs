@@ -21,11 +21,11 @@ internal static class OutcomeLimits
     private static string? OneLine(string? message) => message is null ? null : Short(message.Trim().Split(['\r', '\n'], 2)[0]);
 
     /// <summary>A message cut to what a task may say, without halving a character.</summary>
-    public static string Short(string message)
+    public static string Short(string message, int most = StoreRules.MaxMessageLength)
     {
-        if (message.Length <= StoreRules.MaxMessageLength)
+        if (message.Length <= most)
             return message;
-        var length = StoreRules.MaxMessageLength - 1;
+        var length = most - 1;
         return $"{message[..(char.IsHighSurrogate(message[length - 1]) ? length - 1 : length)]}…";
     }
 }

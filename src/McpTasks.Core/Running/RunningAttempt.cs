@@ -6,22 +6,24 @@ namespace McpTasks;
 internal sealed class RunningAttempt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly CancellationTokenRegistration _stopping;
     private readonly CancellationTokenRegistration _drained;
     private readonly ILogger _logger;
+    private volatile bool _over;
     private int _end;
 
-    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken stopping, CancellationToken drained)
+    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken drained)
     {
         Lease = lease;
         _logger = logger;
-        _stopping = stopping.Register(() => Stop(AttemptEnd.WorkerStops));
         _drained = drained.Register(() => Stop(AttemptEnd.WorkerStops));
     }
 
     public TaskLease Lease { get; }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether its outcome, if it has one, was written.</summary>
+    public bool IsOver => _over;
 
     public AttemptEnd End => (AttemptEnd)Volatile.Read(ref _end);
 
@@ -41,9 +43,15 @@ internal sealed class RunningAttempt : IDisposable
     // The state flips at once; the tool's own cancellation code must not hold up whoever renews the other leases.
     private async Task CancelAsync()
     {
+        await Task.Yield();
+        Cancel();
+    }
+
+    private void Cancel()
+    {
         try
         {
-            await _source.CancelAsync();
+            _source.Cancel();
         }
         catch (AggregateException error)
         {
@@ -53,7 +61,7 @@ internal sealed class RunningAttempt : IDisposable
 
     public void Dispose()
     {
-        _stopping.Dispose();
+        _over = true;
         _drained.Dispose();
         // Not disposed: a late Stop from the lease keeper must find a live source; without a timer or wait handle it holds nothing.
     }

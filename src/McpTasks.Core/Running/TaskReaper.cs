@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,7 +11,9 @@ internal sealed class TaskReaper(
 {
     private const int Batch = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => SweepAllAsync(stoppingToken);
+
+    internal async Task SweepAllAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Lease / 5, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -32,7 +33,7 @@ internal sealed class TaskReaper(
 
     internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, cancellationToken);
+        var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, options.Value.Lease, cancellationToken);
         foreach (var (task, reason) in due)
         {
             if (reason == DueReason.Redeliver)
@@ -60,10 +61,11 @@ internal sealed class TaskReaper(
 
     private async Task DispatchAgainAsync(TaskRecord task, CancellationToken cancellationToken)
     {
-        using var span = TaskTelemetry.Source.StartActivity($"redeliver task {task.Component}", ActivityKind.Internal, TaskTelemetry.ContextOf(task));
-        span?.SetTag(TaskTelemetry.TaskIdKey, task.Id.Value).SetTag(TaskTelemetry.ToolKey, task.Component).SetTag(TaskTelemetry.AttemptKey, task.Attempt);
+        var reason = task.Attempt == 0 ? "no worker has begun it" : $"the lease of attempt {task.Attempt} ran out";
+        using var span = TaskTelemetry.Start($"redeliver task {task.Component}", task);
+        span?.SetTag(TaskTelemetry.AttemptKey, task.Attempt).SetTag(TaskTelemetry.ReasonKey, reason);
         await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
         metrics.Redelivered(task);
-        logger.TaskRedelivered(task, task.Attempt == 0 ? "no worker has begun it" : $"the lease of attempt {task.Attempt} ran out");
+        logger.TaskRedelivered(task, reason);
     }
 }

@@ -33,8 +33,11 @@ public sealed class TaskRunner
     /// or when it waits for its client: then it is kept here, and this hint's place is free for the next.
     /// </summary>
     /// <param name="message">The hint.</param>
-    /// <param name="stopping">Whoever brought the hint wants it back: the task is handed back unfinished.</param>
-    public async Task RunAsync(RunTask message, CancellationToken stopping)
+    /// <param name="returned">
+    /// Whoever brought the hint wants it back. This ends the wait for a slot; an attempt that has begun holds the task by its own lease, and goes on.
+    /// </param>
+    /// <returns>False when this worker stops and has not looked at the task: the hint is for another worker.</returns>
+    public async Task<bool> RunAsync(RunTask message, CancellationToken returned)
     {
         var id = TaskId.Parse(message.TaskId);
         TaskTelemetry.TagCurrent(id);
@@ -42,24 +45,26 @@ public sealed class TaskRunner
         {
             // Left in the store: a worker that knows the component gets it when it is sent again.
             _logger.LogWarning("This worker does not know the {Kind} {Component}; task {TaskId} is left for another", message.Kind, message.Component, id);
-            return;
+            return true;
         }
 
-        await _slots.RunAsync(slot => BeginAsync(new(id, message.Owner), component, slot, stopping), stopping);
+        var taken = true;
+        await _slots.RunAsync(
+            async slot =>
+            {
+                if (taken = !_stop.Token.IsCancellationRequested)
+                    await BeginAsync(new(id, message.Owner), component, slot, returned);
+            },
+            returned);
+        return taken;
     }
 
-    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, CancellationToken stopping)
+    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, CancellationToken returned)
     {
-        if (_stop.Token.IsCancellationRequested)
-        {
-            _logger.LogInformation("This worker stops; task {TaskId} is left for another", task.Id);
-            return;
-        }
-
-        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, stopping))
+        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, returned))
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
-                await RunAsync(begun, component, slot, stopping);
+                await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, component, slot, trace));
                 break;
             case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended } given:
                 _endings.GivenUp(ended, poisoned: given.Verdict == BeginVerdict.Poisoned);
@@ -70,21 +75,22 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task RunAsync(TaskRecord task, TaskComponent component, AttemptSlot slot, CancellationToken stopping)
+    private async Task RunAsync(TaskRecord task, TaskComponent component, AttemptSlot slot, AttemptTrace trace)
     {
         using var logScope = _logger.BeginTaskScope(task);
-        using var span = TaskTelemetry.Start("run task", task);
-        span?.SetTag(TaskTelemetry.AttemptKey, task.Attempt).SetTag(TaskTelemetry.WorkerKey, _worker.Name);
         _logger.TaskStarted(task);
         _metrics.AttemptBegun(task);
         var started = _time.GetTimestamp();
-        var attempt = _leases.Keep(new(task.Ref, task.Attempt), stopping, _slots.Drained);
+        var attempt = _leases.Keep(new(task.Ref, task.Attempt), _slots.Drained);
         try
         {
-            if (await _run.InvokeAsync(task, component, attempt, slot) is { } outcome)
-                await CompleteAsync(task, attempt, outcome);
+            var outcome = await _run.InvokeAsync(task, component, attempt, slot, trace);
+            using (var run = trace.Ended())
+                Tell(run, attempt, outcome);
+            if (outcome is not null)
+                await CompleteAsync(task, attempt, outcome, trace);
             else
-                await StoppedAsync(task, attempt, span);
+                await StoppedAsync(task, attempt);
         }
         finally
         {
@@ -93,9 +99,17 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome)
+    private static void Tell(Activity? run, RunningAttempt attempt, TaskOutcome? outcome)
     {
-        using var span = TaskEndings.Start(task, outcome.Status);
+        if (outcome is null)
+            run?.SetTag("mcp.task.stopped", attempt.End.ToString());
+        if (outcome is null && attempt.End is AttemptEnd.LeaseLost or AttemptEnd.CutOff)
+            run?.SetStatus(ActivityStatusCode.Error, attempt.End == AttemptEnd.LeaseLost ? "The lease was lost." : "The store could not be reached.");
+    }
+
+    private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome, AttemptTrace trace)
+    {
+        using var span = TaskEndings.Start(task, outcome.Status, trace.Context);
         if (await OutcomeWriter.WriteAsync(_store, task, attempt, outcome, _time, _logger))
         {
             _endings.Ended(task, outcome, span);
@@ -106,9 +120,8 @@ public sealed class TaskRunner
         _logger.LogWarning("Attempt {Attempt} of task {TaskId} ended after another had taken over or the task had ended; its outcome is dropped", task.Attempt, task.Id);
     }
 
-    private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt, Activity? span)
+    private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt)
     {
-        span?.SetTag("mcp.task.stopped", attempt.End.ToString());
         switch (attempt.End)
         {
             case AttemptEnd.WorkerStops:
@@ -117,8 +130,12 @@ public sealed class TaskRunner
                 break;
             case AttemptEnd.LeaseLost:
                 _metrics.LeaseLost(task);
-                span?.SetStatus(ActivityStatusCode.Error, "The lease was lost.");
                 _logger.LogWarning("Attempt {Attempt} of task {TaskId} lost its lease and was stopped", task.Attempt, task.Id);
+                break;
+            case AttemptEnd.CutOff:
+                _metrics.LeaseLost(task);
+                _logger.LogWarning(
+                    "Attempt {Attempt} of task {TaskId} was stopped: the store could not be reached for McpTasks:MaxOutage", task.Attempt, task.Id);
                 break;
             default:
                 _logger.LogInformation("Attempt {Attempt} of task {TaskId} was stopped: the task has ended", task.Attempt, task.Id);

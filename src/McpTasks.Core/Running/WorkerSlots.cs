@@ -12,7 +12,7 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
 {
     private readonly SlotQueue _running;
     private readonly SemaphoreSlim _waiting;
-    private readonly ConcurrentDictionary<Task, bool> _aside = new();
+    private readonly ConcurrentDictionary<AttemptSlot, Task> _aside = new();
     private readonly CancellationTokenSource _drained;
     private readonly CancellationTokenRegistration _stopping;
     private readonly ILogger _logger;
@@ -36,10 +36,11 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         await _running.TakeAsync(back: false, cancellationToken);
         var slot = new AttemptSlot(_running, _waiting, _logger);
         var running = RunAsync(run, slot);
-        if (await Task.WhenAny(running, slot.SteppedAside) == running)
-            await running;
+        await slot.Freed;
+        if (slot.SteppedAside)
+            _aside[slot] = KeepAsync(running, slot);
         else
-            Keep(running);
+            await running;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -47,7 +48,7 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
     /// <summary>Waits for the runs that have stepped aside; those that still wait for their client are handed back meanwhile.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => WhenNoneAsideAsync().WaitAsync(cancellationToken);
 
-    internal Task WhenNoneAsideAsync() => Task.WhenAll(_aside.Keys).ContinueWith(_ => { }, TaskScheduler.Default);
+    internal Task WhenNoneAsideAsync() => Task.WhenAll(_aside.Values);
 
     public void Dispose()
     {
@@ -61,9 +62,22 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         await run(slot);
     }
 
-    private void Keep(Task running)
+    private async Task KeepAsync(Task running, AttemptSlot slot)
     {
-        _aside[running] = true;
-        _ = running.ContinueWith(ended => _aside.TryRemove(ended, out _), TaskScheduler.Default);
+        // Not before it is in the list that it is taken out of.
+        await Task.Yield();
+        try
+        {
+            await running;
+        }
+        catch (Exception error)
+        {
+            // Nobody else looks at how it ended: the hint that brought it was settled when it stepped aside.
+            _logger.LogError(error, "A task that had waited for its client could not be run to its end; it is sent again when its lease runs out");
+        }
+        finally
+        {
+            _aside.TryRemove(slot, out _);
+        }
     }
 }

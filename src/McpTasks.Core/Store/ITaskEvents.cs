@@ -15,7 +15,10 @@ public interface ITaskEvents
 /// <summary>One watcher of one task; dispose it to stop watching. For one reader at a time.</summary>
 public interface ITaskWatch : IAsyncDisposable
 {
-    /// <summary>Waits for the next change; changes since the last wait answer at once, merged into the newest. Null when the time ran out.</summary>
+    /// <summary>
+    /// Waits for the next change; changes since the last wait answer at once, merged into the newest. Null when the time ran out, or the watch was
+    /// disposed of.
+    /// </summary>
     /// <param name="timeout">The safety net: how long to wait at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -14,7 +14,9 @@ public interface ITaskStore
     /// <exception cref="TaskLimitException">A limit is met.</exception>
     ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken);
 
-    /// <summary>Reads a task with one hash read, without its <see cref="TaskRecord.Request"/>; null when unknown or expired.</summary>
+    /// <summary>
+    /// Reads a task, without its <see cref="TaskRecord.Request"/>; null when unknown or expired. It costs the same however much has happened to the task.
+    /// </summary>
     /// <param name="id">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken);
@@ -24,6 +26,14 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads what happened to a task, oldest first; null when unknown or expired. At most <see cref="TaskHistoryEntry.MaxEntries"/> are kept:
+    /// reports are thinned, and of a task of which more happened than that the beginning and the newest are left.
+    /// </summary>
+    /// <param name="id">The task.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken);
+
     /// <summary>Lists an owner's tasks, newest first, without results.</summary>
     /// <param name="owner">The owner's key.</param>
     /// <param name="position">Where the page before ended, or null for the first page.</param>
@@ -31,9 +41,12 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Takes the task for one worker: a new attempt number, a lease, and the request to run.</summary>
+    /// <summary>
+    /// Takes the task for one worker: a new attempt number, a lease, and the request to run. While the queue is paused (<see cref="ITaskQueue"/>)
+    /// none begins: the task waits, and is due as soon as the queue goes on.
+    /// </summary>
     /// <param name="task">The task.</param>
-    /// <param name="worker">The worker's name.</param>
+    /// <param name="worker">The worker's name; at most 256 characters.</param>
     /// <param name="lease">How long the attempt may write unless it renews.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken);
@@ -51,7 +64,7 @@ public interface ITaskStore
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="attempt">The writer's attempt.</param>
-    /// <param name="input">The question, without an answer.</param>
+    /// <param name="input">The question, without an answer. Its key has 1 to 128 characters, none of them U+001F.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<TaskInput?> AskAsync(TaskRef task, int attempt, TaskInput input, CancellationToken cancellationToken);
 
@@ -73,9 +86,10 @@ public interface ITaskStore
 
     /// <summary>Cancels the task unless it has ended. Returns the record as it then is, and whether this call ended it; null when unknown.</summary>
     /// <param name="task">The task.</param>
+    /// <param name="actor">Who cancels; kept in the task's history.</param>
     /// <param name="statusMessage">One line for people.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken);
+    ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken);
 
     /// <summary>Hands a task back unfinished, so that another worker can begin it at once; the attempt does not count against the maximum.</summary>
     /// <param name="task">The task.</param>
@@ -93,15 +107,24 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>Ends the leases of a worker that is dead: what it holds is due at once. Says how many.</summary>
+    /// <param name="worker">The worker's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken);
+
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
-    /// <paramref name="redeliverAfter"/>. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
+    /// <paramref name="redeliverAfter"/>. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
     /// ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.
     /// </summary>
     /// <param name="limit">How many at most, from 1 to 1000.</param>
     /// <param name="redeliverAfter">When a task that is returned now is due again.</param>
+    /// <param name="lease">
+    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until then, tasks
+    /// that an attempt holds or whose time has passed are left alone, so that living workers renew first.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Notes that a client has the terminal result. True for the first call only.</summary>
     /// <param name="task">The task.</param>

@@ -15,6 +15,9 @@ public enum BeginVerdict
     /// <summary>Another attempt holds its lease.</summary>
     Leased,
 
+    /// <summary>The queue is paused; the task waits, and is due as soon as the queue goes on.</summary>
+    Paused,
+
     /// <summary>Every attempt was used up; the store has ended it as failed ("poison").</summary>
     Poisoned,
 

@@ -15,11 +15,26 @@ internal static class StoreRules
     /// <summary>When to try again after meeting the limit of live tasks: nobody knows when one ends.</summary>
     public static readonly TimeSpan LiveRetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>How far the clock may seem to go back by itself.</summary>
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
+    public static TimeSpan Silence(TimeSpan lease) => lease / 2;
+
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 
     /// <summary>The longest status and progress message, in UTF-16 code units.</summary>
     public const int MaxMessageLength = 1024;
+
+    /// <summary>The longest name of a worker, in UTF-16 code units.</summary>
+    public const int MaxWorkerLength = 256;
+
+    /// <summary>The longest key of a question, in UTF-16 code units.</summary>
+    public const int MaxInputKeyLength = 128;
+
+    /// <summary>Parts the keys of questions where they are stored together.</summary>
+    public const char InputKeyEnd = '\u001f';
 
     /// <summary>How many questions one task may ask.</summary>
     public const int MaxInputs = 256;
@@ -86,10 +101,28 @@ internal static class StoreRules
         CheckMessage(progress.Message, nameof(progress));
     }
 
+    public static void CheckWorker(string worker, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(worker, name);
+        if (worker.Length > MaxWorkerLength)
+            throw new ArgumentException($"A worker's name may have {MaxWorkerLength} characters, but has {worker.Length}.", name);
+    }
+
+    public static void Check(TaskWorker worker, TimeSpan keepFor)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        CheckWorker(worker.Name, nameof(worker));
+        ArgumentNullException.ThrowIfNull(worker.Version, nameof(worker));
+        if (worker.Version.Length > MaxWorkerLength)
+            throw new ArgumentException($"A worker's version may have {MaxWorkerLength} characters, but has {worker.Version.Length}.", nameof(worker));
+        CheckDuration(keepFor, MaxLease, nameof(keepFor));
+    }
+
     public static void Check(TaskInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ArgumentException.ThrowIfNullOrEmpty(input.Key, nameof(input));
+        if (string.IsNullOrEmpty(input.Key) || input.Key.Length > MaxInputKeyLength || input.Key.Contains(InputKeyEnd, StringComparison.Ordinal))
+            throw new ArgumentException($"A question's key must have 1 to {MaxInputKeyLength} characters, none of them U+001F.", nameof(input));
         if (string.IsNullOrEmpty(input.Method) || input.Method.Contains('\n', StringComparison.Ordinal))
             throw new ArgumentException("A question's method must be one line of text.", nameof(input));
     }

@@ -16,36 +16,50 @@ public sealed class TaskSubmitter(
     ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskIdentities identities,
     TaskMetrics metrics, TaskAudit audit, ILogger<TaskSubmitter> logger)
 {
-    /// <summary>Submits a call. When this returns, the task is durable and on its way; when it throws, there is no task.</summary>
+    /// <summary>
+    /// Submits a call. When this returns, the task is durable and will run: now, or, where its hint could not be sent, when the reaper finds it
+    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task.
+    /// </summary>
     /// <param name="submission">The call.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">The caller is gone: nobody would be told about the task, so none is left behind.</param>
     /// <exception cref="TaskLimitException">The owner has too many live tasks, or creates them too fast.</exception>
     public async ValueTask<TaskRecord> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
         using var span = TaskTelemetry.Source.StartActivity($"create task {submission.Component.Name}");
         span?.SetTag(TaskTelemetry.ToolKey, submission.Component.Name).SetTag(TaskTelemetry.OwnerKey, submission.Owner);
         var limits = new TaskLimits(options.Value.MaxLiveTasksPerOwner, options.Value.MaxCreationsPerSecondPerOwner);
-        var task = await store.CreateAsync(NewTaskFor(submission, span ?? Activity.Current), limits, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Not cancelled half-way: whether a call that was given up has made a record is not to be known.
+        var task = await store.CreateAsync(NewTaskFor(submission, span ?? Activity.Current), limits, CancellationToken.None);
         TaskTelemetry.TagCurrent(task.Id);
         using var scope = logger.BeginTaskScope(task);
         logger.TaskCreated(task, submission.RerunOf);
-        try
-        {
-            await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
-        }
-        catch
-        {
-            await RemoveAsync(task);
-            throw;
-        }
-
+        await DispatchAsync(task, cancellationToken);
         metrics.Created(task);
-        logger.TaskQueued(task);
         audit.Created(task, submission.Identity);
         return task;
     }
 
-    /// <summary>Nobody was told about the task yet; the caller's cancellation must not leave it behind.</summary>
+    private async Task DispatchAsync(TaskRecord task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
+            logger.TaskQueued(task);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await RemoveAsync(task);
+            throw;
+        }
+        catch (Exception error)
+        {
+            // The broker may have the message all the same, and the task may run by now.
+            logger.LogWarning(error, "The hint of task {TaskId} could not be sent; it is sent again in {Interval}", task.Id, options.Value.RedeliverAfter);
+        }
+    }
+
     private async Task RemoveAsync(TaskRecord task)
     {
         try

@@ -59,16 +59,36 @@ public sealed class TaskAudit
     /// <param name="task">The task.</param>
     /// <param name="action">What the operator did: <c>read</c>, <c>cancel</c> or <c>rerun</c>.</param>
     /// <param name="created">The new task of a re-run.</param>
-    public void Operated(TaskRecord task, string action, TaskId? created = null)
+    /// <param name="by">The operator's name, where it is known: who shows the operator's key is known by nothing else.</param>
+    public void Operated(TaskRecord task, string action, TaskId? created = null, string? by = null)
     {
         if (!_logger.IsEnabled(LogLevel.Information))
             return;
         var attributes = Attributes(task);
-        attributes.Add(new("mcp.audit.actor", "operator"));
-        attributes.Add(new("mcp.audit.action", action));
+        Act(attributes, action, by);
         if (created is { } id)
             attributes.Add(new("mcp.audit.created_task", id.Value));
         Write(5, "mcp.audit.task.operated", "Operator acted", attributes);
+    }
+
+    /// <summary>The operator has paused or resumed the queue: <c>mcp.audit.queue.operated</c>.</summary>
+    /// <param name="action">What the operator did: <c>pause</c> or <c>resume</c>.</param>
+    /// <param name="by">The operator's name, where it is known.</param>
+    public void Operated(string action, string? by = null)
+    {
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
+        var attributes = new List<KeyValuePair<string, object?>>();
+        Act(attributes, action, by);
+        Write(6, "mcp.audit.queue.operated", "Operator acted on the queue", attributes);
+    }
+
+    private static void Act(List<KeyValuePair<string, object?>> attributes, string action, string? by)
+    {
+        attributes.Add(new("mcp.audit.actor", "operator"));
+        if (by is not null)
+            attributes.Add(new("mcp.audit.operator", LogText.Clean(by)));
+        attributes.Add(new("mcp.audit.action", action));
     }
 
     private void Write(int id, string name, string text, TaskRecord task, McpTaskStatus status)

@@ -65,7 +65,7 @@ public static class TaskLog
     /// <param name="task">The task.</param>
     /// <param name="reason">Why.</param>
     public static void TaskRedelivered(this ILogger logger, TaskRecord task, string reason) => Write(logger, task, 7, "mcp.task.redelivered", $"To run again: {reason}",
-        Of(TaskTelemetry.AttemptKey, task.Attempt), Of("mcp.task.reason", reason));
+        Of(TaskTelemetry.AttemptKey, task.Attempt), Of(TaskTelemetry.ReasonKey, reason));
 
     /// <summary>The task has ended.</summary>
     /// <param name="logger">The log.</param>

@@ -2,7 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace McpTasks;
 
-/// <summary>The engine's metrics, on the meter <see cref="TaskTelemetry.SourceName"/>. The only dimension is the component's name.</summary>
+/// <summary>
+/// The engine's metrics, on the meter <see cref="TaskTelemetry.SourceName"/>. Their dimension is the component's name, for <c>mcp.task.ended</c> also
+/// the terminal status.
+/// </summary>
 public sealed class TaskMetrics
 {
     // From a quick reply to a long task: a histogram without advice has buckets made for milliseconds.
@@ -17,7 +20,7 @@ public sealed class TaskMetrics
     private readonly Counter<long> _poisoned;
     private readonly Counter<long> _leaseLost;
     private readonly Counter<long> _unreadable;
-    private readonly Dictionary<McpTaskStatus, Counter<long>> _ended;
+    private readonly Counter<long> _ended;
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<double> _queueWait;
     private readonly Histogram<double> _runDuration;
@@ -34,16 +37,11 @@ public sealed class TaskMetrics
         _poisoned = meter.CreateCounter<long>("mcp.task.poisoned", "{task}", "Tasks given up after too many attempts.");
         _leaseLost = meter.CreateCounter<long>("mcp.task.lease.lost", "{lease}", "Leases that a running attempt lost.");
         _unreadable = meter.CreateCounter<long>("mcp.task.unreadable", "{task}", "Stored tasks that were due and could not be read.");
-        _ended = new()
-        {
-            [McpTaskStatus.Completed] = meter.CreateCounter<long>("mcp.task.completed", "{task}", "Tasks that ended with a result."),
-            [McpTaskStatus.Failed] = meter.CreateCounter<long>("mcp.task.failed", "{task}", "Tasks that ended with an error."),
-            [McpTaskStatus.Cancelled] = meter.CreateCounter<long>("mcp.task.cancelled", "{task}", "Tasks that were cancelled."),
-        };
-        _active = meter.CreateUpDownCounter<long>("mcp.task.active", "{task}", "Tasks that run here now.");
-        _queueWait = meter.CreateHistogram("mcp.task.queue.wait", "s", "From creation to the first attempt.", tags: null, Seconds);
-        _runDuration = meter.CreateHistogram("mcp.task.run.duration", "s", "One attempt, from begin to end.", tags: null, Seconds);
-        _notificationLag = meter.CreateHistogram("mcp.task.notification.lag", "s", "From a change to the push that tells of it.", tags: null, Seconds);
+        _ended = meter.CreateCounter<long>("mcp.task.ended", "{task}", "Tasks that ended, by their terminal status.");
+        _active = meter.CreateUpDownCounter<long>("mcp.task.active", "{task}", "Tasks that run now.");
+        _queueWait = meter.CreateHistogram("mcp.task.queue.wait", "s", "How long tasks wait for a worker: from creation to the first attempt.", tags: null, Seconds);
+        _runDuration = meter.CreateHistogram("mcp.task.run.duration", "s", "How long attempts run.", tags: null, Seconds);
+        _notificationLag = meter.CreateHistogram("mcp.task.notification.lag", "s", "How late clients are told of a change.", tags: null, Seconds);
     }
 
     /// <summary>A task was accepted.</summary>
@@ -72,7 +70,7 @@ public sealed class TaskMetrics
     /// <summary>A task reached a terminal status.</summary>
     /// <param name="task">The task.</param>
     /// <param name="status">The terminal status.</param>
-    public void Ended(TaskRecord task, McpTaskStatus status) => _ended[status].Add(1, Tool(task));
+    public void Ended(TaskRecord task, McpTaskStatus status) => _ended.Add(1, Tool(task), new(TaskTelemetry.StatusKey, status.ToWireName()));
 
     /// <summary>A task was sent again.</summary>
     /// <param name="task">The task.</param>

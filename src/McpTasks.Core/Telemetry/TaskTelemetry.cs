@@ -29,42 +29,46 @@ public static class TaskTelemetry
     /// <summary>The line for people.</summary>
     public const string StatusMessageKey = "mcp.task.status_message";
 
+    /// <summary>Why the task is to run again.</summary>
+    public const string ReasonKey = "mcp.task.reason";
+
     internal static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>
-    /// Marks the running span, and those around it in this process that belong to the same trace, with a task's id.
-    /// </summary>
+    /// <summary>The property of a span that holds the one around it, where the library that made it knows only that one's id.</summary>
+    internal const string AroundKey = "mcptasks.around";
+
+    /// <summary>Marks the running span, and those around it in this process, with a task's id.</summary>
     /// <param name="id">The task.</param>
     public static void TagCurrent(TaskId id)
     {
-        for (var span = Activity.Current; span is not null; span = span.Parent)
+        for (var span = Activity.Current; span is not null; span = span.Parent ?? span.GetCustomProperty(AroundKey) as Activity)
             span.SetTag(TaskIdKey, id.Value);
     }
 
-    /// <summary>Begins a span of a task as a child of the running span, or of the task's own trace when nothing runs.</summary>
-    /// <param name="operation">What is done, such as <c>run task</c>; the component's name is put behind it.</param>
+    /// <summary>
+    /// Begins a span in the task's own trace: below the span that created the task, whatever runs here now, since that one has been exported.
+    /// </summary>
+    /// <param name="name">The span's name.</param>
     /// <param name="task">The task.</param>
-    /// <param name="kind">The span's kind.</param>
-    public static Activity? Start(string operation, TaskRecord task, ActivityKind kind = ActivityKind.Internal)
+    /// <param name="parent">Another parent in that trace, such as the attempt.</param>
+    /// <param name="links">What led to it elsewhere.</param>
+    public static Activity? Start(string name, TaskRecord task, ActivityContext parent = default, IEnumerable<ActivityLink>? links = null)
     {
-        var parent = Activity.Current?.Context ?? ContextOf(task);
-        var span = Source.StartActivity($"{operation} {task.Component}", kind, parent);
+        var span = Source.StartActivity(name, ActivityKind.Internal, parent == default ? ContextOf(task) : parent, links: links);
         span?.SetTag(TaskIdKey, task.Id.Value).SetTag(ToolKey, task.Component).SetTag(OwnerKey, task.Owner);
         return span;
     }
 
     /// <summary>
-    /// Begins a trace of its own that is linked to the task's: for what follows a task without being part of it. Changes the running span
-    /// of the calling async method and what it calls, not that of its caller.
+    /// Makes the calling async method go on without spans of its own, down to what it calls: for pushes, which go on for as long as a client listens.
+    /// Their spans would be many, and orphans for as long. Log records stay in the trace. A sampler that does not ask the parent records all the same.
     /// </summary>
-    /// <param name="operation">What is done; the component's name is put behind it.</param>
-    /// <param name="task">The task.</param>
-    public static Activity? StartLinked(string operation, TaskRecord task)
+    internal static void Quiet()
     {
-        Activity.Current = null;
-        ActivityLink[] links = ContextOf(task) is { TraceId: var trace } context && trace != default ? [new(context)] : [];
-        return Source.StartActivity($"{operation} {task.Component}", ActivityKind.Internal, parentContext: default, links: links)
-            ?.SetTag(TaskIdKey, task.Id.Value).SetTag(ToolKey, task.Component);
+        var quiet = new Activity("quiet");
+        if (Activity.Current?.Context is { } context)
+            quiet.SetParentId(context.TraceId, context.SpanId, ActivityTraceFlags.None);
+        quiet.Start();
     }
 
     /// <summary>The context of the span that created the task; empty when it was not traced.</summary>

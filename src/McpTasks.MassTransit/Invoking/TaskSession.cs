@@ -37,7 +37,23 @@ internal sealed class TaskSession(TaskAttempt attempt, McpServerOptions options)
         AskedCapability.Demand(_client, method, parameters);
         var answer = await attempt.Inputs.AskAsync(method, parameters?.ToJsonString() ?? "{}", cancellationToken);
         var result = JsonNode.Parse(answer);
-        return TaskInputAnswer.IsError(result, out var code, out var message) ? throw new McpProtocolException(message, (McpErrorCode)code) : result;
+        if (TaskInputAnswer.IsError(result, out var code, out var message))
+            throw new McpProtocolException(message, (McpErrorCode)code);
+        if (method == RequestMethods.ElicitationCreate)
+            FillIn(parameters?["requestedSchema"]?["properties"] as JsonObject, result);
+        return result;
+    }
+
+    // As the SDK does it inline: what an accepted form leaves out has its default (SEP-1034).
+    private static void FillIn(JsonObject? fields, JsonNode? result)
+    {
+        if (fields is null || result?["action"]?.ToString() != "accept" || (result["content"] ??= new JsonObject()) is not JsonObject content)
+            return;
+        foreach (var (name, field) in fields)
+        {
+            if (field is JsonObject asked && asked["default"] is { } value && !content.ContainsKey(name))
+                content[name] = value.DeepClone();
+        }
     }
 
     public override async Task<JsonRpcResponse> SendRequestAsync(JsonRpcRequest request, CancellationToken cancellationToken = default) =>

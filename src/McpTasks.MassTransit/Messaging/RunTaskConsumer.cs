@@ -10,7 +10,9 @@ internal sealed class RunTaskConsumer(TaskRunner runner, ILogger<RunTaskConsumer
     {
         try
         {
-            await runner.RunAsync(context.Message, context.CancellationToken);
+            // A worker that stops gives the hint to another at once; without it the task would wait for the reaper.
+            if (!await runner.RunAsync(context.Message, context.CancellationToken))
+                await context.Forward(context.ReceiveContext.InputAddress);
         }
         catch (Exception error) when (error is not OperationCanceledException || !context.CancellationToken.IsCancellationRequested)
         {

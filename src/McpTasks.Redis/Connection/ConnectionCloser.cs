@@ -2,8 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace McpTasks.Redis;
 
-/// <summary>Closes the connection when everything has stopped; disposing it would wait for the whole sync timeout.</summary>
-internal sealed class ConnectionCloser(Func<RedisConnection> connection) : IHostedLifecycleService
+/// <summary>
+/// Closes the connection when everything has stopped. Disposing it, as the container does, waits five seconds for a server that hangs.
+/// </summary>
+internal sealed class ConnectionCloser(RedisClient client) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -15,5 +17,5 @@ internal sealed class ConnectionCloser(Func<RedisConnection> connection) : IHost
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => connection().CloseAsync();
+    public Task StoppedAsync(CancellationToken cancellationToken) => client.CloseAsync();
 }

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -15,15 +14,19 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Adds the task store on Redis to an application.</summary>
 public static class McpTasksRedisExtensions
 {
+    private const string LogCategory = "McpTasks.Redis";
+
     /// <summary>
-    /// Registers <see cref="ITaskStore"/> and <see cref="ITaskEvents"/> on Redis, Valkey or Garnet, with a health check and spans, and keeps
-    /// there the Data Protection key ring and the sessions of an MCP server, so that any replica can serve them. The
-    /// <see cref="IConnectionMultiplexer"/> that it uses is the application's own, or one that it registers and others may share.
+    /// Registers <see cref="ITaskStore"/>, <see cref="ITaskEvents"/> and what operators see and do (<see cref="ITaskDirectory"/>,
+    /// <see cref="ITaskWorkers"/>, <see cref="ITaskQueue"/>) on Redis, Valkey or Garnet, and keeps there the Data Protection key ring
+    /// and the sessions of an MCP server, so that any replica can serve them. The <see cref="IConnectionMultiplexer"/> that it uses is the
+    /// application's own; where none was registered before, Aspire's Redis client is added by <c>AddRedisClient</c>, with its health check.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="connectionName">
     /// The name of the connection string. Settings bind from <c>McpTasks:Redis</c>, <c>Aspire:McpTasks:Redis</c> and
-    /// <c>Aspire:McpTasks:Redis:&lt;connectionName&gt;</c>; a later one wins.
+    /// <c>Aspire:McpTasks:Redis:&lt;connectionName&gt;</c>; a later one wins. Those of the connection are in
+    /// <c>Aspire:StackExchange:Redis</c>.
     /// </param>
     /// <param name="configureSettings">Changes settings after they were bound; may run more than once.</param>
     /// <exception cref="OptionsValidationException">Thrown when the host starts: a setting is missing, malformed or outside its range.</exception>
@@ -32,49 +35,53 @@ public static class McpTasksRedisExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(connectionName);
-        var connects = builder.Services.All(service => service.ServiceType != typeof(IConnectionMultiplexer));
-        builder.Services.AddSingleton<IValidateOptions<McpTasksRedisSettings>>(new SettingsValidator(connectionName, connects));
-        builder.Services.AddOptions<McpTasksRedisSettings>().Configure(Fill).ValidateOnStart();
+        var services = builder.Services;
+        var connects = services.All(service => service.ServiceType != typeof(IConnectionMultiplexer) || service.IsKeyedService);
+        services.AddSingleton<IValidateOptions<McpTasksRedisSettings>, SettingsValidator>();
+        services.AddOptions<McpTasksRedisSettings>().Configure(Fill).ValidateOnStart();
         if (connects)
-            AddConnection(builder.Services);
-        AddStore(builder.Services);
-        AddKeyRing(builder.Services);
-        AddSessions(builder.Services);
-        var settings = new McpTasksRedisSettings();
-        Fill(settings);
-        if (!settings.DisableHealthChecks)
-            AddHealthCheck(builder.Services, connectionName);
+        {
+            AspireConnection.Add(builder, connectionName);
+            services.AddHostedService<ConnectionCloser>();
+        }
+
+        AddClient(services, connects);
+        AddStore(services);
+        AddKeyRing(services);
+        AddSessions(services);
         return builder;
 
         void Fill(McpTasksRedisSettings settings)
         {
-            foreach (var section in new[] { McpTasksRedisSettings.Section, McpTasksRedisSettings.AspireSection, $"{McpTasksRedisSettings.AspireSection}:{connectionName}" })
+            const string Aspires = McpTasksRedisSettings.AspireSection;
+            foreach (var section in new[] { McpTasksRedisSettings.Section, Aspires, $"{Aspires}:{connectionName}" })
                 builder.Configuration.GetSection(section).Bind(settings);
-            if (builder.Configuration.GetConnectionString(connectionName) is { } connectionString)
-                settings.ConnectionString = connectionString;
             configureSettings?.Invoke(settings);
         }
     }
 
-    private static void AddConnection(IServiceCollection services)
+    private static void AddClient(IServiceCollection services, bool connects)
     {
-        services.AddSingleton(provider => new RedisConnection(Settings(provider).ConnectionString!));
-        services.AddSingleton(provider => provider.GetRequiredService<RedisConnection>().Multiplexer);
-        services.AddHostedService(provider => new ConnectionCloser(provider.GetRequiredService<RedisConnection>));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new RedisRetry(
+            Settings(provider).RetryFor, provider.GetRequiredService<TimeProvider>(), Log(provider),
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default));
+        services.AddSingleton(provider => new RedisClient(() => Open(provider, connects), provider.GetRequiredService<RedisRetry>()));
+        services.AddSingleton(provider => new PubSubHub(provider.GetRequiredService<RedisClient>(), Log(provider)));
+        services.AddSingleton(provider => new RedisCalls(provider.GetRequiredService<RedisClient>()));
     }
 
     private static void AddStore(IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new RedisRetry(
-            Settings(provider).RetryFor, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisRetry>>()));
         services.AddSingleton(provider => new TaskScripts(
-            new(Connection(provider), provider.GetRequiredService<RedisRetry>(), !Settings(provider).DisableTracing),
-            new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
+            provider.GetRequiredService<RedisCalls>(), new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
             provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
+        services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));
+        services.AddSingleton<ITaskQueue>(provider => new RedisTaskQueue(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
-            Connection(provider), provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<RedisRetry>(),
+            provider.GetRequiredService<PubSubHub>(), provider.GetRequiredService<TaskScripts>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));
     }
 
@@ -90,22 +97,21 @@ public static class McpTasksRedisExtensions
     {
         services.AddSingleton(provider => new SessionKeys(Settings(provider).KeyPrefix));
         services.AddSingleton(provider => new SessionScripts(
-            new(Connection(provider), provider.GetRequiredService<RedisRetry>(), !Settings(provider).DisableTracing),
-            provider.GetRequiredService<SessionKeys>(), testClock: null));
-        services.AddSingleton(provider => new SessionChannels(
-            Connection(provider), provider.GetRequiredService<SessionKeys>(), provider.GetRequiredService<RedisRetry>(), provider.GetRequiredService<ILogger<SessionChannels>>()));
+            provider.GetRequiredService<RedisCalls>(), provider.GetRequiredService<SessionKeys>(), testClock: null));
+        services.AddSingleton<SessionChannels>();
         services.AddSingleton<ISessionStore>(provider => ActivatorUtilities.CreateInstance<RedisSessionStore>(provider));
         services.AddSingleton<ISessionTasks>(provider => ActivatorUtilities.CreateInstance<RedisSessionTasks>(provider));
         services.AddSingleton<IInputClaims>(provider => ActivatorUtilities.CreateInstance<RedisInputClaims>(provider));
         services.AddSingleton<IReplayStore>(provider => ActivatorUtilities.CreateInstance<RedisReplayStore>(provider));
     }
 
-    private static void AddHealthCheck(IServiceCollection services, string connectionName) =>
-        services.AddHealthChecks().Add(new HealthCheckRegistration(
-            $"McpTasks.Redis_{connectionName}", provider => new RedisHealthCheck(Connection(provider)), failureStatus: null, tags: null));
+    private static IConnectionMultiplexer Open(IServiceProvider provider, bool connects)
+    {
+        var connection = provider.GetRequiredService<IConnectionMultiplexer>();
+        return connects ? new ConnectionWatch(Log(provider)).Over(connection) : connection;
+    }
 
-    // Not before the first use: connecting takes time, and settings are validated first.
-    private static Func<IConnectionMultiplexer> Connection(IServiceProvider provider) => provider.GetRequiredService<IConnectionMultiplexer>;
+    private static ILogger Log(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory);
 
     private static McpTasksRedisSettings Settings(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<McpTasksRedisSettings>>().Value;

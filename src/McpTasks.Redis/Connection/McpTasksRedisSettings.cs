@@ -1,6 +1,9 @@
 namespace McpTasks.Redis;
 
-/// <summary>Settings of the task store on Redis; bound from the section <c>McpTasks:Redis</c>, or where Aspire's client integrations have theirs.</summary>
+/// <summary>
+/// Settings of the task store on Redis; bound from the section <c>McpTasks:Redis</c>, or where Aspire's client integrations have theirs.
+/// Those of the connection are of Aspire's Redis client: <c>Aspire:StackExchange:Redis</c>.
+/// </summary>
 public sealed class McpTasksRedisSettings
 {
     /// <summary>The configuration section.</summary>
@@ -8,12 +11,6 @@ public sealed class McpTasksRedisSettings
 
     /// <summary>The section by the convention of Aspire's client integrations; what stands below a connection's name there is for that connection.</summary>
     public const string AspireSection = "Aspire:McpTasks:Redis";
-
-    /// <summary>
-    /// Where Redis is, such as <c>host:6379,password=…,ssl=true</c>. <c>ConnectionStrings:&lt;name&gt;</c> wins over this setting.
-    /// Not needed when the application has registered an <c>IConnectionMultiplexer</c> before.
-    /// </summary>
-    public string? ConnectionString { get; set; }
 
     /// <summary>
     /// How many hash tags the tasks are spread over, from 1 to 1024; more than 1 is for Redis Cluster. The same for all processes.
@@ -24,18 +21,15 @@ public sealed class McpTasksRedisSettings
     /// <summary>What every key begins with, inside the hash tag: 1 to 64 letters, digits, dots, hyphens or underscores.</summary>
     public string KeyPrefix { get; set; } = "mcp";
 
-    /// <summary>How long an operation is tried again while Redis is away, from 0 to 60 s.</summary>
+    /// <summary>
+    /// How long an operation is tried again while Redis is away, from 0 to 60 s. Once the application stops, all operations together
+    /// wait 1 s for a Redis that does not answer.
+    /// </summary>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>Leaves out the health check.</summary>
-    public bool DisableHealthChecks { get; set; }
 
     /// <summary>
     /// Leaves the Data Protection key ring alone. Otherwise it is kept on Redis, under the application name <c>McpTasks</c>, where the application has
     /// not said otherwise: callers' identities are encrypted by API services and read by workers, so all of them need one ring.
     /// </summary>
     public bool DisableKeyRing { get; set; }
-
-    /// <summary>Leaves out the spans of the activity source <c>McpTasks.Redis</c>.</summary>
-    public bool DisableTracing { get; set; }
 }

@@ -1,57 +1,30 @@
-using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace McpTasks.Redis;
 
-/// <summary>Runs scripts and reads on the server that holds the truth, each as one span, again when the connection failed.</summary>
-internal sealed class RedisCalls(Func<IConnectionMultiplexer> connection, RedisRetry retry, bool tracing)
+/// <summary>Runs scripts and reads on the server that holds the truth, again while it is away.</summary>
+internal sealed class RedisCalls(RedisClient client)
 {
-    public static readonly ActivitySource Activities = new("McpTasks.Redis");
+    public ValueTask<RedisResult> RunAsync(Script script, TaskId? task, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        client.RunAsync(script.Name, database => script.RunAsync(database, keys, arguments), cancellationToken, task?.Value);
 
-    public async ValueTask<RedisResult> RunAsync(Script script, TaskId? task, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
-    {
-        using var activity = Start(script.Name, task);
-        return await RunAsync(script.Name, activity,
-            () => Database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.DemandMaster), cancellationToken);
-    }
+    public ValueTask<RedisValue[]> ReadAsync(TaskId task, RedisKey key, RedisValue[] fields, CancellationToken cancellationToken) =>
+        client.RunAsync("get", database => database.HashGetAsync(key, fields, CommandFlags.DemandMaster), cancellationToken, task.Value);
 
-    public async ValueTask<HashEntry[]> ReadAsync(TaskId task, RedisKey key, CancellationToken cancellationToken)
-    {
-        using var activity = Start("get", task);
-        return await RunAsync("get", activity, () => Database.HashGetAllAsync(key, CommandFlags.DemandMaster), cancellationToken);
-    }
+    public ValueTask<HashEntry[]> ReadAllAsync(TaskId task, RedisKey key, CancellationToken cancellationToken) =>
+        client.RunAsync("get history", database => database.HashGetAllAsync(key, CommandFlags.DemandMaster), cancellationToken, task.Value);
 
-    public async ValueTask<string?> ReadTextAsync(TaskId task, RedisKey key, CancellationToken cancellationToken)
-    {
-        using var activity = Start("get request", task);
-        return await RunAsync("get request", activity, () => Database.StringGetAsync(key, CommandFlags.DemandMaster), cancellationToken);
-    }
+    public async ValueTask<string?> ReadTextAsync(TaskId task, RedisKey key, CancellationToken cancellationToken) =>
+        await client.RunAsync("get request", database => database.StringGetAsync(key, CommandFlags.DemandMaster), cancellationToken, task.Value);
 
-    public async ValueTask<RedisValue[]> ReadAsync(RedisKey key, RedisValue[] fields, CancellationToken cancellationToken) =>
-        await RunAsync("list", activity: null, () => Database.HashGetAsync(key, fields, CommandFlags.DemandMaster), cancellationToken);
+    /// <summary>Asks every server that is connected, once.</summary>
+    public ValueTask<RedisResult[][]> AskServersAsync(string command, object[] arguments, CancellationToken cancellationToken) =>
+        client.ConnectedAsync(
+            command,
+            async connection => await Task.WhenAll(connection.GetServers().Where(server => server.IsConnected)
+                .Select(async server => (RedisResult[])(await server.ExecuteAsync(command, arguments))!)),
+            cancellationToken);
 
-    private IDatabase Database => connection().GetDatabase();
-
-    private async ValueTask<T> RunAsync<T>(string operation, Activity? activity, Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await retry.RunAsync(operation, call, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-            throw;
-        }
-    }
-
-    private Activity? Start(string operation, TaskId? task)
-    {
-        // The reaper's looks, every other second, belong to no trace.
-        var activity = tracing && (task is not null || Activity.Current is not null) ? Activities.StartActivity(operation.StartsWith("session", StringComparison.Ordinal) ? "session store " + operation["session_".Length..] : $"task store {operation}", ActivityKind.Client) : null;
-        activity?.SetTag("db.system.name", "redis").SetTag("db.operation.name", operation);
-        if (task is { } id)
-            activity?.SetTag("mcp.task.id", id.Value);
-        return activity;
-    }
+    public ValueTask<RedisValue[]> ReadAsync(RedisKey key, RedisValue[] fields, CancellationToken cancellationToken) =>
+        client.RunAsync("list", database => database.HashGetAsync(key, fields, CommandFlags.DemandMaster), cancellationToken);
 }

@@ -4,20 +4,29 @@ namespace McpTasks.Redis;
 internal static class Scripts
 {
     public static readonly Script Create = Transition("create", "_prune");
-    public static readonly Script Begin = Transition("begin");
+    public static readonly Script Begin = Transition("begin", "_pulse");
     public static readonly Script Report = Transition("report");
     public static readonly Script Ask = Transition("ask");
     public static readonly Script Answer = Transition("answer");
     public static readonly Script Complete = Transition("complete");
     public static readonly Script Cancel = Transition("cancel");
     public static readonly Script Release = Transition("release");
-    public static readonly Script Take = Transition("take");
+    public static readonly Script Take = Transition("take", "_pulse");
+    public static readonly Script EndLease = Transition("end_lease");
     public static readonly Script Delivered = Transition("delivered");
     public static readonly Script Remove = Transition("remove");
-    public static readonly Script Renew = Load("renew", "_clock");
-    public static readonly Script Due = Load("due", "_clock");
+    public static readonly Script Renew = Load("renew", "_clock", "_index", "_pulse");
+    public static readonly Script Due = Load("due", "_clock", "_index", "_pulse");
     public static readonly Script Defer = Load("defer", "_clock");
     public static readonly Script List = Load("list", "_clock", "_prune");
+
+    public static readonly Script Find = Load("find", "_clock", "_index");
+    public static readonly Script Count = Load("count", "_clock", "_index");
+    public static readonly Script Announce = Load("announce", "_clock", "_workers");
+    public static readonly Script Leave = Load("leave", "_clock");
+    public static readonly Script Workers = Load("workers", "_clock", "_workers");
+    public static readonly Script Dead = Load("dead", "_clock", "_workers", "_pulse");
+    public static readonly Script Queue = Load("queue", "_clock");
 
     public static readonly Script SessionSave = Load("session_save", "_clock", "_session");
     public static readonly Script SessionFind = Load("session_find", "_clock", "_session");
@@ -35,19 +44,7 @@ internal static class Scripts
     public static readonly Script SessionAdmit = Load("session_admit", "_clock");
     public static readonly Script SessionLeave = Load("session_leave", "_clock");
 
-    private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_task", .. more]);
+    private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_index", "_history", "_task", .. more]);
 
-    private static Script Load(string name, params string[] shared) =>
-        new(name, string.Join('\n', [.. shared.Select(Read), Read(name)]));
-
-    private static string Read(string name)
-    {
-        using var stream = typeof(Scripts).Assembly.GetManifestResourceStream(name + ".lua")
-            ?? throw new InvalidOperationException($"The script {name}.lua is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private static Script Load(string name, params string[] shared) => Script.Load(name, shared);
 }
-
-/// <summary>A script and the name that spans and log lines give it.</summary>
-internal sealed record Script(string Name, string Text);

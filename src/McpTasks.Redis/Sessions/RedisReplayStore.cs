@@ -43,12 +43,19 @@ internal sealed class RedisReplayStore(
     public ValueTask SweepAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Writes events; the number of the last one, or null when the session has ended or, of an unsolicited message, nobody listens.</summary>
-    public async ValueTask<long?> AppendAsync(ReplayStream stream, bool polling, bool ends, IEnumerable<HeldEvent> events, CancellationToken cancellationToken)
+    /// <param name="stream">The stream.</param>
+    /// <param name="writer">Who writes, one call after the other: a call that is repeated is the writer's last.</param>
+    /// <param name="polling">Whether its readers come and go.</param>
+    /// <param name="ends">Whether these are its last events.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<long?> AppendAsync(
+        ReplayStream stream, string writer, bool polling, bool ends, IEnumerable<HeldEvent> events, CancellationToken cancellationToken)
     {
         RedisValue[] arguments =
         [
             stream.Key, stream.Nonce, polling ? 1 : 0, ends ? 1 : 0, limits.MaxReplayBytes, RecordFields.Milliseconds(limits.ReplayRetention),
-            stream.IsUnsolicited ? 1 : 0, CallToken.Next(), .. events.SelectMany(held => new RedisValue[] { held.Retry, held.Json }),
+            stream.IsUnsolicited ? 1 : 0, writer, CallToken.Next(), .. events.SelectMany(held => new RedisValue[] { held.Retry, held.Json }),
         ];
         var last = (long)await scripts.RunAsync(Scripts.SessionAppend, stream.SessionId, cancellationToken, arguments);
         return last < 0 ? null : last;

@@ -15,6 +15,8 @@ namespace McpTasks.Redis;
 internal sealed class RedisReplayWriter(RedisReplayStore store, ReplayStream stream, bool polling) : IReplayWriter
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    // A request's stream has one writer; the unsolicited messages of a session have one in each process.
+    private readonly string _writer = stream.IsUnsolicited ? CallToken.Next() : stream.Key;
     private HeldEvent? _reply;
     private bool _exposed = stream.IsUnsolicited;
     private bool _polling = polling;
@@ -76,6 +78,10 @@ internal sealed class RedisReplayWriter(RedisReplayStore store, ReplayStream str
                 await store.EndAsync(stream, CancellationToken.None);
             _ended = true;
         }
+        catch (ObjectDisposedException exception)
+        {
+            store.Logger.LogDebug(exception, "A stream's end was not stored: the application ends, and with it the connection");
+        }
         catch (Exception exception)
         {
             store.Logger.LogWarning(exception, "A stream's end could not be stored; a client that resumes it waits for nothing");
@@ -98,28 +104,36 @@ internal sealed class RedisReplayWriter(RedisReplayStore store, ReplayStream str
         }
 
         _exposed = true;
-        if (await AppendAsync([held], cancellationToken))
-            return Named(item);
-        // An answer to a question that nobody gets would be waited for in vain.
-        return message is JsonRpcRequest && stream.IsUnsolicited
-            ? throw new InvalidOperationException("The session's client listens to no stream on which it could be asked.")
-            : item;
+        return await AppendAsync([held], cancellationToken) switch
+        {
+            Appended.Stored => Named(item),
+            // An answer to a question that nobody gets would be waited for in vain.
+            Appended.NobodyListens when IsQuestion(message) =>
+                throw new InvalidOperationException("The session's client listens to no stream on which it could be asked."),
+            Appended.NotStored when IsQuestion(message) =>
+                throw new IOException("The session's client cannot be asked now: the session's store does not answer."),
+            _ => item,
+        };
     }
 
-    private async ValueTask<bool> AppendAsync(IReadOnlyList<HeldEvent> events, CancellationToken cancellationToken)
+    private bool IsQuestion(JsonRpcMessage message) => message is JsonRpcRequest && stream.IsUnsolicited;
+
+    private async ValueTask<Appended> AppendAsync(IReadOnlyList<HeldEvent> events, CancellationToken cancellationToken)
     {
         try
         {
-            if (await store.AppendAsync(stream, _polling, _ended, events, cancellationToken) is not { } last)
-                return false;
+            if (await store.AppendAsync(stream, _writer, _polling, _ended, events, cancellationToken) is not { } last)
+                return Appended.NobodyListens;
             _last = events.Count > 0 ? last : _last;
-            return true;
+            return Appended.Stored;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The client still gets it over the connection that it has.
-            store.Logger.LogWarning(exception, "An event could not be stored; a client that loses its connection cannot resume after it");
-            return false;
+            if (stream.IsUnsolicited)
+                store.Logger.LogWarning(exception, "A message to a session's client could not be stored, and does not reach it");
+            else
+                store.Logger.LogWarning(exception, "An event could not be stored; a client that loses its connection cannot resume after it");
+            return Appended.NotStored;
         }
     }
 
@@ -129,4 +143,11 @@ internal sealed class RedisReplayWriter(RedisReplayStore store, ReplayStream str
         EventId = stream.EventId(_last),
         ReconnectionInterval = item.ReconnectionInterval,
     };
+
+    private enum Appended
+    {
+        Stored,
+        NobodyListens,
+        NotStored,
+    }
 }

@@ -8,28 +8,32 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
 {
     private int _firstShard = -1;
 
-    public async ValueTask<IReadOnlyList<DueTask>> TakeAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<DueTask>> TakeAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken)
     {
         StoreRules.CheckBatch(limit, nameof(limit));
         StoreRules.CheckLease(redeliverAfter, nameof(redeliverAfter));
+        StoreRules.CheckLease(lease, nameof(lease));
+        var pauses = new Pauses(redeliverAfter, RecordFields.Milliseconds(redeliverAfter), RecordFields.Milliseconds(lease));
         var taken = new List<DueTask>();
         // Each call starts one shard further, so that a busy shard cannot starve the others.
         var first = (uint)Interlocked.Increment(ref _firstShard);
         for (var i = 0u; i < scripts.Keys.Shards && taken.Count < limit; i++)
-            await TakeFromAsync((int)((first + i) % (uint)scripts.Keys.Shards), limit - taken.Count, redeliverAfter, taken, cancellationToken);
+            await TakeFromAsync((int)((first + i) % (uint)scripts.Keys.Shards), limit - taken.Count, pauses, taken, cancellationToken);
         return taken;
     }
 
-    private async ValueTask TakeFromAsync(int shard, int limit, TimeSpan redeliverAfter, List<DueTask> taken, CancellationToken cancellationToken)
+    private async ValueTask TakeFromAsync(int shard, int limit, Pauses pauses, List<DueTask> taken, CancellationToken cancellationToken)
     {
+        var keys = scripts.Keys;
         var members = (string[])(await scripts.Calls.RunAsync(
-            Scripts.Due, task: null, [scripts.Keys.Due(shard)], [scripts.Clock, limit], cancellationToken))!;
-        var decided = await Task.WhenAll(members.Select(member => DecideAsync(shard, member, redeliverAfter, cancellationToken)));
+            Scripts.Due, task: null, [keys.Due(shard), keys.Index(shard), keys.Paused(shard), keys.Pulse(shard)],
+            [scripts.Clock, limit, pauses.Lease], cancellationToken))!;
+        var decided = await Task.WhenAll(members.Select(member => DecideAsync(shard, member, pauses, cancellationToken)));
         taken.AddRange(decided.OfType<DueTask>());
     }
 
     /// <summary>Decides about one entry. What cannot be read is put aside, so that it holds up neither this sweep nor the next.</summary>
-    private async Task<DueTask?> DecideAsync(int shard, string member, TimeSpan redeliverAfter, CancellationToken cancellationToken)
+    private async Task<DueTask?> DecideAsync(int shard, string member, Pauses pauses, CancellationToken cancellationToken)
     {
         if (!KeyNames.TryParseDue(member, out var task))
         {
@@ -39,18 +43,20 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
 
         try
         {
-            return await DecideAsync(task, redeliverAfter, cancellationToken);
+            return await DecideAsync(task, pauses, cancellationToken);
         }
         catch (Exception error) when (IsOfTheRecord(error))
         {
-            await SkipAsync(shard, member, redeliverAfter, error, cancellationToken);
+            await SkipAsync(shard, member, pauses.After, error, cancellationToken);
             return null;
         }
     }
 
-    private async Task<DueTask?> DecideAsync(TaskRef task, TimeSpan redeliverAfter, CancellationToken cancellationToken)
+    private async Task<DueTask?> DecideAsync(TaskRef task, Pauses pauses, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Take, task, cancellationToken, RecordFields.Milliseconds(redeliverAfter)))!;
+        var answer = (RedisResult[])(await scripts.RunAsync(
+            Scripts.Take, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
+            [pauses.Redeliver, pauses.Lease], cancellationToken))!;
         return (string)answer[0]! switch
         {
             "redeliver" => new(RecordReader.Read(answer[1]), DueReason.Redeliver),
@@ -73,5 +79,7 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
 
     // A server that is away or overloaded is no fault of the record.
     private static bool IsOfTheRecord(Exception error) =>
-        !RedisRetry.IsPassing(error) && error is not (OperationCanceledException or ObjectDisposedException);
+        !PassingErrors.Includes(error) && error is not (OperationCanceledException or ObjectDisposedException);
+
+    private sealed record Pauses(TimeSpan After, RedisValue Redeliver, RedisValue Lease);
 }

@@ -1,31 +1,30 @@
-using System.Globalization;
 using StackExchange.Redis;
 
 namespace McpTasks.Redis;
 
 /// <summary>
-/// Questions and answers in a task's hash: <c>q:KEY</c> holds the question's number, method and params, <c>a:KEY</c> the token of the call
-/// that answered and the answer; lines part them, and only the last piece may contain more lines.
+/// Questions and answers in a task's hash: <c>asked</c> holds the keys in the order asked, each with U+001F behind it, <c>q:KEY</c> the question's
+/// method and params, <c>a:KEY</c> the token of the call that answered and the answer; a line parts the two, and only the second may contain more.
 /// </summary>
 internal static class InputFields
 {
     public static RedisValue Question(TaskInput input) => $"{input.Method}\n{input.Params}";
 
-    public static IReadOnlyList<TaskInput> Read(Dictionary<string, RedisValue> fields)
+    /// <summary>The names of the fields that hold the questions and answers of a task.</summary>
+    /// <param name="asked">The keys of its questions.</param>
+    public static RedisValue[] Names(RedisValue asked) => [.. Keys(asked).SelectMany(key => new RedisValue[] { "q:" + key, "a:" + key })];
+
+    public static IReadOnlyList<TaskInput> Read(Dictionary<string, RedisValue> fields) =>
+        fields.TryGetValue("asked", out var asked)
+            ? [.. Keys(asked).Select(key => Parse(key, (string)fields["q:" + key]!, fields.TryGetValue("a:" + key, out var answer) ? (string?)answer : null))]
+            : [];
+
+    public static TaskInput Parse(string key, string question, string? answer)
     {
-        if (!fields.ContainsKey("asked"))
-            return [];
-        return [.. fields
-            .Where(field => field.Key.StartsWith("q:", StringComparison.Ordinal))
-            .Select(field => Parse(field.Key[2..], (string)field.Value!, fields.TryGetValue("a:" + field.Key[2..], out var answer) ? (string?)answer : null))
-            .OrderBy(numbered => numbered.Number)
-            .Select(numbered => numbered.Input)];
+        var parts = question.Split('\n', 2);
+        var given = answer?[(answer.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        return new(key, parts[0], parts[1], given);
     }
 
-    public static (int Number, TaskInput Input) Parse(string key, string question, string? answer)
-    {
-        var parts = question.Split('\n', 3);
-        var given = answer?[(answer.IndexOf('\n', StringComparison.Ordinal) + 1)..];
-        return (int.Parse(parts[0], CultureInfo.InvariantCulture), new(key, parts[1], parts[2], given));
-    }
+    private static string[] Keys(RedisValue asked) => ((string?)asked)?.Split(StoreRules.InputKeyEnd, StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -34,8 +34,26 @@ internal sealed class KeyNames(string prefix, int shards)
 
     public RedisKey Rate(int shard, string owner) => $"{Shard(shard)}:rate:{Safe(owner)}";
 
-    /// <summary>The hash of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
-    public RedisKey KeyRing => $"{Shard(0)}:keyring";
+    /// <summary>A shard's tasks by state and creation time, and by when they expire.</summary>
+    public RedisKey Index(int shard) => $"{Shard(shard)}:index";
+
+    /// <summary>Since when the queue is paused. A pause lasts until somebody ends it, so nothing expires it.</summary>
+    public RedisKey Paused(int shard) => $"{Shard(shard)}:paused";
+
+    /// <summary>When anybody was last heard, and until when nobody takes over. It is the shard's own, so nothing expires it.</summary>
+    public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
+
+    /// <summary>The workers that have no connection, by when that was first seen.</summary>
+    public RedisKey Absent => $"{Shard(0)}:absent";
+
+    /// <summary>What a worker listens to for as long as its process lives; nothing is published there.</summary>
+    public string Alive(string worker) => $"{Shard(0)}:alive:{Safe(worker)}";
+
+    /// <summary>The workers by when they are forgotten, and what they told of themselves.</summary>
+    public RedisKey[] Workers => [$"{Shard(0)}:workers", $"{Shard(0)}:worker-facts"];
+
+    /// <summary>The list of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
+    public RedisKey KeyRing => $"{Shard(0)}:keys";
 
     public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
 
@@ -43,7 +61,7 @@ internal sealed class KeyNames(string prefix, int shards)
     public RedisKey[] All(TaskRef task)
     {
         var (id, owner) = (task.Id, task.Owner);
-        return [Task(id), Request(id), Due(id.Shard), Owned(id.Shard, owner), Live(id.Shard, owner), Ended(id.Shard, owner)];
+        return [Task(id), Request(id), Due(id.Shard), Owned(id.Shard, owner), Live(id.Shard, owner), Ended(id.Shard, owner), Index(id.Shard)];
     }
 
     /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>

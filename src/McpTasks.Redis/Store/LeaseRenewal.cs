@@ -19,7 +19,7 @@ internal sealed class LeaseRenewal(TaskScripts scripts)
     private async Task RenewAsync(
         int shard, int[] indexes, IReadOnlyList<TaskLease> leases, TimeSpan lease, bool[] renewed, CancellationToken cancellationToken)
     {
-        var keys = new List<RedisKey> { scripts.Keys.Due(shard) };
+        var keys = new List<RedisKey> { scripts.Keys.Due(shard), scripts.Keys.Index(shard), scripts.Keys.Pulse(shard) };
         var arguments = new List<RedisValue> { scripts.Clock, RecordFields.Milliseconds(lease) };
         foreach (var (task, attempt) in indexes.Select(index => leases[index]))
         {

@@ -38,7 +38,7 @@ internal sealed class OwnerList(TaskScripts scripts)
     }
 
     private async Task<TaskRecord?> RecordAsync(TaskId id, CancellationToken cancellationToken) =>
-        RecordReader.Read(await scripts.Calls.ReadAsync(scripts.Keys.Task(id), RecordReader.Listed, cancellationToken));
+        RecordReader.Read(RecordReader.Listed, await scripts.Calls.ReadAsync(scripts.Keys.Task(id), RecordReader.Listed, cancellationToken));
 
     // The index answers from the position's millisecond on, the greatest id first.
     private static bool IsAfter(TaskListPosition? position, TaskListPosition entry) =>

@@ -10,16 +10,22 @@ internal static class RecordReader
     public static readonly RedisValue[] Listed =
     [
         "id", "owner", "kind", "component", "dialect", "status", "message", "current", "total", "detail", "created", "updated", "ttl", "poll",
-        "attempt", "max", "worker", "lease", "traceparent", "tracestate", "client", "session", "identity", "version", "toolerror",
+        "attempt", "max", "worker", "lease", "traceparent", "tracestate", "client", "session", "identity", "version", "toolerror", "begun", "first", "lost",
     ];
 
-    public static TaskRecord? Read(IReadOnlyList<RedisValue> listed) =>
-        listed[0].IsNull ? null : Read(Listed.Zip(listed).Where(pair => !pair.Second.IsNull).ToDictionary(pair => (string)pair.First!, pair => pair.Second), null);
+    /// <summary>What a record shows, but for its questions.</summary>
+    public static readonly RedisValue[] Polled = [.. Listed, "result", "error", "asked"];
 
-    public static TaskRecord? Read(HashEntry[] entries) =>
-        entries.Length == 0 ? null : Read(entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value), null);
+    /// <summary>Where <see cref="Polled"/> has the keys of the questions.</summary>
+    public static readonly int AskedPlace = Polled.Length - 1;
 
-    /// <summary>Reads the answer to HGETALL inside a script: names and values in turns.</summary>
+    /// <summary>Reads the fields of one hash, the task's id first; null when there is none.</summary>
+    public static TaskRecord? Read(IReadOnlyList<RedisValue> names, IReadOnlyList<RedisValue> values) =>
+        values[0].IsNull ? null : Read(names.Zip(values).Where(pair => !pair.Second.IsNull).ToDictionary(pair => (string)pair.First!, pair => pair.Second), null);
+
+    public static TaskRecord Read(Dictionary<string, RedisValue> fields) => Read(fields, null);
+
+    /// <summary>Reads the fields that a script answers with: names and values in turns.</summary>
     public static TaskRecord Read(RedisResult flat, string? request = null)
     {
         var values = (RedisValue[])flat!;
@@ -46,7 +52,10 @@ internal static class RecordReader
         Attempt = (int)Whole("attempt", fields),
         MaxAttempts = (int)Whole("max", fields),
         Worker = Text("worker", fields),
+        FirstBegunAt = Moment("first", fields) ?? Moment("begun", fields),
+        BegunAt = Moment("begun", fields),
         LeaseExpiresAt = Moment("lease", fields),
+        IsLost = fields.ContainsKey("lost"),
         TraceParent = Text("traceparent", fields),
         TraceState = Text("tracestate", fields),
         Client = Text("client", fields),
@@ -73,7 +82,7 @@ internal static class RecordReader
             ? new(Number(current), Text("total", fields) is { } total ? Number(total) : null, Text("detail", fields))
             : null;
 
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static string? Text(string name, Dictionary<string, RedisValue> fields) =>
         fields.TryGetValue(name, out var value) ? (string?)value : null;

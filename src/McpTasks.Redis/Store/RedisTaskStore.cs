@@ -4,12 +4,14 @@ using StackExchange.Redis;
 
 namespace McpTasks.Redis;
 
-/// <summary>The task store on Redis: one script per transition, one hash read per poll.</summary>
+/// <summary>The task store on Redis: one script per transition, one read per poll.</summary>
 internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, ILogger logger) : ITaskStore
 {
     private readonly DueTasks _due = new(scripts, metrics, logger);
     private readonly LeaseRenewal _renewal = new(scripts);
+    private readonly DeadLeases _leases = new(scripts);
     private readonly OwnerList _list = new(scripts);
+    private readonly RecordReading _reading = new(scripts);
 
     public async ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken)
     {
@@ -32,25 +34,31 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     }
 
     public async ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
-        RecordReader.Read(await scripts.Calls.ReadAsync(id, scripts.Keys.Task(id), cancellationToken));
+        await _reading.ReadAsync(id, cancellationToken);
 
     public ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken) =>
         scripts.Calls.ReadTextAsync(id, scripts.Keys.Request(id), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) =>
+        HistoryFields.Read(await scripts.Calls.ReadAllAsync(id, scripts.Keys.Task(id), cancellationToken));
 
     public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken) =>
         _list.ReadAsync(owner, position, limit, cancellationToken);
 
     public async ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(worker);
+        StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
-        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
+        var answer = (RedisResult[])(await scripts.RunAsync(
+            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
+            [worker, RecordFields.Milliseconds(lease)], cancellationToken))!;
         return (string)answer[0]! switch
         {
             "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1], (string?)answer[2])),
             "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
+            "paused" => new(BeginVerdict.Paused, null),
             "ended" => new(BeginVerdict.Terminal, null),
             _ => new(BeginVerdict.NotFound, null),
         };
@@ -62,7 +70,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         RedisValue[] arguments =
         [
             attempt, RecordFields.Number(progress.Current), progress.Total is { } total ? RecordFields.Number(total) : RedisValue.EmptyString,
-            .. progress.Message is { } message ? [message] : Array.Empty<RedisValue>(),
+            .. progress.Message is { } message ? [message, HistoryRules.Short(message)] : Array.Empty<RedisValue>(),
         ];
         return (bool)await scripts.RunAsync(Scripts.Report, task, cancellationToken, arguments);
     }
@@ -77,7 +85,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             "refused" => null,
             "full" => throw StoreRules.TooManyInputs(),
             "open" => throw StoreRules.TooManyOpenInputs(),
-            _ => InputFields.Parse(input.Key, (string)answer[1]!, answer.Length > 2 ? (string?)answer[2] : null).Input,
+            _ => InputFields.Parse(input.Key, (string)answer[1]!, answer.Length > 2 ? (string?)answer[2] : null),
         };
     }
 
@@ -99,9 +107,9 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             Scripts.Complete, task, cancellationToken, [attempt, outcome.Status.ToWireName(), .. RecordFields.Of(outcome)]);
     }
 
-    public async ValueTask<CancelResult?> CancelAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
+    public async ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Cancel, task, cancellationToken, statusMessage))!;
+        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Cancel, task, cancellationToken, statusMessage, actor.ToName()))!;
         return (string)answer[0]! switch
         {
             "unknown" => null,
@@ -115,8 +123,10 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
         _renewal.RenewAsync(leases, lease, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, CancellationToken cancellationToken) =>
-        _due.TakeAsync(limit, redeliverAfter, cancellationToken);
+    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) => _leases.EndAsync(worker, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken) =>
+        _due.TakeAsync(limit, redeliverAfter, lease, cancellationToken);
 
     public async ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
         (bool)await scripts.RunAsync(Scripts.Delivered, task, cancellationToken);

@@ -4,13 +4,15 @@ using MassTransit.Transports;
 using McpTasks.RedisTransport.Connection;
 using McpTasks.RedisTransport.Queues;
 using McpTasks.RedisTransport.Topology;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpTasks.RedisTransport.Configuration;
 
 internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiveEndpointConfiguration, IRedisReceiveEndpointConfigurator>
 {
     private readonly RedisBusConfiguration _bus;
-    private readonly Lazy<RedisConnection> _connection;
+    private readonly Lazy<TransportConnection> _connection;
     private readonly Lazy<Uri> _address;
 
     public RedisHostConfiguration(RedisBusConfiguration bus, RedisTopologyConfiguration topology)
@@ -18,7 +20,7 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
     {
         _bus = bus;
         Topology = new RedisBusTopology(this, topology);
-        _connection = new(() => new RedisConnection(Options, Time));
+        _connection = new(() => new TransportConnection(Options, Time, Logger, Stopping));
         _address = new(FindAddress);
         // Commands retry by themselves; what is left over is for the caller.
         ReceiveTransportRetryPolicy = Retry.None;
@@ -28,7 +30,12 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    public RedisConnection Connection => _connection.Value;
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>Is cancelled when the application begins to stop.</summary>
+    public CancellationToken Stopping { get; set; }
+
+    public TransportConnection Connection => _connection.Value;
 
     public RedisPublishTopology PublishTopology => _bus.RedisTopology.Publish;
 
@@ -38,9 +45,9 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
 
     public override IRetryPolicy ReceiveTransportRetryPolicy { get; }
 
-    public RedisQueue Queue(string name) => new(Connection, Options.KeyPrefix, name);
+    public RedisQueue Queue(string name) => new(Connection.Client, Options.KeyPrefix, name);
 
-    public RedisExchange Exchange(string name) => new(Connection, Options.KeyPrefix, name);
+    public RedisExchange Exchange(string name) => new(Connection.Client, Options.KeyPrefix, name);
 
     public override IEnumerable<ValidationResult> Validate()
     {
@@ -96,7 +103,7 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
 
     private Uri FindAddress()
     {
-        var (server, port) = RedisConnection.Server(Options) switch
+        var (server, port) = TransportConnection.Server(Options) switch
         {
             System.Net.DnsEndPoint dns => (dns.Host, dns.Port),
             System.Net.IPEndPoint ip => (ip.Address.ToString(), ip.Port),

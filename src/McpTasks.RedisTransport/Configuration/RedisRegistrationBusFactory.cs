@@ -3,12 +3,15 @@ using MassTransit.Configuration;
 using MassTransit.Transports;
 using McpTasks.RedisTransport.Topology;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.RedisTransport.Configuration;
 
 internal sealed class RedisRegistrationBusFactory : TransportRegistrationBusFactory<IRedisReceiveEndpointConfigurator>
 {
+    private const string LogCategory = "McpTasks.RedisTransport";
     private readonly RedisBusConfiguration _bus;
     private readonly Action<IBusRegistrationContext, IRedisBusFactoryConfigurator>? _configure;
 
@@ -28,8 +31,11 @@ internal sealed class RedisRegistrationBusFactory : TransportRegistrationBusFact
     public override IBusInstance CreateBus(
         IBusRegistrationContext context, IEnumerable<IBusInstanceSpecification> specifications, string busName)
     {
-        _bus.HostConfiguration.Options = context.GetRequiredService<IOptionsMonitor<RedisTransportOptions>>().CurrentValue with { };
-        _bus.HostConfiguration.Time = context.GetService<TimeProvider>() ?? TimeProvider.System;
+        var host = _bus.HostConfiguration;
+        host.Options = context.GetRequiredService<IOptionsMonitor<RedisTransportOptions>>().CurrentValue with { };
+        host.Time = context.GetService<TimeProvider>() ?? TimeProvider.System;
+        host.Logger = context.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? host.Logger;
+        host.Stopping = context.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
         return CreateBus(new RedisBusFactoryConfigurator(_bus), context, _configure, specifications);
     }
 }

@@ -15,8 +15,8 @@ public sealed record RedisTransportOptions
     public const string AspireSectionName = "Aspire:McpTasks:RedisTransport";
 
     /// <summary>
-    /// StackExchange.Redis configuration, e.g. <c>localhost:6379,password=...</c>. Default: the connection string that <c>UsingRedis</c> names,
-    /// else the <see cref="IConnectionMultiplexer"/> among the services.
+    /// StackExchange.Redis configuration, e.g. <c>localhost:6379,password=...</c>, of a connection that the bus opens for itself. Default: the
+    /// <see cref="IConnectionMultiplexer"/> among the services, else the connection string that <c>UsingRedis</c> names.
     /// </summary>
     public string? ConnectionString { get; set; }
 
@@ -50,6 +50,17 @@ public sealed record RedisTransportOptions
     /// <summary>The most messages an error or skipped queue keeps; beyond it the oldest are dropped and counted. 1 to 100 million, default 10000.</summary>
     public int MaxErrorQueueLength { get; set; } = 10_000;
 
-    /// <summary>How long sends and settlements keep trying while the server is away. 0 to 10 minutes, default 30 seconds.</summary>
+    /// <summary>
+    /// How long sends and settlements keep trying while the server is away. 0 to 10 minutes, default 30 seconds. Once the application stops,
+    /// all of them together wait 1 second for a server that does not answer.
+    /// </summary>
     public TimeSpan RetryLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The name that <c>UsingRedis</c> was given, and the connection string of that name.</summary>
+    internal string ConnectionName { get; set; } = "redis";
+
+    internal string? NamedConnectionString { get; set; }
+
+    /// <summary>Finds the connection among the services, where there is one and the bus is given no other.</summary>
+    internal Func<IConnectionMultiplexer>? Shared { get; set; }
 }

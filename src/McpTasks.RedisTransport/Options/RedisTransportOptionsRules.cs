@@ -1,6 +1,5 @@
 using McpTasks.RedisTransport.Queues;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace McpTasks.RedisTransport;
 
@@ -38,19 +37,11 @@ internal sealed class RedisTransportOptionsRules : IValidateOptions<RedisTranspo
     {
         if (options.Connection is not null)
             return null;
-        if (string.IsNullOrWhiteSpace(options.ConnectionString))
-            return $"{Path(nameof(options.ConnectionString))} (or ConnectionStrings:redis) must say where Redis is, but is empty";
-        try
-        {
-            return ConfigurationOptions.Parse(options.ConnectionString).EndPoints.Count > 0
-                ? null
-                : $"{Path(nameof(options.ConnectionString))} must name a server, but names none";
-        }
-        catch (ArgumentException)
-        {
-            // The text may hold a password, and so may the exception's.
-            return $"{Path(nameof(options.ConnectionString))} is not a StackExchange.Redis configuration";
-        }
+        if (options.ConnectionString is { } own)
+            return ConnectionText.Failure(own, Path(nameof(options.ConnectionString)));
+        return options.Shared is not null
+            ? null
+            : ConnectionText.Failure(options.NamedConnectionString, $"ConnectionStrings:{options.ConnectionName}");
     }
 
     private static string Path(string setting) => $"{RedisTransportOptions.SectionName}:{setting}";

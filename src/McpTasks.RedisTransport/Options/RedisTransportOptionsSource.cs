@@ -13,8 +13,10 @@ internal sealed class RedisTransportOptionsSource(IServiceProvider services, str
         var configuration = services.GetService<IConfiguration>();
         foreach (var section in new[] { RedisTransportOptions.SectionName, RedisTransportOptions.AspireSectionName, $"{RedisTransportOptions.AspireSectionName}:{connectionName}" })
             configuration?.GetSection(section).Bind(options);
-        options.ConnectionString ??= configuration?.GetConnectionString(connectionName);
-        if (options.ConnectionString is null)
-            options.Connection ??= services.GetService<IConnectionMultiplexer>();
+        options.NamedConnectionString = configuration?.GetConnectionString(connectionName);
+        options.ConnectionName = connectionName;
+        // Found now and asked for later: the first who asks waits for it to be opened.
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(IConnectionMultiplexer)) == true)
+            options.Shared = services.GetRequiredService<IConnectionMultiplexer>;
     }
 }

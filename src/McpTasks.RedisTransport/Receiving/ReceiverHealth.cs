@@ -26,6 +26,11 @@ internal sealed class ReceiverHealth(RedisReceiveEndpointContext context)
                 await OnFailedAsync(exception);
                 await Task.Delay(Pause, context.Host.Time, stopping);
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The receiver ends in its own way, and hands back what it holds, although the server has gone meanwhile.
+                throw new OperationCanceledException("The receiver stops.", exception, stopping);
+            }
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
 
     public Uri Address => address;
 
+    /// <summary>How many deliveries are held.</summary>
+    public int Count => _held.Count;
+
     public RedisDelivery Add(ReceivedMessage message) => _held[message.Token + message.Id] = new RedisDelivery(message, this);
 
     /// <summary>Renews at a third of the lease until cancelled.</summary>
@@ -38,17 +41,18 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
 
     public async Task SettleAsync(RedisDelivery delivery)
     {
+        // What cannot be settled comes back when its lease ends, so its body need not stay here.
+        Forget(delivery);
         if (!await _settlements.SettleAsync(delivery.Message))
             Lost(1, delivery.Message.Id);
-        Forget(delivery);
     }
 
     public async Task HandBackAsync(IReadOnlyCollection<RedisDelivery> deliveries, TimeSpan delay, bool counts)
     {
-        var handed = await queue.HandBackAsync([.. deliveries.Select(static delivery => delivery.Message)], delay, counts, CancellationToken.None);
-        TransportMetrics.HandedBack(queue.Name, settings.QueueExpiry is not null, handed);
         foreach (var delivery in deliveries)
             Forget(delivery);
+        var handed = await queue.HandBackAsync([.. deliveries.Select(static delivery => delivery.Message)], delay, counts, CancellationToken.None);
+        TransportMetrics.HandedBack(queue.Name, settings.QueueExpiry is not null, handed);
     }
 
     /// <summary>Gives back what is still held; with <paramref name="begun"/> also what is running: its outcome no longer counts.</summary>

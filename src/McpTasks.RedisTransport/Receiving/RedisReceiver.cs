@@ -2,7 +2,6 @@ using MassTransit;
 using MassTransit.Transports;
 using McpTasks.RedisTransport.Queues;
 using McpTasks.RedisTransport.Telemetry;
-using StackExchange.Redis;
 
 namespace McpTasks.RedisTransport.Receiving;
 
@@ -26,6 +25,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
     private readonly string _id = NewId.NextGuid().ToString("N");
     private readonly Task _receiving;
     private Task _keeping = Task.CompletedTask;
+    private IAsyncDisposable? _listening;
 
     public RedisReceiver(RedisReceiveEndpointContext context)
         : base(context)
@@ -42,8 +42,6 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         _receiving = Task.Run(ReceiveAsync);
         TrySetConsumeTask(_receiving);
     }
-
-    private RedisChannel WakeChannel => new(_queue.WakeChannel(_id), RedisChannel.PatternMode.Literal);
 
     Task ReceiveTransportHandle.Stop(CancellationToken cancellationToken) => this.Stop("Stop Receive Transport", cancellationToken);
 
@@ -79,10 +77,15 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
 
     private async Task<bool> StartAsync()
     {
-        var subscriber = await _context.Host.Connection.GetSubscriberAsync();
-        await subscriber.SubscribeAsync(WakeChannel, (_, _) => _wake.Ring());
+        _listening ??= await _context.Host.Connection.Hub.ListenAsync(_queue.WakeChannel(_id), _ => _wake.Ring(), LookAsync, Stopping);
         await _housekeeping.KeepAsync(Stopping);
         return true;
+    }
+
+    private Task LookAsync()
+    {
+        _wake.Ring();
+        return Task.CompletedTask;
     }
 
     private async Task ReceiveOnceAsync()
@@ -162,6 +165,11 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         {
             context.LogTransportFaulted(exception);
         }
+        finally
+        {
+            // Nothing may hold on to a message that nobody settled: it comes back when its lease ends.
+            _leases.Abandon(delivery);
+        }
     }
 
     private async Task LeaveAsync()
@@ -169,7 +177,8 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         TransportMetrics.ForgetDepth(_queue.Name);
         try
         {
-            await (await _context.Host.Connection.GetSubscriberAsync()).UnsubscribeAsync(WakeChannel);
+            if (_listening is not null)
+                await _listening.DisposeAsync();
             await _queue.LeaveAsync(_id);
         }
         catch (Exception exception)
@@ -177,8 +186,6 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
             // The registration expires by itself.
             LogContext.Debug?.Log(exception, "Receiver not signed off: {Queue}", _queue.Name);
         }
-
-        _wake.Dispose();
     }
 
     private static TimeSpan Shorter(TimeSpan? due, TimeSpan poll) =>

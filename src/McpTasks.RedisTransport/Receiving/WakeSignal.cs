@@ -1,8 +1,10 @@
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>A doorbell: rings once for the next or present waiter, however often it is pressed.</summary>
-internal sealed class WakeSignal : IDisposable
+#pragma warning disable CA1001 // A ring may come after the receiver's end; the semaphore holds no handle.
+internal sealed class WakeSignal
 {
+#pragma warning restore CA1001
     private readonly SemaphoreSlim _bell = new(0, 1);
 
     public void Ring()
@@ -18,6 +20,4 @@ internal sealed class WakeSignal : IDisposable
     }
 
     public Task WaitAsync(TimeSpan most, CancellationToken cancellation) => _bell.WaitAsync(most, cancellation);
-
-    public void Dispose() => _bell.Dispose();
 }

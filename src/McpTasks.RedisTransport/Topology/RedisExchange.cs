@@ -1,7 +1,5 @@
-using McpTasks.RedisTransport.Connection;
 using McpTasks.RedisTransport.Queues;
 using StackExchange.Redis;
-using LuaScript = McpTasks.RedisTransport.Queues.LuaScript;
 
 namespace McpTasks.RedisTransport.Topology;
 
@@ -9,19 +7,19 @@ namespace McpTasks.RedisTransport.Topology;
 /// Who receives what is published. A subscription expires unless a receiver of the queue renews it, so the set heals itself:
 /// a queue that nobody has consumed for the configured lifetime stops growing, and a server that lost its data is told again.
 /// </summary>
-internal sealed class RedisExchange(RedisConnection connection, string prefix, string name)
+internal sealed class RedisExchange(RedisClient client, string prefix, string name)
 {
     private readonly RedisKey _subscriptions = QueueKeys.Subscriptions(prefix, name);
 
-    public Task SubscribeAsync(RedisAddress queue, TimeSpan lifetime, CancellationToken cancellation) =>
-        connection.RetryAsync(
-            database => LuaScript.Subscribe.RunAsync(
-                database, [_subscriptions], (long)lifetime.TotalMilliseconds, queue.ToShort()),
-            cancellation);
+    public async Task SubscribeAsync(RedisAddress queue, TimeSpan lifetime, CancellationToken cancellation) =>
+        await RunAsync(QueueScripts.Subscribe, cancellation, (long)lifetime.TotalMilliseconds, queue.ToShort());
 
     public async Task<IEnumerable<RedisAddress>> GetSubscribersAsync(CancellationToken cancellation)
     {
-        var result = await connection.RetryAsync(database => LuaScript.Subscribers.RunAsync(database, [_subscriptions]), cancellation);
+        var result = await RunAsync(QueueScripts.Subscribers, cancellation);
         return ((string[])result!).Select(RedisAddress.ParseShort);
     }
+
+    private ValueTask<RedisResult> RunAsync(Script script, CancellationToken cancellation, params RedisValue[] arguments) =>
+        client.RunAsync(script.Name, database => script.RunAsync(database, [_subscriptions], arguments), cancellation, name);
 }

@@ -19,8 +19,9 @@ internal static class FleetService
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(_ => new LedgerWriter(builder.Configuration["Ledgers"]!, builder.Configuration["Process"]!));
         builder.Services.AddSingleton<Executions>().AddHostedService<Pulse>();
-        var mcp = isWorker ? builder.Services.AddMcpServer() : builder.AddMcpTasks();
-        mcp.WithTools<HonestTools>().WithTools<ToxicTools>();
+        var mcp = builder.Services.AddMcpServer().WithTools<HonestTools>().WithTools<ToxicTools>();
+        if (!isWorker)
+            mcp.WithHttpTransport().WithDurableTasks();
         builder.AddMcpTasksRedis();
         if (isWorker)
             builder.AddMcpTasksWorker(bus => bus.UsingRedis(Transport));

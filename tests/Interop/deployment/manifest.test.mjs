@@ -1,4 +1,4 @@
-// AppHost's deployment manifest: against the public JSON schema, and against what the real Aspire packages write.
+// AppHost's deployment manifest against the public JSON schema.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,9 +9,6 @@ import Ajv from 'ajv';
 import { built, repository } from '../lib/paths.mjs';
 
 const schema = join(repository, '..', 'shared', 'schemas', 'aspire-8.0.json');
-const golden = JSON.parse(readFileSync(join(repository, 'tests', 'Publishing.Tests', 'Deployment', 'aspire-manifest.json'), 'utf8'));
-// Set where AppHost was built with the Aspire packages (.ci/run does, when they can be restored).
-const aspire = process.env.ASPIRE_APPHOST;
 
 const forms = {
   publisher: folder => ['--publisher', 'manifest', '--output-path', join(folder, 'aspire-manifest.json')],
@@ -35,23 +32,4 @@ for (const form of Object.keys(forms)) {
     const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(schema, 'utf8')));
     assert.ok(validate(publish(built('AppHost', 'AppHost'), form)), JSON.stringify(validate.errors, null, 2));
   });
-
-  test(`Aspire writes the same manifest in the ${form} form`, { skip: aspire ? false : 'AppHost was not built with the Aspire packages' }, () => {
-    const manifest = publish(aspire, form);
-    assert.deepEqual(comparable(manifest), comparable(golden));
-  });
-}
-
-/** Without paths, which depend on the folder, and without Aspire's empty text for a server without TLS. */
-function comparable(manifest) {
-  const text = JSON.stringify(manifest).replaceAll(/\{cond-redis-[^}]*\.connectionString\}/g, '');
-  const { resources } = JSON.parse(text);
-  for (const [name, resource] of Object.entries(resources)) {
-    if (name.startsWith('cond-redis-')) {
-      assert.deepEqual(resource, { type: 'value.v0', connectionString: '' });
-      delete resources[name];
-    }
-    if (resource.path) resource.path = resource.path.split('/').slice(-2).join('/');
-  }
-  return resources;
 }

@@ -25,17 +25,15 @@ export function startFixtures() {
   return startReplicated(async (env) => ({ replicas: [1, 2].map(() => serve('tests/ConformanceServer', 'ConformanceServer', env)), others: [] }));
 }
 
-/** AppHost, as users start it: Redis, the API service and two workers, on the ports of its launch profiles. */
+/** AppHost, as users start it: Redis, the API service, two workers and the dashboard, on ports of its own. */
 export async function startAppHost() {
   const folder = await mkdtemp(join(tmpdir(), 'mcptasks-interop-'));
-  const [dashboard, grpc, http] = await freePorts(3);
-  const program = await serve('AppHost', 'AppHost', {
-    Dashboard__Port: `${dashboard}`,
-    Dashboard__OtlpGrpcPort: `${grpc}`,
-    Dashboard__OtlpHttpPort: `${http}`,
-    LocalHosting__DataDirectory: join(folder, 'data'),
-  }, 5180);
-  return { url: `${program.origin}/mcp`, stop: () => stopAll([program], folder) };
+  const [mcp, dashboard, otlp] = await freePorts(3);
+  const origin = `http://127.0.0.1:${mcp}`;
+  const program = await start('dotnet', [built('AppHost', 'AppHost'),
+    `--Mcp:Port=${mcp}`, `--ASPNETCORE_URLS=http://localhost:${dashboard}`, `--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL=http://localhost:${otlp}`, `--Redis:Data=${folder}`,
+  ], { cwd: join(repository, 'AppHost'), env: { DOTNET_ENVIRONMENT: 'Development', ASPIRE_ALLOW_UNSECURED_TRANSPORT: 'true' }, ready: `${origin}/health` });
+  return { url: `${origin}/mcp`, stop: () => stopAll([program], folder) };
 }
 
 /** A proxy, the replicas behind it and what else they need; `replicas` can be reached, and killed, one by one. */
@@ -69,10 +67,8 @@ async function stopAll(running, folder) {
 
 const named = (name) => ({ OTEL_SERVICE_NAME: name });
 
-async function serve(project, name, env, fixedPort) {
-  const port = fixedPort ?? (await freePorts(1))[0];
-  const origin = `http://127.0.0.1:${port}`;
-  if (!fixedPort) env = { ...env, ASPNETCORE_URLS: origin };
-  const program = await start('dotnet', [built(project, name)], { cwd: join(repository, project), env, ready: `${origin}/health` });
+async function serve(project, name, env) {
+  const origin = `http://127.0.0.1:${(await freePorts(1))[0]}`;
+  const program = await start('dotnet', [built(project, name)], { cwd: join(repository, project), env: { ...env, ASPNETCORE_URLS: origin }, ready: `${origin}/health` });
   return { origin, url: `${origin}/mcp`, ...program };
 }

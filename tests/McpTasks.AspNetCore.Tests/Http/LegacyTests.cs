@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tests.Http;
 
@@ -11,11 +14,10 @@ public sealed class LegacyTests
     private static HttpRequestMessage Call(string session, string tool, object? id = null) =>
         McpHost.Post(McpHost.Rpc("tools/call", id ?? 1, $$"""{"name":"{{tool}}","arguments":{} }"""), session);
 
-    private static async Task<LegacySession> SessionAsync(McpHost server, string id) =>
-        (await server.Services.GetRequiredService<SessionRegistry>().FindAsync(id, TaskOwner.Anonymous, CancellationToken.None)).Session!;
+    private static LiveSession Session(McpHost server, string id) => server.Services.GetRequiredService<LiveSessions>().Find(id)!;
 
-    private static async Task PushAsync(McpHost server, string session, string text) =>
-        await (await SessionAsync(server, session)).Transport.SendMessageAsync(new JsonRpcNotification { Method = "notifications/test", Params = new JsonObject { ["text"] = text } });
+    private static Task PushAsync(McpHost server, string session, string text) =>
+        Session(server, session).Server!.SendMessageAsync(new JsonRpcNotification { Method = "notifications/test", Params = new JsonObject { ["text"] = text } });
 
     [Fact]
     public async Task A_request_without_session_is_400_and_one_with_an_unknown_session_404()
@@ -44,18 +46,56 @@ public sealed class LegacyTests
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(Call(session, "echo"))).Response.StatusCode);
-        Assert.Equal(0, server.Services.GetRequiredService<SessionRegistry>().Count);
+        Assert.Equal(0, server.Services.GetRequiredService<LiveSessions>().Count);
     }
 
     [Fact]
     public async Task A_failed_initialize_leaves_no_session()
     {
         await using var server = await McpHost.StartTimelessAsync();
-        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("initialize", 1, """{"protocolVersion":"2026-07-28","capabilities":{},"clientInfo":{"name":"t","version":"1"}}""")));
+        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("initialize", 1, """{"protocolVersion":"2025-11-25","capabilities":{}}""")));
         Assert.NotNull(json!["error"]);
         Assert.False(response.Headers.Contains("Mcp-Session-Id"));
-        var sessions = server.Services.GetRequiredService<SessionRegistry>();
+        var sessions = server.Services.GetRequiredService<LiveSessions>();
         await Until.TrueAsync(() => sessions.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_before_the_end_of_the_reply_to_initialize_keeps_its_session()
+    {
+        var (time, reply, gone) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await McpHost.StartAsync(
+            services: services => services.AddSingleton<TimeProvider>(time).Configure<McpServerOptions>(options =>
+                options.Filters.Message.OutgoingFilters.Add(next => async (context, cancellationToken) =>
+                {
+                    if (context.JsonRpcMessage is JsonRpcResponse { Id.Id: 0L })
+                        await reply.Task;
+                    await next(context, cancellationToken);
+                })),
+            app: app => app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                finally
+                {
+                    gone.TrySetResult();
+                }
+            }));
+        var opening = server.Http.SendAsync(McpHost.Post(McpHost.Initialize()), HttpCompletionOption.ResponseHeadersRead);
+        while (!opening.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        using (var response = await opening)
+            Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        reply.SetResult();
+        var session = (await opening).Headers.GetValues("Mcp-Session-Id").Single();
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), session))).Response.StatusCode);
     }
 
     [Theory]
@@ -147,7 +187,7 @@ public sealed class LegacyTests
             Assert.Equal("two", (string?)(await second.NextMessageAsync()).Json["params"]!["text"]);
         }
 
-        var live = await SessionAsync(server, session);
+        var live = Session(server, session);
         await Until.TrueAsync(() => !live.IsListening);
         await PushAsync(server, session, "three");
         await using var third = await SseReader.OpenAsync(server, McpHost.Get(session));

@@ -3,11 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -48,12 +48,12 @@ internal sealed class McpHost : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(log).AddSingleton<ToolProbe>();
-        builder.Services.AddMcpServer().WithTools<EchoTools>();
-        builder.Services.AddMcpHttp();
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools<EchoTools>().WithDurableTasks();
+        builder.AddMcpTasksInProcess();
         services?.Invoke(builder.Services);
         var web = builder.Build();
         app?.Invoke(web);
-        var mapped = web.MapMcp();
+        var mapped = web.MapMcp("/mcp");
         endpoint?.Invoke(mapped);
         await web.StartAsync();
         return new McpHost(web);

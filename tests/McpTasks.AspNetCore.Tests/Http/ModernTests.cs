@@ -66,8 +66,8 @@ public sealed class ModernTests
         await using var server = await McpHost.StartTimelessAsync();
         Assert.Equal((400, -32020), await StatusAsync(server, McpHost.Modern(method, new JsonObject { ["taskId"] = "t1" })));
         Assert.Equal((400, -32020), await StatusAsync(server, McpHost.Modern(method, new JsonObject { ["taskId"] = "t1" }, "t2")));
-        // Agreed, and then unknown to a server without tasks.
-        Assert.Equal((404, -32601), await StatusAsync(server, McpHost.Modern(method, new JsonObject { ["taskId"] = "t1" }, "t1")));
+        // Agreed, and then refused to a client that knows of no tasks.
+        Assert.Equal((400, -32021), await StatusAsync(server, McpHost.Modern(method, new JsonObject { ["taskId"] = "t1" }, "t1")));
     }
 
     [Fact]

@@ -1,7 +1,4 @@
 using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.AspNetCore.Tests.Http;
@@ -31,14 +28,4 @@ public sealed class OptionsTests
     [Fact]
     public void The_defaults_are_valid() =>
         Assert.True(new McpHttpOptionsValidator().Validate(null, new McpHttpOptions()).Succeeded);
-
-    [Fact]
-    public void MapMcp_without_its_services_says_what_to_call()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        Assert.Contains("AddMcpTasks()", Assert.Throws<InvalidOperationException>(() => app.MapMcp()).Message, StringComparison.Ordinal);
-    }
 }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using McpTasks.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
 
 namespace McpTasks.AspNetCore.Tests.Http;
 
@@ -100,7 +98,7 @@ public sealed class RefusalTests
         await using var server = await McpHost.StartAsync();
         var (response, _) = await server.SendAsync(new HttpRequestMessage(new HttpMethod(method), ""));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Equal(["GET", "POST", "DELETE"], response.Content.Headers.Allow);
+        Assert.Equal(["DELETE", "GET", "POST"], response.Content.Headers.Allow.Order());
     }
 
     [Theory]
@@ -142,7 +140,7 @@ public sealed class RefusalTests
     [InlineData("text/event-stream", 406)]
     [InlineData("*/*, text/event-stream;q=0", 406)]
     [InlineData("text/html", 406)]
-    [InlineData(null, 406)]
+    [InlineData(null, 400)]
     public async Task A_POST_must_accept_JSON_and_event_streams(string? accept, int status)
     {
         await using var server = await McpHost.StartAsync();
@@ -174,22 +172,6 @@ public sealed class RefusalTests
         var (_, failed) = await server.SendAsync(McpHost.ModernCall("fail"));
         Assert.NotNull(failed);
         Assert.Contains(server.Log.Entries, entry => entry.Level >= LogLevel.Warning && entry.Exception is InvalidOperationException);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void What_the_server_did_wrong_stays_in_the_log(bool timeout)
-    {
-        var log = new CollectingLogger();
-        using var host = LoggerFactory.Create(logging => logging.AddProvider(log));
-        Exception own = timeout
-            ? new OperationCanceledException("late", new TimeoutException())
-            : new McpProtocolException("broken", McpErrorCode.InternalError);
-#pragma warning disable CA1848 // What is tested is how any entry is passed on.
-        new QuietLoggerFactory(host).CreateLogger("sdk").LogError(own, "Failed");
-#pragma warning restore CA1848
-        Assert.Equal((LogLevel.Error, own), (log.Entries.Single().Level, log.Entries.Single().Exception));
     }
 
     private sealed class CountingBody(long length, bool chunked) : HttpContent

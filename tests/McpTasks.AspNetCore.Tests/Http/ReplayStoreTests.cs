@@ -2,6 +2,7 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Protocol;

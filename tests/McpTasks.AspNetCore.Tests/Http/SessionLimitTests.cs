@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Claims;
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -88,9 +88,8 @@ public sealed class SessionLimitTests
         var (idle, listening) = (await server.OpenSessionAsync(), await server.OpenSessionAsync());
         await using var stream = await SseReader.OpenAsync(server, McpHost.Get(listening));
         time.Advance(TimeSpan.FromHours(1));
-        var registry = server.Services.GetRequiredService<SessionRegistry>();
-        await registry.ReapAsync();
-        Assert.Equal(1, registry.Count);
+        await server.Services.GetRequiredService<SessionReaper>().ReapAsync();
+        Assert.Equal(1, server.Services.GetRequiredService<LiveSessions>().Count);
         Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), idle))).Response.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), listening))).Response.StatusCode);
     }
@@ -133,12 +132,12 @@ public sealed class SessionLimitTests
     {
         var shared = new SharedSessions();
         await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
-        var registry = server.Services.GetRequiredService<SessionRegistry>();
-        var (session, _) = await registry.FindAsync(await server.OpenSessionAsync(), TaskOwner.Anonymous, CancellationToken.None);
+        var sessions = server.Services.GetRequiredService<LiveSessions>();
+        var session = sessions.Find(await server.OpenSessionAsync())!;
         shared.IsAway = true;
-        await Assert.ThrowsAsync<TimeoutException>(() => registry.EndAsync(session!));
-        Assert.Equal(0, registry.Count);
-        Assert.True(session!.Ended.IsCancellationRequested);
+        await Assert.ThrowsAsync<TimeoutException>(() => sessions.EndAsync(session.Id, session.OwnerKey));
+        Assert.Equal(0, sessions.Count);
+        Assert.True(session.Ended.IsCancellationRequested);
     }
 
     [Fact]
@@ -146,10 +145,10 @@ public sealed class SessionLimitTests
     {
         var shared = new SharedSessions();
         await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
-        var registry = server.Services.GetRequiredService<SessionRegistry>();
-        (shared.EndsOnJoin, shared.WhileJoining) = (true, () => registry.Count == 0);
-        var (session, _) = await registry.CreateAsync(TaskOwner.Anonymous, default);
-        await Until.TrueAsync(() => session!.Ended.IsCancellationRequested && shared.Members == 0);
+        var sessions = server.Services.GetRequiredService<LiveSessions>();
+        (shared.EndsOnJoin, shared.WhileJoining) = (true, () => sessions.Count == 0);
+        (await server.SendAsync(McpHost.Post(McpHost.Initialize()))).Response.Dispose();
+        await Until.TrueAsync(() => shared.Members == 0);
         Assert.Equal(1, shared.Joined);
     }
 
@@ -157,12 +156,10 @@ public sealed class SessionLimitTests
     public async Task A_session_whose_server_has_failed_gives_its_place_back_at_once()
     {
         await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessions"] = "1" });
-        var registry = server.Services.GetRequiredService<SessionRegistry>();
+        var sessions = server.Services.GetRequiredService<LiveSessions>();
         var id = await server.OpenSessionAsync();
-        var (session, _) = await registry.FindAsync(id, TaskOwner.Anonymous, CancellationToken.None);
-        await session!.Server.DisposeAsync();
-        await session.Transport.DisposeAsync();
-        await Until.TrueAsync(() => registry.Count == 0);
+        await sessions.Find(id)!.Server!.DisposeAsync();
+        await Until.TrueAsync(() => sessions.Count == 0);
         Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), id))).Response.StatusCode);
         await server.OpenSessionAsync();
     }

@@ -4,12 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace McpTasks.AspNetCore.Tests.Http;
 
+// Not beside others that listen to the spans of HTTP: a listener is for the whole process.
+[Collection("Listeners to HTTP")]
 public sealed class TraceTests
 {
     private const string Header = "00-11111111111111111111111111111111-2222222222222222-01";
     private const string InMeta = "00-33333333333333333333333333333333-4444444444444444-01";
 
-    // Each test has a tool argument of its own by which its spans are known among those of tests that run beside it.
+    // Each test has a tool argument of its own by which its span, before it is named, is known among those of tests that run beside it.
     private static async Task<Activity> SpanOfAsync(bool legacy, bool header, bool meta, bool httpSpans)
     {
         var spans = new ConcurrentQueue<Activity>();
@@ -33,7 +35,7 @@ public sealed class TraceTests
         using (request)
             await server.SendAsync(request);
         Activity? span = null;
-        await Until.TrueAsync(() => (span = spans.FirstOrDefault(found => found.DisplayName.Contains(tool, StringComparison.Ordinal))) is not null);
+        await Until.TrueAsync(() => (span = spans.FirstOrDefault(found => found.OperationName.Contains(tool, StringComparison.Ordinal))) is not null);
         return span!;
     }
 

@@ -92,6 +92,7 @@ public sealed class TaskOperationTests
         var (status, cancelled) = await CallAsync(server, "POST", id + "/cancel", Key);
         Assert.Equal((HttpStatusCode.OK, "cancelled"), (status, (string)cancelled!["status"]!));
         Assert.Equal("The task was cancelled by the operator.", (string)(await client.UntilAsync(id, "cancelled"))["statusMessage"]!);
+        Assert.Equal("operator", (await server.Store.GetHistoryAsync(TaskId.Parse(id), default))!.Single(entry => entry.Kind == TaskHistoryKind.Cancelled).Detail);
 
         var again = await CallAsync(server, "POST", id + "/cancel", Key);
         Assert.Equal((HttpStatusCode.Conflict, "The task has ended already: it is cancelled."), (again.Status, (string)again.Json!["error"]!));

@@ -1,4 +1,4 @@
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace McpTasks.AspNetCore.Tests.Sessions;

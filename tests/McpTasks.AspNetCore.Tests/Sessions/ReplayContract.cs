@@ -1,7 +1,7 @@
 #pragma warning disable MCP9006 // What is tested here implements the SDK's legacy interfaces.
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 

@@ -2,7 +2,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Tests.Http;
 using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,7 +149,7 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
             // The priming event; then the stream ends.
         }
 
-        await Until.TrueAsync(() => _a.Services.GetRequiredService<SessionRegistry>().Count == 0);
+        await Until.TrueAsync(() => _a.Services.GetRequiredService<LiveSessions>().Count == 0);
     }
 
     [Fact]
@@ -207,13 +207,13 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
     {
         var onA = await _a.LegacyAsync("ann");
         var seen = new List<string>();
-        LegacySession session;
+        LiveSession session;
         await using (var onB = await onA.At(_b).ListenAsync())
         {
             var first = await onA.StartAsync("steps", new() { ["door"] = "d" });
             _a.Gate.Open("d");
             await onB.UntilAsync(message => Seen(message, first, "completed"));
-            session = await SessionAsync(_b, first, onA.Session);
+            session = _b.Services.GetRequiredService<LiveSessions>().Find(onA.Session)!;
         }
 
         // What is written to a connection before its end is noticed goes with it.
@@ -232,14 +232,6 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
                 seen.Add(message["params"]!.ToJsonString());
             return Is(message, id, status);
         }
-    }
-
-    private static async Task<LegacySession> SessionAsync(TaskServer server, string taskId, string sessionId)
-    {
-        var task = await server.Services.GetRequiredService<ITaskStore>().GetAsync(TaskId.Parse(taskId), CancellationToken.None);
-        var (session, _) = await server.Services.GetRequiredService<SessionRegistry>().FindAsync(sessionId, task!.Owner, CancellationToken.None);
-        session!.Leave();
-        return session;
     }
 
     [Fact]

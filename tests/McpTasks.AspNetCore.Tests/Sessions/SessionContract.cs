@@ -1,5 +1,5 @@
 using System.Text;
-using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Tests.Sessions;

@@ -1,5 +1,6 @@
 #pragma warning disable MCP9006 // What is tested here uses the SDK's legacy interfaces.
-using McpTasks.AspNetCore.Http;
+
+using McpTasks.AspNetCore.Sessions;
 
 namespace McpTasks.AspNetCore.Tests.Sessions;
 

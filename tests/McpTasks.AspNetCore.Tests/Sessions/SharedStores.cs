@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
-using McpTasks.Redis;
+using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.Tests.Sessions;
+using McpTasks.Redis;
+using McpTasks.Shared.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -75,8 +77,9 @@ internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay, IS
     public static StorePair On(IConnectionMultiplexer connection, string prefix, SessionLimits limits)
     {
         var (keys, retry) = (new SessionKeys(prefix), new RedisRetry(TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance));
-        var scripts = new SessionScripts(new(() => connection, retry, tracing: false), keys, testClock: null);
-        var channels = new SessionChannels(() => connection, keys, retry, NullLogger.Instance);
+        var client = new RedisClient(() => connection, retry);
+        var scripts = new SessionScripts(new(client), keys, testClock: null);
+        var channels = new SessionChannels(new(client, NullLogger.Instance), keys);
         return new(
             new RedisSessionStore(scripts, channels, limits),
             new RedisReplayStore(scripts, channels, limits, TimeProvider.System, NullLogger<RedisReplayStore>.Instance),

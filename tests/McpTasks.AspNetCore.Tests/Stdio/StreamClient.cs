@@ -37,8 +37,8 @@ internal sealed class StreamClient : TaskClientBase, IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton(log).AddSingleton<Gate>();
         builder.AddMcpTasksInProcess();
-        builder.AddMcpTasks().WithTools<TaskTools>().WithTools<AskingTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>()
-            .WithStreamServerTransport(toServer.Reader.AsStream(), toClient.Writer.AsStream());
+        builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>().WithTools<AskingTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>()
+            .WithLines(() => toServer.Reader.AsStream(), () => toClient.Writer.AsStream());
         var host = builder.Build();
         await host.StartAsync();
         return new(host, toServer.Writer.AsStream(), toClient.Reader.AsStream()) { Modern = modern, Capabilities = capabilities ?? [] };

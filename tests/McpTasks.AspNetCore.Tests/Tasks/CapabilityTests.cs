@@ -86,7 +86,7 @@ public sealed class CapabilityTests
     public async Task A_server_without_store_or_bus_does_not_start_and_says_what_to_add()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.AddMcpTasks();
+        builder.Services.AddMcpServer().WithDurableTasks();
         using var host = builder.Build();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
         Assert.Contains("AddMcpTasksRedis()", error.Message, StringComparison.Ordinal);

@@ -49,6 +49,24 @@ public sealed class EndTests
         Assert.Equal(id, (string)error["data"]!["_meta"]!["io.modelcontextprotocol/related-task"]!["taskId"]!);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_history_says_that_the_client_cancelled_and_when_it_was_told(bool modern)
+    {
+        await using var server = await TaskServer.StartAsync();
+        var legacy = await server.LegacyAsync("ann");
+        TaskClientBase client = modern ? server.Modern("ann") : legacy;
+        var id = await client.StartAsync("wait", new() { ["door"] = "a" });
+        await client.TaskAsync("tasks/cancel", id);
+        await client.TaskAsync(modern ? "tasks/get" : "tasks/result", id);
+
+        var history = (await server.Store.GetHistoryAsync(TaskId.Parse(id), default))!;
+
+        Assert.Equal("client", history.Single(entry => entry.Kind == TaskHistoryKind.Cancelled).Detail);
+        Assert.Equal(TaskHistoryKind.Delivered, history[^1].Kind);
+    }
+
     [Fact]
     public async Task Cancelling_answers_a_legacy_client_with_the_cancelled_task_and_a_second_time_with_an_error()
     {

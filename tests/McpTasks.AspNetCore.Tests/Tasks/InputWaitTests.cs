@@ -1,4 +1,4 @@
-using McpTasks.AspNetCore.Tasks;
+using McpTasks.AspNetCore.Tasks.Legacy;
 using Microsoft.Extensions.Time.Testing;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks;
+using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -98,34 +97,6 @@ public sealed class ScopeAndFilterTests
         Assert.Equal(2, log.Where(line => line.StartsWith("made", StringComparison.Ordinal)).Distinct().Count());
         Assert.Equal(2, log.Where(line => line.StartsWith("gone", StringComparison.Ordinal)).Distinct().Count());
         Assert.Equal(2, log.Count(line => line == "ran scoped"));
-    }
-
-    [Fact]
-    public async Task A_poll_is_a_trace_of_its_own_that_links_to_the_tasks_which_gets_the_delivery()
-    {
-        var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "McpTasks" or "Experimental.ModelContextProtocol",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-        await using var server = await TaskServer.StartAsync();
-        var client = await server.LegacyAsync();
-        var id = await client.StartAsync("add", Parse("""{"a":1}"""));
-        await client.TaskAsync("tasks/result", id);
-
-        IEnumerable<Activity> Of(string name) => spans.Where(span => span.OperationName.StartsWith(name, StringComparison.Ordinal) && Equals(span.GetTagItem("mcp.task.id"), id));
-        await EventuallyAsync(() => new[] { "tools/call", "create task", "run task", "complete task", "tasks/result", "deliver result" }.All(name => Of(name).Any()));
-        var task = Assert.Single(Of("tools/call")).TraceId;
-        Assert.Equal(task, Assert.Single(Of("create task")).TraceId);
-        Assert.Equal(task, Assert.Single(Of("run task")).TraceId);
-        Assert.Equal(task, Assert.Single(Of("complete task")).TraceId);
-        Assert.Equal(task, Assert.Single(Of("deliver result")).TraceId);
-        var poll = Assert.Single(Of("tasks/result"));
-        Assert.NotEqual(task, poll.TraceId);
-        Assert.Contains(poll.Links, link => link.Context.TraceId == task);
     }
 
     private static Task<TaskServer> StartAsync(ConcurrentQueue<string> log, Action<IMcpRequestFilterBuilder> filters) => TaskServer.StartAsync(

@@ -16,7 +16,7 @@ public sealed class StreamTransportTests
         builder.Services.AddSingleton<Gate>();
         builder.AddMcpTasksInProcess();
         var (requests, replies) = (new Pipe(), new Pipe());
-        builder.AddMcpTasks().WithTools<TaskTools>().WithStreamServerTransport(requests.Reader.AsStream(), replies.Writer.AsStream());
+        builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>().WithStreamServerTransport(requests.Reader.AsStream(), replies.Writer.AsStream());
         using var host = builder.Build();
         await host.StartAsync();
         await using var writer = new StreamWriter(requests.Writer.AsStream()) { AutoFlush = true };

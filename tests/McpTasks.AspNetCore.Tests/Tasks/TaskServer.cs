@@ -55,14 +55,14 @@ internal sealed class TaskServer : IAsyncDisposable
         builder.Services.AddAuthentication("name").AddScheme<AuthenticationSchemeOptions, NameAuthentication>("name", null);
         builder.AddMcpTasksInProcess();
         configure?.Invoke(builder);
-        var server = builder.AddMcpTasks();
+        var server = builder.Services.AddMcpServer().WithHttpTransport().WithDurableTasks();
         if (mcp is null)
             server.WithTools<TaskTools>();
         else
             mcp(server);
         var app = builder.Build();
         app.UseAuthentication();
-        app.MapMcp();
+        app.MapMcp("/mcp");
         app.MapTaskOperations();
         await app.StartAsync();
         return new(app);

@@ -26,8 +26,11 @@ public sealed class LiveSystem : IAsyncLifetime
     /// <summary>The address of the API service.</summary>
     public Uri Mcp => _host!.Mcp;
 
-    /// <summary>What lets a reader in.</summary>
+    /// <summary>What lets a reader into the dashboard.</summary>
     public string Token => _host!.Token;
+
+    /// <summary>What lets an operator into the task board.</summary>
+    public string OperatorKey => _host!.OperatorKey;
 
     internal IBrowser Browser => _browser!;
 
@@ -39,7 +42,8 @@ public sealed class LiveSystem : IAsyncLifetime
         _host = await RunningAppHost.StartAsync();
         _client = await McpClient.CreateAsync(
             new HttpClientTransport(new() { Endpoint = _host.Mcp }).WithTasks(),
-            new() { ProtocolVersion = "2025-11-25" }); // in this dialect a tool's error makes its task fail
+            // In this dialect a tool's error makes its task fail.
+            new() { ProtocolVersion = "2025-11-25", ClientInfo = new() { Name = "research-agent", Version = "1.0" } });
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Arguments });
         Assertions.SetDefaultExpectTimeout(30_000);

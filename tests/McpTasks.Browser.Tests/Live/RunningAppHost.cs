@@ -12,17 +12,17 @@ internal sealed class RunningAppHost : IAsyncDisposable
     private readonly Process _process;
     private readonly string _data = Directory.CreateTempSubdirectory("browser-tests-").FullName;
     private readonly ConcurrentQueue<string> _output = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunningAppHost()
     {
-        var ports = FreePorts(4);
-        (Dashboard, Mcp) = (new Uri($"http://localhost:{ports[0]}"), new Uri($"http://localhost:{ports[3]}/mcp"));
+        var ports = FreePorts(3);
+        (Dashboard, Mcp) = (new Uri($"http://localhost:{ports[0]}"), new Uri($"http://localhost:{ports[2]}/mcp"));
         var start = new ProcessStartInfo("dotnet", [Places.AppHost,
-            $"--Dashboard:Port={ports[0]}", $"--Dashboard:OtlpGrpcPort={ports[1]}", $"--Dashboard:OtlpHttpPort={ports[2]}", $"--LocalHosting:Ports:api={ports[3]}", "--LocalHosting:Ports:worker=0",
-            $"--Dashboard:BrowserToken={Token}", $"--LocalHosting:DataDirectory={_data}"])
+            $"--ASPNETCORE_URLS={Dashboard}", $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL=http://localhost:{ports[1]}", $"--Mcp:Port={ports[2]}",
+            $"--ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN={Token}", $"--Parameters:operator-key={OperatorKey}", $"--Redis:Data={_data}"])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
@@ -34,32 +34,53 @@ internal sealed class RunningAppHost : IAsyncDisposable
 
     public Uri Mcp { get; }
 
+    /// <summary>The dashboard's token.</summary>
     public string Token { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>The task board's key.</summary>
+    public string OperatorKey { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public static async Task<RunningAppHost> StartAsync()
     {
         var host = new RunningAppHost();
-        await Task.WhenAny(host._ready.Task, host._process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMinutes(4)));
-        Assert.True(host._ready.Task.IsCompleted, "The AppHost did not get ready:\n" + string.Join('\n', host._output));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
+        using var http = new HttpClient();
+        while (!await IsReadyAsync(http, new Uri(host.Mcp, "/health")))
+        {
+            Assert.False(host._process.HasExited || patience.IsCancellationRequested, "The AppHost did not get ready:\n" + string.Join('\n', host._output));
+            await Task.Delay(250);
+        }
+
         return host;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
+        // Asked to end it ends all that it started, before itself.
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_data, recursive: true);
     }
 
+    private static async Task<bool> IsReadyAsync(HttpClient http, Uri health)
+    {
+        try
+        {
+            using var reply = await http.GetAsync(health);
+            return reply.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     private void Take(string? line)
     {
-        if (line is null)
-            return;
-        _output.Enqueue(line);
-        if (line.StartsWith("Everything runs", StringComparison.Ordinal))
-            _ready.TrySetResult();
+        if (line is not null)
+            _output.Enqueue(line);
     }
 
     private static int[] FreePorts(int count)

@@ -10,53 +10,41 @@ public class ReadmePictures(LiveSystem system)
     private static string? Folder => Environment.GetEnvironmentVariable("MCPTASKS_PICTURES") is { Length: > 0 } set ? Path.GetFullPath(set, Places.Repository) : null;
 
     [Fact]
-    public async Task Pictures_of_a_busy_system()
+    public async Task Pictures_of_a_task_that_lost_its_worker_and_of_its_trace()
     {
         Assert.SkipWhen(Folder is null, "MCPTASKS_PICTURES names no folder.");
-        var cancellation = TestContext.Current.CancellationToken;
         var moved = await system.ComputeAsync(40);
-        await RestartWorkerOfAsync(moved.TaskId!);
+        await KillWorkerOfAsync(moved.TaskId!);
         var indexed = await system.StartAsync("index_documents");
-        await indexed.ResultAsync(cancellation);
-        var cancelled = await system.ComputeAsync(30);
-        await Task.WhenAll((await system.ComputeAsync(3)).ResultAsync(cancellation), (await system.ComputeAsync(5)).ResultAsync(cancellation), (await system.StartAsync("find_in_documents", ("query", "task"))).ResultAsync(cancellation));
-        await cancelled.CancelAsync(cancellation);
-        await system.FailedAsync();
-        await (await system.ComputeAsync(2)).ResultAsync(cancellation);
-
+        await indexed.ResultAsync(TestContext.Current.CancellationToken);
         foreach (var (scheme, name) in new[] { (ColorScheme.Light, "light"), (ColorScheme.Dark, "dark") })
         {
-            await system.ComputeAsync(50);
-            await system.ComputeAsync(35);
             await using var walk = await Walk.BeginAsync(system, scheme: scheme);
             await walk.GoAsync($"/tasks/{moved.TaskId}");
-            await Expect(walk.Page.GetByLabel("Events")).ToContainTextAsync("Attempt 2 started", new() { Timeout = 180_000 });
-            await TakeAsync(walk, $"/tasks/{moved.TaskId}", $"task-{name}");
+            await Expect(walk.Page.GetByLabel("Attempts").Locator("tbody tr").Nth(1)).ToBeVisibleAsync(new() { Timeout = 180_000 });
+            await Expect(walk.Page.GetByLabel("Progress over time").Locator("g").Nth(1)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await walk.Page.WaitForTimeoutAsync(6_000);
+            await TakeAsync(walk, $"task-{name}");
             await walk.GoAsync($"/tasks/{indexed.TaskId}");
-            var trace = await walk.Page.Locator("main .title").GetByRole(AriaRole.Link, new() { Name = "Trace" }).GetAttributeAsync("href");
-            await walk.GoAsync(trace!);
-            var span = await walk.Page.GetByLabel("Waterfall").GetByRole(AriaRole.Link, new() { Name = "run task" }).First.GetAttributeAsync("href");
-            await TakeAsync(walk, span!, $"trace-{name}");
+            var trace = (await walk.Page.GetByRole(AriaRole.Link, new() { Name = "Trace" }).GetAttributeAsync("href"))!;
+            await using var aspire = await Walk.BeginAspireAsync(system, scheme: scheme);
+            await aspire.Page.GotoAsync(trace);
+            await Expect(aspire.Page.GetByText("run task index_documents").First).ToBeVisibleAsync();
+            await TakeAsync(aspire, $"trace-{name}");
         }
     }
 
-    /// <summary>Ends the worker that runs a task, so that another one goes on with it.</summary>
-    private async Task RestartWorkerOfAsync(string task)
+    private async Task KillWorkerOfAsync(string task)
     {
         await using var walk = await Walk.BeginAsync(system);
-        await walk.GoAsync("/tasks");
-        var worker = walk.Page.Locator($"[data-key='{task}'] [data-label='Worker'] [title]");
-        await Expect(worker).ToBeVisibleAsync();
-        var replica = await worker.GetAttributeAsync("title");
-        await walk.GoAsync($"/resources/{replica}");
-        await walk.Page.GetByRole(AriaRole.Button, new() { Name = "Restart" }).First.ClickAsync();
-        await Expect(walk.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await walk.GoAsync($"/tasks/{task}");
+        await Expect(walk.Page.GetByLabel("Progress over time")).ToBeVisibleAsync();
+        // Long enough to be seen on the time axis.
+        await Expect(walk.Page.GetByLabel("History")).ToContainTextAsync("of 160", new() { Timeout = 60_000 });
+        await walk.Page.WaitForTimeoutAsync(8_000);
+        await WorkerProcess.KillAsync((await walk.Page.GetByLabel("Attempts").Locator(".worker").First.TextContentAsync())!.Trim());
     }
 
-    private static async Task TakeAsync(Walk walk, string path, string name)
-    {
-        await walk.GoAsync(path);
-        await Expect(walk.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        await walk.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(Folder!).FullName, name + ".png"), Animations = ScreenshotAnimations.Disabled });
-    }
+    private static Task<byte[]> TakeAsync(Walk walk, string name) => walk.Page.ScreenshotAsync(
+        new() { Path = Path.Combine(Directory.CreateDirectory(Folder!).FullName, name + ".png"), Animations = ScreenshotAnimations.Disabled });
 }

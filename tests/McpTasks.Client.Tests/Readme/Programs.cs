@@ -11,8 +11,8 @@ internal static class Programs
     public static WebApplication Server(WebApplicationBuilder builder)
     {
         #region README
-        builder.AddMcpTasks().WithTools<Reports>();       // in place of builder.Services.AddMcpServer().WithHttpTransport().WithTools<Reports>()
-        builder.AddMcpTasksInProcess();                   // this process runs the tasks, and forgets them when it ends
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Reports>().WithDurableTasks();   // the last word is new
+        builder.AddMcpTasksInProcess();   // this process runs the tasks, and forgets them when it ends
         #endregion
 
         var app = builder.Build();

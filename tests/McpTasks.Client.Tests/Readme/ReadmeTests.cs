@@ -66,7 +66,7 @@ public sealed class ReadmeTests
     {
         var builder = Builder();
         builder.AddMcpTasksInProcess();
-        builder.AddMcpTasks().AddSampleTools();
+        builder.Services.AddMcpServer().WithHttpTransport().AddSampleTools().WithDurableTasks();
         var app = builder.Build();
         app.MapMcp("/mcp");
         await app.StartAsync();

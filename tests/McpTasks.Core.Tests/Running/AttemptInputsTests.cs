@@ -27,22 +27,22 @@ public sealed class AttemptInputsTests
     public async Task A_question_survives_its_worker_and_is_not_asked_again()
     {
         await using var engine = new Engine();
-        using var stopping = new CancellationTokenSource();
         engine.Work = async (attempt, token) =>
         {
             var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token).AsTask();
-            await stopping.CancelAsync();
+            engine.StopApplication();
             await asking;
             throw new InvalidOperationException("It was not interrupted.");
         };
         var task = await engine.SubmitAsync();
-        await engine.RunAsync(task, stopping.Token);
+        await engine.RunAsync(task);
         var asked = await engine.GetAsync(task);
         await engine.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
 
-        engine.Work = async (attempt, token) =>
+        await using var next = new Engine(beside: engine);
+        next.Work = async (attempt, token) =>
             new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token));
-        await engine.RunAsync(task);
+        await next.RunAsync(task);
 
         var ended = await engine.GetAsync(task);
         Assert.Equal(("\"yes\"", 2), (ended.Result, ended.Attempt));
@@ -59,7 +59,7 @@ public sealed class AttemptInputsTests
         var asked = (await engine.GetAsync(task)).Inputs;
 
         // Nothing of the first worker is heard again, until its lease is over and the reaper sends the task to another.
-        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        engine.Advance(TimeSpan.FromSeconds(31));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(2, engine.Dispatched.Count);
         await engine.HintAsync(task);
@@ -78,7 +78,7 @@ public sealed class AttemptInputsTests
         engine.Work = async (attempt, token) =>
         {
             var asking = attempt.Inputs.AskAsync("elicitation/create", "{}", token).AsTask();
-            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
             return new(McpTaskStatus.Completed, Result: await asking);
         };
         var task = await engine.SubmitAsync();
@@ -92,27 +92,27 @@ public sealed class AttemptInputsTests
     public async Task An_attempt_that_asks_something_else_does_not_get_the_answer_to_the_first_question()
     {
         await using var engine = new Engine();
-        using var stopping = new CancellationTokenSource();
         engine.Work = async (attempt, token) =>
         {
             var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Delete A?"}""", token).AsTask();
-            await stopping.CancelAsync();
+            engine.StopApplication();
             await asking;
             throw new InvalidOperationException("It was not interrupted.");
         };
         var task = await engine.SubmitAsync();
-        await engine.RunAsync(task, stopping.Token);
+        await engine.RunAsync(task);
         var asked = await engine.GetAsync(task);
         await engine.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
 
-        engine.Work = async (attempt, token) =>
+        await using var next = new Engine(beside: engine);
+        next.Work = async (attempt, token) =>
         {
             var asking = attempt.Inputs.AskAsync("elicitation/create", """{"message":"Delete B?"}""", token).AsTask();
             Assert.False(asking.IsCompleted);
-            await engine.Store.CancelAsync(attempt.Task.Ref, "enough", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "enough", CancellationToken.None);
             return new(McpTaskStatus.Completed, Result: await asking);
         };
-        await engine.RunAsync(task);
+        await next.RunAsync(task);
 
         Assert.Equal(2, (await engine.GetAsync(task)).Inputs.Count);
     }

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;
 
@@ -12,15 +14,19 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null)
+    /// <param name="configure">The engine's settings.</param>
+    /// <param name="limits">The worker's.</param>
+    /// <param name="beside">Another worker, whose store and clock it shares.</param>
+    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null)
     {
+        Time = beside?.Time ?? new();
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging(logging => logging.AddProvider(Logs)).AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
-        services.AddSingleton(_ => new InMemoryTaskStore(Time));
-        services.AddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
-        services.AddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        if (beside is not null)
+            services.AddSingleton((InMemoryTaskStore)beside.Store);
+        services.AddInMemoryTaskStore();
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
@@ -29,16 +35,31 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; }
+
+    public RecordedLogs Logs { get; } = new();
 
     public Func<TaskAttempt, CancellationToken, Task<TaskOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
 
     public Exception? DispatchFails { get; set; }
 
+    /// <summary>Happens when a hint is sent.</summary>
+    public Action Dispatching { get; set; } = () => { };
+
     public List<RunTask> Dispatched { get; } = [];
 
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
     public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
+
+    public ITaskQueue Queue => _services.GetRequiredService<ITaskQueue>();
+
+    public ITaskWorkers Workers => _services.GetRequiredService<ITaskWorkers>();
+
+    public IServiceProvider Services => _services;
+
+    public WorkerPresence Presence => ActivatorUtilities.CreateInstance<WorkerPresence>(_services);
 
     public TaskRunner Runner => _services.GetRequiredService<TaskRunner>();
 
@@ -46,7 +67,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
 
-    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null) =>
+    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
             new()
             {
@@ -56,21 +77,21 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
                 Request = "{}",
                 RequestedTtl = ttl,
             },
-            CancellationToken.None);
+            cancellationToken);
 
     public async Task<TaskRecord> GetAsync(TaskRecord task) => (await Store.GetAsync(task.Id, CancellationToken.None))!;
 
     public WorkerSlots Slots => _services.GetRequiredService<WorkerSlots>();
 
     /// <summary>Runs a task to the end of its attempt, also of one that steps aside.</summary>
-    public async Task RunAsync(TaskRecord task, CancellationToken stopping = default)
+    public async Task RunAsync(TaskRecord task, CancellationToken returned = default)
     {
-        await HintAsync(task, stopping);
+        await HintAsync(task, returned);
         await Slots.WhenNoneAsideAsync();
     }
 
-    /// <summary>Runs a task until its hint is done with.</summary>
-    public Task HintAsync(TaskRecord task, CancellationToken stopping = default) => Runner.RunAsync(RunTask.For(task), stopping);
+    /// <summary>Runs a task until its hint is done with; false when the hint is for another worker.</summary>
+    public Task<bool> HintAsync(TaskRecord task, CancellationToken returned = default) => Runner.RunAsync(RunTask.For(task), returned);
 
     /// <summary>Answers one question of a task, or all.</summary>
     public async Task AnswerAsync(TaskRecord task, string? key = null)
@@ -93,10 +114,25 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         throw new InvalidOperationException("The task is gone.");
     }
 
+    /// <summary>Lets time pass while the fleet is heard.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Time.Advance(by);
+        _services.GetRequiredService<InMemoryTaskStore>().Hear();
+    }
+
+    /// <summary>The worker stops, and its time to drain is over.</summary>
+    public void StopNow()
+    {
+        StopApplication();
+        Time.Advance(TimeSpan.FromSeconds(20));
+    }
+
     public void StopApplication() => _services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
     public ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken)
     {
+        Dispatching();
         if (DispatchFails is { } error)
             throw error;
         Dispatched.Add(message);

@@ -11,7 +11,7 @@ public sealed class TaskReaperTests
 
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Single(engine.Dispatched);
-        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        engine.Advance(TimeSpan.FromSeconds(31));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(2, engine.Dispatched.Count);
 
@@ -28,7 +28,7 @@ public sealed class TaskReaperTests
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             Assert.Equal(BeginVerdict.Begun, (await engine.Store.BeginAsync(task.Ref, "dying", TimeSpan.FromSeconds(10), CancellationToken.None)).Verdict);
-            engine.Time.Advance(TimeSpan.FromSeconds(11));
+            engine.Advance(TimeSpan.FromSeconds(31));
         }
 
         await engine.Reaper.SweepAsync(CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed class TaskReaperTests
         engine.Work = async (_, token) =>
         {
             // Its renewals fail for longer than the lease and the ttl, and a reaper elsewhere gives it up.
-            engine.Time.Advance(TimeSpan.FromSeconds(60));
+            engine.Advance(TimeSpan.FromSeconds(60));
             await engine.Reaper.SweepAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
             return new(McpTaskStatus.Completed, Result: "{}");
@@ -68,7 +68,7 @@ public sealed class TaskReaperTests
         await using var engine = new Engine();
         var task = await engine.SubmitAsync(TimeSpan.FromSeconds(5));
 
-        engine.Time.Advance(TimeSpan.FromSeconds(6));
+        engine.Advance(TimeSpan.FromSeconds(6));
         await engine.Reaper.SweepAsync(CancellationToken.None);
 
         var ended = await engine.GetAsync(task);

@@ -64,7 +64,7 @@ public sealed class TaskRunnerTests
         var interrupted = false;
         engine.Work = async (attempt, token) =>
         {
-            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
             await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
             return new(McpTaskStatus.Completed, Result: "{}");
         };
@@ -81,7 +81,7 @@ public sealed class TaskRunnerTests
     {
         await using var engine = new Engine { Work = (_, _) => throw new InvalidOperationException("It ran.") };
         var task = await engine.SubmitAsync();
-        await engine.Store.CancelAsync(task.Ref, "Cancelled by the client", CancellationToken.None);
+        await engine.Store.CancelAsync(task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
 
         await engine.RunAsync(task);
 
@@ -89,24 +89,112 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task A_worker_that_stops_in_the_moment_an_attempt_begins_hands_the_task_back()
+    {
+        using var trace = new RecordedTrace();
+        await using var engine = new Engine
+        {
+            Work = async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return new(McpTaskStatus.Completed, Result: "{}");
+            },
+        };
+        trace.Seen = span =>
+        {
+            if (span == "attempt 1 started")
+                engine.StopNow();
+        };
+        var task = await trace.SubmitAsync(engine);
+
+        await engine.RunAsync(task);
+
+        var handedBack = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Working, null, 1), (handedBack.Status, handedBack.LeaseExpiresAt, handedBack.Attempt));
+    }
+
+    [Fact]
     public async Task A_stopping_worker_hands_the_task_back_and_another_attempt_finishes_it()
     {
         await using var engine = new Engine();
-        using var stopping = new CancellationTokenSource();
         engine.Work = async (_, token) =>
         {
-            await stopping.CancelAsync();
+            engine.StopNow();
             await Task.Delay(Timeout.Infinite, token);
             throw new InvalidOperationException("It was not interrupted.");
         };
         var task = await engine.SubmitAsync();
-        await engine.RunAsync(task, stopping.Token);
+        await engine.RunAsync(task);
         Assert.Equal(McpTaskStatus.Working, (await engine.GetAsync(task)).Status);
 
-        engine.Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
-        await engine.RunAsync(task);
+        await using var next = new Engine(beside: engine);
+        await next.RunAsync(task);
 
         Assert.Equal((McpTaskStatus.Completed, 2), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+    }
+
+    public static TheoryData<string, Func<TaskOutcome>> AnswersToAStop => new()
+    {
+        { "another exception's outcome", () => TaskOutcomes.Error(TaskOutcomes.InternalError, "An error occurred.") },
+        { "a tool's own error", () => new(McpTaskStatus.Completed, "Stopped", "{}", IsError: true) },
+        { "a failure", () => new(McpTaskStatus.Failed, "Stopped", "{}", IsError: true) },
+        { "a cancellation", () => throw new OperationCanceledException() },
+    };
+
+    [Theory]
+    [MemberData(nameof(AnswersToAStop), DisableDiscoveryEnumeration = true)]
+    public async Task A_component_that_mangles_the_stop_of_its_worker_is_tried_again_elsewhere(string answer, Func<TaskOutcome> outcome)
+    {
+        await using var engine = new Engine();
+        engine.Work = async (_, token) =>
+        {
+            engine.StopNow();
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, TaskScheduler.Default);
+            return outcome();
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        var handedBack = await engine.GetAsync(task);
+        Assert.True(handedBack is { Status: McpTaskStatus.Working, LeaseExpiresAt: null }, $"After {answer} it is {handedBack.Status}.");
+        await using var next = new Engine(beside: engine);
+        await next.RunAsync(task);
+        Assert.Equal(McpTaskStatus.Completed, (await engine.GetAsync(task)).Status);
+    }
+
+    [Fact]
+    public async Task What_a_component_finishes_in_spite_of_the_stop_is_kept()
+    {
+        await using var engine = new Engine();
+        engine.Work = (_, _) =>
+        {
+            engine.StopNow();
+            return Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "\"done\""));
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        Assert.Equal("\"done\"", (await engine.GetAsync(task)).Result);
+    }
+
+    [Fact]
+    public async Task A_hint_that_is_wanted_back_leaves_the_attempt_that_has_begun_alone()
+    {
+        await using var engine = new Engine();
+        using var returned = new CancellationTokenSource();
+        engine.Work = async (_, token) =>
+        {
+            await returned.CancelAsync();
+            token.ThrowIfCancellationRequested();
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task, returned.Token);
+
+        Assert.Equal((McpTaskStatus.Completed, 1), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
     }
 
     [Fact]
@@ -117,10 +205,9 @@ public sealed class TaskRunnerTests
         engine.Work = async (attempt, token) =>
         {
             // A store of its own hears no event; only the renewal can tell.
-            await engine.Store.CancelAsync(attempt.Task.Ref, "Cancelled by the client", CancellationToken.None);
+            await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
             await engine.Leases.RenewAsync(CancellationToken.None);
-            interrupted = token.IsCancellationRequested;
-            token.ThrowIfCancellationRequested();
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
             return new(McpTaskStatus.Completed, Result: "{}");
         };
 
@@ -143,7 +230,7 @@ public sealed class TaskRunnerTests
         var task = await engine.SubmitAsync();
         var zombie = engine.RunAsync(task);
         await begun.Task;
-        engine.Time.Advance(TimeSpan.FromSeconds(11));
+        engine.Advance(TimeSpan.FromSeconds(31));
         engine.Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "\"fresh\""));
 
         await engine.RunAsync(task);
@@ -187,13 +274,13 @@ public sealed class TaskRunnerTests
         // It outlives its ttl as long as its worker renews, but not the time that it may run.
         for (var minutes = 0; minutes < 59; minutes++)
         {
-            engine.Time.Advance(TimeSpan.FromMinutes(1));
+            engine.Advance(TimeSpan.FromMinutes(1));
             await engine.Leases.RenewAsync(CancellationToken.None);
             await engine.Reaper.SweepAsync(CancellationToken.None);
         }
 
         Assert.False(waiting.IsCompleted);
-        engine.Time.Advance(TimeSpan.FromMinutes(1));
+        engine.Advance(TimeSpan.FromMinutes(1));
         await engine.Leases.RenewAsync(CancellationToken.None);
         await engine.Reaper.SweepAsync(CancellationToken.None);
 
@@ -229,7 +316,7 @@ public sealed class TaskRunnerTests
         await engine.Runner.RunAsync(RunTask.For(task) with { Component = "unknown" }, CancellationToken.None);
 
         Assert.Equal((McpTaskStatus.Working, 0), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
-        engine.Time.Advance(TimeSpan.FromSeconds(31));
+        engine.Advance(TimeSpan.FromSeconds(31));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(2, engine.Dispatched.Count);
     }

@@ -14,11 +14,26 @@ public sealed class TaskSubmitterTests
     }
 
     [Fact]
-    public async Task When_the_hint_cannot_be_sent_there_is_no_task()
+    public async Task A_task_whose_hint_cannot_be_sent_is_accepted_and_sent_by_the_reaper()
     {
         await using var engine = new Engine { DispatchFails = new TimeoutException("no broker") };
 
-        await Assert.ThrowsAsync<TimeoutException>(async () => await engine.SubmitAsync());
+        var task = await engine.SubmitAsync();
+
+        engine.DispatchFails = null;
+        engine.Advance(TimeSpan.FromSeconds(30));
+        await engine.Reaper.SweepAsync(CancellationToken.None);
+        Assert.Equal(task.Id.Value, Assert.Single(engine.Dispatched).TaskId);
+    }
+
+    [Fact]
+    public async Task A_caller_that_leaves_before_its_task_is_sent_leaves_no_task_behind()
+    {
+        await using var engine = new Engine { DispatchFails = new OperationCanceledException() };
+        using var gone = new CancellationTokenSource();
+        engine.Dispatching = gone.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await engine.SubmitAsync(cancellationToken: gone.Token));
 
         Assert.Empty((await engine.Store.ListAsync("owner", null, 10, CancellationToken.None)).Tasks);
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using McpTasks.Redis.Tests.Harness;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +27,7 @@ public sealed class KeyRingTests(SharedConnections connections)
 
         Assert.Equal("ann", Protector(worker).Unprotect(secret));
         Assert.Throws<CryptographicException>(() => Protector(stranger).Unprotect(secret));
-        Assert.Equal(1, await connection.GetDatabase().HashLengthAsync($"{{{prefix}:0}}:keyring"));
+        Assert.Equal(1, await connection.GetDatabase().ListLengthAsync($"{{{prefix}:0}}:keys"));
     }
 
     [Fact]
@@ -34,14 +35,14 @@ public sealed class KeyRingTests(SharedConnections connections)
     {
         var folder = new DirectoryInfo(Path.Combine(Path.GetTempPath(), $"keys-{Guid.NewGuid():N}"));
         using var own = Build(null, "t", "/", services => services.AddDataProtection().PersistKeysToFileSystem(folder));
-        Assert.IsNotType<RedisKeyRing>(own.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+        Assert.IsNotType<RedisXmlRepository>(own.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
         Assert.NotEqual("McpTasks", own.Services.GetRequiredService<IOptions<DataProtectionOptions>>().Value.ApplicationDiscriminator);
 
         using var later = Build(null, "t", "/", after: services => services.AddDataProtection().PersistKeysToFileSystem(folder));
-        Assert.IsNotType<RedisKeyRing>(later.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+        Assert.IsNotType<RedisXmlRepository>(later.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
 
         using var named = Build(null, "t", "/", services => services.AddDataProtection().SetApplicationName("mine"));
-        Assert.IsType<RedisKeyRing>(named.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+        Assert.IsType<RedisXmlRepository>(named.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
         Assert.Equal("mine", named.Services.GetRequiredService<IOptions<DataProtectionOptions>>().Value.ApplicationDiscriminator);
 
         using var without = Build(null, "t", "/", settings: new() { ["McpTasks:Redis:DisableKeyRing"] = "true" });
@@ -55,7 +56,7 @@ public sealed class KeyRingTests(SharedConnections connections)
 
         var keys = service.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value;
 
-        Assert.IsType<RedisKeyRing>(keys.XmlRepository);
+        Assert.IsType<RedisXmlRepository>(keys.XmlRepository);
         Assert.True(keys.AutoGenerateKeys);
     }
 

@@ -58,7 +58,7 @@ public abstract partial class StoreContract
         Assert.Null(await Store.AskAsync(unknown, 1, Question(), Token));
         Assert.Empty(await Store.AnswerAsync(unknown, new Dictionary<string, string> { ["name"] = "{}" }, Token));
         Assert.False(await Store.CompleteAsync(unknown, 1, Done(), Token));
-        Assert.Null(await Store.CancelAsync(unknown, "stop", Token));
+        Assert.Null(await Store.CancelAsync(unknown, TaskActor.Client, "stop", Token));
         Assert.False(await Store.ReleaseAsync(unknown, 1, Token));
         Assert.Equal([false], await Store.RenewAsync([new(unknown, 1)], Lease, Token));
         Assert.False(await Store.MarkDeliveredAsync(unknown, Token));
@@ -72,7 +72,7 @@ public abstract partial class StoreContract
         var task = await Store.BegunAsync();
         var foreign = task.Ref with { Owner = "owner-b" };
 
-        Assert.Null(await Store.CancelAsync(foreign, "stop", Token));
+        Assert.Null(await Store.CancelAsync(foreign, TaskActor.Client, "stop", Token));
         Assert.False(await Store.CompleteAsync(foreign, task.Attempt, Done(), Token));
         Assert.Equal([false], await Store.RenewAsync([new(foreign, task.Attempt)], Lease, Token));
         await Store.RemoveAsync(foreign, Token);
@@ -92,7 +92,7 @@ public abstract partial class StoreContract
         Assert.True(refused.RetryAfter > TimeSpan.Zero);
         Assert.Equal(2, (await Store.ListAsync(Owner, null, 10, Token)).Tasks.Count);
         await Store.CreateAsync(Task("owner-b"), limits, Token);
-        await Store.CancelAsync(first.Ref, "stop", Token);
+        await Store.CancelAsync(first.Ref, TaskActor.Client, "stop", Token);
         await Store.CreateAsync(Task(), limits, Token);
     }
 

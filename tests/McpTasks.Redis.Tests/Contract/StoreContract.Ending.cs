@@ -57,7 +57,7 @@ public abstract partial class StoreContract
         await AfterAsync(TimeSpan.FromSeconds(1));
 
         await AssertRefusedAsync(task);
-        var cancelled = await Store.CancelAsync(task.Ref, "stop", Token);
+        var cancelled = await Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
         Assert.False(cancelled!.Changed);
         Assert.Equivalent(ended, cancelled.Task, strict: true);
         Assert.Equal(BeginVerdict.Terminal, (await Store.BeginAsync(task.Ref, "w", Lease, Token)).Verdict);
@@ -80,7 +80,7 @@ public abstract partial class StoreContract
     {
         var task = await Store.CreatedAsync();
 
-        var cancelled = await Store.CancelAsync(task.Ref, "The caller cancelled it", Token);
+        var cancelled = await Store.CancelAsync(task.Ref, TaskActor.Client, "The caller cancelled it", Token);
 
         Assert.True(cancelled!.Changed);
         Assert.Equal((McpTaskStatus.Cancelled, "The caller cancelled it"), (cancelled.Task.Status, cancelled.Task.StatusMessage));
@@ -91,7 +91,7 @@ public abstract partial class StoreContract
     public async Task A_running_task_that_is_cancelled_refuses_its_worker()
     {
         var task = await Store.BegunAsync();
-        await Store.CancelAsync(task.Ref, "stop", Token);
+        await Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
 
         await AssertRefusedAsync(task);
     }
@@ -110,8 +110,8 @@ public abstract partial class StoreContract
 
         Assert.Null(await Store.GetAsync(task.Id, Token));
         Assert.Empty((await Store.ListAsync(Owner, null, 10, Token)).Tasks);
-        Assert.Null(await Store.CancelAsync(task.Ref, "stop", Token));
-        await AfterAsync(StoreRules.AbandonedMargin);
+        Assert.Null(await Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token));
+        await AfterAsync(StoreRules.AbandonedMargin * 2);
         Assert.Equal(0, await Harness.CountKeysAsync());
     }
 

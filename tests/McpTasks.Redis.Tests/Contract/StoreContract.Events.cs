@@ -39,7 +39,7 @@ public abstract partial class StoreContract
         await using var first = await Harness.Events.WatchAsync(cancelled.Id, Token);
         await using var second = await Harness.Events.WatchAsync(expired.Id, Token);
 
-        await Store.CancelAsync(cancelled.Ref, "stop", Token);
+        await Store.CancelAsync(cancelled.Ref, TaskActor.Client, "stop", Token);
         await AfterAsync(Ttl);
         await Store.DueAsync();
 
@@ -83,7 +83,7 @@ public abstract partial class StoreContract
         await Store.AnswerAsync(task.Ref, Answers(("nobody", "asked")), Token);
         await Store.EndAsync(task);
         await Store.MarkDeliveredAsync(task.Ref, Token);
-        await Store.CancelAsync(task.Ref, "stop", Token);
+        await Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
 
         Assert.Equal(new(4, McpTaskStatus.Completed, 1), await watch.WaitAsync(SafetyNet, Token));
         await AssertSilentAsync(watch);

@@ -81,7 +81,7 @@ public abstract partial class StoreContract
     {
         var task = await Store.BegunAsync();
         await Store.AskAsync(task.Ref, 1, Question(), Token);
-        await Store.CancelAsync(task.Ref, "stop", Token);
+        await Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
 
         Assert.Empty(await Store.AnswerAsync(task.Ref, Answers(("name", "late")), Token));
 

@@ -82,9 +82,9 @@ public abstract partial class StoreContract
     public async Task Expired_tasks_are_not_listed_and_do_not_cut_a_page_short()
     {
         for (var i = 0; i < 250; i++)
-            await Store.CancelAsync((await Store.CreatedAsync(Task(ttl: Lease))).Ref, "stop", Token);
+            await Store.CancelAsync((await Store.CreatedAsync(Task(ttl: Lease))).Ref, TaskActor.Client, "stop", Token);
         var kept = await Store.CreatedAsync();
-        await Store.CancelAsync((await Store.CreatedAsync(Task(ttl: Lease))).Ref, "stop", Token);
+        await Store.CancelAsync((await Store.CreatedAsync(Task(ttl: Lease))).Ref, TaskActor.Client, "stop", Token);
         await AfterLeaseAsync();
 
         var page = await Store.ListAsync(Owner, null, 1, Token);
@@ -100,7 +100,7 @@ public abstract partial class StoreContract
         var (overdue, late) = (await Store.BegunAsync(Task(ttl: Lease)), await Store.BegunAsync(Task(ttl: Lease)));
         await Store.RenewAsync([new(overdue.Ref, 1), new(late.Ref, 1)], Lease * 3, Token);
         var ended = await Store.CreatedAsync(Task(ttl: Lease));
-        await Store.CancelAsync(ended.Ref, "stop", Token);
+        await Store.CancelAsync(ended.Ref, TaskActor.Client, "stop", Token);
         await AfterAsync(Lease * 2);
         // Both ran past their ttl, and one has ended since.
         Assert.True(await Store.EndAsync(late));

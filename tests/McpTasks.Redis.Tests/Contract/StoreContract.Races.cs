@@ -32,7 +32,7 @@ public abstract partial class StoreContract
 
             var wins = await RaceAsync(async (store, i) => i % 2 == 0
                 ? await store.EndAsync(task, Done($"\"{i}\""))
-                : (await store.CancelAsync(task.Ref, $"{i}", Token))!.Changed);
+                : (await store.CancelAsync(task.Ref, TaskActor.Client, $"{i}", Token))!.Changed);
 
             var winner = Array.IndexOf(wins, true);
             Assert.Single(wins, true);

@@ -109,7 +109,7 @@ public abstract partial class StoreContract
     public async Task Ended_and_removed_tasks_are_never_due()
     {
         await Store.EndAsync(await Store.BegunAsync());
-        await Store.CancelAsync((await Store.CreatedAsync()).Ref, "stop", Token);
+        await Store.CancelAsync((await Store.CreatedAsync()).Ref, TaskActor.Client, "stop", Token);
         await Store.RemoveAsync((await Store.CreatedAsync()).Ref, Token);
 
         await AfterAsync(RedeliverAfter * 2);

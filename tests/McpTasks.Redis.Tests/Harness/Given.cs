@@ -54,5 +54,5 @@ internal static class Given
         await store.CompleteAsync(task.Ref, task.Attempt, outcome ?? Done(), Token);
 
     public static async Task<IReadOnlyList<DueTask>> DueAsync(this ITaskStore store, int limit = 100) =>
-        await store.TakeDueAsync(limit, RedeliverAfter, Token);
+        await store.TakeDueAsync(limit, RedeliverAfter, Lease, Token);
 }

@@ -11,16 +11,21 @@ public sealed class RedisHarness : StoreHarness
     private readonly IConnectionMultiplexer _connection;
     private readonly RedisTaskStore[] _stores;
     private readonly RedisTaskEvents _events;
+    private readonly RedisRetry _retry;
+    private readonly PubSubHub _hub;
 
     public RedisHarness(
         IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null, TaskMetrics? metrics = null, ILogger? logger = null)
     {
         _connection = connections[0];
-        var retry = new RedisRetry(retryFor ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance);
-        var scripts = connections.Select(connection => new TaskScripts(
-            new(() => connection, retry, tracing: true), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();
+        _retry = new(retryFor ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance);
+        var clients = connections.Select(connection => new RedisClient(() => connection, _retry)).ToArray();
+        var scripts = clients.Select(client => new TaskScripts(
+            new(client), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();
         _stores = [.. scripts.Select(each => new RedisTaskStore(each, metrics, logger ?? NullLogger.Instance))];
-        _events = new(() => _connection, scripts[0], retry, realTime ? TimeProvider.System : Clock, NullLogger.Instance);
+        _hub = new(clients[0], NullLogger.Instance);
+        (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
+        _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
     public override ITaskStore Store => _stores[0];
@@ -29,6 +34,12 @@ public sealed class RedisHarness : StoreHarness
 
     public override ITaskEvents Events => _events;
 
+    public override ITaskDirectory Directory { get; }
+
+    public override ITaskWorkers Workers { get; }
+
+    public override ITaskQueue Queue { get; }
+
     /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
     public IDatabase Database => _connection.GetDatabase();
 
@@ -36,12 +47,14 @@ public sealed class RedisHarness : StoreHarness
 
     public RedisKey DueKey => $"{{{_prefix}:0}}:due";
 
-    public int Subscriptions => _events.Subscriptions;
+    public RedisKey IndexKey => $"{{{_prefix}:0}}:index";
+
+    public int Subscriptions => _hub.Channels;
 
     /// <summary>Moves the clock that scripts go by, and brings the end of every key nearer by as much.</summary>
-    public override async Task AdvanceAsync(TimeSpan by)
+    public override async Task SilenceAsync(TimeSpan by)
     {
-        await base.AdvanceAsync(by);
+        await base.SilenceAsync(by);
         var database = _connection.GetDatabase();
         foreach (var key in await KeysAsync())
         {
@@ -54,7 +67,14 @@ public sealed class RedisHarness : StoreHarness
         }
     }
 
-    public override async Task<int> CountKeysAsync() => (await KeysAsync()).Count;
+    protected override async Task HearAsync()
+    {
+        foreach (var key in (await KeysAsync()).Where(IsPulse))
+            await Database.HashSetAsync(key, "at", Clock.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    // A shard's pulse is nobody's, and stays.
+    public override async Task<int> CountKeysAsync() => (await KeysAsync()).Count(key => !IsPulse(key));
 
     /// <summary>The keys with when they expire; null where they never do.</summary>
     public async Task<Dictionary<string, TimeSpan?>> ExpiriesAsync()
@@ -67,7 +87,8 @@ public sealed class RedisHarness : StoreHarness
 
     public override ValueTask DisposeAsync()
     {
-        _events.Dispose();
+        _hub.Dispose();
+        _retry.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -85,4 +106,17 @@ public sealed class RedisHarness : StoreHarness
         while (cursor != "0");
         return keys;
     }
+
+    /// <summary>The workers as another process sees them, over a connection of its own.</summary>
+    public ITaskWorkers WorkersOver(IConnectionMultiplexer connection)
+    {
+        var client = new RedisClient(() => connection, _retry);
+        return new RedisTaskWorkers(new(new(client), new(_prefix, 1), () => Clock.GetUtcNow()), new(client, NullLogger.Instance));
+    }
+
+    /// <summary>How many connections a worker is known by.</summary>
+    public async Task<long> ListenersAsync(string worker) =>
+        await _connection.GetServers()[0].SubscriptionSubscriberCountAsync(RedisChannel.Literal(new KeyNames(_prefix, 1).Alive(worker)));
+
+    private static bool IsPulse(RedisKey key) => ((string)key!).EndsWith(":pulse", StringComparison.Ordinal);
 }

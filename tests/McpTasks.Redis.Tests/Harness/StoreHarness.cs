@@ -13,16 +13,31 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public abstract ITaskEvents Events { get; }
 
+    public abstract ITaskDirectory Directory { get; }
+
+    public abstract ITaskWorkers Workers { get; }
+
+    public abstract ITaskQueue Queue { get; }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    /// <summary>Lets time pass, for the clock and for everything that expires.</summary>
-    public virtual Task AdvanceAsync(TimeSpan by)
+    /// <summary>Lets time pass, for the clock and for everything that expires, while the fleet is heard.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await SilenceAsync(by);
+        await HearAsync();
+    }
+
+    /// <summary>Lets time pass while nobody is heard, as when the store is away.</summary>
+    public virtual Task SilenceAsync(TimeSpan by)
     {
         Clock.Advance(by);
         return Task.CompletedTask;
     }
+
+    protected abstract Task HearAsync();
 
     /// <summary>How many keys are left, where there are keys.</summary>
     public abstract Task<int> CountKeysAsync();
@@ -41,7 +56,19 @@ public sealed class InMemoryHarness : StoreHarness
 
     public override ITaskEvents Events => _store;
 
+    public override ITaskDirectory Directory => _store;
+
+    public override ITaskWorkers Workers => _store;
+
+    public override ITaskQueue Queue => _store;
+
     public override Task<int> CountKeysAsync() => Task.FromResult(0);
+
+    protected override Task HearAsync()
+    {
+        _store.Hear();
+        return Task.CompletedTask;
+    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

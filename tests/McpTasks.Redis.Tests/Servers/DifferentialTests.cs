@@ -27,6 +27,47 @@ public sealed class DifferentialTests(SharedConnections connections)
         }
     }
 
+    [Theory]
+    [OnEveryServer(1)]
+    [OnEveryServer(2)]
+    [OnEveryServer(3)]
+    public async Task Histories_agree_when_more_happens_than_is_kept(ServerKind kind, int seed)
+    {
+        await using var server = new RedisHarness(await connections.GetAsync(kind));
+        await using var memory = new InMemoryHarness();
+        var (left, right) = (await TellAsync(server, new(seed)), await TellAsync(memory, new(seed)));
+
+        Assert.Equal(right, left);
+    }
+
+    private static async Task<List<string>> TellAsync(StoreHarness harness, Random random)
+    {
+        var (task, attempt, told) = (await harness.Store.BegunAsync(Task(ttl: TimeSpan.FromDays(9))), 1, new List<string>());
+        for (var step = 0; step < 1500; step++)
+        {
+            // Mostly bursts, and a silence now and then.
+            harness.Clock.Advance(TimeSpan.FromMilliseconds(random.Next(40) == 0 ? random.Next(60_000) : random.Next(4)));
+            switch (random.Next(12))
+            {
+                case 0:
+                    await harness.Store.ReleaseAsync(task.Ref, attempt, Token);
+                    Assert.Equal(++attempt, (await harness.Store.BeginAgainAsync(task.Ref)).Attempt);
+                    break;
+                case 1:
+                    await harness.Store.AskAsync(task.Ref, attempt, Question($"q{random.Next(20)}"), Token);
+                    break;
+                default:
+                    await harness.Store.ReportAsync(task.Ref, attempt, new(step, random.Next(2) == 0 ? 1500 : null, random.Next(2) == 0 ? "step" : null), Token);
+                    break;
+            }
+
+            if (step % 50 == 49)
+                told.Add(JsonSerializer.Serialize(await harness.Store.GetHistoryAsync(task.Id, Token)));
+        }
+
+        return told;
+    }
+
     private static int HashCode(int seed, int step) => (seed * 1_000_003) + step;
 
     private sealed class Player(StoreHarness harness)
@@ -38,7 +79,7 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         public async Task<string> StepAsync(Random random)
         {
-            var kind = _tasks.Count == 0 ? 0 : random.Next(16);
+            var kind = _tasks.Count == 0 ? 0 : random.Next(19);
             var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
             var attempt = random.Next(1, 4);
             object? answer = kind switch
@@ -49,16 +90,28 @@ public sealed class DifferentialTests(SharedConnections connections)
                 6 => await Store.AskAsync(task, attempt, Question($"q{random.Next(3)}"), Token),
                 7 => (await Store.AnswerAsync(task, new Dictionary<string, string> { [$"q{random.Next(3)}"] = $"{random.Next()}", ["q1"] = "1" }, Token)).Order(),
                 8 => await Store.CompleteAsync(task, attempt, new(random.Next(2) == 0 ? McpTaskStatus.Completed : McpTaskStatus.Failed, "end", "{}"), Token),
-                9 => random.Next(3) == 0 ? await Store.CancelAsync(task, "stop", Token) : null,
+                9 => random.Next(3) == 0 ? await Store.CancelAsync(task, (TaskActor)random.Next(3), "stop", Token) : null,
                 10 => await Store.ReleaseAsync(task, attempt, Token),
                 11 => await Store.RenewAsync([.. _tasks.TakeLast(5).Select(each => new TaskLease(each, attempt))], TimeSpan.FromMinutes(random.Next(5, 40)), Token),
                 // Which of several that are due since the same millisecond comes first is open.
-                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
+                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Lease, Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
                 13 => await Store.MarkDeliveredAsync(task, Token),
                 14 => (await Store.ListAsync(Owners[random.Next(2)], null, 1000, Token)).Tasks.Select(Text).Order(),
+                15 => (await harness.Directory.CountAsync(Token)).OrderBy(count => count.Key),
+                16 => await FindAllAsync(new()
+                {
+                    State = random.Next(2) == 0 ? null : (TaskState)random.Next(6),
+                    Owner = random.Next(3) == 0 ? Owners[random.Next(2)] : null,
+                    Worker = random.Next(3) == 0 ? $"w{random.Next(3)}" : null,
+                    Text = random.Next(3) == 0 ? "ATTEMPT" : null,
+                    Limit = random.Next(1, 20),
+                }),
+                17 => await SwitchAsync(random.Next(3) == 0),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };
-            return $"{kind} {Text(answer)} -> {Text(_tasks.Count == 0 ? null : await Store.GetAsync(task.Id, Token))}";
+            return _tasks.Count == 0
+                ? $"{kind}"
+                : $"{kind} {Text(answer)} -> {Text(await Store.GetAsync(task.Id, Token))} {Text(await Store.GetHistoryAsync(task.Id, Token))}";
         }
 
         private async Task<TaskRecord> CreateAsync(Random random)
@@ -70,6 +123,28 @@ public sealed class DifferentialTests(SharedConnections connections)
             });
             _tasks.Add(created.Ref);
             return created;
+        }
+
+        // Which of several that were created in the same millisecond comes first is open.
+        private async Task<object> FindAllAsync(TaskQuery query)
+        {
+            var found = new List<TaskRecord>();
+            for (string? cursor = null; ;)
+            {
+                var page = await harness.Directory.FindAsync(query with { Cursor = cursor }, Token);
+                found.AddRange(page.Tasks);
+                if ((cursor = page.Next) is null)
+                    break;
+            }
+
+            Assert.Equal(found.Select(task => task.CreatedAt).OrderDescending(), found.Select(task => task.CreatedAt));
+            return found.Select(Text).Order();
+        }
+
+        private async Task<DateTimeOffset?> SwitchAsync(bool pause)
+        {
+            await (pause ? harness.Queue.PauseAsync(Token) : harness.Queue.ResumeAsync(Token));
+            return await harness.Queue.PausedSinceAsync(Token);
         }
 
         private async Task<object?> AdvanceAsync(TimeSpan by)

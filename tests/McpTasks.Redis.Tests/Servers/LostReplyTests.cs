@@ -44,8 +44,8 @@ public sealed class LostReplyTests(SharedConnections connections)
     {
         var task = await store.BegunAsync();
         lose();
-        Assert.True((await store.CancelAsync(task.Ref, "stop", Token))!.Changed);
-        Assert.False((await store.CancelAsync(task.Ref, "stop", Token))!.Changed);
+        Assert.True((await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token))!.Changed);
+        Assert.False((await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token))!.Changed);
     });
 
     [Theory, OnEveryServer]
@@ -92,6 +92,34 @@ public sealed class LostReplyTests(SharedConnections connections)
         Assert.False(await store.MarkDeliveredAsync(task.Ref, Token));
     });
 
+    [Theory, OnEveryServer]
+    public Task What_happened_is_told_once(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
+    {
+        var task = await store.CreatedAsync(Task() with { RedeliverAfter = TimeSpan.FromMilliseconds(1) });
+        foreach (var step in new Func<Task>[]
+        {
+            () => store.BeginAgainAsync(task.Ref),
+            async () => await store.AskAsync(task.Ref, 1, Question(), Token),
+            async () => await store.AnswerAsync(task.Ref, new Dictionary<string, string> { ["name"] = "{}" }, Token),
+            async () => await store.ReportAsync(task.Ref, 1, new(1), Token),
+            async () => await store.ReleaseAsync(task.Ref, 1, Token),
+            () => store.BeginAgainAsync(task.Ref),
+            async () => await store.CancelAsync(task.Ref, TaskActor.Operator, "stop", Token),
+            async () => await store.MarkDeliveredAsync(task.Ref, Token),
+        })
+        {
+            lose();
+            await step();
+        }
+
+        Assert.Equal(
+            [
+                TaskHistoryKind.Created, TaskHistoryKind.Queued, TaskHistoryKind.Begun, TaskHistoryKind.Asked, TaskHistoryKind.Answered, TaskHistoryKind.Progress,
+                TaskHistoryKind.HandedBack, TaskHistoryKind.Begun, TaskHistoryKind.Cancelled, TaskHistoryKind.Delivered,
+            ],
+            (await store.GetHistoryAsync(task.Id, Token))!.Select(entry => entry.Kind));
+    });
+
     private async Task WithProxyAsync(ServerKind kind, Func<ITaskStore, Action, Task> test)
     {
         var server = await connections.ServerAsync(kind);
@@ -120,7 +148,7 @@ public sealed class LostReplyTests(SharedConnections connections)
         await store.ReportAsync(task.Ref, 1, new(1), Token);
         await store.ReleaseAsync(task.Ref, 1, Token);
         await store.EndAsync(await store.BeginAgainAsync(task.Ref));
-        await store.CancelAsync(task.Ref, "stop", Token);
+        await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
         await store.MarkDeliveredAsync(task.Ref, Token);
         await store.RemoveAsync(task.Ref, Token);
     }

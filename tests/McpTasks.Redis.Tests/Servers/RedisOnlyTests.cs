@@ -1,4 +1,6 @@
 using McpTasks.Redis.Tests.Harness;
+using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
 using TestServers;
 using static McpTasks.Redis.Tests.Harness.Given;
 
@@ -25,7 +27,7 @@ public sealed class RedisOnlyTests(SharedConnections connections)
         await using var harness = new RedisHarness(await connections.GetAsync(kind));
         await harness.Store.CreateAsync(Task(), new(10, 10), Token);
         var running = await harness.ExpiriesAsync();
-        Assert.Equal(["due", "live", "owner", "rate", "request", "task"], Kinds(running));
+        Assert.Equal(["due", "index", "live", "owner", "rate", "request", "task"], Kinds(running));
         Assert.All(running.Values, left => Assert.NotNull(left));
 
         await harness.Store.EndAsync(await harness.Store.BegunAsync(Task("owner-b")));
@@ -55,6 +57,67 @@ public sealed class RedisOnlyTests(SharedConnections connections)
 
         async Task<List<TimeSpan?>> OfTaskAsync() =>
             [.. (await harness.ExpiriesAsync()).Where(key => key.Key.Contains(task.Id.Value, StringComparison.Ordinal)).Select(key => key.Value)];
+    }
+
+    [Theory, OnEveryServer]
+    public async Task A_poll_reads_as_much_however_much_has_happened(ServerKind kind)
+    {
+        var server = await connections.ServerAsync(kind);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await using var harness = new RedisHarness([connection]);
+        var (fresh, old) = (await harness.Store.BegunAsync(), await harness.Store.BegunAsync());
+        for (var i = 1; i <= 50; i++)
+        {
+            harness.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            await harness.Store.ReportAsync(old.Ref, i, new(1, 2, new('x', 100)), Token);
+            await harness.Store.ReleaseAsync(old.Ref, i, Token);
+            await harness.Store.BeginAgainAsync(old.Ref);
+        }
+
+        var asking = await harness.Store.BegunAsync();
+        await harness.Store.AskAsync(asking.Ref, 1, Question(), Token);
+        Assert.True((await harness.Store.GetHistoryAsync(old.Id, Token))!.Count > 150);
+        Assert.Equal(["HMGET"], await CommandsAsync(fresh));
+        Assert.Equal(["HMGET"], await CommandsAsync(old));
+        Assert.Equal(["HMGET", "HMGET"], await CommandsAsync(asking));
+
+        async Task<IEnumerable<string>> CommandsAsync(TaskRecord task)
+        {
+            var session = new ProfilingSession();
+            connection.RegisterProfiler(() => session);
+            await harness.Store.ReadAsync(task);
+            connection.RegisterProfiler(() => null);
+            return session.FinishProfiling().Select(command => command.Command);
+        }
+    }
+
+    [Theory, OnEveryServer]
+    public async Task What_workers_leave_expires_and_a_pause_does_not(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
+        await harness.Workers.AnnounceAsync(new("a", harness.Now, 8, 0, "1"), Lease, Token);
+        await harness.Workers.AnnounceAsync(new("b", harness.Now, 8, 0, "1"), Lease / 2, Token);
+        await harness.Queue.PauseAsync(Token);
+
+        var keys = await harness.ExpiriesAsync();
+
+        Assert.Equal(["paused", "worker-facts", "workers"], Kinds(keys));
+        Assert.All(keys.Where(key => key.Key.Contains("worker", StringComparison.Ordinal)), key => Assert.InRange(key.Value!.Value, Lease / 2, Lease));
+        Assert.Equal(3, keys.Count(key => key.Value is null));
+    }
+
+    [Theory, OnEveryServer]
+    public async Task The_sweep_forgets_expired_tasks_in_the_index(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        for (var i = 0; i < 20; i++)
+            await harness.Store.EndAsync(await harness.Store.BegunAsync(Task(ttl: Lease)));
+        var kept = await harness.Store.CreatedAsync();
+        await harness.AdvanceAsync(Lease);
+
+        await harness.Store.DueAsync();
+
+        Assert.Equal([kept.Id.Value, "x" + kept.Id.Value], (await harness.Database.SortedSetRangeByRankAsync(harness.IndexKey)).Select(member => (string)member!).Order());
     }
 
     [Theory]

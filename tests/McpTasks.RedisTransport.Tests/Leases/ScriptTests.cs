@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using McpTasks.RedisTransport.Connection;
 using McpTasks.RedisTransport.Queues;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TestServers;
 
@@ -139,7 +140,7 @@ public class ScriptTests(SharedServers servers)
     {
         var server = await servers.GetAsync(kind);
         var options = new RedisTransportOptions { ConnectionString = server.ConnectionString };
-        return new RedisQueue(new RedisConnection(options, TimeProvider.System), prefix ?? TestBus.NewPrefix(), "work");
+        return new RedisQueue(new TransportConnection(options, TimeProvider.System, NullLogger.Instance).Client, prefix ?? TestBus.NewPrefix(), "work");
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync(ServerKind kind) =>

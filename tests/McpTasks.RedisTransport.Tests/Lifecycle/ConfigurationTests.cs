@@ -55,7 +55,7 @@ public class ConfigurationTests(SharedServers servers)
 
         var options = host.Services.GetRequiredService<IOptions<RedisTransportOptions>>().Value;
 
-        Assert.Equal(("127.0.0.1:1", 4, "mine", TimeSpan.FromSeconds(7)), (options.ConnectionString, options.MaxDeliveryCount, options.KeyPrefix, options.PollInterval));
+        Assert.Equal(("127.0.0.1:1", 4, "mine", TimeSpan.FromSeconds(7)), (options.NamedConnectionString, options.MaxDeliveryCount, options.KeyPrefix, options.PollInterval));
     }
 
     [Theory, OnEveryServer]

@@ -4,7 +4,7 @@ using McpTasks;
 using McpTasks.Redis;
 using McpTasks.RedisTransport;
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Operations;
+using McpTasks.Board;
 using McpTasks.MassTransit;
 
 namespace Publishing.Tests.Packages;
@@ -17,7 +17,8 @@ public class ConfigurationSchemaTests
         { "McpTasks.Core", McpTasksOptions.Section, typeof(McpTasksOptions) },
         { "McpTasks.Core", TaskIdentityOptions.Section, typeof(TaskIdentityOptions) },
         { "McpTasks.AspNetCore", McpHttpOptions.SectionName, typeof(McpHttpOptions) },
-        { "McpTasks.AspNetCore", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
+        { "McpTasks.Core", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
+        { "McpTasks.Board", TaskBoardOptions.Section, typeof(TaskBoardOptions) },
         { "McpTasks.MassTransit", McpTasksWorkerOptions.Section, typeof(McpTasksWorkerOptions) },
         { "McpTasks.Redis", McpTasksRedisSettings.Section, typeof(McpTasksRedisSettings) },
         { "McpTasks.Redis", McpTasksRedisSettings.AspireSection, typeof(McpTasksRedisSettings) },

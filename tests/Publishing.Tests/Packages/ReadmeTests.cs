@@ -11,6 +11,7 @@ public class ReadmeTests
     [InlineData("McpTasks.Redis")]
     [InlineData("McpTasks.RedisTransport")]
     [InlineData("McpTasks.AspNetCore")]
+    [InlineData("McpTasks.Board")]
     [InlineData("McpTasks.MassTransit")]
     public void A_packages_page_has_its_chapters_in_their_order(string package)
     {

@@ -1,10 +1,11 @@
 namespace McpTasks;
 
-/// <summary>The in-memory store's tasks by id, by owner, by the time they are due and by the time they expire. Not thread-safe.</summary>
+/// <summary>The in-memory store's tasks by id, by owner, by state, by the time they are due and by the time they expire. Not thread-safe.</summary>
 internal sealed class MemoryIndex
 {
     private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
     private readonly Dictionary<string, MemoryOwner> _owners = [];
+    private readonly Dictionary<TaskState, NewestFirst> _states = Enum.GetValues<TaskState>().ToDictionary(state => state, _ => new NewestFirst());
     private readonly SortedSet<(DateTimeOffset At, string Id)> _due = new(new ByTime());
     private readonly SortedSet<(DateTimeOffset At, string Id)> _expiry = new(new ByTime());
 
@@ -16,12 +17,19 @@ internal sealed class MemoryIndex
 
     public MemoryOwner? Owner(string owner) => _owners.GetValueOrDefault(owner);
 
+    /// <summary>Every task.</summary>
+    public NewestFirst All { get; } = new();
+
+    /// <summary>The tasks in a state.</summary>
+    public NewestFirst In(TaskState state) => _states[state];
+
     public void Add(MemoryTask task)
     {
         _tasks.Add(task.Record.Id, task);
         if (!_owners.TryGetValue(task.Record.Owner, out var owner))
             _owners.Add(task.Record.Owner, owner = new());
         owner.Add(task);
+        All.Add(task.Record);
         Enter(task);
     }
 
@@ -43,6 +51,7 @@ internal sealed class MemoryIndex
     {
         Leave(task);
         _tasks.Remove(task.Record.Id);
+        All.Remove(task.Record);
         if (_owners.TryGetValue(task.Record.Owner, out var owner) && owner.Remove(task))
             _owners.Remove(task.Record.Owner);
     }
@@ -56,8 +65,12 @@ internal sealed class MemoryIndex
     public IReadOnlyList<MemoryTask> Due(int limit, DateTimeOffset now) =>
         [.. _due.TakeWhile(entry => entry.At <= now).Take(limit).Select(entry => _tasks[TaskId.Parse(entry.Id)])];
 
+    /// <summary>The tasks that wait for a paused queue.</summary>
+    public IReadOnlyList<MemoryTask> HeldUp() => [.. _tasks.Values.Where(task => task.IsHeldUp)];
+
     private void Enter(MemoryTask task)
     {
+        _states[task.Record.State()].Add(task.Record);
         var id = task.Record.Id.Value;
         _expiry.Add((task.ExpiresAt, id));
         if (task.DueAt is { } due)
@@ -68,6 +81,7 @@ internal sealed class MemoryIndex
 
     private void Leave(MemoryTask task)
     {
+        _states[task.Record.State()].Remove(task.Record);
         var id = task.Record.Id.Value;
         _expiry.Remove((task.ExpiresAt, id));
         if (task.DueAt is { } due)

@@ -1,25 +1,46 @@
 namespace McpTasks;
 
 /// <summary>One task of the in-memory store with what its record does not show, and the rules of its transitions.</summary>
-internal sealed class MemoryTask(TaskRecord record, NewTask task)
+internal sealed class MemoryTask
 {
+    private readonly MemoryHistory _history = new();
+    private readonly TimeSpan? _maxRunTime;
+    private readonly TimeSpan? _maxPollInterval;
+    private readonly bool _keepRequest;
     private int _spent;
     private DateTimeOffset _runEnd = DateTimeOffset.MaxValue;
-    private bool _delivered;
+    private DateTimeOffset? _deliveredAt;
+    private TaskActor? _cancelledBy;
+
+    public MemoryTask(TaskRecord record, NewTask task)
+    {
+        (Record, Request, DueAt) = (record, task.Request, record.CreatedAt);
+        (_maxRunTime, _maxPollInterval, _keepRequest) = (task.MaxRunTime, task.MaxPollInterval, task.KeepRequest);
+        ExpiresAt = Later(TtlEnd, StoreRules.AbandonedMargin);
+    }
 
     /// <summary>The record, never with its request.</summary>
-    public TaskRecord Record { get; private set; } = record;
+    public TaskRecord Record { get; private set; }
 
-    public string? Request { get; private set; } = task.Request;
+    public string? Request { get; private set; }
 
     /// <summary>When the reaper must look; null once the task has ended.</summary>
-    public DateTimeOffset? DueAt { get; private set; } = record.CreatedAt;
+    public DateTimeOffset? DueAt { get; private set; }
 
-    public DateTimeOffset ExpiresAt { get; private set; } = Later(Later(record.CreatedAt, record.Ttl), StoreRules.AbandonedMargin);
+    /// <summary>Whether it waits for a paused queue.</summary>
+    public bool IsHeldUp { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public IReadOnlyList<TaskHistoryEntry> History =>
+        HistoryRules.Tell(Record, _history.Stored, _cancelledBy?.ToName(), _deliveredAt);
 
     private DateTimeOffset TtlEnd => Later(Record.CreatedAt, Record.Ttl);
 
     public bool IsHeld(DateTimeOffset now) => Record.LeaseExpiresAt > now;
+
+    /// <summary>Whether an attempt has it, even one whose lease ran out.</summary>
+    public bool IsHeld() => Record.LeaseExpiresAt is not null;
 
     // A lease that ran out is still its attempt's until another begins.
     public bool IsHeldBy(int attempt) =>
@@ -39,46 +60,74 @@ internal sealed class MemoryTask(TaskRecord record, NewTask task)
     {
         _spent++;
         var attempt = Record.Attempt + 1;
-        if (attempt == 1 && task.MaxRunTime is { } most)
+        if (attempt == 1 && _maxRunTime is { } most)
             _runEnd = Later(now, most);
         Change(now, Record with
         {
             Attempt = attempt,
             Worker = worker,
+            FirstBegunAt = Record.FirstBegunAt ?? now,
+            BegunAt = now,
+            IsLost = false,
             Progress = null,
             StatusMessage = attempt > 1 && Record.Status == McpTaskStatus.Working ? StoreRules.RestartMessage(attempt) : Record.StatusMessage,
         });
+        _history.Begin(new(now, TaskHistoryKind.Begun, attempt, worker));
         Hold(lease, now);
     }
 
     public void Renew(TimeSpan lease, DateTimeOffset now)
     {
         Hold(lease, now);
-        Record = Record with { PollInterval = StoreRules.PollInterval(Record.PollInterval, task.MaxPollInterval, now - Record.CreatedAt) };
+        Record = Record with
+        {
+            IsLost = false,
+            PollInterval = StoreRules.PollInterval(Record.PollInterval, _maxPollInterval, now - Record.CreatedAt),
+        };
     }
 
-    private void Hold(TimeSpan lease, DateTimeOffset now)
+    /// <summary>The worker of its attempt is dead.</summary>
+    public void EndLease(DateTimeOffset now)
     {
-        var until = Later(now, lease);
-        until = until < _runEnd ? until : _runEnd;
-        Record = Record with { LeaseExpiresAt = until };
-        DueAt = until;
-        ExpiresAt = Later(until > TtlEnd ? until : TtlEnd, StoreRules.AbandonedMargin);
+        Record = Record with { LeaseExpiresAt = now };
+        DueAgain(now);
     }
 
     public void Release(DateTimeOffset now)
     {
         _spent--;
-        Change(now, Record with { LeaseExpiresAt = null });
-        DueAt = now;
+        Change(now, Record with { LeaseExpiresAt = null, IsLost = false });
+        Note(TaskHistoryKind.HandedBack, now);
+        DueAgain(now);
+    }
+
+    /// <summary>Notes that the lease ran out, once for each attempt; a lease that the longest run time cut short was not lost.</summary>
+    public void NoteLoss(DateTimeOffset now)
+    {
+        if (Record.IsLost || Record.LeaseExpiresAt is not { } lease || lease > now || lease >= _runEnd)
+            return;
+        Record = Record with { IsLost = true };
+        Note(TaskHistoryKind.Lost, now);
+    }
+
+    /// <summary>The reaper sends the task again.</summary>
+    public void SendAgain(TimeSpan lookAgain, DateTimeOffset now)
+    {
+        _history.SentAgain(now, Record.Attempt);
+        LookAgain(lookAgain, now);
     }
 
     /// <summary>Moves the next look of the reaper; it never sleeps through the end of the ttl.</summary>
     public void LookAgain(TimeSpan after, DateTimeOffset now)
     {
         var at = Later(now, after);
-        DueAt = at < TtlEnd ? at : TtlEnd;
+        DueAgain(at < TtlEnd ? at : TtlEnd);
     }
+
+    /// <summary>Lets the task wait for a paused queue: until then the reaper looks only at its end.</summary>
+    public void HoldUp() => (DueAt, IsHeldUp) = (TtlEnd < _runEnd ? TtlEnd : _runEnd, true);
+
+    public void DueAgain(DateTimeOffset at) => (DueAt, IsHeldUp) = (at, false);
 
     /// <summary>Takes progress; false when it says nothing new.</summary>
     public bool Report(TaskProgress progress, DateTimeOffset now)
@@ -88,6 +137,7 @@ internal sealed class MemoryTask(TaskRecord record, NewTask task)
         if (merged == Record.Progress && message == Record.StatusMessage)
             return false;
         Change(now, Record with { Progress = merged, StatusMessage = message });
+        _history.Report(now, Record.Attempt, merged);
         return true;
     }
 
@@ -98,28 +148,27 @@ internal sealed class MemoryTask(TaskRecord record, NewTask task)
         if (Record.Inputs.Count(asked => asked.Answer is null) >= StoreRules.MaxOpenInputs)
             throw StoreRules.TooManyOpenInputs();
         Change(now, Record with { Status = McpTaskStatus.InputRequired, Inputs = [.. Record.Inputs, input with { Answer = null }] });
+        Note(TaskHistoryKind.Asked, now, input.Key);
     }
 
     /// <summary>Takes the answers that somebody waits for and returns their keys.</summary>
     public IReadOnlyList<string> Answer(IReadOnlyDictionary<string, string> answers, DateTimeOffset now)
     {
-        var taken = new List<string>();
-        var inputs = Record.Inputs.Select(Fill).ToArray();
-        if (taken.Count > 0)
-        {
-            var open = inputs.Any(input => input.Answer is null);
-            Change(now, Record with { Inputs = inputs, Status = open ? McpTaskStatus.InputRequired : McpTaskStatus.Working });
-        }
-
+        List<string> taken = [.. Record.Inputs.Where(input => input.Answer is null && answers.ContainsKey(input.Key)).Select(input => input.Key)];
+        if (taken.Count == 0)
+            return taken;
+        TaskInput[] inputs = [.. Record.Inputs.Select(input => taken.Contains(input.Key) ? input with { Answer = answers[input.Key] } : input)];
+        var open = inputs.Any(input => input.Answer is null);
+        Change(now, Record with { Inputs = inputs, Status = open ? McpTaskStatus.InputRequired : McpTaskStatus.Working });
+        foreach (var key in taken)
+            Note(TaskHistoryKind.Answered, now, key);
         return taken;
+    }
 
-        TaskInput Fill(TaskInput input)
-        {
-            if (input.Answer is not null || !answers.TryGetValue(input.Key, out var answer))
-                return input;
-            taken.Add(input.Key);
-            return input with { Answer = answer };
-        }
+    public void Cancel(TaskActor actor, string message, DateTimeOffset now)
+    {
+        _cancelledBy = actor;
+        End(new(McpTaskStatus.Cancelled, message), now);
     }
 
     public void End(TaskOutcome outcome, DateTimeOffset now)
@@ -132,19 +181,32 @@ internal sealed class MemoryTask(TaskRecord record, NewTask task)
             Error = outcome.Error,
             IsError = outcome.IsError,
             LeaseExpiresAt = null,
+            IsLost = false,
         });
-        if (!task.KeepRequest)
+        if (!_keepRequest)
             Request = null;
-        DueAt = null;
+        (DueAt, IsHeldUp) = (null, false);
         ExpiresAt = now >= TtlEnd ? Later(now, StoreRules.Grace) : TtlEnd;
     }
 
-    public bool MarkDelivered()
+    public bool MarkDelivered(DateTimeOffset now)
     {
-        var first = Record.Status.IsTerminal() && !_delivered;
-        _delivered |= first;
-        return first;
+        if (!Record.Status.IsTerminal() || _deliveredAt is not null)
+            return false;
+        _deliveredAt = now;
+        return true;
     }
+
+    private void Hold(TimeSpan lease, DateTimeOffset now)
+    {
+        var until = Later(now, lease);
+        until = until < _runEnd ? until : _runEnd;
+        Record = Record with { LeaseExpiresAt = until };
+        DueAgain(until);
+        ExpiresAt = Later(until > TtlEnd ? until : TtlEnd, StoreRules.AbandonedMargin);
+    }
+
+    private void Note(TaskHistoryKind kind, DateTimeOffset now, string? detail = null) => _history.Note(new(now, kind, Record.Attempt, Detail: detail));
 
     private void Change(DateTimeOffset now, TaskRecord changed) =>
         Record = changed with { LastUpdatedAt = now, Version = Record.Version + 1 };

@@ -3,9 +3,9 @@ namespace McpTasks;
 /// <summary>Makes the first record of a task.</summary>
 internal static class MemoryTaskFactory
 {
-    public static TaskRecord Create(NewTask task, DateTimeOffset now) => new()
+    public static TaskRecord Create(TaskId id, NewTask task, DateTimeOffset now) => new()
     {
-        Id = TaskId.New(),
+        Id = id,
         Owner = task.Owner,
         Kind = task.Kind,
         Component = task.Component,

@@ -6,16 +6,6 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, HashSet<Watch>> _watches = [];
 
-    /// <summary>The tasks that are watched now.</summary>
-    public IReadOnlyList<TaskId> Watched
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _watches.Keys];
-        }
-    }
-
     /// <summary>Adds a watcher.</summary>
     /// <param name="id">The task.</param>
     /// <param name="disposed">Runs once when the watcher has been disposed and removed.</param>
@@ -43,12 +33,6 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
         }
     }
 
-    public bool IsWatched(TaskId id)
-    {
-        lock (_gate)
-            return _watches.ContainsKey(id);
-    }
-
     private bool Remove(Watch watch)
     {
         lock (_gate)
@@ -64,8 +48,9 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
     internal sealed class Watch(TaskWatches watches, TaskId id, Func<ValueTask>? disposed, TimeProvider timeProvider) : ITaskWatch
     {
         private readonly Lock _gate = new();
-        private TaskCompletionSource _changed = NewSignal();
+        private TaskCompletionSource? _waiting;
         private TaskEvent? _newest;
+        private bool _over;
 
         public TaskId Id => id;
 
@@ -75,42 +60,50 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
             {
                 if (_newest is null || _newest.Version < change.Version)
                     _newest = change;
-                _changed.TrySetResult();
+                _waiting?.TrySetResult();
             }
         }
 
         public async ValueTask<TaskEvent?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
         {
-            Task changed;
-            lock (_gate)
-                changed = _changed.Task;
-            try
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Begin() is { } waiting)
             {
-                await changed.WaitAsync(timeout, timeProvider, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // An event that came together with the timeout is taken now rather than by the next wait.
+                await using var timer = timeProvider.CreateTimer(static end => ((TaskCompletionSource)end!).TrySetResult(), waiting, timeout, Timeout.InfiniteTimeSpan);
+                await using var cancelled = cancellationToken.UnsafeRegister(static (end, token) => ((TaskCompletionSource)end!).TrySetCanceled(token), waiting);
+                await waiting.Task;
             }
 
             return Take();
         }
 
-        public ValueTask DisposeAsync() =>
-            watches.Remove(this) && disposed is not null ? disposed() : ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            if (!watches.Remove(this))
+                return ValueTask.CompletedTask;
+            lock (_gate)
+            {
+                _over = true;
+                _waiting?.TrySetResult();
+            }
+
+            return disposed is not null ? disposed() : ValueTask.CompletedTask;
+        }
+
+        private TaskCompletionSource? Begin()
+        {
+            lock (_gate)
+                return _newest is null && !_over ? _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+        }
 
         private TaskEvent? Take()
         {
             lock (_gate)
             {
                 var taken = _newest;
-                _newest = null;
-                if (_changed.Task.IsCompleted)
-                    _changed = NewSignal();
+                (_newest, _waiting) = (null, null);
                 return taken;
             }
         }
-
-        private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -7,11 +7,14 @@ if ARGV[1] ~= '' then now = tonumber(ARGV[1]) end
 
 local GRACE, MARGIN = 60000, 3600000
 
+-- A task that waits for a paused queue is due at its end, told with this much more: then only, or as soon as the queue goes on.
+local HELD = 8796093022208
+
 local function int(number) return string.format('%.0f', number) end
 
 local function expire(key, at) redis.call('PEXPIREAT', key, int(at - now + real)) end
 
--- An index lives as long as the longest-lived of its entries.
-local function outlive(key, at)
-  if redis.call('PTTL', key) < at - now then expire(key, at) end
+-- An index lives as long as the longest-lived of its entries, and the spare time beyond.
+local function outlive(key, at, spare)
+  if redis.call('PTTL', key) < at - now then expire(key, at + (spare or 0)) end
 end

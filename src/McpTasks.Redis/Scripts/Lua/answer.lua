@@ -4,19 +4,24 @@ local taken = {}
 if not task then return taken end
 
 local mine = TOKEN .. '\n'
-local fields = {}
+local fields, answered = {}, {}
 for i = 6, #ARGV, 2 do
   local known = redis.call('HGET', TASK, 'a:' .. ARGV[i])
   if known then
     if string.sub(known, 1, #mine) == mine then taken[#taken + 1] = ARGV[i] end
   elseif not ended(task) and redis.call('HEXISTS', TASK, 'q:' .. ARGV[i]) == 1 then
     taken[#taken + 1] = ARGV[i]
-    fields[#fields + 1] = 'a:' .. ARGV[i]
-    fields[#fields + 1] = mine .. ARGV[i + 1]
+    answered[ARGV[i]] = true
+    put(fields, 'a:' .. ARGV[i], mine .. ARGV[i + 1])
   end
 end
 if #fields > 0 then
-  if unanswered() == #fields / 2 then task.status = 'working' end
+  local before = task.status
+  if unanswered(task) == #fields / 2 then task.status = 'working' end
+  for key in string.gmatch(task.asked, '[^\31]+') do
+    if answered[key] then note(task, fields, 'a', key) end
+  end
   change(task, fields)
+  if task.status ~= before then show(task) end
 end
 return taken

@@ -5,10 +5,13 @@ if not task or not holds(task, ARGV[6]) then return { 'refused' } end
 local known = redis.call('HGET', TASK, 'q:' .. ARGV[7])
 if known then return { 'asked', known, redis.call('HGET', TASK, 'a:' .. ARGV[7]) } end
 
-local asked = tonumber(redis.call('HGET', TASK, 'asked') or 0) or 0
+local open, asked = unanswered(task)
 if asked >= tonumber(ARGV[9]) then return { 'full' } end
-if unanswered() >= tonumber(ARGV[10]) then return { 'open' } end
-local question = int(asked + 1) .. '\n' .. ARGV[8]
+if open >= tonumber(ARGV[10]) then return { 'open' } end
+local fields = { 'asked', task.asked .. ARGV[7] .. '\31', 'q:' .. ARGV[7], ARGV[8] }
+local before = task.status
 task.status = 'input_required'
-change(task, { 'asked', int(asked + 1), 'q:' .. ARGV[7], question })
-return { 'asked', question }
+note(task, fields, 'q', ARGV[7])
+change(task, fields)
+if task.status ~= before then show(task) end
+return { 'asked', ARGV[8] }

@@ -1,35 +1,54 @@
--- ARGV: 6 worker, 7 lease
+-- KEYS: 8 paused, 9 pulse. ARGV: 6 worker, 7 lease
 local task = load()
 if not task then return { 'unknown' } end
 local reason, message = fate(task)
 if ended(task) then
-  if reason and repeated('ended_by') then return { reason, redis.call('HGETALL', TASK) } end
+  if reason and repeated('ended_by') then return { reason, record() } end
   return { 'ended' }
 end
-if task.lease > now then
-  if repeated('begun_by') then return { 'begun', redis.call('HGETALL', TASK), redis.call('GET', REQUEST) } end
+-- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
+local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(KEYS[9], tonumber(ARGV[7])) > now
+if task.lease > now or (calm and task.lease > 0) then
+  if repeated('begun_by') then return { 'begun', record(), redis.call('GET', REQUEST) } end
   return { 'leased' }
 end
-if reason then
-  finish(task, 'failed', { 'message', message })
-  return { reason, redis.call('HGETALL', TASK) }
+local fields = {}
+lose(task, fields)
+if reason and not (calm and reason == 'expired') then
+  put(fields, 'message', message)
+  finish(task, 'failed', fields)
+  return { reason, record() }
+end
+if redis.call('EXISTS', KEYS[8]) == 1 then
+  hold_up(task, fields)
+  return { 'paused' }
 end
 
 task.attempt = task.attempt + 1
 task.lease = now + tonumber(ARGV[7])
-local fields = { 'attempt', int(task.attempt), 'spent', int(task.spent + 1), 'worker', ARGV[6], 'begun_by', TOKEN }
-local function set(name, value)
-  fields[#fields + 1] = name
-  fields[#fields + 1] = value
+if task.attempt == 1 then
+  task.began = now - task.created
+  if task.run_max then
+    task.run_ends = now + task.run_max
+    put(fields, 'run_ends', int(task.run_ends))
+  end
+else
+  for _, name in ipairs({ 'current', 'total', 'detail' }) do drop(task, name) end
+  put(fields, 'first', task.first or task.begun)
+  if task.status == 'working' then put(fields, 'message', 'Started again, attempt ' .. int(task.attempt)) end
 end
-if task.attempt == 1 and task.run_max then
-  task.run_ends = now + task.run_max
-  set('run_ends', int(task.run_ends))
-end
+if task.lost then drop(task, 'lost') end
+task.lost = false
 if task.run_ends then task.lease = math.min(task.lease, task.run_ends) end
-set('lease', int(task.lease))
-if task.attempt > 1 and task.status == 'working' then set('message', 'Started again, attempt ' .. int(task.attempt)) end
-redis.call('HDEL', TASK, 'current', 'total', 'detail')
+put(fields, 'attempt', int(task.attempt))
+put(fields, 'spent', int(task.spent + 1))
+put(fields, 'lease', int(task.lease))
+put(fields, 'begun', int(now))
+put(fields, 'worker', ARGV[6])
+put(fields, 'begun_by', TOKEN)
+-- What the attempt before reported last stays in the history.
+task.history.stays = task.history.newest
+note(task, fields, 'b', ARGV[6])
 change(task, fields)
-keep(task, task.lease)
-return { 'begun', redis.call('HGETALL', TASK), redis.call('GET', REQUEST) }
+if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
+return { 'begun', record(), redis.call('GET', REQUEST) }

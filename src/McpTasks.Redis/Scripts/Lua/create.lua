@@ -1,5 +1,5 @@
--- ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 request, 10... fields
-local RATE = KEYS[7]
+-- KEYS: 8 creations. ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 request, 10... fields
+local RATE = KEYS[8]
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
   -- Cut half-way: the record is there and what makes it run is not.
@@ -8,7 +8,7 @@ if redis.call('EXISTS', TASK) == 1 then
     redis.call('ZADD', OWNED, int(now), ID)
     keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
   end
-  return { 'created', redis.call('HGETALL', TASK) }
+  return { 'created', record() }
 end
 
 prune(OWNED, LIVE)
@@ -32,4 +32,4 @@ redis.call('SET', REQUEST, ARGV[9])
 redis.call('ZADD', OWNED, int(now), ID)
 local task = load()
 keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
-return { 'created', redis.call('HGETALL', TASK) }
+return { 'created', record() }

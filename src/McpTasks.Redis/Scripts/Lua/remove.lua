@@ -4,4 +4,5 @@ redis.call('ZREM', DUE, MEMBER)
 redis.call('ZREM', OWNED, ID)
 redis.call('ZREM', LIVE, ID)
 redis.call('ZREM', ENDED, ID)
+redis.call('ZREM', INDEX, ID, 'x' .. ID)
 return 1

@@ -1,9 +1,10 @@
--- KEYS: due; then for each lease its task, request, owner's tasks and owner's live tasks. ARGV: 2 lease; then for each lease its id, owner and attempt.
-local DUE = KEYS[1]
+-- KEYS: due, index, pulse; then for each lease its task, request, owner's tasks and owner's live tasks. ARGV: 2 lease; then for each lease its id, owner and attempt.
+local DUE, INDEX = KEYS[1], KEYS[2]
 local renewed = {}
-for i = 1, (#KEYS - 1) / 4 do
-  local key, arg = 4 * i - 2, 3 * i
-  local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl', 'run_ends', 'poll', 'poll_max')
+beat(KEYS[3], tonumber(ARGV[2]))
+for i = 1, (#KEYS - 3) / 4 do
+  local key, arg = 4 * i, 3 * i
+  local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl', 'run_ends', 'poll', 'poll_max', 'lost')
   local held = f[1] == ARGV[arg + 1] and (f[2] == 'working' or f[2] == 'input_required')
     and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > 0
   if held then
@@ -14,14 +15,20 @@ for i = 1, (#KEYS - 1) / 4 do
     while poll < most and now - created >= 10 * poll do poll = math.min(2 * poll, most) end
     redis.call('HSET', KEYS[key], 'lease', int(until_), 'poll', int(poll))
     redis.call('ZADD', DUE, int(until_), ARGV[arg] .. ' ' .. ARGV[arg + 1])
+    if f[10] then
+      redis.call('HDEL', KEYS[key], 'lost')
+      place(INDEX, ARGV[arg], band(f[2], false), created)
+    end
     -- Before the end of the ttl everything is kept long enough already.
     if until_ > created + tonumber(f[6]) then
       redis.call('ZADD', KEYS[key + 3], int(until_ + MARGIN), ARGV[arg])
+      place(INDEX, ARGV[arg], band(f[2], false), created, until_ + MARGIN)
       expire(KEYS[key], until_ + MARGIN)
       expire(KEYS[key + 1], until_ + MARGIN)
       outlive(DUE, until_ + MARGIN)
       outlive(KEYS[key + 2], until_ + MARGIN)
       outlive(KEYS[key + 3], until_ + MARGIN)
+      outlive(INDEX, until_ + MARGIN, MARGIN)
     end
   end
   renewed[i] = held and 1 or 0

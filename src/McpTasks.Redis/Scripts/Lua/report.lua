@@ -1,4 +1,4 @@
--- ARGV: 6 attempt, 7 current, 8 total or '', 9 message, where there is one
+-- ARGV: 6 attempt, 7 current, 8 total or '', 9 message and 10 how the history has it, where there is one
 local task = load()
 if not task or not holds(task, ARGV[6]) then return 0 end
 
@@ -7,14 +7,16 @@ local current, total, detail = ARGV[7], ARGV[8], ARGV[9]
 if old[1] and tonumber(old[1]) >= tonumber(current) then current = old[1] end
 if current == old[1] and total == (old[2] or '') and detail == (old[3] or nil) and (not detail or detail == old[4]) then return 1 end
 
-redis.call('HDEL', TASK, 'total', 'detail')
 local fields = { 'current', current }
-if total ~= '' then
-  fields[#fields + 1] = 'total'
-  fields[#fields + 1] = total
-end
+if total ~= '' then put(fields, 'total', total) elseif old[2] then drop(task, 'total') end
 if detail then
-  for _, text in ipairs({ 'detail', detail, 'message', detail }) do fields[#fields + 1] = text end
+  put(fields, 'detail', detail)
+  put(fields, 'message', detail)
+elseif old[3] then
+  drop(task, 'detail')
 end
+local text = current .. ' ' .. (total ~= '' and total or '-')
+if detail then text = text .. ' ' .. ARGV[10] end
+note_report(task, fields, text)
 change(task, fields)
 return 1

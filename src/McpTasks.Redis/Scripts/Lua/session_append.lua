@@ -1,17 +1,23 @@
 -- Writes events of a stream, which is opened with its first call. ARGV: 3 stream, 4 nonce, 5 polling, 6 whether it ends, 7 most bytes,
--- 8 retention, 9 whether somebody must have listened, 10 token, then retry and JSON of each event.
+-- 8 retention, 9 whether somebody must have listened, 10 writer, who calls again before anything else, 11 the call's token,
+-- then retry and JSON of each event.
 -- Answers the last event's number, -1 when nobody has ever listened, -2 when there is no such session.
 local key, nonce, max, retention = ARGV[3], ARGV[4], tonumber(ARGV[7]), tonumber(ARGV[8])
 local left = redis.call('PTTL', RECORD)
 if left <= 0 then return -2 end
 if ARGV[9] == '1' and counter('#listened') == 0 then return -1 end
-if redis.call('HGET', STREAMS, '#token') == ARGV[10] then return counter('#next') end
+local by = '#by:' .. ARGV[10]
+local token, number = string.match(redis.call('HGET', STREAMS, by) or '', '^([^|]*)|(%d+)|')
+if token == ARGV[11] then return tonumber(number) end
 
--- Streams that ended without events leave only a trace; enough of them go.
+-- Streams that ended without events leave only a trace, and so do writers; enough of them go. No call is repeated after minutes.
 if redis.call('HLEN', STREAMS) > 512 then
   local all = redis.call('HGETALL', STREAMS)
   for i = 1, #all, 2 do
-    if string.match(all[i + 1], '^%d+|%d+|0|1|') then redis.call('HDEL', STREAMS, all[i]) end
+    local written = string.match(all[i], '^#by:') and tonumber(string.match(all[i + 1], '|(%d+)$'))
+    if (written and written < now - 300000) or (not written and string.match(all[i + 1], '^%d+|%d+|0|1|')) then
+      redis.call('HDEL', STREAMS, all[i])
+    end
   end
 end
 
@@ -21,7 +27,7 @@ if not stream or stream.nonce ~= nonce then stream = { last = 0, evicted = 0, co
 local order, bytes = counter('#next'), counter('#bytes')
 -- What a call that was cut off half-way has written counts for nothing, and this may be that call again.
 redis.call('ZREMRANGEBYSCORE', EVENTS, '(' .. int(order), '+inf')
-for i = 11, #ARGV, 2 do
+for i = 12, #ARGV, 2 do
   order = order + 1
   local event = int(order) .. '|' .. int(now) .. '|' .. key .. '|' .. nonce .. '|' .. ARGV[i] .. '|' .. ARGV[i + 1]
   redis.call('ZADD', EVENTS, int(order), event)
@@ -31,7 +37,8 @@ for i = 11, #ARGV, 2 do
 end
 stream.polling = ARGV[5]
 if ARGV[6] == '1' then stream.ended = '1' end
-redis.call('HSET', STREAMS, key, text(stream), '#next', int(order), '#bytes', int(bytes), '#token', ARGV[10])
+redis.call('HSET', STREAMS, key, text(stream), '#next', int(order), '#bytes', int(bytes),
+  by, ARGV[11] .. '|' .. int(order) .. '|' .. int(now))
 
 while true do
   local oldest = redis.call('ZRANGE', EVENTS, 0, 0)[1]

@@ -1,23 +1,42 @@
--- ARGV: 6 redeliver after
+-- KEYS: 8 paused, 9 pulse. ARGV: 6 redeliver after, 7 lease
 local task = load()
 if not task then
   redis.call('ZREM', DUE, MEMBER)
   return { 'none' }
 end
-if ended(task) and not repeated('taken_by') then
+if repeated('taken_by') then return { redis.call('HGET', TASK, 'taken_as'), record() } end
+if ended(task) then
   settle(task)
   return { 'none' }
 end
-if repeated('taken_by') then return { redis.call('HGET', TASK, 'taken_as'), redis.call('HGETALL', TASK) } end
-local due = redis.call('ZSCORE', DUE, MEMBER)
-if not due or tonumber(due) > now then return { 'none' } end
+local due = tonumber(redis.call('ZSCORE', DUE, MEMBER) or nil)
+local paused = redis.call('EXISTS', KEYS[8]) == 1
+if not due or (due > now and (due < HELD or (paused and due > HELD + now))) then return { 'none' } end
 
 local reason, message = fate(task)
-if reason then
-  finish(task, 'failed', { 'message', message })
-else
-  reason = 'redeliver'
-  redis.call('ZADD', DUE, int(math.min(now + tonumber(ARGV[6]), task.ends)), MEMBER)
+if task.lease > 0 or reason == 'expired' then
+  local calm = calm_until(KEYS[9], tonumber(ARGV[7]))
+  if calm > now then
+    redis.call('ZADD', DUE, int(calm), MEMBER)
+    return { 'none' }
+  end
 end
-redis.call('HSET', TASK, 'taken_by', TOKEN, 'taken_as', reason)
-return { reason, redis.call('HGETALL', TASK) }
+
+local fields = {}
+lose(task, fields)
+if not reason and paused then
+  hold_up(task, fields)
+  return { 'none' }
+end
+put(fields, 'taken_by', TOKEN)
+put(fields, 'taken_as', reason or 'redeliver')
+if reason then
+  put(fields, 'message', message)
+  finish(task, 'failed', fields)
+else
+  note(task, fields, 'd')
+  save(task, fields)
+  redis.call('ZADD', DUE, int(math.min(now + tonumber(ARGV[6]), task.ends)), MEMBER)
+  if task.lost then show(task) end
+end
+return { reason or 'redeliver', record() }

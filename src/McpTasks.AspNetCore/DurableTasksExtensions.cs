@@ -1,0 +1,44 @@
+using McpTasks;
+using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Tasks;
+using McpTasks.AspNetCore.Tasks.Calls;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Makes the tools, prompts and resources of an MCP server durable tasks.</summary>
+public static class DurableTasksExtensions
+{
+    /// <summary>
+    /// Lets what the server offers run as tasks, in the dialects of 2025-11-25 and of the 2026-07-28 extension, over every transport that it
+    /// has. Over HTTP it also puts a gate around the endpoints of <c>app.MapMcp()</c>, which the application maps as before, and serves both
+    /// revisions on one path unless <c>WithHttpTransport</c> was told otherwise. Calling it again adds nothing.
+    /// </summary>
+    /// <param name="builder">What <c>AddMcpServer()</c> returned; the order of calls on it does not matter.</param>
+    /// <param name="configure">Settings of tasks, after those of the section <c>McpTasks</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <remarks>The application also needs a store and a dispatcher, from Redis and a bus or in process; without them it does not start.</remarks>
+    public static IMcpServerBuilder WithDurableTasks(this IMcpServerBuilder builder, Action<McpTasksOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        // After the section, whoever binds that and when.
+        if (configure is not null)
+            services.PostConfigure(configure);
+        if (services.Any(service => service.ServiceType == typeof(TaskMessages)))
+            return builder;
+        services.AddMcpTasksCore();
+        services.AddDataProtection();
+        services.AddHttpGate().AddTaskServices();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendCheck>());
+        // The SDK warns of every error that a client made, with a stack. First, so that the application's own rule of this category decides.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoggerFilterOptions>>(new ConfigureOptions<LoggerFilterOptions>(
+            filter => filter.Rules.Add(new(providerName: null, typeof(McpServer).FullName, LogLevel.Error, filter: null)))));
+        return builder;
+    }
+}

@@ -1,0 +1,49 @@
+#pragma warning disable MCP9005, MCPEXP002 // All settings are copied, those that the SDK marks as deprecated or experimental too.
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Http;
+
+/// <summary>
+/// Gives every server its options: a copy of the first ones that shares what these hold, so that a tool added at run time is seen everywhere.
+/// The SDK makes them anew for each request without a session, which costs as much as serving it. Where the application changes
+/// the options of each session, they are made anew as the SDK does.
+/// </summary>
+internal sealed class SharedServerOptions : IOptionsFactory<McpServerOptions>
+{
+    private readonly OptionsFactory<McpServerOptions> _factory;
+    private readonly IOptions<HttpServerTransportOptions> _transport;
+    private readonly Lazy<McpServerOptions> _first;
+
+    public SharedServerOptions(
+        IEnumerable<IConfigureOptions<McpServerOptions>> setups, IEnumerable<IPostConfigureOptions<McpServerOptions>> post,
+        IEnumerable<IValidateOptions<McpServerOptions>> validations, IOptions<HttpServerTransportOptions> transport)
+    {
+        (_factory, _transport) = (new(setups, post, validations), transport);
+        _first = new(() => _factory.Create(Options.DefaultName));
+    }
+
+    public McpServerOptions Create(string name) =>
+        name != Options.DefaultName || _transport.Value.ConfigureSessionOptions is not null ? _factory.Create(name) : CopyOf(_first.Value);
+
+    /// <summary>Other options with the same content.</summary>
+    internal static McpServerOptions CopyOf(McpServerOptions options) => new()
+    {
+        ServerInfo = options.ServerInfo,
+        Capabilities = options.Capabilities,
+        ProtocolVersion = options.ProtocolVersion,
+        InitializationTimeout = options.InitializationTimeout,
+        ServerInstructions = options.ServerInstructions,
+        ScopeRequests = options.ScopeRequests,
+        KnownClientInfo = options.KnownClientInfo,
+        KnownClientCapabilities = options.KnownClientCapabilities,
+        Handlers = options.Handlers,
+        Filters = options.Filters,
+        ToolCollection = options.ToolCollection,
+        ResourceCollection = options.ResourceCollection,
+        PromptCollection = options.PromptCollection,
+        MaxSamplingOutputTokens = options.MaxSamplingOutputTokens,
+        RequestHandlers = options.RequestHandlers,
+    };
+}

@@ -1,0 +1,29 @@
+#pragma warning disable MCP9006, MCPEXP002 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
+using McpTasks.AspNetCore.Sessions;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.AspNetCore;
+
+namespace McpTasks.AspNetCore.Http;
+
+/// <summary>The settings of the SDK's transport where the application sets none: it runs before the application's own.</summary>
+internal sealed class TransportDefaults(IOptions<McpHttpOptions> http, TimeProvider time) : IConfigureOptions<HttpServerTransportOptions>
+{
+    public void Configure(HttpServerTransportOptions options)
+    {
+        // Both revisions on one path.
+        options.SessionMode = HttpServerSessionMode.StatefulForInitializeClients;
+        options.IdleTimeout = http.Value.SessionIdleTimeout;
+        options.MaxIdleSessionCount = http.Value.MaxSessions;
+        options.TimeProvider = time;
+    }
+}
+
+/// <summary>Makes the SDK tell which sessions run here.</summary>
+internal sealed class TransportSetup(LiveSessions sessions) : IPostConfigureOptions<HttpServerTransportOptions>
+{
+    public void PostConfigure(string? name, HttpServerTransportOptions options)
+    {
+        var run = options.RunSessionHandler ?? ((_, server, closed) => server.RunAsync(closed));
+        options.RunSessionHandler = (context, server, closed) => sessions.RunAsync(context, server, run, closed);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using McpTasks.AspNetCore.HttpGate.Origins;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Matching;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.AspNetCore.HttpGate;
+
+/// <summary>Marks an endpoint that answers only to allowed hosts and origins, before anybody asks who calls.</summary>
+internal sealed class GuardedEndpoint;
+
+/// <summary>
+/// Puts the gate around the endpoints of the SDK's <c>MapMcp</c>, in the part of routing where endpoints may be replaced: before
+/// authentication, and without the application's help.
+/// </summary>
+internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy, IEndpointSelectorPolicy, INodeBuilderPolicy
+{
+    private static readonly Endpoint Preflight = new(Cors.AnswerAsync, EndpointMetadataCollection.Empty, "MCP preflight");
+
+    private readonly ConditionalWeakTable<RouteEndpoint, RouteEndpoint> _gated = [];
+
+    // Before the policy that picks endpoints by method.
+    public override int Order => -2000;
+
+    /// <summary>Whether it is one of <c>MapMcp</c>'s: those alone say that they answer with JSON-RPC errors.</summary>
+    public static bool IsMcp(Endpoint endpoint) =>
+        endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(produces => produces.Type == typeof(JsonRpcError));
+
+    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(IsGuarded);
+
+    // Asked while routing builds its tree, in which preflight requests find no endpoint unless they are accepted by then.
+    bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints)
+    {
+        foreach (var methods in endpoints.Where(IsMcp).SelectMany(endpoint => endpoint.Metadata.OfType<IHttpMethodMetadata>()))
+            methods.AcceptCorsPreflight = true;
+        return false;
+    }
+
+    IReadOnlyList<PolicyNodeEdge> INodeBuilderPolicy.GetEdges(IReadOnlyList<Endpoint> endpoints) => throw new NotSupportedException();
+
+    PolicyJumpTable INodeBuilderPolicy.BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => throw new NotSupportedException();
+
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (!candidates.IsValidCandidate(i) || candidates[i].Endpoint is not RouteEndpoint endpoint || !IsGuarded(endpoint))
+                continue;
+            if (guard.Check(httpContext.Request) is { } refusal)
+                httpContext.SetEndpoint(new(refusal.WriteAsync, EndpointMetadataCollection.Empty, "MCP refusal"));
+            else if (IsMcp(endpoint))
+                Enter(httpContext, candidates, i, endpoint);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Enter(HttpContext context, CandidateSet candidates, int at, RouteEndpoint endpoint)
+    {
+        // An application that has a policy of its own for this endpoint goes on using it.
+        if (endpoint.Metadata.GetMetadata<ICorsMetadata>() is null)
+        {
+            Cors.Expose(context);
+            if (HttpMethods.IsOptions(context.Request.Method))
+                context.SetEndpoint(Preflight);
+        }
+
+        candidates.ReplaceEndpoint(at, _gated.GetValue(endpoint, Gated), candidates[at].Values);
+    }
+
+    private RouteEndpoint Gated(RouteEndpoint endpoint) => new(
+        context => gate.InvokeAsync(context, endpoint.RequestDelegate!), endpoint.RoutePattern, endpoint.Order, endpoint.Metadata, endpoint.DisplayName);
+
+    private static bool IsGuarded(Endpoint endpoint) => IsMcp(endpoint) || endpoint.Metadata.GetMetadata<GuardedEndpoint>() is not null;
+}

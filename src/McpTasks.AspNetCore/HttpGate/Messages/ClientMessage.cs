@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.AspNetCore.HttpGate.Messages;
+
+/// <summary>The one JSON-RPC message of a POST: what the gate must know of it, and its bytes, which the SDK reads again.</summary>
+/// <param name="Utf8">The message.</param>
+/// <param name="Method">The method; null for a response.</param>
+/// <param name="Id">The id; none for a notification.</param>
+/// <param name="Params">The parameters; undefined where there are none.</param>
+internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params)
+{
+    public bool IsRequest => Method is not null && Id.Id is not null;
+
+    public bool IsNotification => Method is not null && Id.Id is null;
+
+    public bool Is(string method) => IsRequest && Method == method;
+
+    public string? MetaVersion => TextOf(Meta, MetaKeys.ProtocolVersion);
+
+    public JsonElement Meta => Member(Params, "_meta");
+
+    public static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
+
+    public static string? TextOf(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>The id in a <c>params.requestId</c>; null when it is none.</summary>
+    public RequestId? NamedRequest => Member(Params, "requestId") is var id && MessageReader.TryReadId(id, out var named) ? named : null;
+
+    /// <summary>The message with other parameters.</summary>
+    public ClientMessage With(Action<JsonObject> change)
+    {
+        var root = JsonNode.Parse(Utf8.Span)!.AsObject();
+        if (root["params"] is not JsonObject parameters)
+            root["params"] = parameters = [];
+        change(parameters);
+        var changed = JsonSerializer.SerializeToUtf8Bytes(root);
+        return this with { Utf8 = changed, Params = Member(JsonDocument.Parse(changed).RootElement, "params") };
+    }
+
+    /// <summary>Makes it the body of a request, in the form that the SDK accepts.</summary>
+    public void PutInto(HttpRequest request)
+    {
+        request.Body = new MemoryStream(Utf8.ToArray(), writable: false);
+        request.ContentLength = Utf8.Length;
+        request.ContentType = "application/json";
+        request.Headers.Accept = "application/json, text/event-stream";
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace McpTasks.AspNetCore.HttpGate.Messages;
+
+/// <summary>
+/// Makes one trace of the client's call and the server's work. The parent of the SDK's span is what <c>_meta.traceparent</c> names, else the
+/// running span; a client that sends the HTTP header to a server whose HTTP spans nobody exports gets it copied there.
+/// </summary>
+internal static class TraceContext
+{
+    private const string TraceParent = "traceparent", TraceState = "tracestate";
+
+    public static ClientMessage Join(HttpRequest http, ClientMessage message)
+    {
+        // ASP.NET Core also makes spans that nobody exports, for its own log; they would be parents which never arrive.
+        var span = Activity.Current is { IsAllDataRequested: true } current && current.Source.HasListeners() ? current : null;
+        Activity.Current = span;
+        if (span is not null || message.Method is null || ClientMessage.TextOf(message.Meta, TraceParent) is not null)
+            return message;
+        return http.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, http.Headers.TraceState, out _)
+            ? message.With(parameters => Set(parameters, parent, http.Headers.TraceState))
+            : message;
+    }
+
+    private static void Set(JsonObject parameters, string parent, string? state)
+    {
+        if (parameters["_meta"] is not JsonObject meta)
+            parameters["_meta"] = meta = [];
+        meta[TraceParent] = parent;
+        if (!string.IsNullOrEmpty(state))
+            meta[TraceState] = state;
+    }
+}

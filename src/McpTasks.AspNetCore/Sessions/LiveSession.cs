@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Sessions;
+
+/// <summary>One client's session (2025-11-25 and earlier) as this process serves it.</summary>
+/// <param name="id">The session's id.</param>
+/// <param name="ownerKey">Who initialised it.</param>
+/// <param name="user">The same, as ASP.NET Core authenticated it here.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">For news that came too late.</param>
+internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal user, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _lock = new();
+    private Task? _collecting;
+    private long _lastUse = time.GetTimestamp();
+    private int _users;
+    private int _listeners;
+    private IAsyncDisposable? _membership;
+    private bool _used;
+
+    public string Id { get; } = id;
+
+    public string OwnerKey { get; } = ownerKey;
+
+    public ClaimsPrincipal User { get; } = user;
+
+    /// <summary>Its server; null until the SDK has made one.</summary>
+    public McpServer? Server { get; set; }
+
+    /// <summary>What another process kept of it, until it is adopted here.</summary>
+    public SessionRecord? Adopted { get; init; }
+
+    /// <summary>Its place among the sessions of this process.</summary>
+    public SessionPlace? Place { get; init; }
+
+    /// <summary>The negotiated version; null until the initialize request has been accepted.</summary>
+    public string? ProtocolVersion { get; set; }
+
+    /// <summary>The level that the client has set, as far as this process knows.</summary>
+    public string? LogLevel { get; set; }
+
+    /// <summary>Whether a client has a GET open, on which it gets unsolicited messages at once.</summary>
+    public bool IsListening => Volatile.Read(ref _listeners) > 0;
+
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Marks the session as in use, so that it is not reaped; false when it has ended.</summary>
+    public bool TryEnter()
+    {
+        lock (_lock)
+        {
+            if (_ended.IsCancellationRequested)
+                return false;
+            _users++;
+            return true;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _users--;
+            _used = true;
+            _lastUse = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Whether nobody has used it for a time; then no request enters any more.</summary>
+    public bool TryEndIdle(TimeSpan timeout)
+    {
+        lock (_lock)
+        {
+            if (_users > 0 || time.GetElapsedTime(_lastUse) < timeout)
+                return false;
+            _ended.Cancel();
+            return true;
+        }
+    }
+
+    /// <summary>Whether the session is in use, or was since the last time this was asked.</summary>
+    public bool TakeUse()
+    {
+        lock (_lock)
+        {
+            var used = _users > 0 || _used;
+            _used = false;
+            return used;
+        }
+    }
+
+    /// <summary>Opens an exchange for a request; null when its id is in use by another one.</summary>
+    public CancellationTokenSource? TryOpenExchange(RequestId requestId, CancellationToken cancellationToken)
+    {
+        var exchange = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Ended);
+        if (_exchanges.TryAdd(requestId, exchange))
+            return exchange;
+        exchange.Dispose();
+        return null;
+    }
+
+    public void CloseExchange(RequestId requestId)
+    {
+        if (_exchanges.TryRemove(requestId, out var exchange))
+            exchange.Dispose();
+    }
+
+    /// <summary>Ends the HTTP exchange of a request that its client has cancelled: no reply will come.</summary>
+    public async ValueTask CancelExchangeAsync(RequestId requestId)
+    {
+        if (!_exchanges.TryGetValue(requestId, out var exchange))
+            return;
+        try
+        {
+            await exchange.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reply was quicker, and there is nothing left to end.
+            logger.LogDebug("A request ended before its cancellation arrived.");
+        }
+    }
+
+    /// <summary>Collects unsolicited messages from now on; the SDK drops them until somebody listens. Called again it waits for the first call.</summary>
+    public Task CollectAsync(Func<LiveSession, Task> begin)
+    {
+        lock (_lock)
+            return _collecting ??= begin(this);
+    }
+
+    /// <summary>Keeps what ties it to the processes that serve the same session; it ends with the session, also when that has ended meanwhile.</summary>
+    public async ValueTask JoinedAsync(IAsyncDisposable membership)
+    {
+        Interlocked.Exchange(ref _membership, membership);
+        if (Ended.IsCancellationRequested)
+            await LeaveOthersAsync();
+    }
+
+    /// <summary>Notes that a client listens, until the result is disposed.</summary>
+    public IDisposable Listening()
+    {
+        Interlocked.Increment(ref _listeners);
+        return new Listener(this);
+    }
+
+    /// <summary>Ends it: no request enters, and those that are open come back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        Place?.Dispose();
+        await LeaveOthersAsync();
+    }
+
+    private async ValueTask LeaveOthersAsync()
+    {
+        if (Interlocked.Exchange(ref _membership, null) is { } membership)
+            await membership.DisposeAsync();
+    }
+
+    private sealed class Listener(LiveSession session) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref session._listeners);
+    }
+}

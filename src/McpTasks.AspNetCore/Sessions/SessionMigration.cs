@@ -1,0 +1,31 @@
+#pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
+using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate;
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.AspNetCore.Sessions;
+
+/// <summary>Keeps sessions where every process finds them, and gives the SDK those that another process has initialised.</summary>
+internal sealed class SessionMigration(ISessionStore store, LiveSessions sessions) : ISessionMigrationHandler
+{
+    public async ValueTask OnSessionInitializedAsync(HttpContext context, string sessionId, InitializeRequestParams initializeParams, CancellationToken cancellationToken)
+    {
+        if (Exchange.Current is not { Made: { } session } exchange)
+            return;
+        var version = ProtocolVersions.Negotiate(initializeParams.ProtocolVersion);
+        if (!await store.AdmitAsync(sessionId, session.OwnerKey, cancellationToken))
+        {
+            exchange.Refusal = SessionPlaces.TooManyOwned();
+            throw new InvalidOperationException("The owner has all its sessions already.");
+        }
+
+        await store.SaveAsync(new(sessionId, session.OwnerKey, version, initializeParams), cancellationToken);
+        await sessions.JoinAsync(session);
+        session.ProtocolVersion = version;
+    }
+
+    public ValueTask<InitializeRequestParams?> AllowSessionMigrationAsync(HttpContext context, string sessionId, CancellationToken cancellationToken) =>
+        new(sessions.Find(sessionId) is { Adopted: { } record } session && session.OwnerKey == CallerIdentity.OwnerKeyOf(context.User) ? record.Initialize : null);
+}

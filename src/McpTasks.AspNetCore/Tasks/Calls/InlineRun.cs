@@ -1,0 +1,50 @@
+using McpTasks.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Tasks.Calls;
+
+/// <summary>Runs a component inline, in one dependency injection scope that knows what runs.</summary>
+internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> logger)
+{
+    public async ValueTask<TResult> RunAsync<TParams, TResult>(
+        RequestContext<TParams> request, TaskCall call, TaskComponent component, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
+    {
+        if (call.TakeScope() && HasScope(request))
+            return await RunAsync(request.Services!, request, call, component, next, cancellationToken);
+
+        // A filter that calls on again, such as a retry, runs the component once more, in a scope of its own.
+        await using var scope = scopes.CreateAsyncScope();
+        return await RunAsync(scope.ServiceProvider, request, call, component, next, cancellationToken);
+    }
+
+    private async ValueTask<TResult> RunAsync<TParams, TResult>(
+        IServiceProvider services, RequestContext<TParams> request, TaskCall call, TaskComponent component,
+        McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
+    {
+        using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params));
+        var caller = call.Identity;
+        services.GetRequiredService<TaskScope>().Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);
+        var (outer, dependencies) = (request.Services, new DependencyWatch(services));
+        request.Services = dependencies;
+        try
+        {
+            return await next(request, cancellationToken);
+        }
+        catch (Exception error) when (dependencies.Explain(error, component) is { } problem)
+        {
+            logger.LogError(error, "{Problem}", problem);
+            throw new McpException(problem, error);
+        }
+        finally
+        {
+            request.Services = outer;
+        }
+    }
+
+    // The SDK opens a scope per request, or the request came over HTTP and its services are the HTTP request's.
+    private static bool HasScope<TParams>(RequestContext<TParams> request) =>
+        request.Services is not null && (request.Server.ServerOptions.ScopeRequests || McpCaller.Of(request)?.Era == McpEra.Modern);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.Tasks.Shared;
+
+namespace McpTasks.AspNetCore.Tasks.Calls;
+
+/// <summary>That a call shall become a task.</summary>
+/// <param name="Ttl">The time to live that the client asked for.</param>
+internal sealed record TaskWish(TimeSpan? Ttl);
+
+/// <summary>Decides whether a call runs inline or becomes a task.</summary>
+internal sealed class TaskChoice(TaskCatalog catalog)
+{
+    /// <summary>The wish, or null for inline.</summary>
+    /// <exception cref="ModelContextProtocol.McpProtocolException">The component's mode and the request do not go together.</exception>
+    public TaskWish? Choose(TaskCall call, TaskComponent component) =>
+        call.Caller.Dialect == TaskDialect.Legacy ? Legacy(call, component) : Modern(call, component);
+
+    /// <summary>
+    /// For a component that only a handler of the application's own knows, as in a proxy: no worker could find it, so it is never a task.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="kind">What kind of component.</param>
+    /// <param name="name">Its name, or the resource's URI.</param>
+    /// <param name="isHandled">Whether the application has such a handler; without one the component is unknown.</param>
+    /// <exception cref="ModelContextProtocol.McpProtocolException">The client asks for a task.</exception>
+    public void KeepInline(TaskCall call, TaskComponentKind kind, string name, bool isHandled)
+    {
+        if (isHandled && IsAsked(call) && catalog.CanBeTasks(kind))
+            throw Unsupported($"{kind} '{name}'");
+    }
+
+    // 2025-11-25: the client asks, and is told when the component sees it otherwise ("Tool-Level Negotiation").
+    private TaskWish? Legacy(TaskCall call, TaskComponent component)
+    {
+        var asked = IsAsked(call);
+        switch (component.Support.Mode)
+        {
+            case TaskMode.Required when !asked:
+                throw TaskErrors.NoSuchMethod($"{Name(component)} requires task-augmented execution: send params.task.");
+            // Without the capability for its kind of request a server must ignore the wish ("Task Support and Handling").
+            case TaskMode.Forbidden when asked && catalog.CanBeTasks(component.Kind):
+                throw Unsupported(Name(component));
+            case TaskMode.Forbidden:
+                return null;
+            default:
+                return asked ? new(RequestedTtl(call.Params["task"])) : null;
+        }
+    }
+
+    // 2026-07-28: the server decides, and only for clients that declare the extension on this very request.
+    private static TaskWish? Modern(TaskCall call, TaskComponent component) => component.Support.Mode switch
+    {
+        TaskMode.Forbidden => null,
+        TaskMode.Required when component.Kind != TaskComponentKind.Tool =>
+            throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
+        TaskMode.Required when !call.Caller.KnowsTasks =>
+            throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
+        _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null) : null,
+    };
+
+    private static bool IsAsked(TaskCall call) => call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
+
+    private static ModelContextProtocol.McpProtocolException Unsupported(string what) => TaskErrors.NoSuchMethod($"{what} does not support task-augmented execution.");
+
+    private static TimeSpan? RequestedTtl(JsonNode? task)
+    {
+        if (task is not JsonObject wish)
+            throw TaskErrors.Invalid("params.task must be an object.");
+        if (wish["ttl"] is not { } ttl)
+            return null;
+        // A number that is too large for a double reads as infinity, which is capped like any other.
+        var milliseconds = ttl.GetValueKind() == JsonValueKind.Number ? ttl.GetValue<JsonElement>().GetDouble() : 0;
+        if (milliseconds < 1 || Math.Floor(milliseconds) != milliseconds)
+            throw TaskErrors.Invalid("params.task.ttl must be a positive whole number of milliseconds.");
+        // Longer than any component may ask for is capped to its maximum later.
+        return milliseconds < TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.MaxValue;
+    }
+
+    private static string Name(TaskComponent component) => $"{component.Kind} '{component.Name}'";
+}
+
+/// <summary>What the catalog says about kinds of components.</summary>
+internal static class TaskCatalogExtensions
+{
+    /// <summary>Whether any component of the kind can be a task.</summary>
+    public static bool CanBeTasks(this TaskCatalog catalog, TaskComponentKind kind) =>
+        catalog.All().Any(component => component.Kind == kind && component.Support.Mode != TaskMode.Forbidden);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.Tasks.Shared;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol;
+
+namespace McpTasks.AspNetCore.Tasks.Calls;
+
+/// <summary>Turns a checked call into a task.</summary>
+internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperatorOptions> operators, ILogger<TaskCreation> logger)
+{
+    /// <summary>Submits the call; the caller learns of the task in place of the result.</summary>
+    /// <exception cref="McpProtocolException">There is no task, and why.</exception>
+    public async ValueTask<TaskRecord> SubmitAsync(TaskCall call, TaskComponent component, TaskWish wish, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var task = await submitter.SubmitAsync(Submission(call, component, wish), cancellationToken);
+            call.Become(task);
+            return task;
+        }
+        catch (TaskLimitException limit)
+        {
+            throw TaskErrors.Limit(limit.Message, limit.RetryAfter);
+        }
+        catch (Exception error) when (error is not McpException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            logger.LogError(error, "Could not create a task for {Kind} {Component}", component.Kind, component.Name);
+            throw new McpProtocolException("The task could not be created: its store or its queue cannot be reached. Try again later.", error, McpErrorCode.InternalError);
+        }
+    }
+
+    private TaskSubmission Submission(TaskCall call, TaskComponent component, TaskWish wish)
+    {
+        var request = (JsonObject)call.Params.DeepClone();
+        request.Remove("task");
+        return new()
+        {
+            Component = component,
+            Owner = call.Caller.Owner,
+            Dialect = call.Caller.Dialect,
+            Request = request.ToJsonString(),
+            RequestedTtl = wish.Ttl,
+            Client = ClientOf(call).ToJson(),
+            SessionId = call.Caller.SessionId,
+            Identity = call.Identity,
+            KeepRequest = operators.Value.KeepsRequests,
+        };
+    }
+
+    // A 2026-07-28 client describes itself in every request, an older one once for its session.
+    private static TaskClient ClientOf(TaskCall call) => call.Caller.Dialect == TaskDialect.Modern
+        ? new(call.Request.Context?.ClientCapabilities, call.Request.Context?.ClientInfo)
+        : new(call.Server.ClientCapabilities, call.Server.ClientInfo);
+}

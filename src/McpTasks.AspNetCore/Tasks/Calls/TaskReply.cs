@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.AspNetCore.Tasks.Calls;
+
+/// <summary>What a call is answered with in place of what the SDK's typed pipeline made of it, which has no types for tasks.</summary>
+/// <param name="Result">The result, unless there is an error.</param>
+/// <param name="Error">The error.</param>
+/// <param name="Delivers">The task whose end the caller learns from it.</param>
+internal sealed record TaskReply(JsonObject? Result, JsonRpcErrorDetail? Error = null, TaskRecord? Delivers = null)
+{
+    /// <summary>The reply to a call that is refused.</summary>
+    public static TaskReply Of(McpProtocolException refusal) =>
+        new(null, new() { Code = (int)refusal.ErrorCode, Message = refusal.Message, Data = DataOf(refusal) });
+
+    /// <summary>The message that takes a response's place. What the SDK says about the server in <c>_meta</c> stays.</summary>
+    public JsonRpcMessage InPlaceOf(JsonRpcResponse response)
+    {
+        if (Error is not null)
+            return new JsonRpcError { Id = response.Id, Error = Error, Context = response.Context };
+        if (response.Result?["_meta"] is JsonObject { Count: > 0 } meta)
+        {
+            var own = Result!["_meta"] as JsonObject ?? [];
+            foreach (var (key, value) in meta.Where(member => !own.ContainsKey(member.Key)))
+                own[key] = value?.DeepClone();
+            Result["_meta"] = own.Parent is null ? own : own.DeepClone();
+        }
+
+        response.Result = Result;
+        return response;
+    }
+
+    private static JsonObject? DataOf(McpProtocolException refusal)
+    {
+        if (refusal is MissingRequiredClientCapabilityException missing)
+            return new JsonObject { ["requiredCapabilities"] = JsonSerializer.SerializeToNode(missing.RequiredCapabilities, McpJsonUtilities.DefaultOptions) };
+        var data = new JsonObject();
+        foreach (var entry in refusal.Data.Cast<DictionaryEntry>())
+        {
+            if (entry.Key is string name)
+                data[name] = JsonSerializer.SerializeToNode(entry.Value, McpJsonUtilities.DefaultOptions);
+        }
+
+        return data.Count == 0 ? null : data;
+    }
+}
+
+/// <summary>A task method of the protocol.</summary>
+internal interface ITaskMethod
+{
+    /// <summary>Its name on the wire.</summary>
+    string Name { get; }
+
+    /// <summary>Whether a dialect has it.</summary>
+    bool BelongsTo(TaskDialect dialect);
+
+    /// <summary>Answers a call whose dialect has the method and whose caller knows tasks.</summary>
+    ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken);
+}

@@ -1,0 +1,153 @@
+#pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
+using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.Tasks.Shared;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Tasks.Legacy;
+
+/// <summary>Makes relays.</summary>
+internal sealed class InputRelays(ITaskStore store, IInputClaims claims, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<InputRelay> logger)
+{
+    // Stands for the one client of a server that has no sessions, such as one over standard input and output.
+    private readonly string _noSession = Guid.NewGuid().ToString("N");
+
+    /// <summary>A relay to one stream of a client's.</summary>
+    /// <param name="server">The server whose requests go to the stream.</param>
+    /// <param name="session">The client's session, where there is one.</param>
+    /// <param name="attached">Cancelled when the client has left the stream.</param>
+    public InputRelay To(McpServer server, string? session, CancellationToken attached) =>
+        new(server, session ?? _noSession, store, claims, options.Value, time, logger, attached);
+}
+
+/// <summary>
+/// Puts a task's questions to a 2025-11-25 client as requests of the server's, on one of its streams, and its answers into the task.
+/// Dispose it to take back what is still asked.
+/// </summary>
+internal sealed class InputRelay(
+    McpServer server, string session, ITaskStore store, IInputClaims claims, McpTasksOptions options, TimeProvider time, ILogger<InputRelay> logger,
+    CancellationToken attached) : IAsyncDisposable
+{
+    private readonly Dictionary<string, (CancellationTokenSource Cancel, Task<bool> Asking)> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>Asks what is outstanding and not asked yet, and takes back what was answered elsewhere.</summary>
+    public void Follow(TaskRecord task)
+    {
+        // What was answered stays known: this record may have been read before the answer was stored.
+        foreach (var key in _asked.Where(asked => asked.Value.Asking is { IsCompleted: true, Result: false }).Select(asked => asked.Key).ToList())
+            Forget(key);
+        foreach (var (key, asked) in _asked)
+        {
+            if (task.Inputs.FirstOrDefault(input => input.Key == key)?.Answer is not null)
+                asked.Cancel.Cancel();
+        }
+
+        foreach (var input in task.Inputs.Where(input => input.Answer is null && !_asked.ContainsKey(input.Key) && CanAnswer(input.Method)))
+        {
+            var cancel = new CancellationTokenSource();
+            _asked.Add(input.Key, (cancel, AskAsync(task, input, cancel.Token)));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (cancel, asking) in _asked.Values)
+        {
+            await cancel.CancelAsync();
+            await asking;
+            cancel.Dispose();
+        }
+
+        _asked.Clear();
+    }
+
+    /// <summary>Answers whether the answer is stored; false also when another stream asks, which may yet give up.</summary>
+    private async Task<bool> AskAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var claim = await InputClaim.TryTakeAsync(claims, session, task.Id, input.Key, time, logger, attached);
+            if (claim is null)
+                return false;
+            // Whoever held the claim before may have got the answer meanwhile.
+            if (!IsOpen(await store.GetAsync(task.Id, cancellationToken), input.Key))
+                return true;
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost);
+            var answer = await AnswerAsync(task, input, over.Token);
+            await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            // Answered or asked elsewhere, or the call is over; the client was told.
+        }
+        catch (Exception error)
+        {
+            // No stream to ask on, or the store is away: asked again with the next look at the task.
+            logger.LogDebug(error, "Could not ask question {Key} of task {TaskId} on this stream", input.Key, task.Id);
+        }
+
+        return false;
+    }
+
+    private static bool IsOpen(TaskRecord? task, string key) =>
+        task is { Status: McpTaskStatus.InputRequired } && task.Inputs.Any(input => input.Key == key && input.Answer is null);
+
+    private async Task<string> AnswerAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
+    {
+        var parameters = TaskWire.Relate(JsonNode.Parse(input.Params) as JsonObject ?? [], task.Id);
+        var request = new JsonRpcRequest { Id = new($"input-{Guid.NewGuid():N}"), Method = input.Method, Params = parameters };
+        try
+        {
+            var reply = await server.SendRequestAsync(request, cancellationToken);
+            return reply.Result is JsonObject answer ? Checked(input, answer.ToJsonString()) : throw TaskErrors.Invalid("The client's answer is not an object.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The SDK means to tell the client, but drops its own registration for it first more often than not.
+            await TakeBackAsync(task, request.Id);
+            throw;
+        }
+        catch (McpProtocolException error)
+        {
+            // The client refused, or gave no answer that could be one. A tool that elicits knows that as "cancel"; for the other questions it is an error.
+            return input.Method == RequestMethods.ElicitationCreate
+                ? """{"action":"cancel"}"""
+                : TaskInputAnswer.Error((int)error.ErrorCode, error.Message);
+        }
+    }
+
+    // An answer that does not fit is none: the question stays, and is asked again with the next look at the task.
+    private string Checked(TaskInput input, string answer) => AnswerCheck.Problem(input, answer) is { } wrong
+        ? throw new InvalidOperationException($"The client's answer is wrong. {wrong}")
+        : Bounded(answer);
+
+    // The client has answered and is not asked again, so the tool learns what was wrong.
+    private string Bounded(string answer) => InputSize.Problem("The client's answer", answer, options) is { } problem
+        ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem)
+        : answer;
+
+    private Task TakeBackAsync(TaskRecord task, RequestId id) => server.SendMessageAsync(new JsonRpcNotification
+    {
+        Method = NotificationMethods.CancelledNotification,
+        Params = TaskWire.Relate(new() { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." }, task.Id),
+    });
+
+    // Whoever asks here may be another client of the owner's than the one that created the task.
+    private bool CanAnswer(string method) => method switch
+    {
+        RequestMethods.ElicitationCreate => server.ClientCapabilities?.Elicitation is not null,
+        RequestMethods.SamplingCreateMessage => server.ClientCapabilities?.Sampling is not null,
+        RequestMethods.RootsList => server.ClientCapabilities?.Roots is not null,
+        _ => false,
+    };
+
+    private void Forget(string key)
+    {
+        if (_asked.Remove(key, out var asked))
+            asked.Cancel.Dispose();
+    }
+}

@@ -1,0 +1,106 @@
+using McpTasks.AspNetCore.Sessions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpTasks.AspNetCore.Tasks.Legacy;
+
+/// <summary>
+/// Tells a session that listens here how its tasks go, whichever process created them, from where another one left off. What happens while
+/// it listens to nobody it is told when it comes back.
+/// </summary>
+internal sealed class SessionPush(
+    ISessionTasks tasks, TaskPush push, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<SessionPush> logger) : ISessionListener
+{
+    // How often the list is read that nothing is heard of.
+    private static readonly TimeSpan ReRead = TimeSpan.FromSeconds(30), AfterFailure = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(LiveSession session, CancellationToken cancellationToken)
+    {
+        TaskTelemetry.Quiet();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(session, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                logger.LogWarning(error, "The tasks of a session could not be read; they are pushed late");
+                await Task.Delay(AfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task FollowAsync(LiveSession session, CancellationToken cancellationToken)
+    {
+        var followed = new Dictionary<TaskId, Task>();
+        using var changed = new Signal();
+        await using var watch = await tasks.WatchAsync(session.Id, changed.Set, cancellationToken);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                foreach (var ended in followed.Where(push => push.Value.IsCompleted).Select(push => push.Key).ToList())
+                    followed.Remove(ended);
+                var more = (await tasks.ListAsync(session.Id, cancellationToken)).Where(task => !followed.ContainsKey(task.Id));
+                foreach (var task in more.Take(options.Value.MaxWaitsPerCaller - followed.Count))
+                    followed.Add(task.Id, PushAsync(session, task, changed, all.Token));
+                await changed.WaitAsync(ReRead, cancellationToken);
+            }
+        }
+        finally
+        {
+            await all.CancelAsync();
+            await Task.WhenAll(followed.Values);
+        }
+    }
+
+    private async Task PushAsync(LiveSession session, SessionTask task, Signal changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await push.RunAsync(session.Server!, session.Id, task, told => tasks.NoteAsync(session.Id, told, cancellationToken), cancellationToken);
+            await tasks.RemoveAsync(session.Id, task.Id, cancellationToken);
+            // There is room for another.
+            changed.Set();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client listens elsewhere, or not at all; what it was told is noted.
+        }
+        catch (Exception error)
+        {
+            logger.LogWarning(error, "Stopped pushing task {TaskId} to its session for a while; the client finds out by polling", task.Id);
+        }
+    }
+
+    private sealed class Signal : IDisposable
+    {
+        private readonly SemaphoreSlim _set = new(0, 1);
+        private readonly Lock _lock = new();
+        private bool _disposed;
+
+        public void Set()
+        {
+            lock (_lock)
+            {
+                if (!_disposed && _set.CurrentCount == 0)
+                    _set.Release();
+            }
+        }
+
+        public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _set.WaitAsync(atMost, cancellationToken);
+
+        public void Dispose()
+        {
+            lock (_lock)
+                _disposed = true;
+            _set.Dispose();
+        }
+    }
+}

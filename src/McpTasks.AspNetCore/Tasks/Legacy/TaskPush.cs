@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.Tasks.Calls;
+using McpTasks.AspNetCore.Tasks.Modern;
+using McpTasks.AspNetCore.Tasks.Shared;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Tasks.Legacy;
+
+/// <summary>
+/// Tells one client of 2025-11-25 how one task goes, changes in quick succession merged: <c>notifications/tasks/status</c>, and
+/// <c>notifications/progress</c> when the creating request carried a token; and asks it what the task asks, when it does not come for that
+/// itself. Best effort: clients poll all the same.
+/// </summary>
+internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays relays, TaskMetrics metrics, TimeProvider time)
+{
+    /// <summary>Pushes until the task has ended or is gone.</summary>
+    /// <param name="server">The server whose messages go to the client.</param>
+    /// <param name="session">The client's session, where there is one.</param>
+    /// <param name="told">The task, and what the client was told of it before.</param>
+    /// <param name="note">Called with what the client has been told now.</param>
+    /// <param name="cancellationToken">Ends the push.</param>
+    public async Task RunAsync(
+        McpServer server, string? session, SessionTask told, Func<SessionTask, ValueTask> note, CancellationToken cancellationToken)
+    {
+        await using var watch = await events.WatchAsync(told.Id, cancellationToken);
+        await using var relay = relays.To(server, session, cancellationToken);
+        var progress = told.ProgressToken is { } token ? new TaskProgressPush(JsonNode.Parse(token)!, told.Progress) : null;
+        var waits = new InputWait(time);
+        TaskRecord? last = null;
+        while (await store.GetAsync(told.Id, cancellationToken) is { } now)
+        {
+            if (now.Version > told.Version)
+            {
+                await TellAsync(server, last, now, progress, cancellationToken);
+                told = told with { Version = now.Version, Progress = progress?.Last ?? told.Progress };
+                await note(told);
+                if (!now.Status.IsTerminal())
+                    await Task.Delay(TaskFollower.Pause, time, cancellationToken);
+            }
+
+            if (now.Status.IsTerminal())
+                return;
+            last = now;
+            if (waits.IsOver(now))
+                relay.Follow(now);
+            await watch.WaitAsync(waits.Left ?? TaskWaiter.ReRead, cancellationToken);
+        }
+    }
+
+    public async Task SendStatusAsync(McpServer server, TaskRecord task, CancellationToken cancellationToken)
+    {
+        // Without related-task: its id is in the parameters already ("Task Notifications").
+        await server.SendMessageAsync(new JsonRpcNotification { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) }, cancellationToken);
+        metrics.Pushed(task, TaskFollower.Lag(time, task));
+    }
+
+    private async Task TellAsync(McpServer server, TaskRecord? last, TaskRecord now, TaskProgressPush? progress, CancellationToken cancellationToken)
+    {
+        if (progress?.News(now) is { } news)
+            await server.SendMessageAsync(news, cancellationToken);
+        if (now.Status != last?.Status || now.StatusMessage != last.StatusMessage)
+            await SendStatusAsync(server, now, cancellationToken);
+    }
+}
+
+/// <summary>The progress notifications of one task.</summary>
+internal sealed class TaskProgressPush(JsonNode progressToken, double sent)
+{
+    private readonly ProgressSequence _sequence = new(sent);
+    private TaskProgress? _last;
+
+    /// <summary>The last value that was sent.</summary>
+    public double Last => _sequence.Last;
+
+    /// <summary>The notification for what is new; null when nothing is.</summary>
+    public JsonRpcNotification? News(TaskRecord task)
+    {
+        if (task.Progress is not { } progress || progress == _last)
+            return null;
+        _last = progress;
+        var notification = _sequence.Next(progressToken, progress);
+        TaskWire.Relate((JsonObject)notification.Params!, task.Id);
+        return notification;
+    }
+}

@@ -1,0 +1,71 @@
+#pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using McpTasks.AspNetCore.HttpGate.Messages;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpTasks.AspNetCore.Tasks.Shared;
+
+/// <summary>Checks a client's answer to a task's question, which stays open until one fits.</summary>
+internal static class AnswerCheck
+{
+    private static readonly SchemaCheck Schema = new(bounds: true);
+
+    /// <summary>What is wrong with an answer; null when nothing is.</summary>
+    public static string? Problem(TaskInput input, string answer)
+    {
+        using var json = JsonDocument.Parse(answer);
+        using var asked = JsonDocument.Parse(input.Params);
+        return input.Method switch
+        {
+            RequestMethods.ElicitationCreate => OfElicitation(asked.RootElement, json.RootElement),
+            RequestMethods.SamplingCreateMessage => Reads(json.RootElement, typeof(CreateMessageResult)),
+            RequestMethods.RootsList => Reads(json.RootElement, typeof(ListRootsResult)),
+            _ => null,
+        };
+    }
+
+    private static string? OfElicitation(JsonElement asked, JsonElement answer)
+    {
+        if (ClientMessage.TextOf(answer, "action") is not ("accept" or "decline" or "cancel") and var action)
+            return $"'action' must be accept, decline or cancel{(action is null ? "" : ", in this case")}.";
+        if (ClientMessage.TextOf(answer, "action") != "accept" || ClientMessage.Member(asked, "requestedSchema") is not { ValueKind: JsonValueKind.Object } schema)
+            return Reads(answer, typeof(ElicitResult));
+        var content = ClientMessage.Member(answer, "content") is { ValueKind: not JsonValueKind.Undefined } given ? given : JsonElement.Parse("{}");
+        if (content.ValueKind != JsonValueKind.Object)
+            return "'content' must be an object.";
+        // A field that has a default may be left out (SEP-1034).
+        return Schema.Misfit(schema, WithDefaults(schema, content)) is { } misfit
+            ? $"'content' does not fit the schema of the question at {misfit}."
+            : Reads(answer, typeof(ElicitResult));
+    }
+
+    private static JsonElement WithDefaults(JsonElement schema, JsonElement content)
+    {
+        var filled = JsonNode.Parse(content.GetRawText())!.AsObject();
+        if (ClientMessage.Member(schema, "properties") is { ValueKind: JsonValueKind.Object } properties)
+        {
+            foreach (var property in properties.EnumerateObject().Where(property => !content.TryGetProperty(property.Name, out _)))
+            {
+                if (ClientMessage.Member(property.Value, "default") is { ValueKind: not JsonValueKind.Undefined } value)
+                    filled[property.Name] = JsonNode.Parse(value.GetRawText());
+            }
+        }
+
+        return JsonElement.Parse(filled.ToJsonString());
+    }
+
+    private static string? Reads(JsonElement answer, Type type)
+    {
+        try
+        {
+            return answer.Deserialize((JsonTypeInfo)McpJsonUtilities.DefaultOptions.GetTypeInfo(type)) is null ? "It is null." : null;
+        }
+        catch (JsonException exception)
+        {
+            return exception.Path is { Length: > 1 } path ? $"It does not fit at {path}." : "Members are missing.";
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.HttpGate.Messages;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Tasks.Shared;
+
+/// <summary>
+/// Checks a tool's arguments without running the tool: the required ones are there, and each fits its schema and, where that is a simple one,
+/// the type of its parameter. What is not in the tool's schema is ignored, as it is when the tool runs.
+/// </summary>
+internal sealed class ArgumentCheck
+{
+    private static readonly HashSet<Type> Simple =
+    [
+        typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double),
+        typeof(decimal), typeof(char), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Uri),
+        typeof(Version), typeof(byte[]),
+    ];
+
+    private readonly SchemaCheck _schema = new(bounds: false);
+    private readonly ConditionalWeakTable<McpServerTool, Parameter[]> _parameters = [];
+
+    /// <summary>What is wrong, for the caller; null when nothing is.</summary>
+    public string? Problem(McpServerTool tool, IDictionary<string, JsonElement>? arguments)
+    {
+        foreach (var parameter in _parameters.GetValue(tool, Read))
+        {
+            if (Problem(parameter, arguments) is { } problem)
+                return $"Invalid arguments for tool '{tool.ProtocolTool.Name}': {problem}";
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Writes whole numbers as the SDK reads them: 1.0 and 1e0 are integers in JSON Schema, and no <see cref="int"/> to the serializer.
+    /// </summary>
+    public void WriteIntegers(McpServerTool tool, IDictionary<string, JsonElement>? arguments, JsonObject? raw)
+    {
+        foreach (var parameter in _parameters.GetValue(tool, Read))
+        {
+            if (arguments is null || !arguments.TryGetValue(parameter.Name, out var value) || !SchemaCheck.TakesIntegers(parameter.Schema) || value.ValueKind != JsonValueKind.Number
+                || !value.GetRawText().AsSpan().ContainsAny(".eE") || SchemaCheck.IntegerOf(value) is not { } whole)
+                continue;
+            var plain = JsonElement.Parse(whole.ToString("F0", CultureInfo.InvariantCulture));
+            arguments[parameter.Name] = plain;
+            raw?[parameter.Name] = JsonValue.Create(plain);
+        }
+    }
+
+    private string? Problem(Parameter parameter, IDictionary<string, JsonElement>? arguments)
+    {
+        if (arguments is null || !arguments.TryGetValue(parameter.Name, out var value))
+            return parameter.Required ? $"'{parameter.Name}' is required." : null;
+        var misfit = _schema.Misfit(parameter.Schema, value);
+        if (misfit is { Length: > 1 })
+            return $"'{parameter.Name}' does not fit its schema at {misfit}.";
+        // A schema names an enumeration's members, of which the serializer takes the numbers too.
+        var fits = misfit is null ? Fits(parameter.Type, value) : IsEnum(parameter.Type) && Reads(parameter.Type!, value);
+        return fits
+            ? null
+            : $"'{parameter.Name}' must be {parameter.Expected}, but {Kind(value)} was sent.";
+    }
+
+    // A schema says nothing of an integer's size, and of a date only that it is text.
+    private static bool Fits(Type? type, JsonElement value)
+    {
+        if (type is null || value.ValueKind == JsonValueKind.Null || !Simple.Contains(Nullable.GetUnderlyingType(type) ?? type))
+            return true;
+        return Reads(type, value);
+    }
+
+    private static bool IsEnum(Type? type) => type is not null && (Nullable.GetUnderlyingType(type) ?? type).IsEnum;
+
+    private static bool Reads(Type type, JsonElement value)
+    {
+        try
+        {
+            value.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(type));
+            return true;
+        }
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or NotSupportedException or ArgumentException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static Parameter[] Read(McpServerTool tool)
+    {
+        var schema = tool.ProtocolTool.InputSchema;
+        if (ClientMessage.Member(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties)
+            return [];
+        var required = ClientMessage.Member(schema, "required") is { ValueKind: JsonValueKind.Array } names
+            ? names.EnumerateArray().Select(name => name.ToString()).ToHashSet(StringComparer.Ordinal)
+            : [];
+        var types = tool.Metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().ToDictionary(parameter => parameter.Name!, parameter => parameter.ParameterType, StringComparer.Ordinal);
+        return [.. properties.EnumerateObject().Select(property =>
+            new Parameter(property.Name, required.Contains(property.Name), types?.GetValueOrDefault(property.Name), property.Value, Expected(property.Value)))];
+    }
+
+    private static string Expected(JsonElement schema)
+    {
+        if (ClientMessage.Member(schema, "enum") is { ValueKind: JsonValueKind.Array } values)
+            return $"one of {string.Join(", ", values.EnumerateArray().Select(value => value.ToString()))}";
+        var types = string.Join(" or ", SchemaCheck.TypesOf(schema));
+        return types.Length == 0 ? "of another type" : $"of type {types}";
+    }
+
+    private static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => "null",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        JsonValueKind.Number => "a number that does not fit",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Array => "an array",
+        _ => "an object",
+    };
+
+    private sealed record Parameter(string Name, bool Required, Type? Type, JsonElement Schema, string Expected);
+}

@@ -1,0 +1,48 @@
+using McpTasks.AspNetCore.Operations;
+using McpTasks.AspNetCore.Sessions;
+using McpTasks.AspNetCore.Tasks.Calls;
+using McpTasks.AspNetCore.Tasks.Legacy;
+using McpTasks.AspNetCore.Tasks.Modern;
+using McpTasks.AspNetCore.Tasks.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace McpTasks.AspNetCore.Tasks;
+
+/// <summary>What makes calls tasks, in both dialects.</summary>
+internal static class TaskServices
+{
+    public static IServiceCollection AddTaskServices(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TaskMessages>();
+        services.TryAddSingleton<TaskMethods>();
+        services.TryAddSingleton<TaskLookup>();
+        services.TryAddSingleton<TaskWaiter>();
+        services.TryAddSingleton<WaitSlots>();
+        services.TryAddSingleton<TaskDelivery>();
+        services.TryAddSingleton<ListCursor>();
+        services.TryAddSingleton<CapabilityPatch>();
+        services.TryAddSingleton<TaskPush>();
+        services.TryAddSingleton<LegacyPush>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISessionListener, SessionPush>());
+        services.TryAddSingleton<TaskFollower>();
+        services.TryAddSingleton<Listen>();
+        services.TryAddSingleton<InputRelays>();
+        services.TryAddSingleton<TaskChoice>();
+        services.TryAddSingleton<ArgumentCheck>();
+        services.TryAddSingleton<TaskCreation>();
+        services.TryAddSingleton<GracePeriod>();
+        services.TryAddSingleton<InlineRun>();
+        services.TryAddSingleton<ToolTasks>();
+        services.TryAddSingleton<PromptTasks>();
+        services.TryAddSingleton<ResourceTasks>();
+        services.TryAddSingleton<TaskOperations>();
+        services.TryAddSingleton<QueueOperations>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, GetTask>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, TaskResult>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, ListTasks>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, UpdateTask>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, CancelTask>());
+        return services;
+    }
+}

@@ -1,0 +1,50 @@
+using McpTasks.Board.Details;
+using McpTasks.Board.Frame;
+
+namespace McpTasks.Board.Actions;
+
+/// <summary>What the buttons do. Each leads to the page that shows what came of it.</summary>
+internal static class TaskActions
+{
+    public static Task CancelAsync(BoardRequest request) => WithTaskAsync(request, async task =>
+        await request.Board.Operator.CancelAsync(task, request.Visitor.Name, request.Aborted) switch
+        {
+            null => (new(IsBad: true, "The task is gone: its time to live has passed."), task.Id),
+            { Changed: false } ended => (new(IsBad: true, $"The task had ended already: it is {ended.Task.Status.ToWireName()}."), task.Id),
+            _ => (new(IsBad: false, "The task is cancelled."), task.Id),
+        });
+
+    public static Task RerunAsync(BoardRequest request) => WithTaskAsync(request, async task =>
+        await request.Board.Operator.RerunAsync(task, request.Visitor.Name, request.Aborted) switch
+        {
+            { Created: { } created } => (new(IsBad: false, "This is the new task that makes the same call again."), created.Id),
+            { Refusal: var why } => (new(IsBad: true, $"The task was not run again. {why}"), task.Id),
+        });
+
+    public static async Task PauseAsync(BoardRequest request)
+    {
+        await request.Board.Queue.PauseAsync(request.Aborted);
+        request.Board.Audit.Operated("pause", request.Visitor.Name);
+        request.Board.Notices.Leave(request,
+            new(IsBad: false, "The queue is paused: no task begins until it is resumed."), request.Place.Overview);
+    }
+
+    public static async Task ResumeAsync(BoardRequest request)
+    {
+        await request.Board.Queue.ResumeAsync(request.Aborted);
+        request.Board.Audit.Operated("resume", request.Visitor.Name);
+        request.Board.Notices.Leave(request, new(IsBad: false, "The queue goes on: what has waited begins now."), request.Place.Overview);
+    }
+
+    private static async Task WithTaskAsync(BoardRequest request, Func<TaskRecord, ValueTask<(Notice Notice, TaskId Shown)>> act)
+    {
+        if (await DetailsPage.FindAsync(request) is not { } task)
+        {
+            await DetailsPage.NotFoundAsync(request);
+            return;
+        }
+
+        var (notice, shown) = await act(task);
+        request.Board.Notices.Leave(request, notice, request.Place.Task(shown));
+    }
+}

@@ -1,0 +1,63 @@
+using McpTasks.Board.Details.Stories;
+using McpTasks.Board.Frame;
+using McpTasks.Board.Live;
+using McpTasks.Board.Parts;
+using Microsoft.AspNetCore.Http;
+
+namespace McpTasks.Board.Details;
+
+/// <summary>One task, from its creation to its end, also while it runs.</summary>
+internal static class DetailsPage
+{
+    public static async Task GetAsync(BoardRequest request)
+    {
+        if (await StoryAsync(request) is not { } story)
+        {
+            await NotFoundAsync(request);
+            return;
+        }
+
+        var title = $"{story.Task.Component} · {Format.Short(story.Task.Id.Value)}";
+        // A task that has ended and was fetched changes no more.
+        var live = story is { Ended: not null, Delivered: not null } ? null : $"{request.Place.Root}/live/{story.Task.Id.Value}";
+        await request.ShowAsync(StatusCodes.Status200OK, title, BoardRenderer.Give(story, BoardRenderer.Show<DetailsView>()), live);
+    }
+
+    public static async Task FollowAsync(BoardRequest request)
+    {
+        if (!TaskId.TryParse(request.Route("id"), out var id))
+        {
+            request.Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await LiveStream.SendAsync(request, $"task {id}", async cancellationToken =>
+        {
+            var view = await StoryAsync(request.Board, id, cancellationToken) is { } story
+                ? BoardRenderer.Give(story, BoardRenderer.Show<DetailsView>())
+                : BoardRenderer.Show<GoneView>();
+            return await request.Board.Renderer.RenderAsync(
+                BoardRenderer.Give(request.Place with { Now = ToSecond(request.Board.Time.GetUtcNow()) }, view));
+        });
+    }
+
+    /// <summary>The same for an id that never was, one that is gone and one that cannot be.</summary>
+    public static Task NotFoundAsync(BoardRequest request) =>
+        request.ShowAsync(StatusCodes.Status404NotFound, "No such task", BoardRenderer.Show<GoneView>());
+
+    /// <summary>The task that the address names; null when there is none.</summary>
+    public static async Task<TaskRecord?> FindAsync(BoardRequest request) =>
+        TaskId.TryParse(request.Route("id"), out var id) ? await request.Board.Store.GetAsync(id, request.Aborted) : null;
+
+    private static async Task<TaskStory?> StoryAsync(BoardRequest request) =>
+        TaskId.TryParse(request.Route("id"), out var id) ? await StoryAsync(request.Board, id, request.Aborted) : null;
+
+    private static async Task<TaskStory?> StoryAsync(TaskBoard board, TaskId id, CancellationToken cancellationToken) =>
+        await board.Store.GetHistoryAsync(id, cancellationToken) is { } history
+            && await board.Store.GetAsync(id, cancellationToken) is { } task
+            ? TaskStory.Of(task, history, board.Operator.WhyNotRerun(task))
+            : null;
+
+    // What runs moves on the time axis: once a second is enough.
+    private static DateTimeOffset ToSecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+}

@@ -1,0 +1,25 @@
+using McpTasks.Board.Frame;
+using McpTasks.Board.Parts;
+using Microsoft.AspNetCore.Http;
+
+namespace McpTasks.Board.Details.Payloads;
+
+/// <summary>
+/// The arguments, the answers and the result of a task, which may be secret: read only when somebody asks, noted as a read, and not again
+/// by itself.
+/// </summary>
+internal static class PayloadPage
+{
+    public static async Task GetAsync(BoardRequest request)
+    {
+        if (await DetailsPage.FindAsync(request) is not { } task)
+        {
+            await DetailsPage.NotFoundAsync(request);
+            return;
+        }
+
+        var payload = PayloadReader.Read(task, await request.Board.Operator.ReadRequestAsync(task, request.Visitor.Name, request.Aborted));
+        await request.ShowAsync(StatusCodes.Status200OK, $"Payload of {task.Component}",
+            BoardRenderer.Give(payload, BoardRenderer.Show<PayloadView>()));
+    }
+}

@@ -1,0 +1,15 @@
+namespace McpTasks.Board.Details.Stories;
+
+/// <summary>How the end of an attempt is told.</summary>
+internal sealed record Ending(string Colour, string Icon, string Word, string? Explanation = null)
+{
+    public static Ending Of(AttemptEnding ending) => ending switch
+    {
+        AttemptEnding.Running => new("run", "play", "Running"),
+        AttemptEnding.Completed => new("ok", "check", "Completed"),
+        AttemptEnding.Failed => new("bad", "cross", "Failed"),
+        AttemptEnding.Cancelled => new("dim", "ban", "Cancelled"),
+        AttemptEnding.HandedBack => new("wait", "back", "Handed back", "Its worker stopped and gave the task back"),
+        _ => new("warn", "warn", "Lost", "Its worker gave no more sign of life"),
+    };
+}

@@ -1,0 +1,58 @@
+namespace McpTasks.Board.Details.Stories;
+
+/// <summary>How an attempt ended, or that it has not.</summary>
+internal enum AttemptEnding
+{
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
+    Lost,
+    HandedBack,
+}
+
+/// <summary>A report of an attempt.</summary>
+internal sealed record Report(DateTimeOffset At, TaskProgress Progress);
+
+/// <summary>One attempt from its beginning to its end.</summary>
+internal sealed record AttemptStory(int Number, string? Worker, DateTimeOffset From)
+{
+    public DateTimeOffset? To { get; init; }
+
+    public AttemptEnding Ending { get; init; }
+
+    public IReadOnlyList<Report> Reports { get; init; } = [];
+}
+
+/// <summary>A time during which nobody ran the task.</summary>
+internal sealed record Wait(DateTimeOffset From, DateTimeOffset? To);
+
+/// <summary>A task's life in order, as its record and its history tell it.</summary>
+internal sealed record TaskStory(
+    TaskRecord Task, IReadOnlyList<TaskHistoryEntry> History,
+    IReadOnlyList<Wait> Waits, IReadOnlyList<AttemptStory> Attempts, IReadOnlyList<QuestionStory> Questions)
+{
+    /// <summary>When it ended; null while it has not.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>When its client was given the outcome.</summary>
+    public DateTimeOffset? Delivered { get; init; }
+
+    /// <summary>Why it cannot be run again; null when it can.</summary>
+    public string? WhyNotRerun { get; init; }
+
+    public TimeSpan Waited(DateTimeOffset now) => Waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + ((wait.To ?? now) - wait.From));
+
+    public static TaskStory Of(TaskRecord task, IReadOnlyList<TaskHistoryEntry> history, string? whyNotRerun)
+    {
+        var teller = new StoryTeller(task);
+        foreach (var entry in history)
+            teller.Take(entry);
+        return new(task, history, teller.Waits, teller.Attempts, QuestionStory.Of(task, history))
+        {
+            Ended = teller.Ended ?? (task.Status.IsTerminal() ? task.LastUpdatedAt : null),
+            Delivered = history.FirstOrDefault(entry => entry.Kind == TaskHistoryKind.Delivered)?.At,
+            WhyNotRerun = whyNotRerun,
+        };
+    }
+}

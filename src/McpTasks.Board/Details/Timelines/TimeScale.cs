@@ -1,0 +1,24 @@
+using McpTasks.Board.Parts;
+
+namespace McpTasks.Board.Details.Timelines;
+
+/// <summary>Maps times onto a width of 100 percent.</summary>
+internal sealed class TimeScale(DateTimeOffset start, DateTimeOffset end)
+{
+    // What is shorter would not be seen.
+    private const double Least = 0.3;
+    private readonly double _span = Math.Max(1, (end - start).TotalMilliseconds);
+
+    public double At(DateTimeOffset time) => Math.Clamp((time - start).TotalMilliseconds / _span * 100, 0, 100);
+
+    public (double X, double Width) Bar(DateTimeOffset from, DateTimeOffset to)
+    {
+        var x = Math.Min(At(from), 100 - Least);
+        return (x, Math.Max(At(to) - x, Least));
+    }
+
+    /// <summary>The words under the axis, at its quarters.</summary>
+    public IEnumerable<(double At, string Word)> Ticks() =>
+        Enumerable.Range(0, 5)
+            .Select(quarter => (quarter * 25.0, quarter == 0 ? "0" : Format.Duration(TimeSpan.FromMilliseconds(_span * quarter / 4))));
+}

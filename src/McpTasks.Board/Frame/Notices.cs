@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+
+namespace McpTasks.Board.Frame;
+
+/// <summary>
+/// Carries what came of a button to the page that is shown next, which another replica may serve. The text travels protected: nobody else
+/// can make one up.
+/// </summary>
+internal sealed class Notices(IDataProtectionProvider protection)
+{
+    private const string Cookie = "mcptasks-board-notice";
+    private readonly IDataProtector _protector = protection.CreateProtector("McpTasks.Board.Notice.v1");
+
+    /// <summary>Leads to a page that shows the notice.</summary>
+    public void Leave(BoardRequest request, Notice notice, string at)
+    {
+        request.Http.Response.Cookies.Append(Cookie, _protector.Protect((notice.IsBad ? "!" : " ") + notice.Text),
+            Options(request, TimeSpan.FromMinutes(1)));
+        request.Http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        request.Http.Response.Headers.Location = at;
+    }
+
+    public Notice? Take(BoardRequest request)
+    {
+        if (request.Http.Request.Cookies[Cookie] is not { Length: > 0 and < 4096 } cookie)
+            return null;
+        request.Http.Response.Cookies.Delete(Cookie, Options(request, null));
+        try
+        {
+            var text = _protector.Unprotect(cookie);
+            return new(text[0] == '!', text[1..]);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static CookieOptions Options(BoardRequest request, TimeSpan? lifetime) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = request.Http.Request.IsHttps,
+        Path = request.Place.List,
+        IsEssential = true,
+        MaxAge = lifetime,
+    };
+}

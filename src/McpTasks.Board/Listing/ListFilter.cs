@@ -1,0 +1,53 @@
+using McpTasks.Board.Frame;
+using McpTasks.Board.Parts;
+
+namespace McpTasks.Board.Listing;
+
+/// <summary>Which tasks the list shows, as its address says.</summary>
+internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner, string? Worker, string? Text, string? After)
+{
+    private const int PageSize = 50;
+    private const int MaxLength = 512;
+
+    /// <summary>Whether anything but the state and the page is chosen.</summary>
+    public bool IsNarrow => (Tool ?? Owner ?? Worker ?? Text) is not null;
+
+    /// <summary>The filter of an address, or what is wrong with it.</summary>
+    public static (ListFilter? Filter, string? Problem) Of(BoardRequest request)
+    {
+        var (state, names) = (Read(request, "state"), Enum.GetValues<TaskState>().ToDictionary(NameOf, StringComparer.Ordinal));
+        if (state is not null && !names.ContainsKey(state))
+            return (null, $"There is no state of that name. The states are {string.Join(", ", names.Keys)}.");
+        var filter = new ListFilter(
+            state is null ? null : names[state], Read(request, "tool"),
+            Read(request, "owner"), Read(request, "worker"), Read(request, "text"), Read(request, "after"));
+        string?[] all = [filter.Tool, filter.Owner, filter.Worker, filter.Text, filter.After];
+        return all.Any(text => text?.Length > MaxLength) ? (null, $"What is looked for may have {MaxLength} characters.") : (filter, null);
+    }
+
+    public static string NameOf(TaskState state) =>
+        state == TaskState.InputRequired ? "input-required" : state.ToString().ToLowerInvariant();
+
+    public TaskQuery ToQuery(string? cursor) =>
+        new() { State = State, Component = Tool, Owner = Owner, Worker = Worker, Text = Text, Cursor = cursor, Limit = PageSize };
+
+    /// <summary>The list's address with this filter.</summary>
+    public string Url(Place place) => place.List + Query;
+
+    /// <summary>The address's query; empty where nothing is chosen.</summary>
+    public string Query
+    {
+        get
+        {
+            (string Name, string? Value)[] all =
+            [
+                ("state", State is { } state ? NameOf(state) : null), ("tool", Tool), ("owner", Owner),
+                ("worker", Worker), ("text", Text), ("after", After),
+            ];
+            var chosen = all.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}");
+            return string.Join('&', chosen) is { Length: > 0 } query ? "?" + query : "";
+        }
+    }
+
+    private static string? Read(BoardRequest request, string name) => request.Query(name)?.Trim() is { Length: > 0 } text ? text : null;
+}

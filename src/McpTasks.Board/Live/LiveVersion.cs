@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace McpTasks.Board.Live;
+
+/// <summary>Tells one state of a view from another. Times that only tick leave it as it is: the script lets them tick by itself.</summary>
+internal static class LiveVersion
+{
+    private const string Ticking = "<time data-tick";
+    private const string End = "</time>";
+
+    public static string Of(string html)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var rest = html.AsSpan();
+        while (rest.IndexOf(Ticking, StringComparison.Ordinal) is var at and >= 0)
+        {
+            var text = at + rest[at..].IndexOf('>') + 1;
+            Append(hash, rest[..text]);
+            rest = rest[text..];
+            rest = rest[rest.IndexOf(End, StringComparison.Ordinal)..];
+        }
+
+        Append(hash, rest);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        hash.AppendData(bytes);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+
+namespace McpTasks.Board.Live;
+
+/// <summary>A view as it was at the last look.</summary>
+/// <param name="Version">Names what was seen.</param>
+/// <param name="Html">The view; null where the store did not answer.</param>
+internal sealed record LiveState(string Version, string? Html);
+
+/// <summary>Looks at a view again and again, and tells its watchers when it has changed.</summary>
+internal sealed class LiveView : IDisposable
+{
+    private static readonly LiveState Trouble = new("trouble", null);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
+    private readonly Func<CancellationToken, Task<string>> _render;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private LiveState? _newest;
+    private TaskCompletionSource _changed = NewSignal();
+
+    public LiveView(Func<CancellationToken, Task<string>> render, TimeProvider time, ILogger logger)
+    {
+        (_render, _time, _logger, _stopped) = (render, time, logger, _stop.Token);
+        // The looks belong to nobody's request: neither to its trace nor to its log scopes.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(LookAsync);
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    public async Task<LiveState?> NextAsync(string? version, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var end = _time.GetUtcNow() + timeout;
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_newest is not null && _newest.Version != version)
+                    return _newest;
+                changed = _changed.Task;
+            }
+
+            var left = end - _time.GetUtcNow();
+            if (left <= TimeSpan.Zero)
+                return null;
+            try
+            {
+                await changed.WaitAsync(left, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                Tell(await SeeAsync());
+                await Task.Delay(LivePages.Pause, _time, _stopped);
+            }
+        }
+        catch (Exception) when (_stopped.IsCancellationRequested)
+        {
+            // Nobody watches any more.
+        }
+    }
+
+    private async Task<LiveState> SeeAsync()
+    {
+        try
+        {
+            var html = await _render(_stopped);
+            return new(LiveVersion.Of(html), html);
+        }
+        catch (Exception error) when (!_stopped.IsCancellationRequested)
+        {
+            if (_newest != Trouble)
+                _logger.LogWarning(error, "The task board cannot keep a page up to date, and goes on trying");
+            return Trouble;
+        }
+    }
+
+    private void Tell(LiveState state)
+    {
+        lock (_gate)
+        {
+            if (_newest?.Version == state.Version)
+                return;
+            _newest = state;
+            var changed = _changed;
+            _changed = NewSignal();
+            changed.TrySetResult();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

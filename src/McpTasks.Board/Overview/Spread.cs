@@ -1,0 +1,28 @@
+namespace McpTasks.Board.Overview;
+
+/// <summary>How long something took: half of the times were at most the one, nineteen of twenty at most the other.</summary>
+internal sealed record Spread(int Count, TimeSpan Half, TimeSpan Most)
+{
+    /// <summary>Null without any times.</summary>
+    public static Spread? Of(IEnumerable<TimeSpan> times)
+    {
+        var sorted = times.Order().ToArray();
+        return sorted.Length == 0 ? null : new(sorted.Length, At(sorted, 0.5), At(sorted, 0.95));
+    }
+
+    // The nearest rank: a time that there was.
+    private static TimeSpan At(TimeSpan[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+}
+
+/// <summary>The recent tasks of one tool, or of all.</summary>
+internal sealed record ToolTimes(string? Tool, int Tasks, int Failed, Spread? Waits, Spread? Runs)
+{
+    public static ToolTimes Of(string? tool, IReadOnlyCollection<TaskRecord> tasks) => new(
+        tool, tasks.Count, tasks.Count(HasFailed),
+        Spread.Of(tasks.Where(task => task.FirstBegunAt is not null).Select(task => task.FirstBegunAt!.Value - task.CreatedAt)),
+        Spread.Of(tasks.Where(task => task is { Status: McpTaskStatus.Completed or McpTaskStatus.Failed, FirstBegunAt: not null })
+            .Select(task => task.LastUpdatedAt - task.FirstBegunAt!.Value)));
+
+    private static bool HasFailed(TaskRecord task) =>
+        task.Status == McpTaskStatus.Failed || task is { Status: McpTaskStatus.Completed, IsError: true };
+}

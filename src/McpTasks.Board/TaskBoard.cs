@@ -1,0 +1,74 @@
+using McpTasks.Board.Frame;
+using McpTasks.Board.Guard;
+using McpTasks.Board.Live;
+using McpTasks.Board.Parts;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace McpTasks.Board;
+
+/// <summary>
+/// One board and what its pages need. The store is asked for with the first page: one that cannot be reached does not keep the host from
+/// starting.
+/// </summary>
+internal sealed class TaskBoard
+{
+    private readonly IServiceProvider _services;
+
+    public TaskBoard(IServiceProvider services, TaskBoardOptions options)
+    {
+        (_services, Options) = (services, options);
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        var protection = services.GetRequiredService<IDataProtectionProvider>();
+        Time = services.GetRequiredService<TimeProvider>();
+        Logger = loggers.CreateLogger("McpTasks.Board");
+        Renderer = new(services, loggers);
+        Tokens = new(protection, Time);
+        Notices = new(protection);
+        Attempts = new(Time);
+        Live = new(options.MaxLivePages, Time, Logger);
+        Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
+        var key = services.GetRequiredService<OperatorKey>();
+        if (options.Policy.Length == 0 && key.IsSet)
+            Login = new(key, protection, Time, options.LoginLifetime);
+    }
+
+    public TaskBoardOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    public BoardRenderer Renderer { get; }
+
+    public FormTokens Tokens { get; }
+
+    public Notices Notices { get; }
+
+    public LoginAttempts Attempts { get; }
+
+    public LivePages Live { get; }
+
+    public CancellationToken Stopping { get; }
+
+    /// <summary>The login with the operator's key; null where a policy of the host decides, or nobody is let in.</summary>
+    public OperatorLogin? Login { get; }
+
+    public bool IsClosed => Login is null && Options.Policy.Length == 0;
+
+    public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
+
+    public ITaskDirectory Directory => _services.GetRequiredService<ITaskDirectory>();
+
+    public ITaskWorkers Workers => _services.GetRequiredService<ITaskWorkers>();
+
+    public ITaskQueue Queue => _services.GetRequiredService<ITaskQueue>();
+
+    public TaskOperator Operator => _services.GetRequiredService<TaskOperator>();
+
+    public TaskCatalog Catalog => _services.GetRequiredService<TaskCatalog>();
+
+    public TaskAudit Audit => _services.GetRequiredService<TaskAudit>();
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace McpTasks;
+
+/// <summary>
+/// Cancels tasks and tells the story of it: their workers learn of it by the store's event, or at the next renewal of their leases.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="metrics">The engine's metrics.</param>
+/// <param name="audit">The audit log.</param>
+/// <param name="logger">The log.</param>
+public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, TaskAudit audit, ILogger<TaskCancellation> logger)
+{
+    /// <summary>Cancels a task unless it has ended; null when it is gone.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="actor">On whose behalf.</param>
+    /// <param name="why">One line for people; the task's status message.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<CancelResult?> CancelAsync(TaskRecord task, TaskActor actor, string why, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        using var scope = logger.BeginTaskScope(task);
+        var cancelled = await store.CancelAsync(task.Ref, actor, why, cancellationToken);
+        if (cancelled is not { Changed: true })
+            return cancelled;
+        using var span = TaskEndings.Start(cancelled.Task, cancelled.Task.Status);
+        metrics.Ended(task, cancelled.Task.Status);
+        logger.TaskFinished(cancelled.Task, cancelled.Task.Status, cancelled.Task.StatusMessage);
+        audit.Cancelled(cancelled.Task);
+        return cancelled;
+    }
+}

@@ -1,0 +1,104 @@
+namespace McpTasks;
+
+/// <summary>
+/// What an operator may do with any task: read its payload, cancel it, make its call again. Every act is in the audit log.
+/// </summary>
+public sealed class TaskOperator
+{
+    /// <summary>What to say where a request is not there.</summary>
+    internal const string NotKept =
+        "The task's arguments were not kept: it was created while neither McpTasks:Operator:Key nor McpTasks:Operator:KeepRequests was set.";
+
+    private readonly ITaskStore _store;
+    private readonly TaskCatalog _catalog;
+    private readonly TaskSubmitter? _submitter;
+    private readonly TaskIdentities _identities;
+    private readonly TaskCancellation _cancellation;
+    private readonly TaskAudit _audit;
+
+    // Without a submitter, in a host that sends no tasks, nothing is run again.
+    internal TaskOperator(
+        ITaskStore store, TaskCatalog catalog, TaskSubmitter? submitter,
+        TaskIdentities identities, TaskCancellation cancellation, TaskAudit audit) =>
+        (_store, _catalog, _submitter, _identities, _cancellation, _audit) = (store, catalog, submitter, identities, cancellation, audit);
+
+    /// <summary>Reads what a task was asked: the request's <c>params</c> as JSON; null when they are not kept.</summary>
+    /// <param name="task">The task; with its result and its error it is the whole payload.</param>
+    /// <param name="operator">Who reads it, where that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<string?> ReadRequestAsync(TaskRecord task, string? @operator, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _audit.Operated(task, "read", by: @operator);
+        return _store.GetRequestAsync(task.Id, cancellationToken);
+    }
+
+    /// <summary>Cancels a task unless it has ended; null when it is gone.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="operator">Who cancels it, where that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<CancelResult?> CancelAsync(TaskRecord task, string? @operator, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _audit.Operated(task, "cancel", by: @operator);
+        return _cancellation.CancelAsync(task, TaskActor.Operator, "The task was cancelled by the operator.", cancellationToken);
+    }
+
+    /// <summary>Why a task's call cannot be made again, as far as its record and this process tell; null when it can be tried.</summary>
+    /// <param name="task">The task.</param>
+    public string? WhyNotRerun(TaskRecord task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (!task.Status.IsTerminal())
+            return "The task has not ended: cancel it first, or wait for its end.";
+        if (_catalog.FindRegistered(task.Kind, task.Component) is null)
+            return $"This server no longer has '{task.Component}'.";
+        return _submitter is null ? "This server sends no tasks to workers." : null;
+    }
+
+    /// <summary>Makes the call of an ended task again: a new task of the same owner, component, arguments and identity.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="operator">Who asks for it, where that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<TaskRerun> RerunAsync(TaskRecord task, string? @operator, CancellationToken cancellationToken)
+    {
+        if (WhyNotRerun(task) is { } why)
+            return new(null, why);
+        if (await _store.GetRequestAsync(task.Id, cancellationToken) is not { } request)
+            return new(null, NotKept);
+        try
+        {
+            var created = await _submitter!.SubmitAsync(Again(task, request), cancellationToken);
+            _audit.Operated(task, "rerun", created.Id, @operator);
+            return new(created);
+        }
+        catch (TaskLimitException limit)
+        {
+            return new(null, limit.Message, limit.RetryAfter);
+        }
+        catch (TaskIdentityException unreadable)
+        {
+            return new(null, unreadable.Message);
+        }
+    }
+
+    // The session is left out: its client did not ask for this task, and would be sent what it does not know.
+    private TaskSubmission Again(TaskRecord task, string request) => new()
+    {
+        Component = _catalog.FindRegistered(task.Kind, task.Component)!,
+        Owner = task.Owner,
+        Dialect = task.Dialect,
+        Request = request,
+        RequestedTtl = task.Ttl,
+        Client = task.Client,
+        Identity = _identities.Open(task),
+        KeepRequest = true,
+        RerunOf = task.Id,
+    };
+}
+
+/// <summary>What came of running a task again.</summary>
+/// <param name="Created">The new task; null when there is none.</param>
+/// <param name="Refusal">Why there is none, for people.</param>
+/// <param name="RetryAfter">When to try again, where the owner's limits were met.</param>
+public sealed record TaskRerun(TaskRecord? Created, string? Refusal = null, TimeSpan? RetryAfter = null);

@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace McpTasks;
+
+/// <summary>What every <see cref="ITaskDirectory"/> keeps to: which tasks a query means, how many are looked at for one page, and what a cursor is.</summary>
+internal static class TaskSearch
+{
+    /// <summary>How many tasks are looked at for one page at most; a search that finds little goes on with the next page.</summary>
+    public const int MaxLooked = 1000;
+
+    /// <summary>Checks a query and reads its cursor.</summary>
+    public static TaskListPosition? Check(TaskQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Limit is < 1 or > TaskQuery.MaxLimit)
+            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, $"A page may have 1 to {TaskQuery.MaxLimit} tasks.");
+        return query.Cursor is null ? null : Position(query.Cursor);
+    }
+
+    /// <summary>The one task that the query can mean, when its text is a whole id.</summary>
+    public static TaskId? OnlyId(TaskQuery query) => TaskId.TryParse(query.Text, out var id) ? id : null;
+
+    /// <summary>Whether the query asks for more than a state, so that a task must be looked at to know whether it is meant.</summary>
+    public static bool IsNarrow(TaskQuery query) => query is not { Component: null, Owner: null, Worker: null, Text: null };
+
+    public static bool Means(TaskQuery query, TaskRecord task) =>
+        (query.State is null || query.State == task.State())
+        && Equal(query.Component, task.Component) && Equal(query.Owner, task.Owner) && Equal(query.Worker, task.Worker)
+        && (query.Text is not { } text || Has(task.Id.Value, text) || Has(task.Component, text) || Has(task.StatusMessage, text));
+
+    public static string Cursor(TaskListPosition position) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{position.CreatedAt.ToUnixTimeMilliseconds()} {position.Id.Value}")));
+
+    private static TaskListPosition Position(string cursor)
+    {
+        var parts = Base64Url.IsValid(cursor) ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ') : [];
+        return parts.Length == 2 && TaskId.TryParse(parts[1], out var id)
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var created)
+            && created <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+                ? new(DateTimeOffset.FromUnixTimeMilliseconds(created), id)
+                : throw new ArgumentException("The cursor is none that this store made.", nameof(cursor));
+    }
+
+    private static bool Equal(string? wanted, string? has) => wanted is null || string.Equals(wanted, has, StringComparison.Ordinal);
+
+    private static bool Has(string? where, string text) => where?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace McpTasks;
+
+/// <summary>Makes a call of the store again until it is answered: what a running attempt needs outlasts an outage.</summary>
+internal static class StoreOutage
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Calls until an answer comes. What the store refuses by its rules (argument and operation exceptions) is thrown at once.</summary>
+    /// <param name="call">The call; safe to repeat.</param>
+    /// <param name="what">What it is for, such as <c>ask a question of task …</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Tells of the first failure.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<T> OutlastAsync<T>(
+        Func<ValueTask<T>> call, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or ArgumentException or InvalidOperationException))
+            {
+                logger.LogWarning(error, "Could not {What}; trying again in {Pause}", what, pause);
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+}

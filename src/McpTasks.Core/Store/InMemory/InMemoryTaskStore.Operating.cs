@@ -1,0 +1,81 @@
+namespace McpTasks;
+
+/// <content>What operators see and do: the tasks of all owners, the workers, and the queue's pause.</content>
+public sealed partial class InMemoryTaskStore
+{
+    private readonly MemoryWorkers _workers = new();
+
+    /// <summary>Whether a worker has a connection. Here all live in one process; a test may know it better.</summary>
+    internal Func<string, bool> IsConnected { get; set; } = static _ => true;
+
+    private DateTimeOffset? _pausedSince;
+
+    /// <inheritdoc/>
+    public ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        var position = TaskSearch.Check(query);
+        return Locked(_ => TaskSearch.OnlyId(query) is { } id ? Only(id, query) : Find(query, position), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<TaskState, long>> CountAsync(CancellationToken cancellationToken) =>
+        Locked<IReadOnlyDictionary<TaskState, long>>(
+            _ => Enum.GetValues<TaskState>().ToDictionary(state => state, state => (long)_index.In(state).Count), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask AnnounceAsync(TaskWorker worker, TimeSpan keepFor, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(worker, keepFor);
+        return Done(now => _workers.Announce(worker with { SeenAt = now }, now + keepFor, now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LeaveAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Done(_ => _workers.Leave(name), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
+        Locked(now => _workers.FindDead(IsConnected, after, _pulse.CalmUntil(lease, now) > now, now), cancellationToken);
+
+    /// <inheritdoc/>
+    ValueTask<IReadOnlyList<TaskWorker>> ITaskWorkers.ListAsync(CancellationToken cancellationToken) => Locked(_workers.List, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> PausedSinceAsync(CancellationToken cancellationToken) => Locked(_ => _pausedSince, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask PauseAsync(CancellationToken cancellationToken) => Done(now => _pausedSince ??= now, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ResumeAsync(CancellationToken cancellationToken) => Done(
+        now =>
+        {
+            _pausedSince = null;
+            foreach (var task in _index.HeldUp())
+                _index.Move(task, () => task.DueAgain(now));
+        },
+        cancellationToken);
+
+    private TaskListing Only(TaskId id, TaskQuery query) =>
+        new(_index.Find(id) is { } found && TaskSearch.Means(query with { Text = null }, found.Record) ? [Listed(found.Record)] : [], null);
+
+    private TaskListing Find(TaskQuery query, TaskListPosition? position)
+    {
+        var places = query.Owner is { } owner ? _index.Owner(owner)?.Tasks : query.State is { } state ? _index.In(state) : _index.All;
+        var page = new List<TaskRecord>();
+        TaskRecord? last = null;
+        foreach (var (looked, id) in (places?.After(position) ?? []).Index())
+        {
+            if (last is not null && (page.Count == query.Limit || looked == TaskSearch.MaxLooked))
+                return new(page, TaskSearch.Cursor(NewestFirst.PositionOf(last)));
+            last = _index.Find(id)!.Record;
+            if (TaskSearch.Means(query, last))
+                page.Add(Listed(last));
+        }
+
+        return new(page, null);
+    }
+}

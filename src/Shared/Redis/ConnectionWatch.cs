@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace McpTasks.Shared.Redis;
+
+/// <summary>
+/// Says once that a connection is lost, and once that it is back. The client itself writes a stack for every attempt in between.
+/// </summary>
+internal sealed partial class ConnectionWatch(ILogger logger)
+{
+    private int _lost;
+
+    public IConnectionMultiplexer Over(IConnectionMultiplexer connection)
+    {
+        var servers = string.Join(", ", connection.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString));
+        connection.ConnectionFailed += (_, failed) => Lose(servers, failed.FailureType);
+        connection.ConnectionRestored += (_, _) => Find(connection, servers);
+        if (!connection.IsConnected)
+            Lose(servers, ConnectionFailureType.UnableToConnect);
+        return connection;
+    }
+
+    private void Lose(string servers, ConnectionFailureType reason)
+    {
+        if (Interlocked.Exchange(ref _lost, 1) == 0)
+            LogLost(logger, servers, reason);
+    }
+
+    private void Find(IConnectionMultiplexer connection, string servers)
+    {
+        if (connection.IsConnected && Interlocked.Exchange(ref _lost, 0) == 1)
+            LogFound(logger, servers);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis at {Servers} cannot be reached ({Reason}), trying on")]
+    private static partial void LogLost(ILogger logger, string servers, ConnectionFailureType reason);
+
+    [LoggerMessage(LogLevel.Information, "Redis at {Servers} is reached")]
+    private static partial void LogFound(ILogger logger, string servers);
+}

@@ -1,0 +1,42 @@
+using MassTransit;
+using McpTasks.RedisTransport;
+using StackExchange.Redis;
+
+namespace Benchmarks.Rivals.Http;
+
+/// <summary>The two servers: McpTasks with its worker in the same process, and the official package by itself.</summary>
+internal static class HttpServers
+{
+    public static WebApplication Ours(string url, ContestantSettings settings)
+    {
+        var builder = Bare(url);
+        Benchmarks.Rivals.Ours.OurHost.Configure(builder, settings);
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Benchmarks.Rivals.Ours.EmptyTools>().WithDurableTasks();
+        builder.AddMcpTasksRedis("redis");
+        builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) =>
+        {
+            redis.Host(context.GetRequiredService<IConnectionMultiplexer>());
+            redis.ConfigureEndpoints(context);
+        }));
+        var app = builder.Build();
+        app.MapMcp("/mcp");
+        return app;
+    }
+
+    public static WebApplication Official(string url)
+    {
+        var builder = Bare(url);
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Benchmarks.Rivals.Ours.EmptyTools>();
+        var app = builder.Build();
+        app.MapMcp("/mcp");
+        return app;
+    }
+
+    private static WebApplicationBuilder Bare(string url)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(url);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
+        return builder;
+    }
+}

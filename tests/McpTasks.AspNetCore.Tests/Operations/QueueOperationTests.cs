@@ -1,0 +1,51 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.Tests.Tasks;
+
+namespace McpTasks.AspNetCore.Tests.Operations;
+
+public sealed class QueueOperationTests
+{
+    private const string Key = "an-operators-key-of-more-than-32-letters";
+
+    [Fact]
+    public async Task While_the_queue_is_paused_a_task_waits_and_when_it_goes_on_the_task_runs()
+    {
+        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key });
+        Assert.Equal((HttpStatusCode.OK, """{"paused":false}"""), await CallAsync(server, "GET", "", Key));
+
+        var (status, paused) = await CallAsync(server, "POST", "/pause", Key);
+        Assert.Equal((HttpStatusCode.OK, true), (status, (bool)JsonNode.Parse(paused)!["paused"]!));
+        var since = (DateTimeOffset)JsonNode.Parse(paused)!["since"]!;
+        var client = server.Modern("ann");
+        var id = await client.StartAsync("add", new JsonObject { ["a"] = 41 });
+        Assert.Equal(since, (DateTimeOffset)JsonNode.Parse((await CallAsync(server, "POST", "/pause", Key)).Body)!["since"]!);
+        Assert.Equal(0, (await server.Store.GetAsync(TaskId.Parse(id), default))!.Attempt);
+
+        Assert.Equal((HttpStatusCode.OK, """{"paused":false}"""), await CallAsync(server, "POST", "/resume", Key));
+        await client.UntilAsync(id, "completed");
+        foreach (var action in new[] { "pause", "resume" })
+            Assert.Contains(server.Log.Entries, entry => entry.Message == $"Operator acted on the queue: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\"");
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("POST", "/pause")]
+    [InlineData("POST", "/resume")]
+    public async Task Without_the_right_key_nobody_learns_or_changes_anything(string method, string operation)
+    {
+        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key });
+        foreach (var key in new[] { null, "", Key + "x" })
+            Assert.Equal(HttpStatusCode.Unauthorized, (await CallAsync(server, method, operation, key)).Status);
+        Assert.Equal("""{"paused":false}""", (await CallAsync(server, "GET", "", Key)).Body);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> CallAsync(TaskServer server, string method, string operation, string? key)
+    {
+        using var request = new HttpRequestMessage(new(method), "/operator/queue" + operation);
+        if (key is not null)
+            request.Headers.Add("X-Operator-Key", key);
+        using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}

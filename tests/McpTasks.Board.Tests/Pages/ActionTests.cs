@@ -1,0 +1,97 @@
+using McpTasks.Board.Tests.Harness;
+
+namespace McpTasks.Board.Tests.Pages;
+
+public sealed class ActionTests
+{
+    [Fact]
+    public async Task A_running_task_is_cancelled_and_the_next_page_says_so_once()
+    {
+        await using var host = await BoardHost.StartAsync();
+        var task = await host.Tasks.RunningAsync();
+        using var browser = await host.LoggedInAsync();
+        var page = await browser.GetAsync($"/tasks/{task.Id}");
+        Assert.Contains($"formaction=\"/tasks/{task.Id}/cancel\"", page.Html, StringComparison.Ordinal);
+        var answer = await browser.PressAsync(page, $"/tasks/{task.Id}/cancel", ("Origin", host.Address.ToString().TrimEnd('/')), ("Sec-Fetch-Site", "same-origin"));
+        Assert.Equal((303, $"/tasks/{task.Id}"), (answer.Status, answer.Location));
+        var after = await browser.GetAsync($"/tasks/{task.Id}");
+        Assert.Contains("The task is cancelled.", after.Text, StringComparison.Ordinal);
+        Assert.Contains("Cancelled by the operator", after.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The task is cancelled.", (await browser.GetAsync($"/tasks/{task.Id}")).Text, StringComparison.Ordinal);
+        Assert.Equal("The task was cancelled by the operator.", (await host.Store.GetAsync(task.Id, default))!.StatusMessage);
+
+        await browser.PressAsync(page, $"/tasks/{task.Id}/cancel");
+        Assert.Contains("The task had ended already: it is cancelled.", (await browser.GetAsync($"/tasks/{task.Id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ended_task_is_run_again_as_a_new_one_of_the_same_owner()
+    {
+        await using var host = await BoardHost.StartAsync();
+        var task = await host.Tasks.EndedAsync();
+        using var browser = await host.LoggedInAsync();
+        var page = await browser.GetAsync($"/tasks/{task.Id}");
+        Assert.Contains($"formaction=\"/tasks/{task.Id}/rerun\"", page.Html, StringComparison.Ordinal);
+        var answer = await browser.PressAsync(page, $"/tasks/{task.Id}/rerun");
+        var sent = Assert.Single(host.Sent.Messages);
+        Assert.Equal((303, $"/tasks/{sent.TaskId}", "ann", "index"), (answer.Status, answer.Location, sent.Owner, sent.Component));
+        Assert.NotEqual(task.Id.Value, sent.TaskId);
+        Assert.Contains("This is the new task that makes the same call again.", (await browser.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_this_service_cannot_run_again_says_why()
+    {
+        await using var host = await BoardHost.StartAsync();
+        var (unknown, running) = (await host.Tasks.EndedAsync("elsewhere"), await host.Tasks.RunningAsync());
+        using var browser = await host.LoggedInAsync();
+        var page = await browser.GetAsync($"/tasks/{unknown.Id}");
+        Assert.Contains("It cannot be run again: This server no longer has 'elsewhere'.", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/rerun", page.Html, StringComparison.Ordinal);
+        await browser.PressAsync(page, $"/tasks/{running.Id}/rerun");
+        Assert.Contains("The task was not run again. The task has not ended", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
+        Assert.Empty(host.Sent.Messages);
+    }
+
+    [Fact]
+    public async Task The_queue_is_paused_and_resumed_and_every_page_that_matters_says_so()
+    {
+        await using var host = await BoardHost.StartAsync();
+        using var browser = await host.LoggedInAsync();
+        var page = await browser.GetAsync("/tasks/overview");
+        Assert.Equal("/tasks/overview", (await browser.PressAsync(page, "/tasks/queue/pause")).Location);
+        Assert.NotNull(await host.Store.PausedSinceAsync(default));
+        host.Tasks.Pass(TimeSpan.FromMinutes(2));
+        foreach (var path in new[] { "/tasks", "/tasks/overview" })
+            Assert.Contains("The queue is paused since 2 min ago", (await browser.GetAsync(path)).Text, StringComparison.Ordinal);
+        await browser.PressAsync(page, "/tasks/queue/resume");
+        Assert.Null(await host.Store.PausedSinceAsync(default));
+        Assert.Contains("The queue goes on", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
+        Assert.Contains(host.Log.Lines, line => line.EndsWith("Operator acted on the queue: mcp.audit.actor=\"operator\", mcp.audit.action=\"pause\"", StringComparison.Ordinal));
+        Assert.Contains(host.Log.Lines, line => line.EndsWith("mcp.audit.action=\"resume\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_notice_that_somebody_made_up_is_not_shown()
+    {
+        await using var host = await BoardHost.StartAsync();
+        using var browser = await host.LoggedInAsync();
+        var login = browser.Cookies.Single();
+        var page = await browser.GetAsync("/tasks", ("Cookie", $"{login.Name}={login.Value}; mcptasks-board-notice=pwned"));
+        Assert.Equal(200, page.Status);
+        Assert.DoesNotContain("pwned", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_act_on_a_task_that_is_not_there_is_404()
+    {
+        await using var host = await BoardHost.StartAsync();
+        using var browser = await host.LoggedInAsync();
+        var page = await browser.GetAsync("/tasks");
+        foreach (var id in new[] { "nonsense", TaskId.New().Value })
+        {
+            Assert.Equal(404, (await browser.PressAsync(page, $"/tasks/{id}/cancel")).Status);
+            Assert.Equal(404, (await browser.PressAsync(page, $"/tasks/{id}/rerun")).Status);
+        }
+    }
+}
