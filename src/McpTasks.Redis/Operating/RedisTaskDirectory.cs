@@ -11,7 +11,7 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
 
     // Band 0 is an owner's own set of tasks, whose scores are plain times.
     private static readonly RedisValue[] OfOwner = [0];
-    private static readonly TaskState[] States = Enum.GetValues<TaskState>();
+    private static readonly TaskPhase[] Phases = Enum.GetValues<TaskPhase>();
 
     public async ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken)
     {
@@ -40,10 +40,10 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
         }
     }
 
-    public async ValueTask<IReadOnlyDictionary<TaskState, long>> CountAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<TaskPhase, long>> CountAsync(CancellationToken cancellationToken)
     {
         var shards = await Task.WhenAll(Enumerable.Range(0, scripts.Keys.Shards).Select(shard => CountAsync(shard, cancellationToken)));
-        return States.ToDictionary(state => state, state => shards.Sum(counts => counts[(int)state]));
+        return Phases.ToDictionary(phase => phase, phase => shards.Sum(counts => counts[(int)phase]));
     }
 
     private async Task<long[]> CountAsync(int shard, CancellationToken cancellationToken)
@@ -83,5 +83,5 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
 
     // As _index.lua numbers them.
     private static RedisValue[] BandsOf(TaskQuery query) =>
-        query.State is { } state ? [(int)state + 1] : [.. States.Select(each => (RedisValue)((int)each + 1))];
+        query.Phase is { } phase ? [(int)phase + 1] : [.. Phases.Select(each => (RedisValue)((int)each + 1))];
 }

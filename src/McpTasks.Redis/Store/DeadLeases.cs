@@ -8,7 +8,7 @@ internal sealed class DeadLeases(TaskScripts scripts)
     private const int Page = 500;
 
     // The bands of what an attempt can hold, as _index.lua numbers them.
-    private static readonly RedisValue[] Bands = [(int)TaskState.Running + 1, (int)TaskState.InputRequired + 1];
+    private static readonly RedisValue[] Bands = [(int)TaskPhase.Running + 1, (int)TaskPhase.InputRequired + 1];
 
     public async ValueTask<int> EndAsync(string worker, CancellationToken cancellationToken)
     {

@@ -80,12 +80,12 @@ public abstract partial class StoreContract
 
         await Store.BeginAgainAsync(found.Ref);
         Assert.Equal(returned.Id, Assert.Single(await Store.DueAsync()).Task.Id);
-        Assert.Equal((true, TaskState.Queued), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).State()));
+        Assert.Equal((true, TaskPhase.Queued), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).Phase()));
         await AfterAsync(RedeliverAfter);
         await Store.DueAsync();
         await Store.RenewAsync([new(returned.Ref, 1)], Lease, Token);
 
-        Assert.Equal((false, TaskState.Running), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).State()));
+        Assert.Equal((false, TaskPhase.Running), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).Phase()));
         Assert.Equal([(TaskHistoryKind.Begun, 1), (TaskHistoryKind.Lost, 1), (TaskHistoryKind.Begun, 2)], (await EventsAsync(found)).Take(3));
         Assert.Single(await EventsAsync(returned), (TaskHistoryKind.Lost, 1));
     }

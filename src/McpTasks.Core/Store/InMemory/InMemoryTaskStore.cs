@@ -168,7 +168,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         return Locked(
             now =>
             {
-                var held = _index.In(TaskState.Running).After(null).Concat(_index.In(TaskState.InputRequired).After(null))
+                var held = _index.In(TaskPhase.Running).After(null).Concat(_index.In(TaskPhase.InputRequired).After(null))
                     .Select(id => _index.Find(id)!).Where(task => task.Record.Worker == worker && task.IsHeld(now)).ToList();
                 foreach (var task in held)
                     _index.Move(task, () => task.EndLease(now));

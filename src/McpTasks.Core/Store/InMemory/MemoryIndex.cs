@@ -5,7 +5,7 @@ internal sealed class MemoryIndex
 {
     private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
     private readonly Dictionary<string, MemoryOwner> _owners = [];
-    private readonly Dictionary<TaskState, NewestFirst> _states = Enum.GetValues<TaskState>().ToDictionary(state => state, _ => new NewestFirst());
+    private readonly Dictionary<TaskPhase, NewestFirst> _states = Enum.GetValues<TaskPhase>().ToDictionary(state => state, _ => new NewestFirst());
     private readonly SortedSet<(DateTimeOffset At, string Id)> _due = new(new ByTime());
     private readonly SortedSet<(DateTimeOffset At, string Id)> _expiry = new(new ByTime());
 
@@ -21,7 +21,7 @@ internal sealed class MemoryIndex
     public NewestFirst All { get; } = new();
 
     /// <summary>The tasks in a state.</summary>
-    public NewestFirst In(TaskState state) => _states[state];
+    public NewestFirst In(TaskPhase state) => _states[state];
 
     public void Add(MemoryTask task)
     {
@@ -70,7 +70,7 @@ internal sealed class MemoryIndex
 
     private void Enter(MemoryTask task)
     {
-        _states[task.Record.State()].Add(task.Record);
+        _states[task.Record.Phase()].Add(task.Record);
         var id = task.Record.Id.Value;
         _expiry.Add((task.ExpiresAt, id));
         if (task.DueAt is { } due)
@@ -81,7 +81,7 @@ internal sealed class MemoryIndex
 
     private void Leave(MemoryTask task)
     {
-        _states[task.Record.State()].Remove(task.Record);
+        _states[task.Record.Phase()].Remove(task.Record);
         var id = task.Record.Id.Value;
         _expiry.Remove((task.ExpiresAt, id));
         if (task.DueAt is { } due)
