@@ -7,11 +7,18 @@ namespace McpTasks;
 /// <remarks>Every change raises the record's version and is announced once through <see cref="ITaskEvents"/>.</remarks>
 public interface ITaskStore
 {
-    /// <summary>Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns.</summary>
+    /// <summary>Makes the id of an owner's next task, for <see cref="NewTask.Id"/>.</summary>
+    /// <param name="owner">The owner's key.</param>
+    TaskId NewId(string owner);
+
+    /// <summary>
+    /// Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns. An id that is stored already stays as it is.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="limits">The owner's limits, or null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TaskLimitException">A limit is met.</exception>
+    /// <exception cref="InvalidOperationException">The id was withdrawn.</exception>
     ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken);
 
     /// <summary>
@@ -131,8 +138,11 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken);
 
-    /// <summary>Removes a task that no client was told about.</summary>
+    /// <summary>
+    /// Takes back a task that no client was told about. It is removed, or cancelled when an attempt has it; where there is none, a creation that comes
+    /// within the next hour is refused. Says whether there was one.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken);
+    ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken);
 }

@@ -3,6 +3,9 @@ namespace McpTasks;
 /// <summary>What <see cref="ITaskStore.CreateAsync"/> needs to know; the store adds the times.</summary>
 public sealed record NewTask
 {
+    /// <summary>Its id, from <see cref="ITaskStore.NewId"/>, where a creation whose outcome is not known must be found again; null for the store's choice.</summary>
+    public TaskId? Id { get; init; }
+
     /// <inheritdoc cref="TaskRecord.Owner"/>
     public required string Owner { get; init; }
 

@@ -50,6 +50,8 @@ internal static class StoreRules
 
     public const string ExpiredMessage = "expired: the task's ttl passed while no worker ran it";
 
+    public const string WithdrawnMessage = "withdrawn: its creation failed, and no client was told about it";
+
     public const string OverrunMessage = "expired: the task ran longer than its MaxRunTime";
 
     public static string PoisonMessage(int attempts) => $"poison: given up after {attempts} attempts, none of which ended";
@@ -61,6 +63,8 @@ internal static class StoreRules
 
     public static TaskLimitException TooFast(int limit, TimeSpan retryAfter) =>
         new($"The caller has created {limit} tasks within a second, which is its limit.", retryAfter);
+
+    public static InvalidOperationException Withdrawn() => new("The task was withdrawn before its creation came.");
 
     public static InvalidOperationException TooManyInputs() =>
         new($"The task has asked {MaxInputs} questions already, which is the most that one task may ask.");

@@ -25,8 +25,9 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         if (beside is not null)
-            services.AddSingleton((InMemoryTaskStore)beside.Store);
+            services.AddSingleton(beside._services.GetRequiredService<InMemoryTaskStore>());
         services.AddInMemoryTaskStore();
+        services.AddSingleton(provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), Faults));
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
@@ -41,6 +42,9 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public Func<TaskAttempt, CancellationToken, Task<TaskOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
+
+    /// <summary>What goes wrong between the engine and its store.</summary>
+    public StoreFaults Faults { get; } = new();
 
     public Exception? DispatchFails { get; set; }
 

@@ -192,7 +192,7 @@ public abstract partial class StoreContract
     public async Task A_task_that_is_unknown_removed_or_expired_has_no_history()
     {
         var (removed, expired) = (await Store.CreatedAsync(), await Store.BegunAsync());
-        await Store.RemoveAsync(removed.Ref, Token);
+        await Store.WithdrawAsync(removed.Ref, Token);
         await Store.EndAsync(expired);
         await AfterAsync(Ttl);
 

@@ -71,7 +71,7 @@ public abstract partial class StoreContract
 
             Assert.Equal(tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), taken.SelectMany(due => due).Select(due => due.Task.Id.Value).Order(StringComparer.Ordinal));
             foreach (var task in tasks)
-                await Store.RemoveAsync(task.Ref, Token);
+                await Store.WithdrawAsync(task.Ref, Token);
         }
     }
 

@@ -110,7 +110,7 @@ public abstract partial class StoreContract
     {
         await Store.EndAsync(await Store.BegunAsync());
         await Store.CancelAsync((await Store.CreatedAsync()).Ref, TaskActor.Client, "stop", Token);
-        await Store.RemoveAsync((await Store.CreatedAsync()).Ref, Token);
+        await Store.WithdrawAsync((await Store.CreatedAsync()).Ref, Token);
 
         await AfterAsync(RedeliverAfter * 2);
 

@@ -99,7 +99,7 @@ public abstract partial class OperatingContract
 
         foreach (var task in first.Tasks)
             await Store.CancelAsync(task.Ref, TaskActor.Operator, "stop", Token);
-        await Store.RemoveAsync(first.Tasks[^1].Ref, Token);
+        await Store.WithdrawAsync(first.Tasks[^1].Ref, Token);
         var rest = await Harness.Directory.FindAsync(new() { Limit = 200, Cursor = first.Next }, Token);
 
         Assert.Null(rest.Next);

@@ -161,6 +161,6 @@ public sealed class LostReplyTests(SharedConnections connections)
         await store.EndAsync(await store.BeginAgainAsync(task.Ref));
         await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
         await store.MarkDeliveredAsync(task.Ref, Token);
-        await store.RemoveAsync(task.Ref, Token);
+        await store.WithdrawAsync(task.Ref, Token);
     }
 }

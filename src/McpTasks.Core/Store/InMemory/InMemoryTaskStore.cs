@@ -15,6 +15,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     private readonly MemoryIndex _index = new();
     private readonly TaskWatches _watches;
     private readonly MemoryPulse _pulse = new();
+    private readonly MemoryWithdrawals _withdrawn = new();
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
@@ -33,16 +34,23 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     }
 
     /// <inheritdoc/>
+    public TaskId NewId(string owner) => _newId();
+
+    /// <inheritdoc/>
     public ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken)
     {
         StoreRules.Check(task, limits);
         return Locked(now =>
         {
+            if (task.Id is { } id && _index.Find(id) is { } known)
+                return known.Record;
+            if (_withdrawn.Contains(task.Id, now))
+                throw StoreRules.Withdrawn();
             if (limits is not null)
                 _index.Owner(task.Owner)?.Check(limits, now);
             if (_index.Count >= Capacity)
                 throw new TaskLimitException($"The in-memory store holds {Capacity} tasks already.", StoreRules.LiveRetryAfter);
-            var record = MemoryTaskFactory.Create(_newId(), task, now);
+            var record = MemoryTaskFactory.Create(task.Id ?? _newId(), task, now);
             var created = new MemoryTask(record, task);
             created.LookAgain(task.RedeliverAfter, now);
             _index.Add(created);
@@ -198,11 +206,17 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         Locked(now => _index.Find(task)?.MarkDelivered(now) ?? false, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) => Done(
-        _ =>
+    public ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) => Locked(
+        now =>
         {
-            if (_index.Find(task) is { } found)
+            var found = _index.Find(task);
+            if (found is null)
+                _withdrawn.Add(task.Id, now);
+            else if (found.IsHeld())
+                Change(found, held => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now));
+            else
                 _index.Remove(found);
+            return found is not null;
         },
         cancellationToken);
 

@@ -2,8 +2,9 @@
 local RATE = KEYS[8]
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
+  if not task then return { 'withdrawn' } end
   -- Cut half-way: the record is there and what makes it run is not.
-  if task and task.attempt == 0 and not ended(task) and not redis.call('ZSCORE', DUE, MEMBER) then
+  if task.attempt == 0 and not ended(task) and not redis.call('ZSCORE', DUE, MEMBER) then
     redis.call('SET', REQUEST, ARGV[9])
     redis.call('ZADD', OWNED, int(now), ID)
     keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
