@@ -9,8 +9,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 {
     private readonly DueTasks _due = new(scripts, metrics, logger);
     private readonly LeaseRenewal _renewal = new(scripts);
-    private readonly DeadLeases _leases = new(scripts);
-    private readonly OwnerList _list = new(scripts);
+    private readonly DeadLeases _leases = new(scripts, new(scripts));
+    private readonly OwnerList _list = new(new(scripts));
     private readonly RecordReading _reading = new(scripts);
 
     public TaskId NewId(string owner) => TaskId.New(scripts.Keys.ShardOf(owner));
