@@ -98,7 +98,10 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken);
 
-    /// <summary>Hands a task back unfinished, so that another worker can begin it at once; the attempt does not count against the maximum.</summary>
+    /// <summary>
+    /// Hands a task back unfinished, so that another worker can begin it at once. The attempt does not count against the maximum: nor does one that
+    /// has lost the task to another, which is false and changes nothing else. A worker that can tell of its attempt was not killed by it.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="attempt">The attempt that gives up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -121,7 +124,7 @@ public interface ITaskStore
 
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
-    /// <paramref name="redeliverAfter"/>. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
+    /// <paramref name="redeliverAfter"/>, and twice as long each time in a row, up to eight times of it. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
     /// ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.
     /// </summary>
     /// <param name="limit">How many at most, from 1 to 1000.</param>

@@ -21,6 +21,9 @@ internal static class StoreRules
     /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
     public static TimeSpan Silence(TimeSpan lease) => lease / 2;
 
+    /// <summary>How long a task waits that was sent so often in a row: a broker that keeps equal hints must not fill with those of a backlog.</summary>
+    public static TimeSpan RedeliverAfter(TimeSpan first, int times) => first * (1 << Math.Min(times - 1, 3));
+
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 

@@ -152,7 +152,14 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
 
     /// <inheritdoc/>
     public ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken) =>
-        Locked(now => Change(Held(task, attempt, now), found => found.Release(now)), cancellationToken);
+        Locked(
+            now =>
+            {
+                if (Live(task) is { } found && attempt < found.Record.Attempt)
+                    found.Survive(attempt);
+                return Change(Held(task, attempt, now), held => held.Release(now));
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ internal sealed class MemoryTask
     private readonly TimeSpan? _maxRunTime;
     private readonly TimeSpan? _maxPollInterval;
     private readonly bool _keepRequest;
-    private int _spent;
+    private int _spent, _survived;
     private DateTimeOffset _runEnd = DateTimeOffset.MaxValue;
     private DateTimeOffset? _deliveredAt;
     private TaskActor? _cancelledBy;
@@ -95,10 +95,19 @@ internal sealed class MemoryTask
 
     public void Release(DateTimeOffset now)
     {
-        _spent--;
+        Survive(Record.Attempt);
         Change(now, Record with { LeaseExpiresAt = null, IsLost = false });
         Note(TaskHistoryKind.HandedBack, now);
         DueAgain(now);
+    }
+
+    /// <summary>An attempt has not killed its worker, and is not counted.</summary>
+    public void Survive(int attempt)
+    {
+        if (attempt <= _survived)
+            return;
+        _spent--;
+        _survived = attempt;
     }
 
     /// <summary>Notes that the lease ran out, once for each attempt; a lease that the longest run time cut short was not lost.</summary>
@@ -111,11 +120,8 @@ internal sealed class MemoryTask
     }
 
     /// <summary>The reaper sends the task again.</summary>
-    public void SendAgain(TimeSpan lookAgain, DateTimeOffset now)
-    {
-        _history.SentAgain(now, Record.Attempt);
-        LookAgain(lookAgain, now);
-    }
+    public void SendAgain(TimeSpan lookAgain, DateTimeOffset now) =>
+        LookAgain(StoreRules.RedeliverAfter(lookAgain, _history.SentAgain(now, Record.Attempt)), now);
 
     /// <summary>Moves the next look of the reaper; it never sleeps through the end of the ttl.</summary>
     public void LookAgain(TimeSpan after, DateTimeOffset now)

@@ -34,9 +34,11 @@ if reason then
   put(fields, 'message', message)
   finish(task, 'failed', fields)
 else
+  -- Twice as long each time in a row: a broker that keeps equal hints must not fill with those of a backlog.
+  local pause = tonumber(ARGV[6]) * 2 ^ math.min(task.history.again, 3)
   note(task, fields, 'd')
   save(task, fields)
-  redis.call('ZADD', DUE, int(math.min(now + tonumber(ARGV[6]), task.ends)), MEMBER)
+  redis.call('ZADD', DUE, int(math.min(now + pause, task.ends)), MEMBER)
   if task.lost then show(task) end
 end
 return { reason or 'redeliver', record() }
