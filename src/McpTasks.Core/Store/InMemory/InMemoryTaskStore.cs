@@ -255,6 +255,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         }
 
         Change(found, task => task.Begin(worker, lease, now));
+        _pulse.Start(now);
         return new(BeginVerdict.Begun, found.Record with { Request = found.Request });
     }
 

@@ -63,4 +63,6 @@ put(fields, 'begun_by', TOKEN)
 task.history.stays = task.history.newest
 note(task, fields, 'b', ARGV[6])
 change(task, fields)
+-- Where nobody was ever heard, an outage would not be known for one.
+redis.call('HSETNX', KEYS[9], 'at', int(now))
 return begun()
