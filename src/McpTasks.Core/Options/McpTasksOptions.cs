@@ -72,6 +72,9 @@ public sealed class McpTasksOptions
     /// <summary>How many tasks one owner may create in one second. From 1 to 100,000; default 50.</summary>
     public int MaxCreationsPerSecondPerOwner { get; set; } = 50;
 
+    /// <summary>How many tasks one owner may have kept, those that have ended and whose ttl has not passed among them. From 1 to 10,000,000; default 100,000.</summary>
+    public int MaxKeptTasksPerOwner { get; set; } = 100_000;
+
     /// <summary>
     /// How long a 2026-07-28 call that becomes a task is waited for: work that ends within it is answered with its plain result, as if it had
     /// run inline. From 0 (off) to 30 seconds; default 0.

@@ -18,8 +18,8 @@ internal sealed class WorkerPresence(
     // A store that is away must not hold up the end of the process; the worker is forgotten all the same, later.
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
 
-    private readonly DateTimeOffset _startedAt = ProcessStart();
-    private readonly string _version = Version();
+    private static readonly DateTimeOffset StartedAt = ProcessStart();
+    private static readonly string Version = EntryVersion();
     private bool _unheard;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -56,7 +56,7 @@ internal sealed class WorkerPresence(
     }
 
     internal ValueTask AnnounceAsync(CancellationToken cancellationToken) => workers.AnnounceAsync(
-        new(worker.Name, _startedAt, limits.Concurrency, leases.Count, _version), options.Value.Lease, cancellationToken);
+        new(worker.Name, StartedAt, limits.Concurrency, leases.Count, Version), options.Value.Lease, cancellationToken);
 
     private async Task TryAnnounceAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class WorkerPresence(
         return new(process.StartTime);
     }
 
-    private static string Version()
+    private static string EntryVersion()
     {
         var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         return version.Length > StoreRules.MaxWorkerLength ? version[..StoreRules.MaxWorkerLength] : version;

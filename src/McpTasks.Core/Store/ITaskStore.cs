@@ -130,8 +130,8 @@ public interface ITaskStore
     /// <param name="limit">How many at most, from 1 to 1000.</param>
     /// <param name="redeliverAfter">When a task that is returned now is due again.</param>
     /// <param name="lease">
-    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until then, tasks
-    /// that an attempt holds or whose time has passed are left alone, so that living workers renew first.
+    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until then
+    /// nothing is found, so that living workers renew, and failed creations are withdrawn, first.
     /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken);

@@ -64,6 +64,9 @@ internal static class StoreRules
     public static TaskLimitException TooManyLive(int limit) =>
         new($"The caller has {limit} live tasks already, which is its limit.", LiveRetryAfter);
 
+    public static TaskLimitException TooManyKept(int limit) =>
+        new($"The caller has {limit} tasks that are kept, which is its limit; each goes when its ttl has passed.", LiveRetryAfter);
+
     public static TaskLimitException TooFast(int limit, TimeSpan retryAfter) =>
         new($"The caller has created {limit} tasks within a second, which is its limit.", retryAfter);
 
@@ -98,6 +101,7 @@ internal static class StoreRules
             return;
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxLiveTasks, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxCreationsPerSecond, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxKeptTasks, 1, nameof(limits));
     }
 
     public static void Check(TaskProgress progress)

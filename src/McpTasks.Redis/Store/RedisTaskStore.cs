@@ -21,7 +21,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         var created = new TaskRef(task.Id ?? NewId(task.Owner), task.Owner);
         RedisValue[] arguments =
         [
-            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), task.Request,
+            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks), task.Request,
             .. RecordFields.Of(task),
         ];
         var answer = (RedisResult[])(await scripts.RunAsync(
@@ -30,6 +30,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         {
             "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
             "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
+            "kept" => throw StoreRules.TooManyKept(limits!.MaxKeptTasks),
             "withdrawn" => throw StoreRules.Withdrawn(),
             _ => RecordReader.Read(answer[1]),
         };

@@ -96,6 +96,20 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task One_kept_task_too_many_is_refused_until_another_has_expired()
+    {
+        var limits = new TaskLimits(MaxLiveTasks: 100, MaxCreationsPerSecond: 100, MaxKeptTasks: 2);
+        foreach (var ttl in new[] { Lease, Ttl })
+            await Store.CancelAsync((await Store.CreateAsync(Task(ttl: ttl), limits, Token)).Ref, TaskActor.Client, "stop", Token);
+
+        var refused = await Assert.ThrowsAsync<TaskLimitException>(async () => await Store.CreateAsync(Task(), limits, Token));
+
+        Assert.Contains("kept", refused.Message, StringComparison.Ordinal);
+        await AfterLeaseAsync();
+        await Store.CreateAsync(Task(), limits, Token);
+    }
+
+    [Fact]
     public async Task Creations_too_fast_are_refused_until_the_second_is_over()
     {
         var limits = new TaskLimits(MaxLiveTasks: 100, MaxCreationsPerSecond: 2);

@@ -65,7 +65,7 @@ public abstract partial class StoreContract
         for (var round = 0; round < Rounds; round++)
         {
             var tasks = new[] { await Store.CreatedAsync(), await Store.CreatedAsync(), await Store.CreatedAsync() };
-            Harness.Clock.Advance(RedeliverAfter);
+            await AfterAsync(RedeliverAfter);
 
             var taken = await RaceAsync(async (store, _) => await store.DueAsync());
 

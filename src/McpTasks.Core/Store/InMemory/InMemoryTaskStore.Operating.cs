@@ -55,7 +55,7 @@ public sealed partial class InMemoryTaskStore
         {
             _pausedSince = null;
             foreach (var task in _index.HeldUp())
-                _index.Move(task, () => task.DueAgain(now));
+                _index.Move(task, () => task.Times.DueAgain(now));
         },
         cancellationToken);
 

@@ -11,6 +11,9 @@ internal sealed class MemoryIndex
 
     public int Count => _tasks.Count;
 
+    /// <summary>About how many bytes the tasks take.</summary>
+    public long Bytes { get; private set; }
+
     public MemoryTask? Find(TaskRef task) => Find(task.Id) is { } found && found.Record.Owner == task.Owner ? found : null;
 
     public MemoryTask? Find(TaskId id) => _tasks.GetValueOrDefault(id);
@@ -66,14 +69,15 @@ internal sealed class MemoryIndex
         [.. _due.TakeWhile(entry => entry.At <= now).Take(limit).Select(entry => _tasks[TaskId.Parse(entry.Id)])];
 
     /// <summary>The tasks that wait for a paused queue.</summary>
-    public IReadOnlyList<MemoryTask> HeldUp() => [.. _tasks.Values.Where(task => task.IsHeldUp)];
+    public IReadOnlyList<MemoryTask> HeldUp() => [.. _tasks.Values.Where(task => task.Times.IsHeldUp)];
 
     private void Enter(MemoryTask task)
     {
+        Bytes += task.Size;
         _states[task.Record.Phase()].Add(task.Record);
         var id = task.Record.Id.Value;
-        _expiry.Add((task.ExpiresAt, id));
-        if (task.DueAt is { } due)
+        _expiry.Add((task.Times.ExpiresAt, id));
+        if (task.Times.DueAt is { } due)
             _due.Add((due, id));
         else
             _owners[task.Record.Owner].Ended(task);
@@ -81,10 +85,11 @@ internal sealed class MemoryIndex
 
     private void Leave(MemoryTask task)
     {
+        Bytes -= task.Size;
         _states[task.Record.Phase()].Remove(task.Record);
         var id = task.Record.Id.Value;
-        _expiry.Remove((task.ExpiresAt, id));
-        if (task.DueAt is { } due)
+        _expiry.Remove((task.Times.ExpiresAt, id));
+        if (task.Times.DueAt is { } due)
             _due.Remove((due, id));
     }
 

@@ -13,15 +13,13 @@ local due = tonumber(redis.call('ZSCORE', DUE, MEMBER) or nil)
 local paused = redis.call('EXISTS', KEYS[8]) == 1
 if not due or (due > now and (due < HELD or (paused and due > HELD + now))) then return { 'none' } end
 
-local reason, message = fate(task)
-if task.lease > 0 or reason == 'expired' then
-  local calm = calm_until(KEYS[9], tonumber(ARGV[7]))
-  if calm > now then
-    redis.call('ZADD', DUE, int(calm), MEMBER)
-    return { 'none' }
-  end
+local calm = calm_until(KEYS[9], tonumber(ARGV[7]))
+if calm > now then
+  redis.call('ZADD', DUE, int(calm), MEMBER)
+  return { 'none' }
 end
 
+local reason, message = fate(task)
 local fields = {}
 lose(task, fields)
 if not reason and paused then
