@@ -17,7 +17,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     /// <param name="configure">The engine's settings.</param>
     /// <param name="limits">The worker's.</param>
     /// <param name="beside">Another worker, whose store and clock it shares.</param>
-    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null)
+    /// <param name="tool">The one tool that it knows.</param>
+    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work")
     {
         Time = beside?.Time ?? new();
         var services = new ServiceCollection();
@@ -29,7 +30,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddInMemoryTaskStore();
         services.AddSingleton(provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), Faults));
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
-        services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
+        services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = tool })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
         services.AddMcpTasksRunner();
         services.Configure(configure ?? (_ => { }));

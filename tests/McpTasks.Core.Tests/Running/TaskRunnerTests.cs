@@ -219,6 +219,24 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task A_component_that_only_a_newer_worker_knows_waits_for_that_worker()
+    {
+        await using var newer = new Engine();
+        await using var older = new Engine(beside: newer, tool: "former");
+        var task = await newer.SubmitAsync();
+
+        Assert.True(await older.HintAsync(task));
+        Assert.Equal((McpTaskStatus.Working, 0), ((await newer.GetAsync(task)).Status, (await newer.GetAsync(task)).Attempt));
+        newer.Advance(TimeSpan.FromSeconds(30));
+        // Whoever finds it due, it need not know the component to send it again.
+        await older.Reaper.SweepAsync(CancellationToken.None);
+        Assert.Equal(task.Id.Value, Assert.Single(older.Dispatched).TaskId);
+        await newer.RunAsync(task);
+
+        Assert.Equal((McpTaskStatus.Completed, 1), ((await newer.GetAsync(task)).Status, (await newer.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
     public async Task A_worker_that_cannot_reach_the_store_for_as_long_as_it_may_stops_and_hands_back_when_it_can()
     {
         await using var engine = new Engine(options => options.MaxOutage = TimeSpan.FromMinutes(1));
