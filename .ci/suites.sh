@@ -115,7 +115,7 @@ node_22() {
 node_tests() {
   node_suite clients 900
   node_suite deployment 300
-  node_suite start-stop 600
+  START_STOP_ROUNDS=3 node_suite start-stop 600
 }
 
 # node_suite FOLDER SECONDS: the node tests in a folder of tests/Interop.

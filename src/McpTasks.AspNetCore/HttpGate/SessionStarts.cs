@@ -41,14 +41,10 @@ internal sealed class SessionStarts(
 
     private async Task<Refusal?> StartAsync(HttpContext context, RequestDelegate inner, ClientMessage message, Exchange exchange)
     {
-        var started = false;
         try
         {
             context.User = SessionUser.Of(context.User);
             await Exchanges.RunAsync(context, inner, message, exchange);
-            started = exchange.Made?.Server?.NegotiatedProtocolVersion is not null;
-            if (started && replay.IsShared)
-                await unsolicited.CollectAsync(exchange.Made!);
         }
         catch (Exception) when (exchange.Refusal is not null)
         {
@@ -56,10 +52,13 @@ internal sealed class SessionStarts(
         }
         finally
         {
-            if (exchange.Made is null)
+            if (exchange.Made is not { } session)
                 exchange.Place!.Dispose();
-            else if (!started)
-                await sessions.EndAsync(exchange.Made.Id, exchange.Made.OwnerKey);
+            // A client that closes the connection as soon as it has the reply has a session all the same.
+            else if (session.Server?.NegotiatedProtocolVersion is null)
+                await sessions.EndAsync(session.Id, session.OwnerKey);
+            else if (replay.IsShared)
+                await unsolicited.CollectAsync(session);
         }
 
         return exchange.Refusal;
