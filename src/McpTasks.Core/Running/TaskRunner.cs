@@ -110,7 +110,7 @@ public sealed class TaskRunner
     private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome, AttemptTrace trace)
     {
         using var span = TaskEndings.Start(task, outcome.Status, trace.Context);
-        if (await OutcomeWriter.WriteAsync(_store, task, attempt, outcome, _time, _logger))
+        if (await WriteAsync(task, attempt, outcome))
         {
             _endings.Ended(task, outcome, span);
             return;
@@ -119,6 +119,21 @@ public sealed class TaskRunner
         span?.SetStatus(ActivityStatusCode.Error, "The attempt was superseded; its outcome is dropped.");
         await ReleaseAsync(task);
         _logger.LogWarning("Attempt {Attempt} of task {TaskId} ended after another had taken over or the task had ended; its outcome is dropped", task.Attempt, task.Id);
+    }
+
+    private async ValueTask<bool> WriteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome)
+    {
+        ValueTask<bool> CompleteAsync() => _store.CompleteAsync(task.Ref, task.Attempt, outcome, CancellationToken.None);
+        try
+        {
+            // Work that is done is not thrown away because the store is away for a while.
+            return await StoreOutage.OutlastAsync(CompleteAsync, $"write the outcome of task {task.Id}", _time, _logger, attempt.Token);
+        }
+        catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
+        {
+            // One last try before the worker stops or the lease is gone.
+            return await CompleteAsync();
+        }
     }
 
     private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt)
