@@ -28,6 +28,19 @@ internal sealed class LiveSessions(
     /// </summary>
     public async ValueTask<(LiveSession? Session, Refusal? Refusal)> EnterAsync(string id, McpCaller caller, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await FindAsync(id, caller, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "The store of sessions does not answer; a client is told to come again");
+            return (null, new(StatusCodes.Status503ServiceUnavailable, Refusal.ServerError, "The session cannot be looked up now. Try again.") { RetryAfter = StoreRules.LiveRetryAfter });
+        }
+    }
+
+    private async ValueTask<(LiveSession?, Refusal?)> FindAsync(string id, McpCaller caller, CancellationToken cancellationToken)
+    {
         if (!_live.TryGetValue(id, out var session))
         {
             if (!store.IsShared || await store.FindAsync(id, cancellationToken) is not { } record || record.OwnerKey != caller.OwnerKey)
@@ -39,9 +52,19 @@ internal sealed class LiveSessions(
 
         if (session.OwnerKey != caller.OwnerKey || !session.TryEnter())
             return default;
-        if (await IsStillThereAsync(session, cancellationToken))
+        var enters = false;
+        try
+        {
+            enters = await IsStillThereAsync(session, cancellationToken);
+        }
+        finally
+        {
+            if (!enters)
+                session.Leave();
+        }
+
+        if (enters)
             return (session, null);
-        session.Leave();
         await EndHereAsync(session);
         return default;
     }

@@ -129,7 +129,9 @@ internal sealed class RedisReplayWriter(RedisReplayStore store, ReplayStream str
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (stream.IsUnsolicited)
+            if (exception is ObjectDisposedException)
+                store.Logger.LogDebug(exception, "An event was not stored: the application ends, and with it the connection");
+            else if (stream.IsUnsolicited)
                 store.Logger.LogWarning(exception, "A message to a session's client could not be stored, and does not reach it");
             else
                 store.Logger.LogWarning(exception, "An event could not be stored; a client that loses its connection cannot resume after it");

@@ -58,6 +58,31 @@ public sealed class ReplayFaultTests(SharedConnections connections)
         Assert.Contains("the session's store does not answer", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_connection_that_went_with_the_application_is_no_trouble()
+    {
+        var gone = await ConnectionMultiplexer.ConnectAsync("127.0.0.1:1,abortConnect=false,connectTimeout=50");
+        await gone.DisposeAsync();
+        var log = new CollectingLogger();
+        var writer = await WriterAsync(new(gone, "t", TimeProvider.System, NullLogger.Instance, TimeSpan.Zero, new ReplayLog(log)), "session-1");
+
+        await writer.WriteEventAsync(Message("late"), Given.Token);
+        await writer.DisposeAsync();
+
+        Assert.Empty(log.Lines);
+    }
+
+    private sealed class ReplayLog(ILogger log) : ILogger<RedisReplayStore>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => log.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Log(logLevel, eventId, state, exception, formatter);
+    }
+
     private static ValueTask<IReplayWriter> WriterAsync(Stores stores, string session) => stores.Replay.CreateStreamAsync(
         new() { SessionId = session, StreamId = StreamableHttpServerTransport.UnsolicitedMessageStreamId, Mode = SseEventStreamMode.Streaming }, Given.Token);
 
@@ -68,14 +93,14 @@ public sealed class ReplayFaultTests(SharedConnections connections)
     {
         private readonly RedisSessionStore _sessions;
 
-        public Stores(IConnectionMultiplexer connection, string prefix, TimeProvider time, ILogger logger, TimeSpan? retryFor = null)
+        public Stores(IConnectionMultiplexer connection, string prefix, TimeProvider time, ILogger logger, TimeSpan? retryFor = null, ILogger<RedisReplayStore>? replayLog = null)
         {
             var client = new RedisClient(() => connection, new RedisRetry(retryFor ?? TimeSpan.FromMinutes(1), time, logger));
             var keys = new SessionKeys(prefix);
             var scripts = new SessionScripts(new(client), keys, testClock: null);
             var channels = new SessionChannels(new(client, NullLogger.Instance), keys);
             _sessions = new(scripts, channels, Limits);
-            Replay = new(scripts, channels, Limits, TimeProvider.System, NullLogger<RedisReplayStore>.Instance);
+            Replay = new(scripts, channels, Limits, TimeProvider.System, replayLog ?? NullLogger<RedisReplayStore>.Instance);
         }
 
         public RedisReplayStore Replay { get; }
