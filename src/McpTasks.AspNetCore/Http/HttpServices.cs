@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Server;
@@ -23,15 +22,11 @@ internal static class HttpServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpHttpOptions>, McpHttpOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSessions();
-        services.TryAddSingleton(Bodies);
+        services.TryAddSingleton<EventPumps>();
         services.TryAddSingleton<MessageReader>();
-        services.TryAddSingleton<CallerHeaders>();
-        services.TryAddSingleton<ParamHeaders>();
         services.TryAddSingleton<Injection>();
         services.TryAddSingleton<SessionStarts>();
         services.TryAddSingleton<SessionPosts>();
-        services.TryAddSingleton<SessionEnds>();
-        services.TryAddSingleton<PostGate>();
         services.TryAddSingleton<ListenGate>();
         services.TryAddSingleton<McpGate>();
         services.TryAddSingleton<HostGuard>();
@@ -40,42 +35,24 @@ internal static class HttpServices
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<HttpServerTransportOptions>, TransportDefaults>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpServerTransportOptions>, TransportSetup>());
         services.Replace(ServiceDescriptor.Singleton<IOptionsFactory<McpServerOptions>, SharedServerOptions>());
-        services.AddHostedService<HeaderAnnotationCheck>();
         return services;
     }
 
     private static void AddSessions(this IServiceCollection services)
     {
-        services.TryAddSingleton(Limits);
-        services.TryAddSingleton<MemorySessionStore>();
-        services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<MemorySessionStore>());
-        services.TryAddSingleton<ISessionTasks>(provider => provider.GetRequiredService<MemorySessionStore>().Tasks);
-        services.TryAddSingleton<IInputClaims, MemoryInputClaims>();
-        services.TryAddSingleton<IReplayStore, MemoryReplayStore>();
+        services.TryAddSingleton<ISharedState>(provider => new InMemorySharedState(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<McpHttpOptions>>().Value.MaxReplayBytes));
+        services.TryAddSingleton<SessionLifetime>();
+        services.TryAddSingleton<SessionRecords>();
+        services.TryAddSingleton<SessionTasks>();
+        services.TryAddSingleton<EventLog>();
         services.TryAddSingleton<SessionPlaces>();
         services.TryAddSingleton<SessionNews>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<UnsolicitedMessages>();
         services.TryAddSingleton<ISessionMigrationHandler, SessionMigration>();
-        services.TryAddSingleton<ISseEventStreamStore, EventStreams>();
+        services.TryAddSingleton<ISseEventStreamStore>(provider => provider.GetRequiredService<EventLog>());
         services.TryAddSingleton<SessionReaper>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionReaper>());
-    }
-
-    private static SessionLimits Limits(IServiceProvider services)
-    {
-        var options = services.GetRequiredService<IOptions<McpHttpOptions>>().Value;
-        return new SessionLimits(options.MaxSessionsPerOwner, options.SessionIdleTimeout, options.MaxReplayBytesPerSession, options.ReplayRetention);
-    }
-
-    private static EventBodies Bodies(IServiceProvider services)
-    {
-        var options = services.GetRequiredService<IOptions<McpHttpOptions>>().Value;
-        return new(
-            options.ResponseHeaderDelay,
-            options.KeepAliveInterval,
-            options.SlowestReader,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger<EventBody>());
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using McpTasks.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -60,8 +61,12 @@ public sealed record McpCaller(
         return message.Context?.Items is { } items && items.TryGetValue(ItemKey, out var caller) ? caller as McpCaller : null;
     }
 
-    /// <summary>A caller over HTTP; what else is known of the request is added with it.</summary>
-    internal static McpCaller Of(ClaimsPrincipal user) => new(McpEra.Legacy, user, SessionId: null, CallerIdentity.OwnerKeyOf(user), NoHeaders);
+    /// <summary>A caller over HTTP, with those of its headers that tools may see; what else is known of the request is added with it.</summary>
+    internal static McpCaller Of(HttpContext http, IEnumerable<string> names)
+    {
+        var headers = names.Where(http.Request.Headers.ContainsKey).ToDictionary(name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase);
+        return new(McpEra.Legacy, http.User, SessionId: null, CallerIdentity.OwnerKeyOf(http.User), headers.Count == 0 ? NoHeaders : headers.AsReadOnly());
+    }
 
     /// <summary>The caller whose session it is, where no request of the caller's is at hand.</summary>
     internal static McpCaller Behind(LiveSession session) => new(McpEra.Legacy, session.User, session.Id, session.OwnerKey, NoHeaders) { SessionEnded = session.Ended };

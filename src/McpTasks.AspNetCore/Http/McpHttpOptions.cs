@@ -51,8 +51,8 @@ public sealed class McpHttpOptions
 
     /// <summary>
     /// Time a request may run silently before its response turns into an event stream and the headers are sent, so that no
-    /// proxy gives up waiting. A reply within this time is plain JSON with a fitting status. In sessions (2025-11-25 and earlier) it is
-    /// never more than 100 milliseconds. Default 1 second; 10 milliseconds to 1 minute.
+    /// proxy gives up waiting. A refusal within this time is plain JSON with a fitting status. In sessions of
+    /// 2025-11-25 the stream begins at once. Default 1 second; 10 milliseconds to 1 minute.
     /// </summary>
     public TimeSpan ResponseHeaderDelay { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -62,6 +62,6 @@ public sealed class McpHttpOptions
     /// <summary>The same for all sessions of a process together, where sessions are kept in memory. Default 256 MiB; 0 to 64 GiB.</summary>
     public long MaxReplayBytes { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>Time for which a sent event can be resumed from. Default 5 minutes; 1 second to 1 day.</summary>
+    /// <summary>Time for which a session's events can be resumed from after the last of them was sent or read. Default 5 minutes; 1 second to 1 day.</summary>
     public TimeSpan ReplayRetention { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -41,10 +41,10 @@ internal sealed class McpHttpOptionsValidator : IValidateOptions<McpHttpOptions>
     private static void AllowLists(McpHttpOptions options, ValidateOptionsResultBuilder failures)
     {
         foreach (var host in options.AllowedHosts)
-            if (!HostPattern.IsValid(host))
+            if (!HostGuard.IsHost(host))
                 failures.AddError($"{McpHttpOptions.SectionName}:AllowedHosts must hold host names without scheme and port, '*.name' or '*', but holds '{host}'");
         foreach (var origin in options.AllowedOrigins)
-            if (origin != "*" && !Origin.TryParse(origin, out _))
+            if (origin != "*" && HostGuard.OriginOf(origin) is null)
                 failures.AddError($"{McpHttpOptions.SectionName}:AllowedOrigins must hold origins such as 'https://app.example.com' or '*', but holds '{origin}'");
     }
 }

@@ -18,11 +18,15 @@ internal sealed class TransportDefaults(IOptions<McpHttpOptions> http, TimeProvi
     }
 }
 
-/// <summary>Makes the SDK tell which sessions run here.</summary>
-internal sealed class TransportSetup(LiveSessions sessions) : IPostConfigureOptions<HttpServerTransportOptions>
+/// <summary>
+/// Makes the SDK tell which sessions run here. It ends none by itself: to it one is idle whose client only listens.
+/// </summary>
+internal sealed class TransportSetup(LiveSessions sessions, SessionLifetime lifetime) : IPostConfigureOptions<HttpServerTransportOptions>
 {
     public void PostConfigure(string? name, HttpServerTransportOptions options)
     {
+        lifetime.Idle = options.IdleTimeout;
+        options.IdleTimeout = Timeout.InfiniteTimeSpan;
         var run = options.RunSessionHandler ?? ((_, server, closed) => server.RunAsync(closed));
         options.RunSessionHandler = (context, server, closed) => sessions.RunAsync(context, server, run, closed);
     }

@@ -1,6 +1,8 @@
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -16,9 +18,6 @@ internal sealed record Exchange(McpCaller Caller)
         set => Flow.Value = value;
     }
 
-    /// <summary>The response; null when no client sees it.</summary>
-    public EventBody? Reply { get; init; }
-
     /// <summary>The place that was taken for the session which the request is to make.</summary>
     public SessionPlace? Place { get; init; }
 
@@ -27,4 +26,25 @@ internal sealed record Exchange(McpCaller Caller)
 
     /// <summary>Why it shall make none after all.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>Hands the SDK a message in the surroundings that it needs.</summary>
+    public async Task RunAsync(HttpContext context, RequestDelegate inner, ClientMessage message, EventPumps pumps)
+    {
+        var (body, user, pump) = (context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.User, new EventPump(context, pumps));
+        message.PutInto(context.Request);
+        Current = this;
+        context.User = Caller.Era == McpEra.Legacy ? SessionUser.Of(user) : user;
+        context.Features.Set(pump.Feature);
+        try
+        {
+            await inner(context);
+        }
+        finally
+        {
+            if (Refusal is null)
+                await pump.CompleteAsync();
+            context.Features.Set(body);
+            context.User = user;
+        }
+    }
 }

@@ -8,15 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>
-/// Sends a session's server what did not come from its client over HTTP: news of other processes, and the one GET that collects its unsolicited
-/// messages. The SDK has no other way in (its transport is not public, and a session takes one GET in its life).
+/// Sends a session's server what did not come from its client over HTTP: news of other processes. The SDK has no other way in (its transport is
+/// not public).
 /// </summary>
 internal sealed class Injection(IServiceProvider services)
 {
     private readonly Lazy<Dictionary<string, RequestDelegate>> _inner = new(() => FindInner(services));
 
-    /// <summary>Handles a request of the session's owner; the status that it was answered with.</summary>
-    public async Task<int> SendAsync(LiveSession session, string method, ReadOnlyMemory<byte> body, Stream response, CancellationToken aborted)
+    /// <summary>Handles a request of the session's owner, whose answer nobody reads.</summary>
+    public async Task SendAsync(LiveSession session, string method, ReadOnlyMemory<byte> body, CancellationToken aborted)
     {
         await using var scope = services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = SessionUser.Of(session.User), RequestAborted = aborted };
@@ -25,10 +25,8 @@ internal sealed class Injection(IServiceProvider services)
         context.Request.Headers.Accept = "application/json, text/event-stream";
         context.Request.ContentType = "application/json";
         context.Request.Body = new MemoryStream(body.ToArray(), writable: false);
-        context.Response.Body = response;
         Exchange.Current = new(McpCaller.Behind(session));
         await _inner.Value[method](context);
-        return context.Response.StatusCode;
     }
 
     private static Dictionary<string, RequestDelegate> FindInner(IServiceProvider services) =>

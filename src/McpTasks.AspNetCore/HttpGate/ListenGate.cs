@@ -1,7 +1,10 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
+using System.Net.ServerSentEvents;
+using System.Text.Json;
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Sessions;
+using McpTasks.AspNetCore.Tasks.Legacy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.Server;
@@ -12,19 +15,15 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// Serves GET: a session's unsolicited messages, as often as its client comes for them, and resuming any stream. The SDK takes one GET for a
 /// session's life, and sends the headers of a resumed stream with its first event.
 /// </summary>
-internal sealed class ListenGate(
-    LiveSessions sessions, UnsolicitedMessages unsolicited, IReplayStore replay, IEnumerable<ISessionListener> listeners, EventBodies bodies,
-    TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPush push, EventPumps pumps, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public async Task<Refusal?> ServeAsync(HttpContext context, McpCaller caller)
     {
-        if (ContentNegotiation.CheckGet(context.Request) is { } notAcceptable)
-            return notAcceptable;
-        if (context.Request.Headers[McpHeaders.SessionId] is not [{ Length: > 0 } id])
-            return Refusal.NoSession(default);
-        var (session, refusal) = await sessions.EnterAsync(id, caller, context.RequestAborted);
+        if (!ClientMessage.Accepts(context.Request, "text/event-stream"))
+            return new(StatusCodes.Status406NotAcceptable, Refusal.ServerError, "The Accept header must list text/event-stream.");
+        var (session, refusal) = await sessions.EnterAsync(context, caller);
         if (session is null)
-            return refusal ?? Refusal.UnknownSession();
+            return refusal;
 
         // A listening client reconnects, here or elsewhere, so it need not hold up a stopping host; nor is it told more than its token allows.
         using var expired = caller.UntilExpired(time);
@@ -46,31 +45,17 @@ internal sealed class ListenGate(
 
     private async Task<Refusal?> ServeAsync(HttpContext context, LiveSession session, CancellationToken cancellationToken)
     {
-        await unsolicited.CollectAsync(session).WaitAsync(cancellationToken);
-        if (context.Request.Headers[McpHeaders.LastEventId].ToString() is not { Length: > 0 } lastEventId)
-        {
-            await ListenAsync(context, session, replay.Listen(session.Id), cancellationToken);
-            return null;
-        }
-
-        if (await replay.FindReaderAsync(session.Id, lastEventId, cancellationToken) is not { } reader)
+        var lastEventId = context.Request.Headers[McpHeaders.LastEventId].ToString();
+        var reader = lastEventId.Length == 0 ? log.Listen(session.Id) : await log.FindReaderAsync(session.Id, lastEventId, cancellationToken);
+        if (reader is null)
             return Refusal.BadRequest($"The header {McpHeaders.LastEventId} names no event that this session can still resume from.");
         // 405 is how this revision says "no stream here"; clients then stop trying, as they should after a cancelled request.
         if (reader.IsExhausted)
             return Refusal.MethodNotAllowed("POST, DELETE", "The stream has ended and there is nothing left to resume.");
-        if (reader.StreamId == StreamableHttpServerTransport.UnsolicitedMessageStreamId)
-            await ListenAsync(context, session, reader, cancellationToken);
-        else
-            await SendAsync(context, session, reader, cancellationToken);
-        return null;
-    }
-
-    // The client is told what goes on from when it has taken its session's messages over, until it leaves.
-    private async Task ListenAsync(HttpContext context, LiveSession session, ISseEventStreamReader reader, CancellationToken cancellationToken)
-    {
+        await sessions.StartAsync(session, cancellationToken);
+        // The client is told what goes on from when it has taken its session's messages over, until it leaves.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var listening = session.Listening();
-        var running = Task.WhenAll(listeners.Select(listener => listener.RunAsync(session, over.Token)));
+        var pushing = reader.StreamId == StreamableHttpServerTransport.UnsolicitedMessageStreamId ? push.RunAsync(session, over.Token) : Task.CompletedTask;
         try
         {
             await SendAsync(context, session, reader, cancellationToken);
@@ -78,11 +63,13 @@ internal sealed class ListenGate(
         finally
         {
             await over.CancelAsync();
-            await running;
+            await pushing;
         }
+
+        return null;
     }
 
-    private async Task SendAsync(HttpContext context, LiveSession session, ISseEventStreamReader reader, CancellationToken cancellationToken)
+    private async Task SendAsync(HttpContext context, LiveSession session, LogReader reader, CancellationToken cancellationToken)
     {
         var response = context.Response;
         response.ContentType = "text/event-stream";
@@ -90,14 +77,24 @@ internal sealed class ListenGate(
         response.Headers["X-Accel-Buffering"] = "no";
         // Compression would hold events back.
         response.Headers.ContentEncoding = "identity";
-        await using var body = bodies.ForListener(context);
-        await body.StartAsync();
-        // Clients before 2025-11-25 know of no event without data.
-        var primes = string.CompareOrdinal(session.ProtocolVersion, ProtocolVersions.NewestLegacy) >= 0;
-        await foreach (var item in reader.ReadEventsAsync(cancellationToken))
+        await response.StartAsync(cancellationToken);
+        var pump = new EventPump(context, pumps);
+        pump.Start(pumps.KeepAlive);
+        try
         {
-            if (item.Data is not null || primes)
-                await body.WriteAsync(SseFrame.Format(item), cancellationToken);
+            // Clients before 2025-11-25 know of no event without data.
+            var primes = string.CompareOrdinal(session.ProtocolVersion, ProtocolVersions.NewestLegacy) >= 0;
+            var events = reader.ReadEventsAsync(cancellationToken).Where(item => item.Data is not null || primes);
+            await SseFormatter.WriteAsync(events, pump.Body, static (item, writer) =>
+            {
+                using var json = new Utf8JsonWriter(writer);
+                if (item.Data is not null)
+                    JsonSerializer.Serialize(json, item.Data, MessageJson.Type);
+            }, cancellationToken);
+        }
+        finally
+        {
+            await pump.CompleteAsync();
         }
     }
 }

@@ -1,18 +1,22 @@
 #pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
 using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.HttpGate.Messages;
+using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>
 /// Stands around the SDK's HTTP endpoints and does what they leave out. Each piece is a file of this folder, so that it can go when the SDK learns it.
 /// </summary>
-internal sealed class McpGate(PostGate posts, ListenGate listeners, SessionEnds ends, IOptions<HttpServerTransportOptions> options, ILogger<McpGate> logger)
+internal sealed class McpGate(
+    MessageReader messages, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions, EventPumps pumps,
+    IOptions<HttpServerTransportOptions> transport, IOptions<TaskIdentityOptions> identity, ILogger<McpGate> logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate inner)
     {
@@ -39,14 +43,54 @@ internal sealed class McpGate(PostGate posts, ListenGate listeners, SessionEnds 
 
     private Task<Refusal?> DispatchAsync(HttpContext context, RequestDelegate inner)
     {
-        var caller = McpCaller.Of(context.User);
+        var caller = McpCaller.Of(context, identity.Value.Headers);
         // A token that names nobody would make its bearer one of all those who name nobody.
         if (context.User.Identity?.IsAuthenticated == true && !caller.IsIdentified)
             return Task.FromResult<Refusal?>(Refusal.Forbidden("The credentials name no subject and no client, so that nothing could be kept for their bearer."));
         if (HttpMethods.IsPost(context.Request.Method))
-            return posts.ServeAsync(context, inner, caller, options.Value.SessionMode);
+            return PostAsync(context, inner, caller);
         if (Revision.CheckLegacy(context.Request) is { } refusal)
             return Task.FromResult<Refusal?>(refusal);
-        return HttpMethods.IsGet(context.Request.Method) ? listeners.ServeAsync(context, caller) : ends.ServeAsync(context, caller);
+        return HttpMethods.IsGet(context.Request.Method) ? listeners.ServeAsync(context, caller) : DeleteAsync(context, caller);
+    }
+
+    private async Task<Refusal?> PostAsync(HttpContext context, RequestDelegate inner, McpCaller caller)
+    {
+        var (message, refusal) = await messages.ReadAsync(context);
+        if (message is null)
+            return refusal;
+        RequestSpan.Begin(context);
+        (var era, refusal) = Revision.Of(context.Request, message);
+        if (refusal is not null)
+            return refusal;
+        message = TraceContext.Join(context.Request, message);
+        caller = caller with { Era = era };
+        if (era == McpEra.Modern || transport.Value.SessionMode == HttpServerSessionMode.Stateless)
+        {
+            if (era == McpEra.Modern && Revision.CheckModern(context.Request, message) is { } mismatch)
+                return mismatch;
+            // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
+            // subscription, still has its time.
+            await new Exchange(caller).RunAsync(context, inner, message, pumps);
+            return null;
+        }
+
+        // The version was negotiated when the session began; the SDK would take another one in this header for a change of it.
+        context.Request.Headers.Remove(McpHeaders.ProtocolVersion);
+        return message.Is(RequestMethods.Initialize)
+            ? await starts.ServeAsync(context, inner, message, caller)
+            : (await posts.ServeAsync(context, inner, message, caller))?.For(message.Id);
+    }
+
+    // The SDK ends sessions of its own process, and answers 200 to all others.
+    private async Task<Refusal?> DeleteAsync(HttpContext context, McpCaller caller)
+    {
+        var (session, refusal) = await sessions.EnterAsync(context, caller);
+        if (session is null)
+            return refusal;
+        session.Leave();
+        await sessions.EndAsync(session.Id, caller.OwnerKey);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return null;
     }
 }

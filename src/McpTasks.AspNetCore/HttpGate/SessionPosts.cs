@@ -10,27 +10,27 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// Serves the messages of a session, whichever process made it: a foreign session is as unknown as one that never was (the SDK answers 403), ids of
 /// running requests are not used twice, and the response of a cancelled request ends (in the SDK it stays open for ever).
 /// </summary>
-internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, UnsolicitedMessages unsolicited, IReplayStore replay, EventBodies bodies)
+internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, EventLog log, EventPumps pumps)
 {
     public async Task<Refusal?> ServeAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller)
     {
-        if (context.Request.Headers[McpHeaders.SessionId] is not [{ Length: > 0 } id])
-            return Refusal.NoSession(message.Id);
-        var (session, refusal) = await sessions.EnterAsync(id, caller, context.RequestAborted);
+        var (session, refusal) = await sessions.EnterAsync(context, caller);
         if (session is null)
-            return (refusal ?? Refusal.UnknownSession()).For(message.Id);
+            return refusal;
         try
         {
-            caller = caller with { SessionId = id, SessionEnded = session.Ended, Disconnected = context.RequestAborted };
-            context.User = SessionUser.Of(context.User);
-            return message.IsRequest
-                ? await RequestAsync(context, inner, message, caller, session)
-                : await TellAsync(context, inner, message, caller, session);
+            caller = caller with { SessionId = session.Id, SessionEnded = session.Ended, Disconnected = context.RequestAborted };
+            if (message.IsRequest)
+                return await RequestAsync(context, inner, message, caller, session);
+            await new Exchange(caller).RunAsync(context, inner, message, pumps);
+            if (context.Response.StatusCode == StatusCodes.Status202Accepted)
+                await news.TakenAsync(session, message, context.RequestAborted);
+            return null;
         }
         catch (Exception exception) when (session.Ended.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or ChannelClosedException)
         {
             // It ended while this message was on its way in.
-            return Refusal.UnknownSession(message.Id);
+            return Refusal.UnknownSession();
         }
         finally
         {
@@ -38,28 +38,17 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Unso
         }
     }
 
-    private async Task<Refusal?> TellAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller, LiveSession session)
-    {
-        await Exchanges.RunAsync(context, inner, message, new(caller));
-        if (context.Response.StatusCode == StatusCodes.Status202Accepted)
-            await news.TakenAsync(session, message, context.RequestAborted);
-        return null;
-    }
-
     private async Task<Refusal?> RequestAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller, LiveSession session)
     {
         var aborted = context.RequestAborted;
         if (session.TryOpenExchange(message.Id, aborted) is not { } exchange)
-            return Refusal.BadRequest("Another request of this session with the same id is still being worked on.", message.Id);
+            return Refusal.BadRequest("Another request of this session with the same id is still being worked on.");
         var left = false;
         try
         {
             await news.KeepLevelAsync(session, message, exchange.Token);
-            var running = new Exchange(caller) { Reply = bodies.ForReply(context, modern: false) };
             context.RequestAborted = exchange.Token;
-            await Exchanges.RunAsync(context, inner, message, running);
-            if (session.Adopted is not null && replay.IsShared)
-                await unsolicited.CollectAsync(session);
+            await new Exchange(caller).RunAsync(context, inner, message, pumps);
         }
         catch (OperationCanceledException) when (exchange.IsCancellationRequested)
         {
@@ -74,7 +63,7 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Unso
 
         // Cancelled: its response, which only now told where to resume, was the last of it.
         if (left && !aborted.IsCancellationRequested && !session.Ended.IsCancellationRequested)
-            await replay.EndStreamAsync(session.Id, message.Id.ToString(), CancellationToken.None);
+            await log.EndStreamAsync(session.Id, message.Id.ToString(), CancellationToken.None);
         return null;
     }
 }

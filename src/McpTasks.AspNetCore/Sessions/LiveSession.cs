@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -11,16 +10,13 @@ namespace McpTasks.AspNetCore.Sessions;
 /// <param name="ownerKey">Who initialised it.</param>
 /// <param name="user">The same, as ASP.NET Core authenticated it here.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">For news that came too late.</param>
-internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal user, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal user, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
-    private Task? _collecting;
     private long _lastUse = time.GetTimestamp();
     private int _users;
-    private int _listeners;
     private IAsyncDisposable? _membership;
     private bool _used, _idle;
 
@@ -45,10 +41,13 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     /// <summary>The level that the client has set, as far as this process knows.</summary>
     public string? LogLevel { get; set; }
 
-    /// <summary>Whether a client has a GET open, on which it gets unsolicited messages at once.</summary>
-    public bool IsListening => Volatile.Read(ref _listeners) > 0;
+    /// <summary>Whether its client has ever listened, as far as this process knows.</summary>
+    public bool Listened { get; set; }
 
     public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Whether a request or a listening client is there now.</summary>
+    public bool IsInUse => Volatile.Read(ref _users) > 0;
 
     /// <summary>Marks the session as in use, so that it is not reaped; false when it has ended.</summary>
     public bool TryEnter()
@@ -77,7 +76,8 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     {
         lock (_lock)
         {
-            if (_users > 0 || time.GetElapsedTime(_lastUse) < timeout)
+            // The SDK's way to say for ever.
+            if (_users > 0 || timeout < TimeSpan.Zero || time.GetElapsedTime(_lastUse) < timeout)
                 return false;
             _idle = true;
         }
@@ -117,24 +117,16 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     /// <summary>Ends the HTTP exchange of a request that its client has cancelled: no reply will come.</summary>
     public async ValueTask CancelExchangeAsync(RequestId requestId)
     {
-        if (!_exchanges.TryGetValue(requestId, out var exchange))
-            return;
         try
         {
-            await exchange.CancelAsync();
+            if (_exchanges.TryGetValue(requestId, out var exchange))
+                await exchange.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
             // The reply was quicker, and there is nothing left to end.
-            logger.LogDebug("A request ended before its cancellation arrived.");
+            return;
         }
-    }
-
-    /// <summary>Collects unsolicited messages from now on; the SDK drops them until somebody listens. Called again it waits for the first call.</summary>
-    public Task CollectAsync(Func<LiveSession, Task> begin)
-    {
-        lock (_lock)
-            return _collecting ??= begin(this);
     }
 
     /// <summary>Keeps what ties it to the processes that serve the same session; it ends with the session, also when that has ended meanwhile.</summary>
@@ -143,13 +135,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
         Interlocked.Exchange(ref _membership, membership);
         if (Ended.IsCancellationRequested)
             await LeaveOthersAsync();
-    }
-
-    /// <summary>Notes that a client listens, until the result is disposed.</summary>
-    public IDisposable Listening()
-    {
-        Interlocked.Increment(ref _listeners);
-        return new Listener(this);
     }
 
     /// <summary>Ends it: no request enters, and those that are open come back.</summary>
@@ -164,10 +149,5 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     {
         if (Interlocked.Exchange(ref _membership, null) is { } membership)
             await membership.DisposeAsync();
-    }
-
-    private sealed class Listener(LiveSession session) : IDisposable
-    {
-        public void Dispose() => Interlocked.Decrement(ref session._listeners);
     }
 }

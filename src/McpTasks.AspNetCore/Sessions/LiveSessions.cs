@@ -10,7 +10,7 @@ namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>The sessions that run in this process, each tied to the processes that serve the same one.</summary>
 internal sealed class LiveSessions(
-    SessionPlaces places, ISessionStore store, IReplayStore replay, Injection injection, SessionNews news, TimeProvider time, ILogger<LiveSessions> logger)
+    SessionPlaces places, SessionRecords records, EventLog log, Injection injection, SessionNews news, TimeProvider time, ILogger<LiveSessions> logger)
 {
     private static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
 
@@ -23,50 +23,50 @@ internal sealed class LiveSessions(
     public ICollection<LiveSession> All => _live.Values;
 
     /// <summary>
-    /// The session with this id if it belongs to this owner, entered; prepares one that another process has initialised to be adopted, or says
-    /// why it cannot now. Neither when there is no such session.
+    /// The session that a request names if it belongs to the caller, entered; prepares one that another process has initialised to be adopted.
+    /// Else the answer to the request.
     /// </summary>
-    public async ValueTask<(LiveSession? Session, Refusal? Refusal)> EnterAsync(string id, McpCaller caller, CancellationToken cancellationToken)
+    public async ValueTask<(LiveSession? Session, Refusal? Refusal)> EnterAsync(HttpContext context, McpCaller caller)
     {
+        if (context.Request.Headers[McpHeaders.SessionId] is not [{ Length: > 0 } id])
+            return (null, Refusal.NoSession());
+        // It may have been ended elsewhere a moment ago, or its client may have said something there that holds here too.
+        SessionRecord? record = null;
         try
         {
-            return await FindAsync(id, caller, cancellationToken);
+            record = records.IsShared ? await records.FindAsync(id, context.RequestAborted) : null;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            logger.LogWarning(exception, "The store of sessions does not answer; a client is told to come again");
-            return (null, new(StatusCodes.Status503ServiceUnavailable, Refusal.ServerError, "The session cannot be looked up now. Try again.") { RetryAfter = StoreRules.LiveRetryAfter });
+            logger.LogError(exception, "A session could not be looked up.");
+            return (null, Refusal.Unavailable());
         }
-    }
 
-    private async ValueTask<(LiveSession?, Refusal?)> FindAsync(string id, McpCaller caller, CancellationToken cancellationToken)
-    {
-        if (!_live.TryGetValue(id, out var session))
+        if (!_live.TryGetValue(id, out var session) && record is not null && record.OwnerKey == caller.OwnerKey)
         {
-            if (!store.IsShared || await store.FindAsync(id, cancellationToken) is not { } record || record.OwnerKey != caller.OwnerKey)
-                return default;
-            (session, var refusal) = await AdoptAsync(record, caller);
+            (session, var refusal) = await AdoptAsync(id, record, caller);
             if (session is null)
                 return (null, refusal);
         }
 
-        if (session.OwnerKey != caller.OwnerKey || !session.TryEnter())
-            return default;
-        var enters = false;
-        try
+        if (session is null || session.OwnerKey != caller.OwnerKey || !session.TryEnter())
+            return (null, Refusal.UnknownSession());
+        if (record is not null || !records.IsShared)
         {
-            enters = await IsStillThereAsync(session, cancellationToken);
-        }
-        finally
-        {
-            if (!enters)
-                session.Leave();
+            await news.ApplyLevelAsync(session, record?.LogLevel);
+            return (session, null);
         }
 
-        if (enters)
-            return (session, null);
+        session.Leave();
         await EndHereAsync(session);
-        return default;
+        return (null, Refusal.UnknownSession());
+    }
+
+    /// <summary>Makes the SDK adopt a session that it does not know here; it does so for messages, such as one that cancels nothing.</summary>
+    public async Task StartAsync(LiveSession session, CancellationToken cancellationToken)
+    {
+        if (session.Server is null)
+            await injection.SendAsync(session, HttpMethods.Post, """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"none"}}"""u8.ToArray(), cancellationToken);
     }
 
     /// <summary>Leaves a session; one that the SDK has not adopted after all goes.</summary>
@@ -103,8 +103,8 @@ internal sealed class LiveSessions(
         }
 
         await ForgetAsync(session);
-        if (!store.IsShared)
-            await RemoveAsync(session);
+        if (!records.IsShared)
+            await RemoveAsync(session.Id, session.OwnerKey);
         // The SDK keeps a session whose server has stopped by itself, and would hand it requests that nobody answers.
         if (!closed.IsCancellationRequested)
             _ = CloseAsync(session);
@@ -116,15 +116,13 @@ internal sealed class LiveSessions(
         try
         {
             // First, so that no request meanwhile adopts it again.
-            await store.RemoveAsync(id, ownerKey, CancellationToken.None);
+            await RemoveAsync(id, ownerKey);
         }
         finally
         {
             if (_live.TryGetValue(id, out var session) && session.OwnerKey == ownerKey)
                 await EndHereAsync(session);
         }
-
-        await replay.RemoveSessionAsync(id, CancellationToken.None);
     }
 
     /// <summary>Ends a session in this process.</summary>
@@ -135,9 +133,36 @@ internal sealed class LiveSessions(
     }
 
     /// <summary>Ties a session to the processes that serve it too; what happens there happens here.</summary>
-    public async ValueTask JoinAsync(LiveSession session) =>
-        await session.JoinedAsync(await store.JoinAsync(
-            session.Id, new SessionPeer(session, () => EndHereAsync(session), message => news.TakeFromPeerAsync(session, message), logger), CancellationToken.None));
+    public async ValueTask JoinAsync(LiveSession session)
+    {
+        if (records.IsShared)
+            await session.JoinedAsync(await records.ListenAsync(session.Id, Hear, CancellationToken.None));
+
+        void Hear(ReadOnlyMemory<byte> heard)
+        {
+            if (SessionNews.IsEnd(heard))
+                _ = TakeAsync(session, () => EndHereAsync(session));
+            else if (news.MessageIn(heard) is { } message)
+                _ = TakeAsync(session, () => news.TakeFromPeerAsync(session, message));
+        }
+    }
+
+    private async Task TakeAsync(LiveSession session, Func<Task> take)
+    {
+        try
+        {
+            // The publisher's thread is needed for the next message.
+            await Task.Run(take);
+        }
+        catch (Exception) when (session.Ended.IsCancellationRequested)
+        {
+            logger.LogDebug("A session ended while another process had news of it.");
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning(exception, "News of a session from another process was not taken.");
+        }
+    }
 
     // The SDK names the session that a request makes only now.
     private LiveSession Attach(HttpContext context, string id, McpServer server)
@@ -145,36 +170,25 @@ internal sealed class LiveSessions(
         var session = _live.GetOrAdd(id, _ =>
         {
             var exchange = Exchange.Current ?? throw new InvalidOperationException("A session was made by a request that did not come through the gate.");
-            return exchange.Made = new(id, exchange.Caller.OwnerKey, context.User, time, logger) { Place = exchange.Place };
+            return exchange.Made = new(id, exchange.Caller.OwnerKey, context.User, time) { Place = exchange.Place };
         });
         session.Server = server;
         return session;
     }
 
-    private async ValueTask<(LiveSession?, Refusal?)> AdoptAsync(SessionRecord record, McpCaller caller)
+    private async ValueTask<(LiveSession?, Refusal?)> AdoptAsync(string id, SessionRecord record, McpCaller caller)
     {
         var (place, refusal) = places.Take(record.OwnerKey);
         // Another request may have adopted it first.
         if (place is null)
-            return _live.TryGetValue(record.Id, out var other) ? (other, null) : (null, refusal);
-        var adopted = new LiveSession(record.Id, record.OwnerKey, caller.Principal, time, logger) { Place = place, Adopted = record, ProtocolVersion = record.ProtocolVersion };
-        var live = _live.GetOrAdd(record.Id, adopted);
+            return _live.TryGetValue(id, out var other) ? (other, null) : (null, refusal);
+        var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time) { Place = place, Adopted = record, ProtocolVersion = record.ProtocolVersion };
+        var live = _live.GetOrAdd(id, adopted);
         if (live == adopted)
             await JoinAsync(adopted);
         else
             place.Dispose();
         return (live, null);
-    }
-
-    // It may have been ended elsewhere a moment ago, or its client may have said something there that holds here too.
-    private async ValueTask<bool> IsStillThereAsync(LiveSession session, CancellationToken cancellationToken)
-    {
-        if (!store.IsShared)
-            return true;
-        if (await store.TouchAsync(session.Id, cancellationToken) is not { } state)
-            return false;
-        await news.ApplyLevelAsync(session, state.LogLevel);
-        return true;
     }
 
     private ValueTask ForgetAsync(LiveSession session)
@@ -183,17 +197,17 @@ internal sealed class LiveSessions(
         return session.DisposeAsync();
     }
 
-    private async Task RemoveAsync(LiveSession session)
+    private async Task RemoveAsync(string id, string ownerKey)
     {
-        await store.RemoveAsync(session.Id, session.OwnerKey, CancellationToken.None);
-        await replay.RemoveSessionAsync(session.Id, CancellationToken.None);
+        await records.RemoveAsync(id, ownerKey, CancellationToken.None);
+        await log.RemoveSessionAsync(id, CancellationToken.None);
     }
 
     private async Task CloseAsync(LiveSession session)
     {
         try
         {
-            await injection.SendAsync(session, HttpMethods.Delete, default, Stream.Null, CancellationToken.None).WaitAsync(HandlerGrace, time);
+            await injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time);
         }
         catch (TimeoutException)
         {

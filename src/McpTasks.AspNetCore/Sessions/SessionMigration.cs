@@ -8,20 +8,20 @@ using ModelContextProtocol.Protocol;
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>Keeps sessions where every process finds them, and gives the SDK those that another process has initialised.</summary>
-internal sealed class SessionMigration(ISessionStore store, LiveSessions sessions) : ISessionMigrationHandler
+internal sealed class SessionMigration(SessionRecords records, LiveSessions sessions) : ISessionMigrationHandler
 {
     public async ValueTask OnSessionInitializedAsync(HttpContext context, string sessionId, InitializeRequestParams initializeParams, CancellationToken cancellationToken)
     {
         if (Exchange.Current is not { Made: { } session } exchange)
             return;
         var version = ProtocolVersions.Negotiate(initializeParams.ProtocolVersion);
-        if (!await store.AdmitAsync(sessionId, session.OwnerKey, cancellationToken))
+        if (!await records.AdmitAsync(sessionId, session.OwnerKey, cancellationToken))
         {
             exchange.Refusal = SessionPlaces.TooManyOwned();
             throw new InvalidOperationException("The owner has all its sessions already.");
         }
 
-        await store.SaveAsync(new(sessionId, session.OwnerKey, version, initializeParams), cancellationToken);
+        await records.SaveAsync(sessionId, new(session.OwnerKey, version, initializeParams), cancellationToken);
         await sessions.JoinAsync(session);
         session.ProtocolVersion = version;
     }

@@ -10,11 +10,31 @@ namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>
 /// Carries what a client says in one process to the others that serve its session: what its notifications and answers are about may run there,
-/// and so holds the level of its log.
+/// and so holds the level of its log. Also what else is told of a session.
 /// </summary>
-internal sealed class SessionNews(ISessionStore store, IReplayStore replay, Injection injection)
+internal sealed class SessionNews(SessionRecords records, EventLog log, Injection injection)
 {
+    private const byte EndedKind = (byte)'x', MessageKind = (byte)'m', TakeOverKind = (byte)'r';
+    private const int OriginLength = 16;
+
+    /// <summary>A session has ended; it has new events; it has a new task.</summary>
+    public static readonly ReadOnlyMemory<byte> Ended = new[] { EndedKind }, Events = "e"u8.ToArray(), Tasks = "t"u8.ToArray();
+
     private static readonly HashSet<string> Levels = [.. Enum.GetNames<LoggingLevel>().Select(name => name.ToLowerInvariant())];
+
+    // So that a process does not take its own messages.
+    private readonly byte[] _origin = Guid.NewGuid().ToByteArray();
+
+    /// <summary>A reader takes the session's unsolicited messages over.</summary>
+    public static ReadOnlyMemory<byte> TakeOver() => (byte[])[TakeOverKind, .. Guid.NewGuid().ToByteArray()];
+
+    public static bool IsEnd(ReadOnlyMemory<byte> news) => news.Span.SequenceEqual(Ended.Span);
+
+    public static bool IsTakeOver(ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind;
+
+    /// <summary>A message of the client's that another process took.</summary>
+    public ReadOnlyMemory<byte>? MessageIn(ReadOnlyMemory<byte> news) =>
+        news.Length > OriginLength && news.Span[0] == MessageKind && !news.Span[1..].StartsWith(_origin) ? news[(1 + OriginLength)..] : null;
 
     /// <summary>Called when a notification or an answer was taken here.</summary>
     public async Task TakenAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
@@ -22,8 +42,8 @@ internal sealed class SessionNews(ISessionStore store, IReplayStore replay, Inje
         if (message.IsNotification && message.Method == NotificationMethods.CancelledNotification && message.NamedRequest is { } id)
             await CancelAsync(session, id);
         // Whoever adopts a session starts behind its beginning.
-        if (store.IsShared && message.Method != NotificationMethods.InitializedNotification)
-            await store.TellAsync(session.Id, message.Utf8, cancellationToken);
+        if (records.IsShared && message.Method != NotificationMethods.InitializedNotification)
+            await records.TellAsync(session.Id, (byte[])[MessageKind, .. _origin, .. message.Utf8.Span], cancellationToken);
     }
 
     /// <summary>Takes what another process was sent.</summary>
@@ -35,7 +55,7 @@ internal sealed class SessionNews(ISessionStore store, IReplayStore replay, Inje
             return;
         try
         {
-            await injection.SendAsync(session, HttpMethods.Post, utf8, Stream.Null, session.Ended);
+            await injection.SendAsync(session, HttpMethods.Post, utf8, session.Ended);
             if (ClientMessage.TextOf(root, "method") == NotificationMethods.CancelledNotification
                 && MessageReader.TryReadId(ClientMessage.Member(ClientMessage.Member(root, "params"), "requestId"), out var id))
                 await CancelAsync(session, id);
@@ -49,9 +69,9 @@ internal sealed class SessionNews(ISessionStore store, IReplayStore replay, Inje
     /// <summary>Keeps a level for the other processes before the client is told that it holds.</summary>
     public async ValueTask KeepLevelAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
     {
-        if (!store.IsShared || !message.Is(RequestMethods.LoggingSetLevel) || ClientMessage.TextOf(message.Params, "level") is not { } level || !Levels.Contains(level))
+        if (!records.IsShared || !message.Is(RequestMethods.LoggingSetLevel) || ClientMessage.TextOf(message.Params, "level") is not { } level || !Levels.Contains(level))
             return;
-        await store.SetLogLevelAsync(session.Id, level, cancellationToken);
+        await records.ChangeAsync(session.Id, record => record with { LogLevel = level }, cancellationToken);
         session.LogLevel = level;
     }
 
@@ -64,16 +84,16 @@ internal sealed class SessionNews(ISessionStore store, IReplayStore replay, Inje
         var request = new JsonObject
         {
             ["jsonrpc"] = "2.0",
-            ["id"] = $"level-{SecureId.New()}",
+            ["id"] = $"level-{Guid.NewGuid():N}",
             ["method"] = RequestMethods.LoggingSetLevel,
             ["params"] = new JsonObject { ["level"] = level },
         };
-        await injection.SendAsync(session, HttpMethods.Post, JsonSerializer.SerializeToUtf8Bytes(request), Stream.Null, session.Ended);
+        await injection.SendAsync(session, HttpMethods.Post, JsonSerializer.SerializeToUtf8Bytes(request), session.Ended);
     }
 
     private async Task CancelAsync(LiveSession session, RequestId id)
     {
         await session.CancelExchangeAsync(id);
-        await replay.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
+        await log.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -36,12 +35,9 @@ public static class McpTasksStdioExtensions
     {
         // Brings what runs the one server; its transport is replaced.
         builder.WithStdioServerTransport();
-        builder.Services.AddSingleton(_ => new LineOutput(output()));
-        builder.Services.AddSingleton(services => new LineInput(
-            input(), services.GetRequiredService<LineOutput>(), services.GetRequiredService<MessageReader>(), services.GetRequiredService<IOptions<McpHttpOptions>>().Value.MaxRequestBodyBytes));
-        builder.Services.AddSingleton<ITransport>(services => new StreamServerTransport(
-            services.GetRequiredService<LineInput>().Start(services.GetRequiredService<TimeProvider>()), services.GetRequiredService<LineOutput>(),
-            loggerFactory: services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<ITransport>(services => new LineTransport(
+            input(), output(), services.GetRequiredService<MessageReader>(), services.GetRequiredService<IOptions<McpHttpOptions>>().Value.MaxRequestBodyBytes,
+            services.GetRequiredService<TimeProvider>()));
         return builder;
     }
 }

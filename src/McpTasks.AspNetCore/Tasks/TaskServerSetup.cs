@@ -21,7 +21,7 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
         messages.IncomingFilters.Insert(0, next => (context, cancellationToken) => TaskMessages.BeginAsync(context, next, cancellationToken));
         messages.IncomingFilters.Add(next => (context, cancellationToken) =>
         {
-            RequestSpan.Bound(context.JsonRpcMessage, Get<TaskCatalog>());
+            RequestSpan.Name(context.JsonRpcMessage, Get<TaskCatalog>());
             return next(context, cancellationToken);
         });
         messages.IncomingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));

@@ -1,5 +1,4 @@
 using McpTasks.AspNetCore.Operations;
-using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Tasks.Calls;
 using McpTasks.AspNetCore.Tasks.Legacy;
 using McpTasks.AspNetCore.Tasks.Modern;
@@ -24,7 +23,8 @@ internal static class TaskServices
         services.TryAddSingleton<CapabilityPatch>();
         services.TryAddSingleton<TaskPush>();
         services.TryAddSingleton<LegacyPush>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISessionListener, SessionPush>());
+        services.TryAddSingleton<SessionPush>();
+        services.TryAddSingleton<InputClaims>();
         services.TryAddSingleton<TaskFollower>();
         services.TryAddSingleton<Listen>();
         services.TryAddSingleton<InputRelays>();

@@ -48,7 +48,8 @@ public static class McpTasksRedisExtensions
         AddClient(services, connects);
         AddStore(services);
         AddKeyRing(services);
-        AddSessions(services);
+        services.AddSingleton<ISharedState>(provider => new RedisSharedState(
+            provider.GetRequiredService<RedisCalls>(), provider.GetRequiredService<PubSubHub>(), Settings(provider).KeyPrefix));
         return builder;
 
         void Fill(McpTasksRedisSettings settings)
@@ -90,19 +91,6 @@ public static class McpTasksRedisExtensions
         services.AddDataProtection();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KeyManagementOptions>, KeyRingSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DataProtectionOptions>, KeyRingNameSetup>());
-    }
-
-    // Made only where there is a server, which brings the limits: by factories, since a worker's container could not validate them.
-    private static void AddSessions(IServiceCollection services)
-    {
-        services.AddSingleton(provider => new SessionKeys(Settings(provider).KeyPrefix));
-        services.AddSingleton(provider => new SessionScripts(
-            provider.GetRequiredService<RedisCalls>(), provider.GetRequiredService<SessionKeys>(), testClock: null));
-        services.AddSingleton<SessionChannels>();
-        services.AddSingleton<ISessionStore>(provider => ActivatorUtilities.CreateInstance<RedisSessionStore>(provider));
-        services.AddSingleton<ISessionTasks>(provider => ActivatorUtilities.CreateInstance<RedisSessionTasks>(provider));
-        services.AddSingleton<IInputClaims>(provider => ActivatorUtilities.CreateInstance<RedisInputClaims>(provider));
-        services.AddSingleton<IReplayStore>(provider => ActivatorUtilities.CreateInstance<RedisReplayStore>(provider));
     }
 
     private static IConnectionMultiplexer Open(IServiceProvider provider, bool connects)

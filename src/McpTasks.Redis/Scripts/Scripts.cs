@@ -27,21 +27,11 @@ internal static class Scripts
     public static readonly Script Dead = Load("dead", "_clock", "_workers", "_pulse");
     public static readonly Script Queue = Load("queue", "_clock");
 
-    public static readonly Script SessionSave = Load("session_save", "_clock", "_session");
-    public static readonly Script SessionFind = Load("session_find", "_clock", "_session");
-    public static readonly Script SessionTouch = Load("session_touch", "_clock", "_session");
-    public static readonly Script SessionLevel = Load("session_level", "_clock", "_session");
-    public static readonly Script SessionRemove = Load("session_remove", "_clock", "_session");
-    public static readonly Script SessionAppend = Load("session_append", "_clock", "_session");
-    public static readonly Script SessionEnd = Load("session_end", "_clock", "_session");
-    public static readonly Script SessionResume = Load("session_resume", "_clock", "_session");
-    public static readonly Script SessionListen = Load("session_listen", "_clock", "_session");
-    public static readonly Script SessionRead = Load("session_read", "_clock", "_session");
-    public static readonly Script SessionTask = Load("session_task", "_clock", "_session");
-    public static readonly Script SessionTasks = Load("session_tasks", "_clock", "_session");
-    public static readonly Script SessionClaim = Load("session_claim", "_clock");
-    public static readonly Script SessionAdmit = Load("session_admit", "_clock");
-    public static readonly Script SessionLeave = Load("session_leave", "_clock");
+    public static readonly Script SharedRead = Load("shared_read", "_clock");
+    public static readonly Script SharedChange = Load("shared_change", "_clock");
+    public static readonly Script SharedRemove = Load("shared_remove", "_clock");
+    public static readonly Script SharedAppend = Load("shared_append", "_clock", "_log");
+    public static readonly Script SharedLog = Load("shared_log", "_clock", "_log");
 
     private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_index", "_history", "_task", .. more]);
 

@@ -108,7 +108,7 @@ public sealed class LegacyTests
         await using var server = await McpHost.StartAsync();
         var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Initialize(requested)));
         Assert.Equal(negotiated, (string?)json!["result"]!["protocolVersion"]);
-        var stored = await server.Services.GetRequiredService<ISessionStore>().FindAsync(response.Headers.GetValues("Mcp-Session-Id").Single(), CancellationToken.None);
+        var stored = await server.Services.GetRequiredService<SessionRecords>().FindAsync(response.Headers.GetValues("Mcp-Session-Id").Single(), CancellationToken.None);
         Assert.Equal(negotiated, stored!.ProtocolVersion);
     }
 
@@ -188,7 +188,7 @@ public sealed class LegacyTests
         }
 
         var live = Session(server, session);
-        await Until.TrueAsync(() => !live.IsListening);
+        await Until.TrueAsync(() => !live.IsInUse);
         await PushAsync(server, session, "three");
         await using var third = await SseReader.OpenAsync(server, McpHost.Get(session));
         Assert.Equal("three", (string?)(await third.NextMessageAsync()).Json["params"]!["text"]);

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace McpTasks.AspNetCore.Tests.Http;
@@ -98,8 +97,8 @@ public sealed class SessionLimitTests
     [Fact]
     public async Task A_replica_adopts_a_session_that_another_one_initialised()
     {
-        var shared = new SharedSessions();
-        void Share(IServiceCollection services) => services.AddSingleton<ISessionStore>(shared);
+        var shared = new SharedMemory();
+        void Share(IServiceCollection services) => services.AddSingleton<ISharedState>(shared);
         await using var first = await McpHost.StartAsync(services: Share, app: UseTestUsers);
         await using var second = await McpHost.StartAsync(services: Share, app: UseTestUsers);
         var session = await first.OpenSessionAsync(configure: As("i/1/c"));
@@ -117,8 +116,8 @@ public sealed class SessionLimitTests
     [Fact]
     public async Task A_full_replica_tells_the_client_of_another_ones_session_to_come_again()
     {
-        var shared = new SharedSessions();
-        void Share(IServiceCollection services) => services.AddSingleton<ISessionStore>(shared);
+        var shared = new SharedMemory();
+        void Share(IServiceCollection services) => services.AddSingleton<ISharedState>(shared);
         await using var first = await McpHost.StartAsync(services: Share);
         await using var full = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessions"] = "1" }, Share);
         await full.OpenSessionAsync();
@@ -131,8 +130,8 @@ public sealed class SessionLimitTests
     [Fact]
     public async Task A_session_that_is_deleted_while_the_store_is_away_ends_here_all_the_same()
     {
-        var shared = new SharedSessions();
-        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
+        var shared = new SharedMemory();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(shared));
         var sessions = server.Services.GetRequiredService<LiveSessions>();
         var session = sessions.Find(await server.OpenSessionAsync())!;
         shared.IsAway = true;
@@ -144,8 +143,8 @@ public sealed class SessionLimitTests
     [Fact]
     public async Task A_request_that_comes_while_the_store_is_away_is_told_to_come_again_and_its_session_lives()
     {
-        var shared = new SharedSessions();
-        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
+        var shared = new SharedMemory();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(shared));
         var id = await server.OpenSessionAsync();
         shared.IsAway = true;
 
@@ -163,7 +162,7 @@ public sealed class SessionLimitTests
     [Fact]
     public async Task An_idle_session_tells_of_its_end_without_holding_others_up()
     {
-        await using var session = new LiveSession("id", "owner", new(), TimeProvider.System, NullLogger.Instance);
+        await using var session = new LiveSession("id", "owner", new(), TimeProvider.System);
         // Whoever hears of it asks from another thread whether the session can still be entered.
         using var heard = session.Ended.Register(() => Assert.False(Task.Run(session.TryEnter).Result));
 
@@ -173,8 +172,8 @@ public sealed class SessionLimitTests
     [Fact]
     public async Task A_session_that_ends_while_it_joins_does_not_stay_a_member()
     {
-        var shared = new SharedSessions();
-        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISessionStore>(shared));
+        var shared = new SharedMemory();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(shared));
         var sessions = server.Services.GetRequiredService<LiveSessions>();
         (shared.EndsOnJoin, shared.WhileJoining) = (true, () => sessions.Count == 0);
         (await server.SendAsync(McpHost.Post(McpHost.Initialize()))).Response.Dispose();
@@ -194,9 +193,10 @@ public sealed class SessionLimitTests
         await server.OpenSessionAsync();
     }
 
-    private sealed class SharedSessions : ISessionStore
+    /// <summary>The memory of one process, as several share it.</summary>
+    private sealed class SharedMemory : ISharedState
     {
-        private readonly MemorySessionStore _inner = new();
+        private readonly InMemorySharedState _inner = new(TimeProvider.System);
 
         public bool IsShared => true;
 
@@ -204,47 +204,47 @@ public sealed class SessionLimitTests
 
         public bool EndsOnJoin { get; set; }
 
+        public Func<bool>? WhileJoining { get; set; }
+
         public int Joined { get; private set; }
 
         public int Members { get; private set; }
 
-        public ValueTask SaveAsync(SessionRecord session, CancellationToken cancellationToken) => _inner.SaveAsync(session, cancellationToken);
+        public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) =>
+            IsAway ? throw new TimeoutException() : _inner.ReadAsync(name, keep, cancellationToken);
 
-        public ValueTask<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
+        public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+            _inner.ChangeAsync(name, change, keep, cancellationToken);
 
-        public ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken) =>
-            IsAway ? throw new TimeoutException() : _inner.RemoveAsync(id, ownerKey, cancellationToken);
+        public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) =>
+            IsAway ? throw new TimeoutException() : _inner.RemoveAsync(name, cancellationToken);
 
-        public ValueTask<bool> AdmitAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.AdmitAsync(id, ownerKey, cancellationToken);
+        public ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken) =>
+            _inner.AppendAsync(log, entry, maxBytes, keep, cancellationToken);
 
-        public ValueTask<SessionState?> TouchAsync(string id, CancellationToken cancellationToken) =>
-            IsAway ? throw new TimeoutException() : _inner.TouchAsync(id, cancellationToken);
+        public ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken) =>
+            _inner.ReadLogAsync(log, after, keep, cancellationToken);
 
-        public ValueTask SetLogLevelAsync(string id, string level, CancellationToken cancellationToken) => _inner.SetLogLevelAsync(id, level, cancellationToken);
-
-        public ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken) => _inner.KeepAsync(id, ownerKey, cancellationToken);
-
-        public async ValueTask<IAsyncDisposable> JoinAsync(string id, ISessionPeer peer, CancellationToken cancellationToken)
+        public async ValueTask<IAsyncDisposable> ListenAsync(string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
         {
             if (!EndsOnJoin)
-                return await _inner.JoinAsync(id, peer, cancellationToken);
-            peer.Ended();
+                return await _inner.ListenAsync(channel, heard, cancellationToken);
+            heard(SessionNews.Ended);
             await Until.TrueAsync(() => WhileJoining!());
             (Joined, Members) = (Joined + 1, Members + 1);
             return new Member(this);
         }
 
-        public Func<bool>? WhileJoining { get; set; }
+        public ValueTask PublishAsync(string channel, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+            _inner.PublishAsync(channel, message, cancellationToken);
 
-        private sealed class Member(SharedSessions sessions) : IAsyncDisposable
+        private sealed class Member(SharedMemory memory) : IAsyncDisposable
         {
             public ValueTask DisposeAsync()
             {
-                sessions.Members = 0;
+                memory.Members = 0;
                 return ValueTask.CompletedTask;
             }
         }
-
-        public ValueTask TellAsync(string id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => _inner.TellAsync(id, message, cancellationToken);
     }
 }

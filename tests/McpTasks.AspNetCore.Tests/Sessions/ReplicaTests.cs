@@ -217,13 +217,13 @@ public sealed class ReplicaTests(SharedStores stores) : IAsyncLifetime
         }
 
         // What is written to a connection before its end is noticed goes with it.
-        await Until.TrueAsync(() => !session.IsListening);
+        await Until.TrueAsync(() => !session.IsInUse);
         var second = await onA.StartAsync("add", new() { ["a"] = 1 });
         await onA.UntilAsync(second, "completed");
         await using (var again = await onA.ListenAsync())
             await again.UntilAsync(message => Seen(message, second, "completed"));
         Assert.Equal(seen.Distinct(), seen);
-        var left = _a.Services.GetRequiredService<ISessionTasks>();
+        var left = _a.Services.GetRequiredService<SessionTasks>();
         await Until.TrueAsync(() => left.ListAsync(onA.Session, CancellationToken.None).AsTask().Result.Count == 0);
 
         bool Seen(JsonNode message, string id, string status)

@@ -11,7 +11,9 @@ public sealed class SessionContract(SharedStores stores)
 
     public static TheoryData<StoreKind> Shared => ReplayContract.Shared;
 
-    internal static SessionRecord Record(string id, string owner = "owner") => new(id, owner, "2025-11-25", new InitializeRequestParams
+    internal static string NewId() => Guid.NewGuid().ToString("N");
+
+    internal static SessionRecord Record(string owner = "owner") => new(owner, "2025-11-25", new InitializeRequestParams
     {
         ProtocolVersion = "2025-11-25",
         ClientInfo = new() { Name = "näme", Version = "1" },
@@ -22,25 +24,25 @@ public sealed class SessionContract(SharedStores stores)
     public async Task A_saved_session_is_found_with_all_that_it_takes_to_adopt_it(StoreKind kind)
     {
         var pair = await stores.OpenAsync(kind);
-        var id = SecureId.New();
-        await pair.Sessions.SaveAsync(Record(id), default);
+        var id = NewId();
+        await pair.Sessions.SaveAsync(id, Record(), default);
         var found = await pair.Other.Sessions.FindAsync(id, default);
-        Assert.Equal((id, "owner", "2025-11-25", "näme"), (found!.Id, found.OwnerKey, found.ProtocolVersion, found.Initialize.ClientInfo.Name));
+        Assert.Equal(("owner", "2025-11-25", "näme"), (found!.OwnerKey, found.ProtocolVersion, found.Initialize.ClientInfo.Name));
         Assert.NotNull(found.Initialize.Capabilities.Elicitation);
-        Assert.Null((await pair.Other.Sessions.TouchAsync(id, default))!.LogLevel);
-        await pair.Sessions.SetLogLevelAsync(id, "warning", default);
-        Assert.Equal("warning", (await pair.Other.Sessions.TouchAsync(id, default))!.LogLevel);
+        Assert.Null(found.LogLevel);
+        await pair.Sessions.ChangeAsync(id, record => record with { LogLevel = "warning" }, default);
+        Assert.Equal("warning", (await pair.Other.Sessions.FindAsync(id, default))!.LogLevel);
     }
 
     [Theory, MemberData(nameof(Everywhere))]
     public async Task A_removed_session_is_unknown_everywhere(StoreKind kind)
     {
         var pair = await stores.OpenAsync(kind);
-        var id = SecureId.New();
-        await pair.Sessions.SaveAsync(Record(id), default);
+        var id = NewId();
+        await pair.Sessions.SaveAsync(id, Record(), default);
         await pair.Other.Sessions.RemoveAsync(id, "owner", default);
         Assert.Null(await pair.Sessions.FindAsync(id, default));
-        Assert.Null(await pair.Sessions.TouchAsync(id, default));
+        Assert.Null(await pair.Sessions.ChangeAsync(id, record => record, default));
         Assert.False(await pair.Sessions.KeepAsync(id, "owner", default));
         Assert.Null(await pair.Sessions.FindAsync("{x}:*\r\n", default));
     }
@@ -48,9 +50,9 @@ public sealed class SessionContract(SharedStores stores)
     [Theory, MemberData(nameof(Shared))]
     public async Task A_session_that_nobody_uses_expires(StoreKind kind)
     {
-        var pair = await stores.OpenAsync(kind, new(100, TimeSpan.FromMilliseconds(200), 1000, TimeSpan.FromMinutes(1)));
-        var id = SecureId.New();
-        await pair.Sessions.SaveAsync(Record(id), default);
+        var pair = await stores.OpenAsync(kind, new() { SessionIdleTimeout = TimeSpan.FromMilliseconds(200) });
+        var id = NewId();
+        await pair.Sessions.SaveAsync(id, Record(), default);
         await pair.Sessions.AdmitAsync(id, "owner", default);
         while (await pair.CountKeys() > 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -60,7 +62,7 @@ public sealed class SessionContract(SharedStores stores)
     [Theory, MemberData(nameof(Shared))]
     public async Task An_owner_has_so_many_places_in_all_processes_together(StoreKind kind)
     {
-        var pair = await stores.OpenAsync(kind, new(2, TimeSpan.FromMinutes(10), 1000, TimeSpan.FromMinutes(1)));
+        var pair = await stores.OpenAsync(kind, new() { MaxSessionsPerOwner = 2 });
         var admitted = await Task.WhenAll(Enumerable.Range(0, 10).Select(async i =>
         {
             var (id, sessions) = ($"s{i}", i % 2 == 0 ? pair.Sessions : pair.Other.Sessions);
@@ -75,35 +77,38 @@ public sealed class SessionContract(SharedStores stores)
         Assert.False(await pair.Other.Sessions.AdmitAsync("one too many", "ann", default));
     }
 
-    [Theory, MemberData(nameof(Shared))]
-    public async Task Peers_hear_of_the_clients_messages_and_of_the_end_but_not_of_their_own(StoreKind kind)
+    [Theory, MemberData(nameof(Everywhere))]
+    public async Task Who_listens_to_a_session_hears_of_it_until_leaving(StoreKind kind)
     {
-        var (pair, id) = (await stores.OpenAsync(kind), SecureId.New());
+        var (pair, id) = (await stores.OpenAsync(kind), NewId());
         var (here, there, left) = (new Peer(), new Peer(), new Peer());
-        var other = pair.Other;
-        await using var joined = await pair.Sessions.JoinAsync(id, here, default);
-        await using var joinedThere = await other.Sessions.JoinAsync(id, there, default);
-        await (await other.Sessions.JoinAsync(id, left, default)).DisposeAsync();
+        await using var joined = await pair.Sessions.ListenAsync(id, here.Hear, default);
+        await using var joinedThere = await pair.Other.Sessions.ListenAsync(id, there.Hear, default);
+        await (await pair.Other.Sessions.ListenAsync(id, left.Hear, default)).DisposeAsync();
 
-        await pair.Sessions.TellAsync(id, Encoding.UTF8.GetBytes("""{"näme":1}"""), default);
+        await pair.Sessions.TellAsync(id, "näws"u8.ToArray(), default);
         await pair.Sessions.RemoveAsync(id, "owner", default);
 
         await there.HasEnded.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await here.HasEnded.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal(["""{"näme":1}"""], there.Messages);
-        Assert.Empty(here.Messages);
+        Assert.Equal(["näws"], there.Messages);
+        Assert.Equal(["näws"], here.Messages);
         Assert.Empty(left.Messages);
         Assert.False(left.HasEnded.Task.IsCompleted);
     }
 
-    private sealed class Peer : ISessionPeer
+    private sealed class Peer
     {
         public List<string> Messages { get; } = [];
 
         public TaskCompletionSource HasEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Ended() => HasEnded.TrySetResult();
-
-        public void Receive(ReadOnlyMemory<byte> message) => Messages.Add(Encoding.UTF8.GetString(message.Span));
+        public void Hear(ReadOnlyMemory<byte> news)
+        {
+            if (SessionNews.IsEnd(news))
+                HasEnded.TrySetResult();
+            else if (!news.IsEmpty)
+                Messages.Add(Encoding.UTF8.GetString(news.Span));
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Tasks.Legacy;
 using McpTasks.AspNetCore.Tests.Sessions;
 using McpTasks.Redis;
 using McpTasks.Shared.Redis;
@@ -43,53 +44,47 @@ public sealed class SharedStores : IAsyncLifetime
         await _servers.DisposeAsync();
     }
 
-    internal async Task<StorePair> OpenAsync(StoreKind kind, SessionLimits? limits = null)
+    internal async Task<StorePair> OpenAsync(StoreKind kind, McpHttpOptions? limits = null, TimeProvider? time = null)
     {
-        limits ??= new(100, TimeSpan.FromMinutes(10), 1_000_000, TimeSpan.FromMinutes(5));
+        limits ??= new();
         if (kind == StoreKind.Memory)
-        {
-            var (memory, replay) = (new MemorySessionStore(), new MemoryReplayStore(Options.Create(new McpHttpOptions { MaxReplayBytesPerSession = limits.MaxReplayBytes }), TimeProvider.System));
-            return new(memory, replay, memory.Tasks, new MemoryInputClaims(TimeProvider.System));
-        }
-
+            return StorePair.On(new InMemorySharedState(time ?? TimeProvider.System, limits.MaxReplayBytes), limits, time);
         var server = kind == StoreKind.Garnet ? ServerKind.Garnet : ServerKind.Redis;
         Assert.SkipWhen(server == ServerKind.Redis && RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
         var connection = await _connections.GetOrAdd(server, kind => new(async () => await ConnectionMultiplexer.ConnectAsync((await _servers.GetAsync(kind)).ConnectionString))).Value;
-        return StorePair.On(connection, $"t-{Guid.NewGuid():N}", limits);
+        return StorePair.On(connection, $"t-{Guid.NewGuid():N}", limits, time);
     }
 }
 
-/// <summary>The stores as one process has them, and as another one does; in memory there is no other.</summary>
-internal sealed record StorePair(ISessionStore Sessions, IReplayStore Replay, ISessionTasks Tasks, IInputClaims Claims)
+/// <summary>The sessions as one process has them, and as another one does; in memory there is no other.</summary>
+internal sealed record StorePair(ISharedState State, SessionRecords Sessions, EventLog Log, SessionTasks Tasks, InputClaims Claims)
 {
     private Func<StorePair>? _other;
 
     public StorePair Other => _other?.Invoke() ?? this;
-
-    /// <summary>The server and its keys, for tests that leave what a script which was cut off half-way would have left.</summary>
-    public (IDatabase Database, SessionKeys Keys) Raw { get; private init; }
 
     public Func<Task<int>> CountKeys { get; private init; } = () => Task.FromResult(0);
 
     /// <summary>How long each key still lives; none in memory.</summary>
     public Func<Task<List<TimeSpan?>>> TimeLeft { get; private init; } = () => Task.FromResult(new List<TimeSpan?>());
 
-    public static StorePair On(IConnectionMultiplexer connection, string prefix, SessionLimits limits)
+    public static StorePair On(ISharedState state, McpHttpOptions limits, TimeProvider? time)
     {
-        var (keys, retry) = (new SessionKeys(prefix), new RedisRetry(TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance));
-        var client = new RedisClient(() => connection, retry);
-        var scripts = new SessionScripts(new(client), keys, testClock: null);
-        var channels = new SessionChannels(new(client, NullLogger.Instance), keys);
-        return new(
-            new RedisSessionStore(scripts, channels, limits),
-            new RedisReplayStore(scripts, channels, limits, TimeProvider.System, NullLogger<RedisReplayStore>.Instance),
-            new RedisSessionTasks(scripts, channels),
-            new RedisInputClaims(scripts))
+        var (options, clock) = (Options.Create(limits), time ?? TimeProvider.System);
+        var records = new SessionRecords(state, new(options), options, clock);
+        return new(state, records, new EventLog(state, records, options, clock, NullLogger<EventLog>.Instance), new(records), new(state));
+    }
+
+    public static StorePair On(IConnectionMultiplexer connection, string prefix, McpHttpOptions limits, TimeProvider? time)
+    {
+        var client = new RedisClient(() => connection, new(TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance));
+        return On(new RedisSharedState(new(client), new(client, NullLogger.Instance), prefix), limits, time) with
         {
-            TimeLeft = () => Task.FromResult(connection.GetServer(connection.GetEndPoints()[0]).Keys(pattern: $"{{{prefix}:*", pageSize: 1000).Select(key => connection.GetDatabase().KeyTimeToLive(key)).ToList()),
-            Raw = (connection.GetDatabase(), keys),
-            _other = () => On(connection, prefix, limits),
-            CountKeys = () => Task.FromResult(connection.GetServer(connection.GetEndPoints()[0]).Keys(pattern: $"{{{prefix}:*", pageSize: 1000).Count()),
+            TimeLeft = () => Task.FromResult(Keys().Select(key => connection.GetDatabase().KeyTimeToLive(key)).ToList()),
+            CountKeys = () => Task.FromResult(Keys().Count()),
+            _other = () => On(connection, prefix, limits, time),
         };
+
+        IEnumerable<RedisKey> Keys() => connection.GetServer(connection.GetEndPoints()[0]).Keys(pattern: $"{{{prefix}:*", pageSize: 1000);
     }
 }

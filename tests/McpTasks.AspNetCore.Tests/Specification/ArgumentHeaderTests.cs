@@ -10,30 +10,6 @@ namespace McpTasks.AspNetCore.Tests.Specification;
 public sealed class ArgumentHeaderTests
 {
     [Theory]
-    [InlineData("""{"a":{"type":"string","x-mcp-header":""}}""", "an empty name")]
-    [InlineData("""{"a":{"type":"string","x-mcp-header":"My Region"}}""", "My Region")]
-    [InlineData("""{"a":{"type":"string","x-mcp-header":"Region\r\nX"}}""", "Region")]
-    [InlineData("""{"a":{"type":"string","x-mcp-header":"Gebühr"}}""", "Gebühr")]
-    [InlineData("""{"a":{"type":"string","x-mcp-header":7}}""", "must be a string")]
-    [InlineData("""{"a":{"type":"string","x-mcp-header":"Region"},"b":{"type":"string","x-mcp-header":"REGION"}}""", "REGION")]
-    [InlineData("""{"a":{"type":"number","x-mcp-header":"Price"}}""", "Price")]
-    [InlineData("""{"a":{"type":"object","x-mcp-header":"Whole"}}""", "Whole")]
-    [InlineData("""{"a":{"type":["string","number"],"x-mcp-header":"Either"}}""", "Either")]
-    [InlineData("""{"a":{"x-mcp-header":"Untyped"}}""", "Untyped")]
-    [InlineData("""{"a":{"type":"array","items":{"type":"string","x-mcp-header":"Item"}}}""", "Item")]
-    [InlineData("""{"a":{"type":"array","items":{"type":"object","properties":{"b":{"type":"string","x-mcp-header":"Deep"}}}}}""", "Deep")]
-    [InlineData("""{"a":{"anyOf":[{"type":"string","x-mcp-header":"Either"}]}}""", "Either")]
-    [InlineData("""{"a":{"if":{"type":"string","x-mcp-header":"Cond"}}}""", "Cond")]
-    [InlineData("""{"a":{"$defs":{"c":{"type":"string","x-mcp-header":"Def"}}}}""", "Def")]
-    public async Task A_tool_whose_header_annotation_is_invalid_stops_the_start_and_is_named(string properties, string named)
-    {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(properties));
-        Assert.StartsWith("The tool 'custom' ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("x-mcp-header", error.Message, StringComparison.Ordinal);
-        Assert.Contains(named, error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("""{"a":{"type":"string","x-mcp-header":"Region"},"b":{"type":["integer","null"],"x-mcp-header":"X-Shard!"},"c":{"type":"boolean","x-mcp-header":"z"}}""")]
     [InlineData("""{"a":{"type":"object","properties":{"b":{"type":"string","x-mcp-header":"Deep"}}}}""")]
     [InlineData("""{"x-mcp-header":{"type":"string"},"a":{"type":"string","default":{"x-mcp-header":""}}}""")]

@@ -20,7 +20,7 @@ public sealed class StreamableHttpTests
             request.Headers.Add("Mcp-Method", method);
         var (response, json) = await server.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.False(json!.AsObject().ContainsKey("id"));
+        Assert.Null(json!["id"]);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
@@ -28,6 +29,11 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
     public static string? TextOf(JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
+    /// <summary>Whether a request takes an answer of this type; who says nothing takes any (RFC 9110, 12.5.1).</summary>
+    public static bool Accepts(HttpRequest request, string mediaType) =>
+        request.Headers.Accept.Count == 0
+        || (request.GetTypedHeaders().Accept.Where(new MediaTypeHeaderValue(mediaType).IsSubsetOf).ToList() is { Count: > 0 } ranges && ranges.All(range => range.Quality is not 0));
+
     /// <summary>The id in a <c>params.requestId</c>; null when it is none.</summary>
     public RequestId? NamedRequest => Member(Params, "requestId") is var id && MessageReader.TryReadId(id, out var named) ? named : null;
 
@@ -38,8 +44,7 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         if (root["params"] is not JsonObject parameters)
             root["params"] = parameters = [];
         change(parameters);
-        var changed = JsonSerializer.SerializeToUtf8Bytes(root);
-        return this with { Utf8 = changed, Params = Member(JsonDocument.Parse(changed).RootElement, "params") };
+        return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root) };
     }
 
     /// <summary>Makes it the body of a request, in the form that the SDK accepts.</summary>

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using McpTasks.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -14,6 +16,8 @@ namespace McpTasks.AspNetCore.HttpGate.Messages;
 /// </summary>
 internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 {
+    private const string Json = "application/json", EventStream = "text/event-stream";
+
     private readonly long _maxBytes = options.Value.MaxRequestBodyBytes;
 
     // A repeated name could mean one thing to a gateway and another to the server, so it is refused.
@@ -21,24 +25,27 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 
     public async ValueTask<(ClientMessage? Message, Refusal? Refusal)> ReadAsync(HttpContext context)
     {
-        byte[]? body;
+        var request = context.Request;
+        if (!request.HasJsonContentType() || request.GetTypedHeaders().ContentType is { Charset: { HasValue: true } charset } && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return (null, new(StatusCodes.Status415UnsupportedMediaType, Refusal.ServerError, $"Send the message as {Json} in UTF-8."));
+        if (!ClientMessage.Accepts(request, Json) || !ClientMessage.Accepts(request, EventStream))
+            return (null, new(StatusCodes.Status406NotAcceptable, Refusal.ServerError, $"The Accept header must list both {Json} and {EventStream}."));
         try
         {
-            body = await RequestBody.ReadAsync(context.Request, _maxBytes, context.RequestAborted);
+            // Kestrel's own limit ends the connection, so that the client is not told.
+            return request.ContentLength > _maxBytes || await ReadBodyAsync(context) is not { } body ? (null, TooLarge()) : Read(body);
         }
         catch (BadHttpRequestException exception)
         {
             return (null, new Refusal(exception.StatusCode, Refusal.ServerError, "The request body could not be read to its end."));
         }
-
-        return body is null ? (null, TooLarge()) : Read(body);
     }
 
     /// <summary>Reads an id, which is text or a whole number.</summary>
     public static bool TryReadId(JsonElement json, out RequestId id)
     {
         id = default;
-        if (json.ValueKind == JsonValueKind.String)
+        if (json.ValueKind == JsonValueKind.String && IsUnicode(json))
             id = new RequestId(json.GetString()!);
         else if (json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number))
             id = new RequestId(number);
@@ -50,16 +57,30 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     {
         try
         {
-            if (!Utf8.IsValid(utf8))
-                return (null, NotJson("it is not UTF-8."));
-            return JsonText.IsUnicode(utf8, _json.MaxDepth)
-                ? Read(utf8, JsonDocument.Parse(utf8, _json).RootElement)
-                : (null, Refusal.BadRequest("The message has text that is not Unicode: half of a surrogate pair.", JsonText.IdOf(utf8, _json.MaxDepth)));
+            return Utf8.IsValid(utf8) ? Read(utf8, JsonDocument.Parse(utf8, _json).RootElement) : (null, NotJson("it is not UTF-8."));
         }
         catch (JsonException exception)
         {
             return (null, NotJson(exception.Message));
         }
+        catch (InvalidOperationException)
+        {
+            // A name whose escapes are no Unicode, which is compared with others.
+            return (null, Refusal.BadRequest("The message has text that is not Unicode: half of a surrogate pair."));
+        }
+    }
+
+    private async ValueTask<byte[]?> ReadBodyAsync(HttpContext context)
+    {
+        var (body, buffer) = (new MemoryStream(), new byte[4096]);
+        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read && read > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > _maxBytes)
+                return null;
+        }
+
+        return body.ToArray();
     }
 
     private static (ClientMessage?, Refusal?) Read(byte[] utf8, JsonElement root)
@@ -70,17 +91,15 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             return (null, Refusal.BadRequest("The body is not a JSON-RPC message: it must be a JSON object."));
 
         var hasId = TryReadId(ClientMessage.Member(root, "id"), out var id);
+        if (!IsUnicode(root))
+            return (null, Refusal.BadRequest("The message has text that is not Unicode: half of a surrogate pair.", id));
         var parameters = ClientMessage.Member(root, "params");
-        if (parameters.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
-            return (null, Refusal.BadRequest("The member 'params' must be a JSON object.", id));
-        if (AlikeButForCase(parameters))
-            return (null, Refusal.BadRequest("The members of 'params' must differ in more than case.", id));
+        if (parameters.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) || AlikeButForCase(parameters))
+            return (null, Refusal.BadRequest("The member 'params' must be a JSON object whose members differ in more than case.", id));
         var meta = ClientMessage.Member(parameters, "_meta");
-        if (meta.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
-            return (null, Refusal.InvalidParams("The member 'params._meta' must be a JSON object.", id));
         // The SDK reads these without regard to case and fails on two that are alike but for it.
-        if (AlikeButForCase(meta))
-            return (null, Refusal.InvalidParams("The members of 'params._meta' must differ in more than case.", id));
+        if (meta.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) || AlikeButForCase(meta))
+            return (null, Refusal.InvalidParams("The member 'params._meta' must be a JSON object whose members differ in more than case.", id));
 
         var method = ClientMessage.Member(root, "method");
         var isCall = method.ValueKind == JsonValueKind.String && (hasId || !root.TryGetProperty("id", out _));
@@ -88,6 +107,25 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         return ClientMessage.TextOf(root, "jsonrpc") == "2.0" && (isCall || isReply)
             ? (new(utf8, method.ValueKind == JsonValueKind.String ? method.GetString() : null, id, parameters), null)
             : (null, Refusal.BadRequest("The body is not a JSON-RPC 2.0 request, notification or response with a string or integer id.", id));
+    }
+
+    // Only an escape can write what is no Unicode, since the bytes are UTF-8; it fails when it is read.
+    private static bool IsUnicode(JsonElement json)
+    {
+        var utf8 = JsonMarshal.GetRawUtf8Value(json);
+        if (utf8.IndexOf("\\u"u8) < 0)
+            return true;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            while (reader.Read())
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static bool AlikeButForCase(JsonElement json)

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using McpTasks.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
@@ -12,11 +14,7 @@ internal static class Revision
 {
     public static (McpEra Era, Refusal? Refusal) Of(HttpRequest request, ClientMessage message)
     {
-        var header = request.Headers[McpHeaders.ProtocolVersion];
-        if (header.Count > 1)
-            return (McpEra.Modern, Refusal.HeaderMismatch($"Send the header {McpHeaders.ProtocolVersion} once.", message.Id));
-
-        string? inHeader = header, inMeta = message.MetaVersion;
+        string? inHeader = request.Headers[McpHeaders.ProtocolVersion], inMeta = message.MetaVersion;
         if (inHeader == ProtocolVersions.Modern || inMeta == ProtocolVersions.Modern)
             return (McpEra.Modern, null);
 
@@ -28,14 +26,38 @@ internal static class Revision
         return (McpEra.Legacy, null);
     }
 
+    /// <summary>What the SDK's own comparison of headers and body leaves out: a version that only the body names, and names that are no text, on which it fails.</summary>
+    public static Refusal? CheckModern(HttpRequest http, ClientMessage message)
+    {
+        // Clients send notifications without it, which the SDK does not take.
+        if (message.IsNotification && http.Headers[McpHeaders.Method].Count == 0)
+            http.Headers[McpHeaders.Method] = message.Method;
+        if (message.Method is null)
+            return Refusal.BadRequest($"Protocol version {ProtocolVersions.Modern} has no responses from client to server. Send input in the retried request or with tasks/update.");
+        if (http.Headers[McpHeaders.ProtocolVersion] is var header && (header.Count != 1 || (message.MetaVersion ?? header) != header))
+        {
+            return new(StatusCodes.Status400BadRequest, (int)McpErrorCode.HeaderMismatch,
+                $"The header {McpHeaders.ProtocolVersion} must be there once and equal params._meta['{MetaKeys.ProtocolVersion}'].") { Id = message.Id };
+        }
+
+        var name = message.Method switch
+        {
+            RequestMethods.ToolsCall or RequestMethods.PromptsGet => "name",
+            RequestMethods.ResourcesRead => "uri",
+            TaskProtocol.Get or TaskProtocol.Update or TaskProtocol.Cancel => "taskId",
+            _ => null,
+        };
+        return name is null || ClientMessage.Member(message.Params, name).ValueKind is JsonValueKind.String or JsonValueKind.Undefined or JsonValueKind.Null
+            ? null
+            : Refusal.InvalidParams($"{message.Method} needs params.{name}, a string.", message.Id);
+    }
+
     /// <summary>Checks the version of a GET or DELETE, which only the legacy era has.</summary>
     public static Refusal? CheckLegacy(HttpRequest request)
     {
         string? version = request.Headers[McpHeaders.ProtocolVersion];
         if (version == ProtocolVersions.Modern)
             return Refusal.MethodNotAllowed("POST", $"Protocol version {ProtocolVersions.Modern} knows only POST. Use subscriptions/listen for notifications.");
-        return version is null || ProtocolVersions.IsLegacy(version)
-            ? null
-            : Refusal.UnsupportedVersion(version, ProtocolVersions.LegacyVersions, default);
+        return version is null || ProtocolVersions.IsLegacy(version) ? null : Refusal.UnsupportedVersion(version, ProtocolVersions.LegacyVersions, default);
     }
 }

@@ -3,6 +3,7 @@ using McpTasks.AspNetCore.Http;
 using McpTasks.AspNetCore.HttpGate.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace McpTasks.AspNetCore.HttpGate.Origins;
 
@@ -12,31 +13,35 @@ namespace McpTasks.AspNetCore.HttpGate.Origins;
 /// </summary>
 internal sealed class HostGuard(IOptions<McpHttpOptions> options)
 {
-    private readonly HostPattern[] _hosts = [.. options.Value.AllowedHosts.Select(HostPattern.Parse)];
-    private readonly Origin[] _origins = [.. options.Value.AllowedOrigins.Where(origin => origin != "*").Select(Origin.Parse)];
+    private readonly StringSegment[] _hosts = [.. options.Value.AllowedHosts.Select(host => new StringSegment(host))];
+    private readonly string?[] _origins = [.. options.Value.AllowedOrigins.Select(OriginOf)];
     private readonly bool _anyOrigin = options.Value.AllowedOrigins.Contains("*", StringComparer.Ordinal);
 
     public Refusal? Check(HttpRequest request)
     {
         var host = request.Host.Host;
-        if (!IsLoopback(host) && !_hosts.Any(pattern => pattern.Matches(host)))
+        if (!IsLoopback(host) && (host.Length == 0 || !HostString.MatchesAny(host, _hosts)))
             return Refusal.Forbidden($"The host '{host}' is not allowed. The server's setting {McpHttpOptions.SectionName}:AllowedHosts lists the hosts it answers to.");
 
         var origins = request.Headers.Origin;
-        if (origins.Count == 0 || (origins.Count == 1 && IsAllowed(origins[0]!, request)))
+        if (origins.Count == 0 || (origins.Count == 1 && (_anyOrigin || IsAllowed(origins[0]!, request))))
             return null;
         return Refusal.Forbidden($"This origin is not allowed. The server's setting {McpHttpOptions.SectionName}:AllowedOrigins lists the web origins that may call it.");
     }
 
-    private bool IsAllowed(string value, HttpRequest request)
-    {
-        if (_anyOrigin)
-            return true;
-        if (!Origin.TryParse(value, out var origin))
-            return false;
-        // A page of another scheme, such as an extension's, is named in the settings or does not pass.
-        return _origins.Contains(origin) || (origin.Scheme is "http" or "https" && (IsLoopback(origin.Host) || origin == Origin.Of(request)));
-    }
+    /// <summary>Whether a setting names a host, all below a name, or all.</summary>
+    public static bool IsHost(string text) =>
+        text == "*" || Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) != UriHostNameType.Unknown;
+
+    /// <summary>A web origin (RFC 6454) in one form; null when it is none.</summary>
+    public static string? OriginOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.PathAndQuery is "/" && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0
+            ? $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}"
+            : null;
+
+    // A page of another scheme, such as an extension's, is named in the settings or does not pass.
+    private bool IsAllowed(string value, HttpRequest request) => OriginOf(value) is { } origin
+        && (_origins.Contains(origin) || (new Uri(value) is { Scheme: "http" or "https" } uri && (IsLoopback(uri.Host) || origin == OriginOf($"{request.Scheme}://{request.Host.Value}"))));
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -48,6 +48,21 @@ internal static class RequestShape
         }
     }
 
+    /// <summary>What is wrong with the parameters of initialize, on which the SDK breaks the response off; null when nothing is.</summary>
+    public static string? InitializeProblem(JsonElement parameters)
+    {
+        const string Needs = "initialize needs params.protocolVersion, params.capabilities, and params.clientInfo with a name and a version.";
+        try
+        {
+            var read = parameters.ValueKind == JsonValueKind.Object ? (InitializeRequestParams?)parameters.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(InitializeRequestParams))) : null;
+            return read is { ProtocolVersion.Length: > 0, Capabilities: not null, ClientInfo: { Name: not null, Version: not null } } ? null : Needs;
+        }
+        catch (JsonException exception)
+        {
+            return exception.Path is { Length: > 1 } path ? $"The parameters of initialize do not fit at {path}." : Needs;
+        }
+    }
+
     /// <summary>Why a request that failed could not have been served; null when its parameters are not the reason.</summary>
     public static string? Problem(JsonRpcRequest request)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.HttpGate;
+using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Tasks.Legacy;
 using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The message filters: they know the call that each request is, and put its reply in the place of what stood in for it.</summary>
 internal sealed class TaskMessages(
-    CapabilityPatch capabilities, TaskDelivery delivery, TaskCancellation cancellation, LegacyPush push, ILogger<TaskMessages> logger)
+    CapabilityPatch capabilities, TaskDelivery delivery, TaskCancellation cancellation, LegacyPush push, UnsolicitedMessages unsolicited, ILogger<TaskMessages> logger)
 {
     /// <summary>Before all other filters: says who sent the message.</summary>
     public static Task BeginAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -66,7 +67,8 @@ internal sealed class TaskMessages(
                 capabilities.Apply(call, result);
         }
 
-        await next(context, cancellationToken);
+        if (!await unsolicited.TakeAsync(context, cancellationToken))
+            await next(context, cancellationToken);
     }
 
     private async Task AbandonAsync(TaskRecord task)

@@ -10,7 +10,7 @@ using ModelContextProtocol.Server;
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>Makes relays.</summary>
-internal sealed class InputRelays(ITaskStore store, IInputClaims claims, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<InputRelay> logger)
+internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions<McpTasksOptions> options, ILogger<InputRelay> logger)
 {
     // Stands for the one client of a server that has no sessions, such as one over standard input and output.
     private readonly string _noSession = Guid.NewGuid().ToString("N");
@@ -20,7 +20,7 @@ internal sealed class InputRelays(ITaskStore store, IInputClaims claims, IOption
     /// <param name="session">The client's session, where there is one.</param>
     /// <param name="attached">Cancelled when the client has left the stream.</param>
     public InputRelay To(McpServer server, string? session, CancellationToken attached) =>
-        new(server, session ?? _noSession, store, claims, options.Value, time, logger, attached);
+        new(server, session ?? _noSession, store, claims, options.Value, logger, attached);
 }
 
 /// <summary>
@@ -28,9 +28,10 @@ internal sealed class InputRelays(ITaskStore store, IInputClaims claims, IOption
 /// Dispose it to take back what is still asked.
 /// </summary>
 internal sealed class InputRelay(
-    McpServer server, string session, ITaskStore store, IInputClaims claims, McpTasksOptions options, TimeProvider time, ILogger<InputRelay> logger,
+    McpServer server, string session, ITaskStore store, InputClaims claims, McpTasksOptions options, ILogger<InputRelay> logger,
     CancellationToken attached) : IAsyncDisposable
 {
+    private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly Dictionary<string, (CancellationTokenSource Cancel, Task<bool> Asking)> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Asks what is outstanding and not asked yet, and takes back what was answered elsewhere.</summary>
@@ -43,6 +44,8 @@ internal sealed class InputRelay(
         {
             if (task.Inputs.FirstOrDefault(input => input.Key == key)?.Answer is not null)
                 asked.Cancel.Cancel();
+            else if (!asked.Asking.IsCompleted && !attached.IsCancellationRequested)
+                _ = KeepAsync(task, key, asked.Cancel);
         }
 
         foreach (var input in task.Inputs.Where(input => input.Answer is null && !_asked.ContainsKey(input.Key) && CanAnswer(input.Method)))
@@ -64,21 +67,40 @@ internal sealed class InputRelay(
         _asked.Clear();
     }
 
+    // A client that has left the stream may answer all the same, until its claim runs out and another stream asks.
+    private async Task KeepAsync(TaskRecord task, string key, CancellationTokenSource asking)
+    {
+        try
+        {
+            if (!await claims.TryHoldAsync(session, task.Id, key, _name, asking.Token))
+                await asking.CancelAsync();
+        }
+        catch (Exception error)
+        {
+            logger.LogDebug(error, "A claim of a question could not be renewed; tried again before it runs out");
+        }
+    }
+
     /// <summary>Answers whether the answer is stored; false also when another stream asks, which may yet give up.</summary>
     private async Task<bool> AskAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
     {
         try
         {
-            await using var claim = await InputClaim.TryTakeAsync(claims, session, task.Id, input.Key, time, logger, attached);
-            if (claim is null)
+            if (!await claims.TryHoldAsync(session, task.Id, input.Key, _name, cancellationToken))
                 return false;
-            // Whoever held the claim before may have got the answer meanwhile.
-            if (!IsOpen(await store.GetAsync(task.Id, cancellationToken), input.Key))
+            try
+            {
+                // Whoever held the claim before may have got the answer meanwhile.
+                if (!IsOpen(await store.GetAsync(task.Id, cancellationToken), input.Key))
+                    return true;
+                var answer = await AnswerAsync(task, input, cancellationToken);
+                await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
                 return true;
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost);
-            var answer = await AnswerAsync(task, input, over.Token);
-            await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
-            return true;
+            }
+            finally
+            {
+                await claims.ReleaseAsync(session, task.Id, input.Key, _name, CancellationToken.None);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Tasks.Calls;
 using McpTasks.AspNetCore.Tasks.Shared;
 using Microsoft.Extensions.Hosting;
@@ -13,69 +14,60 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// (<see cref="SessionPush"/>), a client without one from here.
 /// </summary>
 internal sealed class LegacyPush(
-    ISessionTasks tasks, TaskPush push, WaitSlots slots, IOptions<McpTasksOptions> options, IHostApplicationLifetime lifetime, ILogger<LegacyPush> logger)
+    SessionTasks tasks, SessionRecords records, LiveSessions sessions, EventLog log, TaskPush push, WaitSlots slots, IOptions<McpTasksOptions> options, IHostApplicationLifetime lifetime, ILogger<LegacyPush> logger)
 {
     /// <summary>Called before the client is told about the task: its session will hear of it even if this process dies right after that.</summary>
     public async ValueTask PrepareAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
     {
-        if (SessionOf(call) is not { } session)
-            return;
-        try
-        {
-            await tasks.AddAsync(session, New(call, task), options.Value.MaxWaitsPerCaller, cancellationToken);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.LogWarning(error, "Task {TaskId} is not pushed to its session; the client finds out by polling", task.Id);
-        }
+        if (SessionOf(call) is { } session)
+            await TryAsync(task, async () => await tasks.AddAsync(session, New(call, task), options.Value.MaxWaitsPerCaller, cancellationToken), cancellationToken);
     }
 
     /// <summary>Begins to push; called when the client has been told about the task.</summary>
     public void Start(TaskCall call, TaskRecord task)
     {
         // Not the call itself: a push may outlive it by hours.
-        var (server, session, told, ended) = (call.Server, SessionOf(call), New(call, task) with { Version = task.Version }, call.Caller.SessionEnded);
-        if (session is not null)
-            _ = RunAsync(task, token => BeginAsync(server, session, told, task, token), ended);
+        var (server, told) = (call.Server, New(call, task));
+        if (SessionOf(call) is { } session)
+            _ = TryAsync(task, () => BeginAsync(session, told with { Version = task.Version }, task), lifetime.ApplicationStopping);
         else if (slots.TryTake(call.Caller) is { } slot)
-            _ = RunAsync(task, token => PushAsync(server, told, task, slot, token), ended);
+            _ = TryAsync(task, () => PushAsync(server, told, slot), lifetime.ApplicationStopping);
         else
             logger.LogDebug("Task {TaskId} is not pushed: its caller has all its slots taken", task.Id);
     }
 
     private static string? SessionOf(TaskCall call) => McpCaller.Of(call.Request)?.SessionId;
 
-    private static SessionTask New(TaskCall call, TaskRecord task) => new(task.Id, ProgressToken: ProgressSequence.TokenOf(call.Params)?.ToJsonString());
+    private static SessionTask New(TaskCall call, TaskRecord task) => new(task.Id.Value, ProgressToken: ProgressSequence.TokenOf(call.Params)?.ToJsonString());
 
-    // Whoever the session listens to goes on when it hears of the note.
-    private async Task BeginAsync(McpServer server, string session, SessionTask told, TaskRecord task, CancellationToken cancellationToken)
+    // Whoever the session listens to goes on from there.
+    private async Task BeginAsync(string session, SessionTask told, TaskRecord task)
     {
-        await push.SendStatusAsync(server, task, cancellationToken);
-        await tasks.NoteAsync(session, told, cancellationToken);
+        if (sessions.Find(session) is { } live && await log.TellAsync(live, TaskPush.Status(task), lifetime.ApplicationStopping))
+            await tasks.NoteAsync(session, told, lifetime.ApplicationStopping);
+        await records.TellAsync(session, SessionNews.Tasks, lifetime.ApplicationStopping);
     }
 
-    private async Task PushAsync(McpServer server, SessionTask told, TaskRecord task, WaitSlots.WaitSlot slot, CancellationToken cancellationToken)
-    {
-        using var taken = slot;
-        await push.SendStatusAsync(server, task, cancellationToken);
-        await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, cancellationToken);
-    }
-
-    private async Task RunAsync(TaskRecord task, Func<CancellationToken, Task> work, CancellationToken sessionEnded)
+    private async Task PushAsync(McpServer server, SessionTask told, IDisposable slot)
     {
         TaskTelemetry.Quiet();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(sessionEnded, lifetime.ApplicationStopping);
+        using var taken = slot;
+        await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, lifetime.ApplicationStopping);
+    }
+
+    private async Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken)
+    {
         try
         {
-            await work(ended.Token);
+            await work();
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The session or the server ends; the task goes on.
+            // The request or the server ends; the task goes on.
         }
         catch (Exception error)
         {
-            logger.LogWarning(error, "Stopped pushing task {TaskId} to its client, which finds out by polling", task.Id);
+            logger.LogWarning(error, "Task {TaskId} is not pushed to its client, which finds out by polling", task.Id);
         }
     }
 }

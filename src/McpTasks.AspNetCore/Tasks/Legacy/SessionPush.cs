@@ -9,11 +9,12 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// it listens to nobody it is told when it comes back.
 /// </summary>
 internal sealed class SessionPush(
-    ISessionTasks tasks, TaskPush push, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<SessionPush> logger) : ISessionListener
+    SessionTasks tasks, SessionRecords records, TaskPush push, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<SessionPush> logger)
 {
     // How often the list is read that nothing is heard of.
     private static readonly TimeSpan ReRead = TimeSpan.FromSeconds(30), AfterFailure = TimeSpan.FromSeconds(5);
 
+    /// <summary>Runs until the token is cancelled, because the client has left or listens elsewhere; throws nothing.</summary>
     public async Task RunAsync(LiveSession session, CancellationToken cancellationToken)
     {
         TaskTelemetry.Quiet();
@@ -37,9 +38,11 @@ internal sealed class SessionPush(
 
     private async Task FollowAsync(LiveSession session, CancellationToken cancellationToken)
     {
-        var followed = new Dictionary<TaskId, Task>();
+        var followed = new Dictionary<string, Task>(StringComparer.Ordinal);
         using var changed = new Signal();
-        await using var watch = await tasks.WatchAsync(session.Id, changed.Set, cancellationToken);
+        // An empty message says that some may have been missed.
+        await using var watch = await records.ListenAsync(
+            session.Id, news => { if (news.IsEmpty || news.Span.SequenceEqual(SessionNews.Tasks.Span)) changed.Set(); }, cancellationToken);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -50,7 +53,7 @@ internal sealed class SessionPush(
                 var more = (await tasks.ListAsync(session.Id, cancellationToken)).Where(task => !followed.ContainsKey(task.Id));
                 foreach (var task in more.Take(options.Value.MaxWaitsPerCaller - followed.Count))
                     followed.Add(task.Id, PushAsync(session, task, changed, all.Token));
-                await changed.WaitAsync(ReRead, cancellationToken);
+                await changed.WaitAsync(ReRead, time, cancellationToken);
             }
         }
         finally
@@ -76,31 +79,6 @@ internal sealed class SessionPush(
         catch (Exception error)
         {
             logger.LogWarning(error, "Stopped pushing task {TaskId} to its session for a while; the client finds out by polling", task.Id);
-        }
-    }
-
-    private sealed class Signal : IDisposable
-    {
-        private readonly SemaphoreSlim _set = new(0, 1);
-        private readonly Lock _lock = new();
-        private bool _disposed;
-
-        public void Set()
-        {
-            lock (_lock)
-            {
-                if (!_disposed && _set.CurrentCount == 0)
-                    _set.Release();
-            }
-        }
-
-        public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _set.WaitAsync(atMost, cancellationToken);
-
-        public void Dispose()
-        {
-            lock (_lock)
-                _disposed = true;
-            _set.Dispose();
         }
     }
 }

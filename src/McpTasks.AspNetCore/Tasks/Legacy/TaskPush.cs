@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Tasks.Calls;
 using McpTasks.AspNetCore.Tasks.Modern;
 using McpTasks.AspNetCore.Tasks.Shared;
@@ -23,17 +24,18 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
     public async Task RunAsync(
         McpServer server, string? session, SessionTask told, Func<SessionTask, ValueTask> note, CancellationToken cancellationToken)
     {
-        await using var watch = await events.WatchAsync(told.Id, cancellationToken);
+        var id = TaskId.Parse(told.Id);
+        await using var watch = await events.WatchAsync(id, cancellationToken);
         await using var relay = relays.To(server, session, cancellationToken);
-        var progress = told.ProgressToken is { } token ? new TaskProgressPush(JsonNode.Parse(token)!, told.Progress) : null;
+        var progress = told.ProgressToken is { } token ? new TaskProgressPush(JsonNode.Parse(token)!, told.Progress ?? double.NegativeInfinity) : null;
         var waits = new InputWait(time);
         TaskRecord? last = null;
-        while (await store.GetAsync(told.Id, cancellationToken) is { } now)
+        while (await store.GetAsync(id, cancellationToken) is { } now)
         {
             if (now.Version > told.Version)
             {
                 await TellAsync(server, last, now, progress, cancellationToken);
-                told = told with { Version = now.Version, Progress = progress?.Last ?? told.Progress };
+                told = told with { Version = now.Version, Progress = progress?.Last is { } sent && double.IsFinite(sent) ? sent : told.Progress };
                 await note(told);
                 if (!now.Status.IsTerminal())
                     await Task.Delay(TaskFollower.Pause, time, cancellationToken);
@@ -48,10 +50,12 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
         }
     }
 
-    public async Task SendStatusAsync(McpServer server, TaskRecord task, CancellationToken cancellationToken)
+    // Without related-task: its id is in the parameters already ("Task Notifications").
+    public static JsonRpcNotification Status(TaskRecord task) => new() { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) };
+
+    private async Task SendStatusAsync(McpServer server, TaskRecord task, CancellationToken cancellationToken)
     {
-        // Without related-task: its id is in the parameters already ("Task Notifications").
-        await server.SendMessageAsync(new JsonRpcNotification { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) }, cancellationToken);
+        await server.SendMessageAsync(Status(task), cancellationToken);
         metrics.Pushed(task, TaskFollower.Lag(time, task));
     }
 

@@ -1,0 +1,96 @@
+#pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
+using System.Globalization;
+using McpTasks.AspNetCore.Http;
+using McpTasks.AspNetCore.HttpGate;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Sessions;
+
+/// <summary>
+/// Keeps what was sent in a session, so that its client can resume a stream with Last-Event-ID at any process, and reads there what every
+/// process says unasked. One log holds all streams of a session, and so bounds them together.
+/// </summary>
+internal sealed class EventLog(
+    ISharedState state, SessionRecords records, IOptions<McpHttpOptions> options, TimeProvider time, ILogger<EventLog> logger) : ISseEventStreamStore
+{
+    public TimeProvider Time => time;
+
+    public ValueTask<ISseEventStreamWriter> CreateStreamAsync(SseEventStreamOptions options, CancellationToken cancellationToken = default) =>
+        new(new StreamWriter(this, options.SessionId, StoredEvent.KeyOf(options.StreamId), options.Mode == SseEventStreamMode.Polling));
+
+    public async ValueTask<ISseEventStreamReader?> GetStreamReaderAsync(string lastEventId, CancellationToken cancellationToken = default) =>
+        Exchange.Current?.Caller.SessionId is { } session ? await FindReaderAsync(session, lastEventId, cancellationToken) : null;
+
+    /// <summary>A reader of what follows an event; null when the session has no such event, or what follows is not all there any more.</summary>
+    public async ValueTask<LogReader?> FindReaderAsync(string session, string lastEventId, CancellationToken cancellationToken)
+    {
+        if (lastEventId.Split('.') is not [var key, var number] || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+            return null;
+        var reader = new LogReader(this, session, key, after);
+        return await reader.CanReadAsync(cancellationToken) ? reader : null;
+    }
+
+    /// <summary>A reader of what was said unasked and read by nobody; it takes over from all earlier ones as soon as it reads.</summary>
+    public LogReader Listen(string session) => new(this, session, StoredEvent.UnsolicitedKey, after: null);
+
+    /// <summary>Keeps what the session's client is told unasked; false when its client has never listened, and nobody would get it.</summary>
+    public async ValueTask<bool> TellAsync(LiveSession session, JsonRpcMessage message, CancellationToken cancellationToken)
+    {
+        if (!session.Listened && (await records.FindAsync(session.Id, cancellationToken))?.Listened != true)
+            return false;
+        session.Listened = true;
+        await AppendAsync(session.Id, StoredEvent.Of(StoredEvent.UnsolicitedKey, 0, message, null), cancellationToken);
+        return true;
+    }
+
+    /// <summary>Ends a stream that gets no more events although its reply was never written: its request was cancelled.</summary>
+    public ValueTask EndStreamAsync(string session, string streamId, CancellationToken cancellationToken) =>
+        AppendAsync(session, new(StoredEvent.KeyOf(streamId), 0, EventKind.Cancelled), cancellationToken);
+
+    /// <summary>Keeps an event of a stream that its client may be reading all the same: it goes on though nothing can be kept.</summary>
+    public ValueTask KeepAsync(string session, StoredEvent stored, CancellationToken cancellationToken) =>
+        TryAsync(() => AppendAsync(session, stored, cancellationToken));
+
+    private async ValueTask AppendAsync(string session, StoredEvent stored, CancellationToken cancellationToken)
+    {
+        await state.AppendAsync(NameOf(session), stored.ToUtf8(), options.Value.MaxReplayBytesPerSession, options.Value.ReplayRetention, cancellationToken);
+        await records.TellAsync(session, SessionNews.Events, cancellationToken);
+    }
+
+    public ValueTask<LogPage> ReadAsync(string session, long after, CancellationToken cancellationToken) =>
+        state.ReadLogAsync(NameOf(session), after, options.Value.ReplayRetention, cancellationToken);
+
+    public ValueTask<IAsyncDisposable> ListenAsync(string session, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken) =>
+        records.ListenAsync(session, heard, cancellationToken);
+
+    /// <summary>Notes that a reader takes the session's unsolicited messages over; the message to read on from, null when the session has ended.</summary>
+    public async ValueTask<long?> TakeOverAsync(string session, ReadOnlyMemory<byte> reader, CancellationToken cancellationToken)
+    {
+        await records.TellAsync(session, reader, cancellationToken);
+        var last = (await ReadAsync(session, long.MaxValue, cancellationToken)).Last;
+        return (await records.ChangeAsync(session, record => record with { Listened = true, Read = record.Listened ? record.Read : last }, cancellationToken))?.Read;
+    }
+
+    public ValueTask ReadUpToAsync(string session, long number) => TryAsync(async () =>
+        await records.ChangeAsync(session, record => record with { Read = Math.Max(record.Read, number) }, CancellationToken.None));
+
+    /// <summary>Forgets everything of a session that has ended.</summary>
+    public ValueTask RemoveSessionAsync(string session, CancellationToken cancellationToken) => state.RemoveAsync(NameOf(session), cancellationToken);
+
+    private async ValueTask TryAsync(Func<ValueTask> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogWarning(exception, "What a session was sent could not be kept; a client that loses its connection does not get it again");
+        }
+    }
+
+    private static string NameOf(string session) => $"events:{session}";
+}

@@ -1,0 +1,63 @@
+#pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
+using System.Net.ServerSentEvents;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTasks.AspNetCore.Sessions;
+
+/// <summary>
+/// Writes the events of one request's stream, which can be resumed from when its client is told where. Events without data, which only tell that,
+/// are not kept.
+/// </summary>
+internal sealed class StreamWriter(EventLog log, string session, string key, bool polling) : ISseEventStreamWriter
+{
+    private readonly string _stream = $"{key}-{Guid.NewGuid():N}";
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private bool _begun, _ended;
+    private long _last;
+
+    public ValueTask SetModeAsync(SseEventStreamMode mode, CancellationToken cancellationToken = default) =>
+        LockedAsync(() => KeepAsync(mode == SseEventStreamMode.Polling ? EventKind.Polling : EventKind.Streaming));
+
+    public async ValueTask<SseItem<JsonRpcMessage?>> WriteEventAsync(SseItem<JsonRpcMessage?> sseItem, CancellationToken cancellationToken = default)
+    {
+        if (sseItem.EventId is not null)
+            return sseItem;
+        await LockedAsync(async () =>
+        {
+            if (!_begun)
+                await KeepAsync(polling ? EventKind.Polling : EventKind.Begun);
+            _begun = true;
+            if (sseItem.Data is { } message)
+                await log.KeepAsync(session, StoredEvent.Of(_stream, ++_last, message, sseItem.ReconnectionInterval), cancellationToken);
+            if (sseItem.Data is JsonRpcResponse or JsonRpcError)
+                await EndAsync();
+            sseItem = new(sseItem.Data, sseItem.Data is null ? "prime" : sseItem.EventType) { EventId = StoredEvent.IdOf(_stream, _last), ReconnectionInterval = sseItem.ReconnectionInterval };
+        });
+        return sseItem;
+    }
+
+    public ValueTask DisposeAsync() => LockedAsync(EndAsync);
+
+    private async ValueTask EndAsync()
+    {
+        if (_begun && !_ended)
+            await KeepAsync(EventKind.Ended);
+        _ended = true;
+    }
+
+    private ValueTask KeepAsync(EventKind kind) => log.KeepAsync(session, new(_stream, _last, kind), CancellationToken.None);
+
+    private async ValueTask LockedAsync(Func<ValueTask> work)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

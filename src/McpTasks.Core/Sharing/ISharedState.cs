@@ -1,0 +1,53 @@
+namespace McpTasks;
+
+/// <summary>
+/// What the processes of one application know together beside its tasks: small documents, logs, and what they tell each other. Whose state it
+/// is and what it means is its users' business. Nothing lives longer than it is kept for.
+/// </summary>
+internal interface ISharedState
+{
+    /// <summary>Whether other processes see what is written here.</summary>
+    bool IsShared { get; }
+
+    /// <summary>Reads a document, and keeps it for a time from now; null when there is none.</summary>
+    ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken);
+
+    /// <summary>Changes a document, with nobody else's change in between.</summary>
+    /// <param name="name">The document.</param>
+    /// <param name="change">Gives the new content for the old, null for none, or the same for no change; may be called again when another one was quicker.</param>
+    /// <param name="keep">For how long from now it is kept, when it changes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The content afterwards.</returns>
+    ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken);
+
+    /// <summary>Removes a document or a log.</summary>
+    ValueTask RemoveAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Adds an entry to a log, which forgets its oldest ones beyond a number of bytes.</summary>
+    ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken);
+
+    /// <summary>Reads some entries of a log that follow a number, and keeps it for a time from now.</summary>
+    ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken);
+
+    /// <summary>Hears what is published on a channel, until the result is disposed; an empty message says that some may have been missed.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="heard">Must return at once.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IAsyncDisposable> ListenAsync(string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken);
+
+    /// <summary>Tells everybody who listens to a channel, in this process too.</summary>
+    ValueTask PublishAsync(string channel, ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
+}
+
+/// <summary>One entry of a log. Numbers follow each other without a gap.</summary>
+internal readonly record struct LogEntry(long Number, ReadOnlyMemory<byte> Content);
+
+/// <summary>Some entries of a log.</summary>
+/// <param name="Last">The number of its last entry; that of the entry before the next one when it is empty.</param>
+/// <param name="Complete">Whether it has forgotten none of its entries for want of room.</param>
+/// <param name="Entries">The entries.</param>
+internal sealed record LogPage(long Last, bool Complete, IReadOnlyList<LogEntry> Entries)
+{
+    /// <summary>The most entries of one page.</summary>
+    public const int Size = 32;
+}

@@ -1,0 +1,182 @@
+namespace McpTasks;
+
+/// <summary>State of one process, for as long as it lives.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="maxLogBytes">Bytes that all logs keep together; beyond them the oldest entries go, whosever they are.</param>
+internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = long.MaxValue) : ISharedState
+{
+    // Makes even empty entries count.
+    private const int Overhead = 256;
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Log> _logs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Action<ReadOnlyMemory<byte>>> _listeners = new(StringComparer.Ordinal);
+    private readonly Queue<(Log Log, long Number)> _order = [];
+    private DateTimeOffset _swept = time.GetUtcNow();
+    private long _bytes;
+
+    public bool IsShared => false;
+
+    public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var content = Content(name);
+            if (content is not null)
+                _documents[name] = new(content, time.GetUtcNow() + keep);
+            return new(content);
+        }
+    }
+
+    public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Sweep();
+            var before = Content(name);
+            var content = change(before);
+            if (content is null)
+                _documents.Remove(name);
+            else if (!ReferenceEquals(before, content))
+                _documents[name] = new(content, time.GetUtcNow() + keep);
+            return new(content);
+        }
+    }
+
+    public ValueTask RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _documents.Remove(name);
+            if (_logs.Remove(name, out var log))
+                Clear(log);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Sweep();
+            if (Find(log) is not { } found)
+                _logs[log] = found = new() { Last = time.GetUtcNow().ToUnixTimeMilliseconds() };
+            found.Until = time.GetUtcNow() + keep;
+            found.Entries.Enqueue(new(++found.Last, entry.ToArray()));
+            found.Bytes += entry.Length + Overhead;
+            _bytes += entry.Length + Overhead;
+            _order.Enqueue((found, found.Last));
+            while (found.Bytes > maxBytes)
+                Forget(found);
+            // What went with its log is still in this row.
+            while (_bytes > maxLogBytes || (_order.TryPeek(out var gone) && !gone.Log.Has(gone.Number)))
+            {
+                var (oldest, number) = _order.Dequeue();
+                if (oldest.Has(number))
+                    Forget(oldest);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (Find(log) is not { } found)
+                return new(new LogPage(time.GetUtcNow().ToUnixTimeMilliseconds(), Complete: true, []));
+            found.Until = time.GetUtcNow() + keep;
+            return new(new LogPage(found.Last, found.Complete, [.. found.Entries.Where(entry => entry.Number > after).Take(LogPage.Size)]));
+        }
+    }
+
+    public ValueTask<IAsyncDisposable> ListenAsync(string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
+    {
+        Listen(channel, all => all + heard);
+        return new(new Listening(() => Listen(channel, all => all - heard)));
+    }
+
+    public ValueTask PublishAsync(string channel, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        Action<ReadOnlyMemory<byte>>? listeners;
+        lock (_lock)
+            listeners = _listeners.GetValueOrDefault(channel);
+        listeners?.Invoke(message);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Listen(string channel, Func<Action<ReadOnlyMemory<byte>>?, Action<ReadOnlyMemory<byte>>?> change)
+    {
+        lock (_lock)
+        {
+            if (change(_listeners.GetValueOrDefault(channel)) is { } listeners)
+                _listeners[channel] = listeners;
+            else
+                _listeners.Remove(channel);
+        }
+    }
+
+    private byte[]? Content(string name) => _documents.TryGetValue(name, out var known) && known.Until > time.GetUtcNow() ? known.Content : null;
+
+    private Log? Find(string log) => _logs.TryGetValue(log, out var found) && found.Until > time.GetUtcNow() ? found : null;
+
+    private void Forget(Log log)
+    {
+        var size = log.Entries.Dequeue().Content.Length + Overhead;
+        log.Complete = false;
+        log.Bytes -= size;
+        _bytes -= size;
+    }
+
+    private void Clear(Log log)
+    {
+        _bytes -= log.Bytes;
+        log.Bytes = 0;
+        log.Entries.Clear();
+    }
+
+    private void Sweep()
+    {
+        var now = time.GetUtcNow();
+        if (now - _swept < BetweenSweeps)
+            return;
+        _swept = now;
+        foreach (var (name, _) in _documents.Where(document => document.Value.Until <= now))
+            _documents.Remove(name);
+        foreach (var (name, log) in _logs.Where(log => log.Value.Until <= now))
+        {
+            _logs.Remove(name);
+            Clear(log);
+        }
+    }
+
+    private sealed record Document(byte[] Content, DateTimeOffset Until);
+
+    private sealed class Log
+    {
+        public Queue<LogEntry> Entries { get; } = [];
+
+        public long Last { get; set; }
+
+        public long Bytes { get; set; }
+
+        public bool Complete { get; set; } = true;
+
+        public DateTimeOffset Until { get; set; }
+
+        public bool Has(long number) => Entries.TryPeek(out var first) && first.Number <= number;
+    }
+
+    private sealed class Listening(Action leave) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            leave();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

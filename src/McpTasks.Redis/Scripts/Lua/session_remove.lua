@@ -1,3 +1,0 @@
-redis.call('DEL', RECORD, STREAMS, EVENTS, TASKS)
-redis.call('PUBLISH', CHANNEL, 'x')
-return 1
