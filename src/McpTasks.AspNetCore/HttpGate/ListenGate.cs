@@ -55,7 +55,10 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         await sessions.StartAsync(session, cancellationToken);
         // The client is told what goes on from when it has taken its session's messages over, until it leaves.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pushing = reader.StreamId == StreamableHttpServerTransport.UnsolicitedMessageStreamId ? push.RunAsync(session, over.Token) : Task.CompletedTask;
+        var unsolicited = reader.StreamId == StreamableHttpServerTransport.UnsolicitedMessageStreamId;
+        if (unsolicited)
+            await log.OpenAsync(session.Id, cancellationToken);
+        var pushing = unsolicited ? push.RunAsync(session, over.Token) : Task.CompletedTask;
         try
         {
             await SendAsync(context, session, reader, cancellationToken);

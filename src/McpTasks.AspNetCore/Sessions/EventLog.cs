@@ -34,7 +34,7 @@ internal sealed class EventLog(
     }
 
     /// <summary>A reader of what was said unasked and read by nobody; it takes over from all earlier ones as soon as it reads.</summary>
-    public LogReader Listen(string session) => new(this, session, StoredEvent.UnsolicitedKey, after: null);
+    public LogReader Listen(string session) => new(this, session, StoredEvent.UnsolicitedKeyOf(session), after: null);
 
     /// <summary>Keeps what the session's client is told unasked; false when its client has never listened, and nobody would get it.</summary>
     public async ValueTask<bool> TellAsync(LiveSession session, JsonRpcMessage message, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class EventLog(
         if (!session.Listened && (await records.FindAsync(session.Id, cancellationToken))?.Listened != true)
             return false;
         session.Listened = true;
-        await AppendAsync(session.Id, StoredEvent.Of(StoredEvent.UnsolicitedKey, 0, message, null), cancellationToken);
+        await AppendAsync(session.Id, StoredEvent.Of(StoredEvent.UnsolicitedKeyOf(session.Id), 0, message, null), cancellationToken);
         return true;
     }
 
@@ -70,6 +70,12 @@ internal sealed class EventLog(
     public async ValueTask<long?> TakeOverAsync(string session, ReadOnlyMemory<byte> reader, CancellationToken cancellationToken)
     {
         await records.TellAsync(session, reader, cancellationToken);
+        return await OpenAsync(session, cancellationToken);
+    }
+
+    /// <summary>Notes that the session's client listens: from now on what is said reaches it; the same answer.</summary>
+    public async ValueTask<long?> OpenAsync(string session, CancellationToken cancellationToken)
+    {
         var last = (await ReadAsync(session, long.MaxValue, cancellationToken)).Last;
         return (await records.ChangeAsync(session, record => record with { Listened = true, Read = record.Listened ? record.Read : last }, cancellationToken))?.Read;
     }

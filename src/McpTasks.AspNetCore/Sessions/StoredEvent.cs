@@ -31,7 +31,8 @@ internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, l
 {
     private const int KeyLength = 16;
 
-    public static readonly string UnsolicitedKey = KeyOf(StreamableHttpServerTransport.UnsolicitedMessageStreamId);
+    /// <summary>The key of what is said unasked, which is another one in every session, so that none is resumed in another.</summary>
+    public static string UnsolicitedKeyOf(string session) => KeyOf($"{StreamableHttpServerTransport.UnsolicitedMessageStreamId}\n{session}");
 
     /// <summary>Names a stream: its id, which is a request's, is a client's text.</summary>
     public static string KeyOf(string streamId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(streamId)))[..KeyLength];

@@ -9,6 +9,7 @@ public sealed partial class ScriptTests
     [
         "TIME", "PEXPIRE", "PEXPIREAT", "PTTL", "HGET", "HSET", "HSETNX", "HDEL", "HMGET", "HGETALL", "HEXISTS", "HKEYS", "HLEN", "EXISTS", "GET", "SET", "DEL", "PUBLISH",
         "ZADD", "ZREM", "ZCARD", "ZCOUNT", "ZSCORE", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZREMRANGEBYSCORE",
+        "RPUSH", "LPOP", "LRANGE", "LINDEX",
     ];
 
     public static TheoryData<string> All { get; } = [.. typeof(Redis.Scripts).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
