@@ -115,7 +115,7 @@ node_22() {
 node_tests() {
   node_suite clients 900
   node_suite deployment 300
-  node_suite start-stop 600
+  START_STOP_ROUNDS=3 node_suite start-stop 600
 }
 
 # node_suite FOLDER SECONDS: the node tests in a folder of tests/Interop.
@@ -132,4 +132,15 @@ conformance() {
   local code=$? log=$logs/conformance.log
   grep -E '^(ok|NOT OK) ' "$log"
   count conformance "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"
+}
+
+# chaos: real processes under kills, freezes, deploys and cut connections; its checker is tried first. Without redis-server it runs on Garnet.
+chaos() {
+  local store=redis
+  command -v redis-server >/dev/null || store=garnet
+  run_suite chaos 300 dotnet run -c Release --project tests/Chaos -- --tasks 4000 --within 90 --store "$store"
+  local code=$? log=$logs/chaos.log
+  grep -E '^(checker:|seed |  (ok|FAILED))' "$log"
+  grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" >"$log.sums"
+  count chaos "$(grep -oE '^[0-9]+' "$log.sums" | head -n 1 || echo 0)" "$(grep -oE '[0-9]+ failed' "$log.sums" | grep -oE '^[0-9]+' | head -n 1 || echo 0)" "$code"
 }

@@ -15,7 +15,7 @@ internal static class LocalRun
     {
         if (builder.ExecutionContext.IsPublishMode)
             return;
-        LightenOrchestrator();
+        EndGuard.Start();
         foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
         {
             // Everything is on loopback and plain HTTP: nobody has to trust a development certificate first.
@@ -24,22 +24,8 @@ internal static class LocalRun
                 .WithEnvironment("DOTNET_gcServer", "0")
                 .WithEnvironment("DOTNET_TieredPGO", "0")
                 // A dashboard that has gone first is not worth the ten seconds that the exporter would try for.
-                .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "500")
-                .WithEnvironment("END_WITH_PARENT", "true");
+                .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "500");
             builder.StartBuiltProgram(project);
-        }
-    }
-
-    /// <summary>
-    /// Aspire's orchestrator starts a process of 70 MB beside each program, which ends the program if the orchestrator is killed: ours see
-    /// to that themselves. And it waits seconds longer than it has to when all ends.
-    /// </summary>
-    private static void LightenOrchestrator()
-    {
-        foreach (var (name, value) in new[] { ("DCP_DISABLE_MONITOR_PROCESS", "true"), ("DCP_SHUTDOWN_TIMEOUT_SECONDS", "2") })
-        {
-            if (Environment.GetEnvironmentVariable(name) is null)
-                Environment.SetEnvironmentVariable(name, value);
         }
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Aspire.Hosting;
 
 internal static class Start
@@ -16,7 +14,6 @@ internal static class Start
         }
 
         builder.PrepareLocalRun();
-        builder.Services.AddHostedService<ParentWatch>();
         builder.Build().Run();
         // A failed publishing leaves its code here.
         return Environment.ExitCode;

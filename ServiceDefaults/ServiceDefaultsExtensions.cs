@@ -1,4 +1,3 @@
-using McpTasks.ServiceDefaults;
 using McpTasks.ServiceDefaults.Health;
 using McpTasks.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -23,8 +22,6 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddTelemetry();
         builder.Services.AddDefaultHealthChecks();
-        if (builder.Configuration[ParentWatch.Setting] is "true")
-            builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

@@ -19,7 +19,7 @@ public sealed class FleetTests
         Assert.NotEmpty(reply["result"]!["content"]!.AsArray());
         var record = await system.RecordAsync(task);
         Assert.Equal((McpTaskStatus.Completed, 2), (record.Status, record.Attempt));
-        Assert.NotEqual(first.Name, record.Worker);
+        Assert.False(record.Worker!.StartsWith(first.Name + "-", StringComparison.Ordinal), record.Worker);
     }
 
     [Theory, OnEveryServer]
@@ -39,7 +39,7 @@ public sealed class FleetTests
     {
         await using var system = await RunningSystem.StartAsync(ServerKind.Garnet, workers: 1, ("McpTasks__Worker__Concurrency", "3"));
 
-        var line = await system.Workers[0].LineAsync(text => text.Contains("Worker worker-1 runs up to 3 tasks at once", StringComparison.Ordinal));
+        var line = await system.Workers[0].LineAsync(text => text.Contains("Worker worker-1-", StringComparison.Ordinal) && text.Contains(" runs up to 3 tasks at once", StringComparison.Ordinal));
 
         Assert.Contains($"redis://127.0.0.1:{system.Server.Port}", line, StringComparison.Ordinal);
     }

@@ -30,11 +30,11 @@ public sealed class ShutdownTests : IDisposable
         Open("a");
 
         Assert.Equal(0, await ends.ExitAsync());
-        Assert.Equal($"attempt 1 on {ends.Name}", await TextAsync(client, running));
+        Assert.StartsWith($"attempt 1 on {ends.Name}-", await TextAsync(client, running), StringComparison.Ordinal);
         await client.AnswerAsync(asking, key, new() { ["action"] = "decline" });
-        Assert.Equal($"decline  in attempt 2 on {stays.Name}", await TextAsync(client, asking));
+        Assert.StartsWith($"decline  in attempt 2 on {stays.Name}-", await TextAsync(client, asking), StringComparison.Ordinal);
         Open("b");
-        Assert.Equal($"attempt 1 on {stays.Name}", await TextAsync(client, later));
+        Assert.StartsWith($"attempt 1 on {stays.Name}-", await TextAsync(client, later), StringComparison.Ordinal);
     }
 
     [Theory, OnEveryServer]
@@ -51,7 +51,7 @@ public sealed class ShutdownTests : IDisposable
         Assert.Equal(0, await ends.ExitAsync());
         Open("a");
 
-        Assert.Equal($"attempt 2 on {stays.Name}", await TextAsync(client, running));
+        Assert.StartsWith($"attempt 2 on {stays.Name}-", await TextAsync(client, running), StringComparison.Ordinal);
     }
 
     private JsonObject Gate(string name) => new() { ["gate"] = Path.Combine(_folder.FullName, name) };

@@ -44,7 +44,7 @@ public sealed class WorkerProcessTests
         Assert.Equal((key, question!.ToJsonString()), (again, same!.ToJsonString()));
         await client.AnswerAsync(id, key, new() { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = "Ann" } });
         var result = (await client.UntilAsync(id, "completed"))["result"]!;
-        Assert.Equal($"accept Ann in attempt 2 on {other.Name}", (string?)result["content"]![0]!["text"]);
+        Assert.StartsWith($"accept Ann in attempt 2 on {other.Name}-", (string?)result["content"]![0]!["text"], StringComparison.Ordinal);
         Assert.Single((await system.RecordAsync(id)).Inputs);
     }
 

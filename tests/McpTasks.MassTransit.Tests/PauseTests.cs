@@ -16,7 +16,7 @@ public sealed class PauseTests
         for (var i = 0; i < 5; i++)
             tasks.Add(await app.SubmitAsync("add", """{"a":1,"b":2}"""));
         await hints.All;
-        Assert.Equal(5, (await app.Directory.CountAsync(CancellationToken.None))[TaskState.Queued]);
+        Assert.Equal(5, (await app.Directory.CountAsync(CancellationToken.None))[TaskPhase.Queued]);
 
         await app.Queue.ResumeAsync(CancellationToken.None);
 

@@ -33,11 +33,9 @@ internal sealed class SessionStarts(LiveSessions sessions, SessionPlaces places,
 
     private async Task<Refusal?> StartAsync(HttpContext context, RequestDelegate inner, ClientMessage message, Exchange exchange)
     {
-        var started = false;
         try
         {
             await exchange.RunAsync(context, inner, message, pumps);
-            started = exchange.Made?.Server?.NegotiatedProtocolVersion is not null;
         }
         catch (Exception) when (exchange.Refusal is not null)
         {
@@ -45,10 +43,11 @@ internal sealed class SessionStarts(LiveSessions sessions, SessionPlaces places,
         }
         finally
         {
-            if (exchange.Made is null)
+            if (exchange.Made is not { } session)
                 exchange.Place!.Dispose();
-            else if (!started)
-                await sessions.EndAsync(exchange.Made.Id, exchange.Made.OwnerKey);
+            // A client that closes the connection as soon as it has the reply has a session all the same.
+            else if (session.Server?.NegotiatedProtocolVersion is null)
+                await sessions.EndAsync(session.Id, session.OwnerKey);
         }
 
         return exchange.Refusal;

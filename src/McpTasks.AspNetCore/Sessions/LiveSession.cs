@@ -18,7 +18,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     private long _lastUse = time.GetTimestamp();
     private int _users;
     private IAsyncDisposable? _membership;
-    private bool _used;
+    private bool _used, _idle;
 
     public string Id { get; } = id;
 
@@ -54,7 +54,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     {
         lock (_lock)
         {
-            if (_ended.IsCancellationRequested)
+            if (_idle || _ended.IsCancellationRequested)
                 return false;
             _users++;
             return true;
@@ -79,9 +79,12 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
             // The SDK's way to say for ever.
             if (_users > 0 || timeout < TimeSpan.Zero || time.GetElapsedTime(_lastUse) < timeout)
                 return false;
-            _ended.Cancel();
-            return true;
+            _idle = true;
         }
+
+        // What hears of it may want the lock.
+        _ended.Cancel();
+        return true;
     }
 
     /// <summary>Whether the session is in use, or was since the last time this was asked.</summary>

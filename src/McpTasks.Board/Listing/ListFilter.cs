@@ -4,7 +4,7 @@ using McpTasks.Board.Parts;
 namespace McpTasks.Board.Listing;
 
 /// <summary>Which tasks the list shows, as its address says.</summary>
-internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner, string? Worker, string? Text, string? After)
+internal sealed record ListFilter(TaskPhase? State, string? Tool, string? Owner, string? Worker, string? Text, string? After)
 {
     private const int PageSize = 50;
     private const int MaxLength = 512;
@@ -15,7 +15,7 @@ internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner,
     /// <summary>The filter of an address, or what is wrong with it.</summary>
     public static (ListFilter? Filter, string? Problem) Of(BoardRequest request)
     {
-        var (state, names) = (Read(request, "state"), Enum.GetValues<TaskState>().ToDictionary(NameOf, StringComparer.Ordinal));
+        var (state, names) = (Read(request, "state"), Enum.GetValues<TaskPhase>().ToDictionary(NameOf, StringComparer.Ordinal));
         if (state is not null && !names.ContainsKey(state))
             return (null, $"There is no state of that name. The states are {string.Join(", ", names.Keys)}.");
         var filter = new ListFilter(
@@ -25,11 +25,11 @@ internal sealed record ListFilter(TaskState? State, string? Tool, string? Owner,
         return all.Any(text => text?.Length > MaxLength) ? (null, $"What is looked for may have {MaxLength} characters.") : (filter, null);
     }
 
-    public static string NameOf(TaskState state) =>
-        state == TaskState.InputRequired ? "input-required" : state.ToString().ToLowerInvariant();
+    public static string NameOf(TaskPhase state) =>
+        state == TaskPhase.InputRequired ? "input-required" : state.ToString().ToLowerInvariant();
 
     public TaskQuery ToQuery(string? cursor) =>
-        new() { State = State, Component = Tool, Owner = Owner, Worker = Worker, Text = Text, Cursor = cursor, Limit = PageSize };
+        new() { Phase = State, Component = Tool, Owner = Owner, Worker = Worker, Text = Text, Cursor = cursor, Limit = PageSize };
 
     /// <summary>The list's address with this filter.</summary>
     public string Url(Place place) => place.List + Query;

@@ -8,7 +8,7 @@ internal sealed record ListModel
 
     public required ListFilter Filter { get; init; }
 
-    public required IReadOnlyDictionary<TaskState, long> Counts { get; init; }
+    public required IReadOnlyDictionary<TaskPhase, long> Counts { get; init; }
 
     public required IReadOnlyList<TaskRecord> Tasks { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed record OverviewModel
     private const int MaxFailures = 8;
     private const int MaxTools = 12;
 
-    public required IReadOnlyDictionary<TaskState, long> Counts { get; init; }
+    public required IReadOnlyDictionary<TaskPhase, long> Counts { get; init; }
 
     public required DateTimeOffset? PausedSince { get; init; }
 
@@ -30,9 +30,9 @@ internal sealed record OverviewModel
     public static async Task<OverviewModel> ReadAsync(TaskBoard board, CancellationToken cancellationToken)
     {
         var recent = await FindAsync(board, null, Recent, cancellationToken);
-        var queued = await FindAsync(board, TaskState.Queued, MaxRunning, cancellationToken);
-        var running = await FindAsync(board, TaskState.Running, MaxRunning, cancellationToken);
-        var asking = await FindAsync(board, TaskState.InputRequired, MaxRunning, cancellationToken);
+        var queued = await FindAsync(board, TaskPhase.Queued, MaxRunning, cancellationToken);
+        var running = await FindAsync(board, TaskPhase.Running, MaxRunning, cancellationToken);
+        var asking = await FindAsync(board, TaskPhase.InputRequired, MaxRunning, cancellationToken);
         var busy = running.Concat(asking).Where(task => task.LeaseExpiresAt is not null)
             .ToLookup(task => task.Worker, StringComparer.Ordinal);
         var workers = await board.Workers.ListAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed record OverviewModel
             Counts = await board.Directory.CountAsync(cancellationToken),
             PausedSince = await board.Queue.PausedSinceAsync(cancellationToken),
             Times = TimesOf(recent),
-            Failures = FailuresOf(recent, await FindAsync(board, TaskState.Failed, MaxFailures, cancellationToken)),
+            Failures = FailuresOf(recent, await FindAsync(board, TaskPhase.Failed, MaxFailures, cancellationToken)),
             Workers = [.. workers.Select(worker => new BusyWorker(worker, [.. busy[worker.Name]]))],
             LongestWait = queued is [.., var oldest] ? oldest : null,
         };
@@ -61,6 +61,6 @@ internal sealed record OverviewModel
     ];
 
     private static async Task<IReadOnlyList<TaskRecord>> FindAsync(
-        TaskBoard board, TaskState? state, int limit, CancellationToken cancellationToken) =>
-        (await board.Directory.FindAsync(new() { State = state, Limit = limit }, cancellationToken)).Tasks;
+        TaskBoard board, TaskPhase? state, int limit, CancellationToken cancellationToken) =>
+        (await board.Directory.FindAsync(new() { Phase = state, Limit = limit }, cancellationToken)).Tasks;
 }

@@ -13,7 +13,7 @@ public interface ITaskDirectory
 
     /// <summary>How many tasks are in each state; every state is there.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<IReadOnlyDictionary<TaskState, long>> CountAsync(CancellationToken cancellationToken);
+    ValueTask<IReadOnlyDictionary<TaskPhase, long>> CountAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Which tasks an operator looks for. What is null does not matter.</summary>
@@ -23,7 +23,7 @@ public sealed record TaskQuery
     public const int MaxLimit = 200;
 
     /// <summary>The task's state.</summary>
-    public TaskState? State { get; init; }
+    public TaskPhase? Phase { get; init; }
 
     /// <summary>The component's name, whole.</summary>
     public string? Component { get; init; }

@@ -26,7 +26,7 @@ internal static class TaskSearch
     public static bool IsNarrow(TaskQuery query) => query is not { Component: null, Owner: null, Worker: null, Text: null };
 
     public static bool Means(TaskQuery query, TaskRecord task) =>
-        (query.State is null || query.State == task.State())
+        (query.Phase is null || query.Phase == task.Phase())
         && Equal(query.Component, task.Component) && Equal(query.Owner, task.Owner) && Equal(query.Worker, task.Worker)
         && (query.Text is not { } text || Has(task.Id.Value, text) || Has(task.Component, text) || Has(task.StatusMessage, text));
 

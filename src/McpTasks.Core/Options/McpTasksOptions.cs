@@ -35,7 +35,7 @@ public sealed class McpTasksOptions
     /// </summary>
     public TimeSpan MaxRunTime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>After how many attempts that never ended (their worker died) a task is given up. From 1 to 100; default 5.</summary>
+    /// <summary>After how many attempts that never ended, since their worker died, a task is given up; a worker that lives lets an attempt go uncounted. From 1 to 100; default 5.</summary>
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>
@@ -51,7 +51,10 @@ public sealed class McpTasksOptions
     /// </summary>
     public TimeSpan MaxOutage { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>After what time a queued task that no worker has begun is sent again. From 1 second to 1 hour; default 30 seconds.</summary>
+    /// <summary>
+    /// After what time a queued task that no worker has begun is sent again; then after twice as long, up to eight times of it.
+    /// From 1 second to 1 hour; default 30 seconds.
+    /// </summary>
     public TimeSpan RedeliverAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest result a task may end with, in bytes of JSON; a larger one fails the task. From 1 KiB to 64 MiB; default 1 MiB.</summary>
@@ -68,6 +71,9 @@ public sealed class McpTasksOptions
 
     /// <summary>How many tasks one owner may create in one second. From 1 to 100,000; default 50.</summary>
     public int MaxCreationsPerSecondPerOwner { get; set; } = 50;
+
+    /// <summary>How many tasks one owner may have kept, those that have ended and whose ttl has not passed among them. From 1 to 10,000,000; default 100,000.</summary>
+    public int MaxKeptTasksPerOwner { get; set; } = 100_000;
 
     /// <summary>
     /// How long a 2026-07-28 call that becomes a task is waited for: work that ends within it is answered with its plain result, as if it had

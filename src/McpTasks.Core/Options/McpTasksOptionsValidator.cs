@@ -21,6 +21,7 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.MaxInputBytes), options.MaxInputBytes, 1024, 16 * 1024 * 1024);
         check.Range(nameof(options.MaxLiveTasksPerOwner), options.MaxLiveTasksPerOwner, 1, 100_000);
         check.Range(nameof(options.MaxCreationsPerSecondPerOwner), options.MaxCreationsPerSecondPerOwner, 1, 100_000);
+        check.Range(nameof(options.MaxKeptTasksPerOwner), options.MaxKeptTasksPerOwner, 1, 10_000_000);
         check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, McpTasksOptions.LongestGrace);
         check.Range(nameof(options.MaxWaitsPerCaller), options.MaxWaitsPerCaller, 1, 100_000);
         if (options.CursorKey is { Length: > 0 } key && !IsKey(key))

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,11 +6,10 @@ namespace McpTasks;
 
 /// <summary>
 /// Renews the leases of all attempts that run here, together, and stops those that have lost theirs. This is also how a cancellation
-/// reaches an attempt when its event was lost: an ended task has no lease to renew. Stops only after every hosted
-/// service has, the draining bus among them.
+/// reaches an attempt when its event was lost: an ended task has no lease to renew.
 /// </summary>
 internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<LeaseKeeper> logger)
-    : BackgroundService, IHostedLifecycleService
+    : LateService
 {
     private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
     private long _reached = time.GetTimestamp();
@@ -34,16 +32,6 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
         _running.TryRemove(attempt.Lease, out _);
         attempt.Dispose();
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
 

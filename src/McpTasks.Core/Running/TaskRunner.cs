@@ -104,42 +104,70 @@ public sealed class TaskRunner
         if (outcome is null)
             run?.SetTag("mcp.task.stopped", attempt.End.ToString());
         if (outcome is null && attempt.End is AttemptEnd.LeaseLost or AttemptEnd.CutOff)
-            run?.SetStatus(ActivityStatusCode.Error, attempt.End == AttemptEnd.LeaseLost ? "The lease was lost." : "The store could not be reached.");
+            run?.SetStatus(ActivityStatusCode.Error, ReasonOf(attempt.End));
     }
 
     private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome, AttemptTrace trace)
     {
         using var span = TaskEndings.Start(task, outcome.Status, trace.Context);
-        if (await OutcomeWriter.WriteAsync(_store, task, attempt, outcome, _time, _logger))
+        if (await WriteAsync(task, attempt, outcome))
         {
             _endings.Ended(task, outcome, span);
             return;
         }
 
         span?.SetStatus(ActivityStatusCode.Error, "The attempt was superseded; its outcome is dropped.");
+        await ReleaseAsync(task);
         _logger.LogWarning("Attempt {Attempt} of task {TaskId} ended after another had taken over or the task had ended; its outcome is dropped", task.Attempt, task.Id);
+    }
+
+    private async ValueTask<bool> WriteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome)
+    {
+        ValueTask<bool> CompleteAsync() => _store.CompleteAsync(task.Ref, task.Attempt, outcome, CancellationToken.None);
+        try
+        {
+            // Work that is done is not thrown away because the store is away for a while.
+            return await StoreOutage.OutlastAsync(CompleteAsync, $"write the outcome of task {task.Id}", _time, _logger, attempt.Token);
+        }
+        catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
+        {
+            // One last try before the worker stops or the lease is gone.
+            return await CompleteAsync();
+        }
     }
 
     private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt)
     {
-        switch (attempt.End)
+        if (attempt.End == AttemptEnd.TaskEnded)
         {
-            case AttemptEnd.WorkerStops:
-                if (await _store.ReleaseAsync(task.Ref, task.Attempt, CancellationToken.None))
-                    _logger.TaskRedelivered(task, "its worker stops and hands it back");
-                break;
-            case AttemptEnd.LeaseLost:
-                _metrics.LeaseLost(task);
-                _logger.LogWarning("Attempt {Attempt} of task {TaskId} lost its lease and was stopped", task.Attempt, task.Id);
-                break;
-            case AttemptEnd.CutOff:
-                _metrics.LeaseLost(task);
-                _logger.LogWarning(
-                    "Attempt {Attempt} of task {TaskId} was stopped: the store could not be reached for McpTasks:MaxOutage", task.Attempt, task.Id);
-                break;
-            default:
-                _logger.LogInformation("Attempt {Attempt} of task {TaskId} was stopped: the task has ended", task.Attempt, task.Id);
-                break;
+            _logger.LogInformation("Attempt {Attempt} of task {TaskId} was stopped: the task has ended", task.Attempt, task.Id);
+            return;
+        }
+
+        if (attempt.End != AttemptEnd.WorkerStops)
+        {
+            _metrics.LeaseLost(task);
+            _logger.LogWarning("Attempt {Attempt} of task {TaskId} was stopped: {Reason}", task.Attempt, task.Id, ReasonOf(attempt.End));
+        }
+
+        if (await ReleaseAsync(task))
+            _logger.TaskRedelivered(task, "its worker hands it back");
+    }
+
+    // Where another attempt has the task this tells the store that the worker lives, so that the lost one does not count.
+    private async Task<bool> ReleaseAsync(TaskRecord task)
+    {
+        try
+        {
+            return await _store.ReleaseAsync(task.Ref, task.Attempt, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            _logger.LogWarning(error, "Attempt {Attempt} of task {TaskId} could not be handed back; its lease runs out", task.Attempt, task.Id);
+            return false;
         }
     }
+
+    private static string ReasonOf(AttemptEnd end) =>
+        end == AttemptEnd.CutOff ? "the store could not be reached for McpTasks:MaxOutage" : "it had lost its lease";
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,26 +12,18 @@ namespace McpTasks;
 internal sealed class WorkerPresence(
     ITaskWorkers workers, LeaseKeeper leases, WorkerIdentity worker, WorkerLimits limits, IOptions<McpTasksOptions> options, TimeProvider time,
     ILogger<WorkerPresence> logger)
-    : BackgroundService, IHostedLifecycleService
+    : LateService
 {
     // A store that is away must not hold up the end of the process; the worker is forgotten all the same, later.
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
 
-    private readonly DateTimeOffset _startedAt = ProcessStart();
-    private readonly string _version = Version();
+    private static readonly DateTimeOffset StartedAt = ProcessStart();
+    private static readonly string Version = EntryVersion();
     private bool _unheard;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    public override async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
+        await base.StoppedAsync(cancellationToken);
         using var soon = new CancellationTokenSource(LeaveWithin, time);
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, soon.Token);
         try
@@ -56,7 +47,7 @@ internal sealed class WorkerPresence(
     }
 
     internal ValueTask AnnounceAsync(CancellationToken cancellationToken) => workers.AnnounceAsync(
-        new(worker.Name, _startedAt, limits.Concurrency, leases.Count, _version), options.Value.Lease, cancellationToken);
+        new(worker.Name, StartedAt, limits.Concurrency, leases.Count, Version), options.Value.Lease, cancellationToken);
 
     private async Task TryAnnounceAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +71,7 @@ internal sealed class WorkerPresence(
         return new(process.StartTime);
     }
 
-    private static string Version()
+    private static string EntryVersion()
     {
         var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         return version.Length > StoreRules.MaxWorkerLength ? version[..StoreRules.MaxWorkerLength] : version;

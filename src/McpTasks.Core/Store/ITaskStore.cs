@@ -7,11 +7,18 @@ namespace McpTasks;
 /// <remarks>Every change raises the record's version and is announced once through <see cref="ITaskEvents"/>.</remarks>
 public interface ITaskStore
 {
-    /// <summary>Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns.</summary>
+    /// <summary>Makes the id of an owner's next task, for <see cref="NewTask.Id"/>.</summary>
+    /// <param name="owner">The owner's key.</param>
+    TaskId NewId(string owner);
+
+    /// <summary>
+    /// Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns. An id that is stored already stays as it is.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="limits">The owner's limits, or null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TaskLimitException">A limit is met.</exception>
+    /// <exception cref="InvalidOperationException">The id was withdrawn.</exception>
     ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken);
 
     /// <summary>
@@ -91,7 +98,10 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken);
 
-    /// <summary>Hands a task back unfinished, so that another worker can begin it at once; the attempt does not count against the maximum.</summary>
+    /// <summary>
+    /// Hands a task back unfinished, so that another worker can begin it at once. The attempt does not count against the maximum: nor does one that
+    /// has lost the task to another, which is false and changes nothing else. A worker that can tell of its attempt was not killed by it.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="attempt">The attempt that gives up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -114,14 +124,14 @@ public interface ITaskStore
 
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
-    /// <paramref name="redeliverAfter"/>. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
+    /// <paramref name="redeliverAfter"/>, and twice as long each time in a row, up to eight times of it. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
     /// ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.
     /// </summary>
     /// <param name="limit">How many at most, from 1 to 1000.</param>
     /// <param name="redeliverAfter">When a task that is returned now is due again.</param>
     /// <param name="lease">
-    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until then, tasks
-    /// that an attempt holds or whose time has passed are left alone, so that living workers renew first.
+    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until then
+    /// nothing is found, so that living workers renew, and failed creations are withdrawn, first.
     /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken);
@@ -131,8 +141,11 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken);
 
-    /// <summary>Removes a task that no client was told about.</summary>
+    /// <summary>
+    /// Takes back a task that no client was told about. It is removed, or cancelled when an attempt has it; where there is none, a creation that comes
+    /// within the next hour is refused. Says whether there was one.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken);
+    ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken);
 }

@@ -3,6 +3,9 @@ namespace McpTasks;
 /// <summary>What <see cref="ITaskStore.CreateAsync"/> needs to know; the store adds the times.</summary>
 public sealed record NewTask
 {
+    /// <summary>Its id, from <see cref="ITaskStore.NewId"/>, where a creation whose outcome is not known must be found again; null for the store's choice.</summary>
+    public TaskId? Id { get; init; }
+
     /// <inheritdoc cref="TaskRecord.Owner"/>
     public required string Owner { get; init; }
 
@@ -61,7 +64,8 @@ public sealed record NewTask
 /// <summary>How much one owner may have and do at once.</summary>
 /// <param name="MaxLiveTasks">Tasks that have not ended; at least 1.</param>
 /// <param name="MaxCreationsPerSecond">Creations in one second; at least 1.</param>
-public sealed record TaskLimits(int MaxLiveTasks, int MaxCreationsPerSecond);
+/// <param name="MaxKeptTasks">Tasks that are kept, those that have ended among them; at least 1.</param>
+public sealed record TaskLimits(int MaxLiveTasks, int MaxCreationsPerSecond, int MaxKeptTasks = int.MaxValue);
 
 /// <summary>The owner has too many live tasks, or creates them too fast. Nothing was stored.</summary>
 /// <param name="message">What limit was met.</param>

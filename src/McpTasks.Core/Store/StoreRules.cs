@@ -21,6 +21,9 @@ internal static class StoreRules
     /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
     public static TimeSpan Silence(TimeSpan lease) => lease / 2;
 
+    /// <summary>How long a task waits that was sent so often in a row: a broker that keeps equal hints must not fill with those of a backlog.</summary>
+    public static TimeSpan RedeliverAfter(TimeSpan first, int times) => first * (1 << Math.Min(times - 1, 3));
+
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 
@@ -50,6 +53,8 @@ internal static class StoreRules
 
     public const string ExpiredMessage = "expired: the task's ttl passed while no worker ran it";
 
+    public const string WithdrawnMessage = "withdrawn: its creation failed, and no client was told about it";
+
     public const string OverrunMessage = "expired: the task ran longer than its MaxRunTime";
 
     public static string PoisonMessage(int attempts) => $"poison: given up after {attempts} attempts, none of which ended";
@@ -59,8 +64,13 @@ internal static class StoreRules
     public static TaskLimitException TooManyLive(int limit) =>
         new($"The caller has {limit} live tasks already, which is its limit.", LiveRetryAfter);
 
+    public static TaskLimitException TooManyKept(int limit) =>
+        new($"The caller has {limit} tasks that are kept, which is its limit; each goes when its ttl has passed.", LiveRetryAfter);
+
     public static TaskLimitException TooFast(int limit, TimeSpan retryAfter) =>
         new($"The caller has created {limit} tasks within a second, which is its limit.", retryAfter);
+
+    public static InvalidOperationException Withdrawn() => new("The task was withdrawn before its creation came.");
 
     public static InvalidOperationException TooManyInputs() =>
         new($"The task has asked {MaxInputs} questions already, which is the most that one task may ask.");
@@ -91,6 +101,7 @@ internal static class StoreRules
             return;
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxLiveTasks, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxCreationsPerSecond, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxKeptTasks, 1, nameof(limits));
     }
 
     public static void Check(TaskProgress progress)

@@ -11,14 +11,17 @@ namespace McpTasks;
 /// <param name="identities">Encrypts who calls.</param>
 /// <param name="metrics">The engine's metrics.</param>
 /// <param name="audit">The audit log.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 public sealed class TaskSubmitter(
     ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskIdentities identities,
-    TaskMetrics metrics, TaskAudit audit, ILogger<TaskSubmitter> logger)
+    TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskSubmitter> logger)
 {
+    private readonly Withdrawals _withdrawals = new(store, time, logger);
+
     /// <summary>
     /// Submits a call. When this returns, the task is durable and will run: now, or, where its hint could not be sent, when the reaper finds it
-    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task.
+    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store answers.
     /// </summary>
     /// <param name="submission">The call.</param>
     /// <param name="cancellationToken">The caller is gone: nobody would be told about the task, so none is left behind.</param>
@@ -27,18 +30,32 @@ public sealed class TaskSubmitter(
     {
         using var span = TaskTelemetry.Source.StartActivity($"create task {submission.Component.Name}");
         span?.SetTag(TaskTelemetry.ToolKey, submission.Component.Name).SetTag(TaskTelemetry.OwnerKey, submission.Owner);
-        var limits = new TaskLimits(options.Value.MaxLiveTasksPerOwner, options.Value.MaxCreationsPerSecondPerOwner);
+        var limits = new TaskLimits(options.Value.MaxLiveTasksPerOwner, options.Value.MaxCreationsPerSecondPerOwner, options.Value.MaxKeptTasksPerOwner);
         cancellationToken.ThrowIfCancellationRequested();
-        // Not cancelled half-way: whether a call that was given up has made a record is not to be known.
-        var task = await store.CreateAsync(NewTaskFor(submission, span ?? Activity.Current), limits, CancellationToken.None);
-        TaskTelemetry.TagCurrent(task.Id);
-        using var scope = logger.BeginTaskScope(task);
-        logger.TaskCreated(task, submission.RerunOf);
-        await DispatchAsync(task, cancellationToken);
-        metrics.Created(task);
-        audit.Created(task, submission.Identity);
-        return task;
+        var wanted = NewTaskFor(submission, span ?? Activity.Current);
+        try
+        {
+            // Not cancelled half-way: its outcome is not to be known then.
+            var task = await store.CreateAsync(wanted, limits, CancellationToken.None);
+            TaskTelemetry.TagCurrent(task.Id);
+            using var scope = logger.BeginTaskScope(task);
+            logger.TaskCreated(task, submission.RerunOf);
+            await DispatchAsync(task, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            metrics.Created(task);
+            audit.Created(task, submission.Identity);
+            return task;
+        }
+        catch (Exception error) when (error is not (TaskLimitException or ArgumentException))
+        {
+            Withdraw(new(wanted.Id!.Value, wanted.Owner));
+            throw;
+        }
     }
+
+    /// <summary>Takes back a task that its caller will not be told about: removes it, or stops it, as soon as the store answers. Returns at once.</summary>
+    /// <param name="task">The task.</param>
+    public void Withdraw(TaskRef task) => _withdrawals.Add(task);
 
     private async Task DispatchAsync(TaskRecord task, CancellationToken cancellationToken)
     {
@@ -48,28 +65,10 @@ public sealed class TaskSubmitter(
             await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
             logger.TaskQueued(task);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await RemoveAsync(task);
-            throw;
-        }
-        catch (Exception error)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // The broker may have the message all the same, and the task may run by now.
             logger.LogWarning(error, "The hint of task {TaskId} could not be sent; it is sent again in {Interval}", task.Id, options.Value.RedeliverAfter);
-        }
-    }
-
-    private async Task RemoveAsync(TaskRecord task)
-    {
-        try
-        {
-            await store.RemoveAsync(task.Ref, CancellationToken.None);
-        }
-        catch (Exception error)
-        {
-            // The first error is the one to tell.
-            logger.LogWarning(error, "Task {TaskId} could neither be sent nor removed; it runs when the reaper finds it", task.Id);
         }
     }
 
@@ -79,6 +78,7 @@ public sealed class TaskSubmitter(
         var wanted = submission.RequestedTtl ?? options.Value.DefaultTtl;
         return new()
         {
+            Id = store.NewId(submission.Owner),
             Owner = submission.Owner,
             Kind = submission.Component.Kind,
             Component = submission.Component.Name,

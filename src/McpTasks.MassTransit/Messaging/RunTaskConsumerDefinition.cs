@@ -20,6 +20,8 @@ internal sealed class RunTaskConsumerDefinition : ConsumerDefinition<RunTaskCons
         // A message that waits in a busy worker's memory could run on an idle one.
         endpointConfigurator.PrefetchCount = _concurrency;
         endpointConfigurator.ConcurrentMessageLimit = _concurrency;
+        // A hint is no error, whatever becomes of it: it goes back to the queue while it can be of use, and no error queue collects it.
+        endpointConfigurator.RethrowFaultedMessages();
         // The hint goes to this queue by name; a published copy for it would be a second delivery.
         endpointConfigurator.ConfigureConsumeTopology = false;
     }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>The tasks of all owners: places from each shard's index, newest first, then each task's hash without its result.</summary>
@@ -9,22 +6,22 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
     private const int Looks = 250;
     private const int SweptAtOnce = 500;
 
-    // Band 0 is an owner's own set of tasks, whose scores are plain times.
-    private static readonly RedisValue[] OfOwner = [0];
-    private static readonly TaskState[] States = Enum.GetValues<TaskState>();
+    private static readonly TaskPhase[] Phases = Enum.GetValues<TaskPhase>();
+
+    private readonly TaskPlaces _places = new(scripts);
 
     public async ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken)
     {
         var position = TaskSearch.Check(query);
         if (TaskSearch.OnlyId(query) is { } id)
-            return new(await RecordAsync(id, cancellationToken) is { } only && TaskSearch.Means(query with { Text = null }, only) ? [only] : [], null);
+            return new(await _places.RecordAsync(id, cancellationToken) is { } only && TaskSearch.Means(query with { Text = null }, only) ? [only] : [], null);
 
         var page = new List<TaskRecord>();
         var wanted = TaskSearch.IsNarrow(query) ? Looks : query.Limit;
         for (var looked = 0; ;)
         {
             var places = await PlacesAsync(query, position, wanted + 1, cancellationToken);
-            var records = await Task.WhenAll(places.Take(wanted).Select(place => RecordAsync(place.Id, cancellationToken)));
+            var records = await Task.WhenAll(places.Take(wanted).Select(place => _places.RecordAsync(place.Id, cancellationToken)));
             foreach (var (i, record) in records.Index())
             {
                 position = places[i];
@@ -40,10 +37,10 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
         }
     }
 
-    public async ValueTask<IReadOnlyDictionary<TaskState, long>> CountAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<TaskPhase, long>> CountAsync(CancellationToken cancellationToken)
     {
         var shards = await Task.WhenAll(Enumerable.Range(0, scripts.Keys.Shards).Select(shard => CountAsync(shard, cancellationToken)));
-        return States.ToDictionary(state => state, state => shards.Sum(counts => counts[(int)state]));
+        return Phases.ToDictionary(phase => phase, phase => shards.Sum(counts => counts[(int)phase]));
     }
 
     private async Task<long[]> CountAsync(int shard, CancellationToken cancellationToken)
@@ -61,27 +58,10 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
     private async ValueTask<IReadOnlyList<TaskListPosition>> PlacesAsync(
         TaskQuery query, TaskListPosition? after, int count, CancellationToken cancellationToken)
     {
-        var keys = scripts.Keys;
-        var read = query.Owner is { } owner
-            ? [ReadAsync(keys.Owned(keys.ShardOf(owner), owner), OfOwner, after, count, cancellationToken)]
-            : Enumerable.Range(0, keys.Shards).Select(shard => ReadAsync(keys.Index(shard), BandsOf(query), after, count, cancellationToken));
-        return [.. (await Task.WhenAll(read)).SelectMany(places => places)
-            .OrderByDescending(place => place.CreatedAt).ThenByDescending(place => place.Id.Value, StringComparer.Ordinal).Take(count)];
+        if (query.Owner is { } owner)
+            return await _places.OfAsync(owner, after, count, cancellationToken);
+        var phases = query.Phase is { } phase ? [phase] : Phases;
+        var shards = Enumerable.Range(0, scripts.Keys.Shards).Select(shard => _places.InAsync(shard, phases, after, count, cancellationToken));
+        return TaskPlaces.Newest((await Task.WhenAll(shards)).SelectMany(places => places), count);
     }
-
-    private async Task<IEnumerable<TaskListPosition>> ReadAsync(
-        RedisKey key, RedisValue[] bands, TaskListPosition? after, int count, CancellationToken cancellationToken)
-    {
-        RedisValue created = after?.CreatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) ?? "";
-        var flat = (RedisValue[])(await scripts.Calls.RunAsync(
-            Scripts.Find, task: null, [key], [scripts.Clock, created, after?.Id.Value ?? "", count, .. bands], cancellationToken))!;
-        return flat.Chunk(2).Select(pair => new TaskListPosition(DateTimeOffset.FromUnixTimeMilliseconds((long)pair[1]), TaskId.Parse(pair[0]!)));
-    }
-
-    private async Task<TaskRecord?> RecordAsync(TaskId id, CancellationToken cancellationToken) =>
-        RecordReader.Read(RecordReader.Listed, await scripts.Calls.ReadAsync(scripts.Keys.Task(id), RecordReader.Listed, cancellationToken));
-
-    // As _index.lua numbers them.
-    private static RedisValue[] BandsOf(TaskQuery query) =>
-        query.State is { } state ? [(int)state + 1] : [.. States.Select(each => (RedisValue)((int)each + 1))];
 }

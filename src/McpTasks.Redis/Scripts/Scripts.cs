@@ -14,11 +14,10 @@ internal static class Scripts
     public static readonly Script Take = Transition("take", "_pulse");
     public static readonly Script EndLease = Transition("end_lease");
     public static readonly Script Delivered = Transition("delivered");
-    public static readonly Script Remove = Transition("remove");
+    public static readonly Script Withdraw = Transition("withdraw");
     public static readonly Script Renew = Load("renew", "_clock", "_index", "_pulse");
     public static readonly Script Due = Load("due", "_clock", "_index", "_pulse");
     public static readonly Script Defer = Load("defer", "_clock");
-    public static readonly Script List = Load("list", "_clock", "_prune");
 
     public static readonly Script Find = Load("find", "_clock", "_index");
     public static readonly Script Count = Load("count", "_clock", "_index");

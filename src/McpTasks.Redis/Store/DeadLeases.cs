@@ -1,14 +1,12 @@
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>Ends the leases of a dead worker: looks through what runs, of which there is never more than the workers have slots, and those that wait for input.</summary>
-internal sealed class DeadLeases(TaskScripts scripts)
+internal sealed class DeadLeases(TaskScripts scripts, TaskPlaces places)
 {
     private const int Page = 500;
 
-    // The bands of what an attempt can hold, as _index.lua numbers them.
-    private static readonly RedisValue[] Bands = [(int)TaskState.Running + 1, (int)TaskState.InputRequired + 1];
+    // What an attempt can hold.
+    private static readonly TaskPhase[] Held = [TaskPhase.Running, TaskPhase.InputRequired];
 
     public async ValueTask<int> EndAsync(string worker, CancellationToken cancellationToken)
     {
@@ -20,17 +18,13 @@ internal sealed class DeadLeases(TaskScripts scripts)
     private async Task<int> EndAsync(int shard, string worker, CancellationToken cancellationToken)
     {
         var ended = 0;
-        for (var (created, last) = (RedisValue.EmptyString, RedisValue.EmptyString); ;)
+        for (TaskListPosition? last = null; ;)
         {
-            var flat = (RedisValue[])(await scripts.Calls.RunAsync(
-                Scripts.Find, task: null, [scripts.Keys.Index(shard)], [scripts.Clock, created, last, Page, .. Bands], cancellationToken))!;
-            // Each band is told for itself; what stands behind the older of two ends is found again, and is ended only once.
-            var places = flat.Chunk(2).Select(pair => (Id: TaskId.Parse(pair[0]!), Created: (long)pair[1]))
-                .OrderByDescending(place => place.Created).ThenByDescending(place => place.Id.Value, StringComparer.Ordinal).Take(Page).ToList();
-            ended += (await Task.WhenAll(places.Select(place => EndAsync(place.Id, worker, cancellationToken)))).Count(done => done);
-            if (places.Count < Page)
+            var read = await places.InAsync(shard, Held, last, Page, cancellationToken);
+            ended += (await Task.WhenAll(read.Select(place => EndAsync(place.Id, worker, cancellationToken)))).Count(done => done);
+            if (read.Count < Page)
                 return ended;
-            (created, last) = (places[^1].Created, places[^1].Id.Value);
+            last = read[^1];
         }
     }
 

@@ -13,9 +13,9 @@ internal static class HistoryFields
     /// <summary>Reads a whole hash; null when there is none.</summary>
     public static IReadOnlyList<TaskHistoryEntry>? Read(HashEntry[] entries)
     {
-        if (entries.Length == 0)
-            return null;
         var fields = entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal);
+        if (!fields.ContainsKey("id"))
+            return null;
         var task = RecordReader.Read(fields);
         var delivered = fields.TryGetValue("delivered", out var at) ? DateTimeOffset.FromUnixTimeMilliseconds((long)at) : (DateTimeOffset?)null;
         var cancelledBy = fields.TryGetValue("cancelled_by", out var actor) ? (string?)actor : null;

@@ -9,26 +9,29 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 {
     private readonly DueTasks _due = new(scripts, metrics, logger);
     private readonly LeaseRenewal _renewal = new(scripts);
-    private readonly DeadLeases _leases = new(scripts);
-    private readonly OwnerList _list = new(scripts);
+    private readonly DeadLeases _leases = new(scripts, new(scripts));
+    private readonly OwnerList _list = new(new(scripts));
     private readonly RecordReading _reading = new(scripts);
+
+    public TaskId NewId(string owner) => TaskId.New(scripts.Keys.ShardOf(owner));
 
     public async ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken)
     {
         StoreRules.Check(task, limits);
-        var shard = scripts.Keys.ShardOf(task.Owner);
-        var created = new TaskRef(TaskId.New(shard), task.Owner);
+        var created = new TaskRef(task.Id ?? NewId(task.Owner), task.Owner);
         RedisValue[] arguments =
         [
-            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), task.Request,
+            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks), task.Request,
             .. RecordFields.Of(task),
         ];
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Rate(shard, task.Owner)], arguments, cancellationToken))!;
+            Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Rate(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
         return (string)answer[0]! switch
         {
             "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
             "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
+            "kept" => throw StoreRules.TooManyKept(limits!.MaxKeptTasks),
+            "withdrawn" => throw StoreRules.Withdrawn(),
             _ => RecordReader.Read(answer[1]),
         };
     }
@@ -131,8 +134,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     public async ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
         (bool)await scripts.RunAsync(Scripts.Delivered, task, cancellationToken);
 
-    public async ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) =>
-        await scripts.RunAsync(Scripts.Remove, task, cancellationToken);
+    public async ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) =>
+        (bool)await scripts.RunAsync(Scripts.Withdraw, task, cancellationToken, StoreRules.WithdrawnMessage, TaskActor.Engine.ToName());
 
     // A client may send more answers than any task has questions; a script must not look at each of them.
     private async ValueTask<IReadOnlyDictionary<string, string>> AskedOnlyAsync(

@@ -14,6 +14,7 @@ internal sealed class RedisReceiveEndpointConfiguration : ReceiveEndpointConfigu
     private readonly HashSet<string> _exchanges = new(StringComparer.Ordinal);
     private RedisTransportOptions _options;
     private TimeSpan? _queueExpiry;
+    private bool _handlesFaults;
 
     public RedisReceiveEndpointConfiguration(RedisHostConfiguration host, string queueName, RedisEndpointConfiguration endpoint)
         : base(host, endpoint)
@@ -44,6 +45,12 @@ internal sealed class RedisReceiveEndpointConfiguration : ReceiveEndpointConfigu
     public TimeSpan? QueueExpiry { set => _queueExpiry = value; }
 
     public void Subscribe(string exchange) => _exchanges.Add(exchange);
+
+    public new void ConfigureError(Action<IPipeConfigurator<ExceptionReceiveContext>> callback)
+    {
+        _handlesFaults = true;
+        base.ConfigureError(callback);
+    }
 
     public override ReceiveEndpointContext CreateReceiveEndpointContext() => CreateContext();
 
@@ -77,7 +84,10 @@ internal sealed class RedisReceiveEndpointConfiguration : ReceiveEndpointConfigu
     {
         var builder = new RedisReceiveEndpointBuilder(this, _exchanges);
         ApplySpecifications(builder);
-        var settings = new ReceiverSettings(QueueName, _queueExpiry, ReceiverSlots.For(_endpoint.Transport), _options, builder.Exchanges);
+        var settings = new ReceiverSettings(QueueName, _queueExpiry, ReceiverSlots.For(_endpoint.Transport), _options, builder.Exchanges)
+        {
+            HandlesFaults = _handlesFaults,
+        };
         return new RedisReceiveEndpointContext(Host, this, settings);
     }
 }

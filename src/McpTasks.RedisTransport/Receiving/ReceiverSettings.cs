@@ -6,6 +6,9 @@ namespace McpTasks.RedisTransport.Receiving;
 internal sealed record ReceiverSettings(
     string Queue, TimeSpan? QueueExpiry, ReceiverSlots Slots, RedisTransportOptions Options, IReadOnlyCollection<string> Exchanges)
 {
+    /// <summary>Whether the endpoint has an end of its own for what fails; it has no error queue then.</summary>
+    public bool HandlesFaults { get; init; }
+
     /// <summary>How long a subscription outlives the receiver.</summary>
     public TimeSpan SubscriptionLifetime => QueueExpiry ?? Options.SubscriptionLifetime;
 }

@@ -29,6 +29,12 @@ internal sealed class UnwantedMessages(RedisReceiveEndpointContext context)
     {
         var reason = $"Delivered {_settings.Options.MaxDeliveryCount} times without an outcome";
         TransportMetrics.Poisoned(_settings.Queue, IsTemporary);
+        if (_settings.HandlesFaults)
+        {
+            LogContext.Warning?.Log("{Reason}, dropped: {Queue} {Id}", reason, _settings.Queue, message.Id);
+            return;
+        }
+
         LogContext.Error?.Log("{Reason}, moved to the error queue: {Queue} {Id}", reason, _settings.Queue, message.Id);
         await Parking.ParkAsync(context.Errors, message, context.Host.Options, headers =>
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using McpTasks;
+using McpTasks.Client;
 using Spectre.Console;
-using TaskState = McpTasks.Client.TaskState;
 
 namespace SampleClient.Display;
 

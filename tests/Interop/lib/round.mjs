@@ -18,7 +18,10 @@ export async function startRound(data) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { output += text; });
   const left = () => processesOf(mark);
-  const kill = () => { for (const { id } of left()) process.kill(id, 'SIGKILL'); };
+  const kill = () => {
+    for (const { id } of left()) process.kill(id, 'SIGKILL');
+    process.off('exit', kill);
+  };
   process.once('exit', kill);
   try {
     await untilServed(`http://127.0.0.1:${mcp}/health`, child);

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tests.Http;
 
@@ -55,6 +58,44 @@ public sealed class LegacyTests
         Assert.False(response.Headers.Contains("Mcp-Session-Id"));
         var sessions = server.Services.GetRequiredService<LiveSessions>();
         await Until.TrueAsync(() => sessions.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_before_the_end_of_the_reply_to_initialize_keeps_its_session()
+    {
+        var (time, reply, gone) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await McpHost.StartAsync(
+            services: services => services.AddSingleton<TimeProvider>(time).Configure<McpServerOptions>(options =>
+                options.Filters.Message.OutgoingFilters.Add(next => async (context, cancellationToken) =>
+                {
+                    if (context.JsonRpcMessage is JsonRpcResponse { Id.Id: 0L })
+                        await reply.Task;
+                    await next(context, cancellationToken);
+                })),
+            app: app => app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                finally
+                {
+                    gone.TrySetResult();
+                }
+            }));
+        var opening = server.Http.SendAsync(McpHost.Post(McpHost.Initialize()), HttpCompletionOption.ResponseHeadersRead);
+        while (!opening.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        using (var response = await opening)
+            Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        reply.SetResult();
+        var session = (await opening).Headers.GetValues("Mcp-Session-Id").Single();
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), session))).Response.StatusCode);
     }
 
     [Theory]

@@ -141,6 +141,35 @@ public sealed class SessionLimitTests
     }
 
     [Fact]
+    public async Task A_request_that_comes_while_the_store_is_away_is_told_to_come_again_and_its_session_lives()
+    {
+        var shared = new SharedMemory();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(shared));
+        var id = await server.OpenSessionAsync();
+        shared.IsAway = true;
+
+        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 7), id));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Equal((7, true), ((int)json!["id"]!, (int)json["error"]!["data"]!["retryAfterMs"]! > 0));
+        shared.IsAway = false;
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 8), id))).Response.StatusCode);
+        // Nobody is left in it, so that it can be let go when it is idle.
+        Assert.True(server.Services.GetRequiredService<LiveSessions>().Find(id)!.TryEndIdle(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task An_idle_session_tells_of_its_end_without_holding_others_up()
+    {
+        await using var session = new LiveSession("id", "owner", new(), TimeProvider.System);
+        // Whoever hears of it asks from another thread whether the session can still be entered.
+        using var heard = session.Ended.Register(() => Assert.False(Task.Run(session.TryEnter).Result));
+
+        await Task.Run(() => Assert.True(session.TryEndIdle(TimeSpan.Zero))).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_session_that_ends_while_it_joins_does_not_stay_a_member()
     {
         var shared = new SharedMemory();
@@ -181,7 +210,8 @@ public sealed class SessionLimitTests
 
         public int Members { get; private set; }
 
-        public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) => _inner.ReadAsync(name, keep, cancellationToken);
+        public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) =>
+            IsAway ? throw new TimeoutException() : _inner.ReadAsync(name, keep, cancellationToken);
 
         public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ChangeAsync(name, change, keep, cancellationToken);

@@ -23,10 +23,10 @@ public class WatchedStore : DispatchProxy
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        targetMethod!.ReturnType == typeof(ValueTask)
-            ? (object)new ValueTask(CallAsync(() => ((ValueTask)targetMethod.Invoke(_inner, args)!).AsTask(), targetMethod.Name))
-            : typeof(WatchedStore).GetMethod(nameof(Later), BindingFlags.Instance | BindingFlags.NonPublic)!
-                .MakeGenericMethod(targetMethod.ReturnType.GenericTypeArguments).Invoke(this, [targetMethod, args]);
+        targetMethod!.ReturnType.IsGenericType
+            ? typeof(WatchedStore).GetMethod(nameof(Later), BindingFlags.Instance | BindingFlags.NonPublic)!
+                .MakeGenericMethod(targetMethod.ReturnType.GenericTypeArguments).Invoke(this, [targetMethod, args])
+            : targetMethod.Invoke(_inner, args);
 
     private ValueTask<T> Later<T>(MethodInfo method, object?[]? args) => new(LaterAsync<T>(method, args));
 
@@ -34,11 +34,5 @@ public class WatchedStore : DispatchProxy
     {
         await _before(method.Name);
         return await (ValueTask<T>)method.Invoke(_inner, args)!;
-    }
-
-    private async Task CallAsync(Func<Task> call, string name)
-    {
-        await _before(name);
-        await call();
     }
 }

@@ -1,3 +1,4 @@
+using McpTasks.AspNetCore.Tests.Specification;
 using ModelContextProtocol.Server;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,18 @@ public sealed class GraceTests
         var result = (await server.Modern().CallAsync(tool))["result"]!;
 
         Assert.Equal(resultType, (string)result["resultType"]!);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_there_is_the_answer_though_its_task_cannot_be_removed()
+    {
+        await using var server = await TaskServer.StartAsync(
+            new() { ["McpTasks:InlineGrace"] = "00:00:30" }, mcp => mcp.WithTools<GraceTools>(),
+            builder => WatchedStore.Watch(builder.Services, method => method == nameof(ITaskStore.WithdrawAsync) ? throw new TimeoutException("away") : Task.CompletedTask));
+
+        var result = (await server.Modern().CallAsync("like_the_server"))["result"]!;
+
+        Assert.Equal(("complete", "done"), ((string)result["resultType"]!, (string)result["content"]![0]!["text"]!));
     }
 
     [McpServerToolType]

@@ -63,7 +63,8 @@ public sealed class LiveTests
         do
             data = (await stream.NextAsync()).Data;
         while (!data.Contains("A quarter", StringComparison.Ordinal));
-        await host.Store.RemoveAsync(task.Ref, default);
+        await host.Store.ReleaseAsync(task.Ref, 1, default);
+        await host.Store.WithdrawAsync(task.Ref, default);
         do
             data = (await stream.NextAsync()).Data;
         while (!data.Contains("No such task", StringComparison.Ordinal));

@@ -6,10 +6,10 @@ namespace McpTasks.Browser.Tests.Live;
 internal static class WorkerProcess
 {
     /// <summary>Ends it as a crash does. Only where the machine tells what processes run with, which is Linux.</summary>
-    /// <param name="worker">The worker's name, which ends with the instance.</param>
+    /// <param name="worker">The worker's name, which ends with the instance and what tells its processes apart.</param>
     public static async Task KillAsync(string worker)
     {
-        var instance = worker[(worker.LastIndexOf('-') + 1)..];
+        var instance = worker.Split('-')[^2];
         var found = Process.GetProcessesByName("TaskWorker").Where(process => IsInstance(process, instance)).ToList();
         foreach (var process in found)
         {

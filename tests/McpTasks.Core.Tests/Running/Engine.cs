@@ -17,7 +17,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     /// <param name="configure">The engine's settings.</param>
     /// <param name="limits">The worker's.</param>
     /// <param name="beside">Another worker, whose store and clock it shares.</param>
-    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null)
+    /// <param name="tool">The one tool that it knows.</param>
+    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work")
     {
         Time = beside?.Time ?? new();
         var services = new ServiceCollection();
@@ -25,10 +26,11 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         if (beside is not null)
-            services.AddSingleton((InMemoryTaskStore)beside.Store);
+            services.AddSingleton(beside._services.GetRequiredService<InMemoryTaskStore>());
         services.AddInMemoryTaskStore();
+        services.AddSingleton(provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), Faults));
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
-        services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = "work" })]);
+        services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = tool })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
         services.AddMcpTasksRunner();
         services.Configure(configure ?? (_ => { }));
@@ -41,6 +43,9 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public Func<TaskAttempt, CancellationToken, Task<TaskOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
+
+    /// <summary>What goes wrong between the engine and its store.</summary>
+    public StoreFaults Faults { get; } = new();
 
     public Exception? DispatchFails { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace McpTasks.Core.Tests.Running;
 
 public sealed class TaskRunnerTests
@@ -214,6 +216,85 @@ public sealed class TaskRunnerTests
         await engine.RunAsync(await engine.SubmitAsync());
 
         Assert.True(interrupted);
+    }
+
+    [Fact]
+    public async Task A_component_that_only_a_newer_worker_knows_waits_for_that_worker()
+    {
+        await using var newer = new Engine();
+        await using var older = new Engine(beside: newer, tool: "former");
+        var task = await newer.SubmitAsync();
+
+        Assert.True(await older.HintAsync(task));
+        Assert.Equal((McpTaskStatus.Working, 0), ((await newer.GetAsync(task)).Status, (await newer.GetAsync(task)).Attempt));
+        newer.Advance(TimeSpan.FromSeconds(30));
+        // Whoever finds it due, it need not know the component to send it again.
+        await older.Reaper.SweepAsync(CancellationToken.None);
+        Assert.Equal(task.Id.Value, Assert.Single(older.Dispatched).TaskId);
+        await newer.RunAsync(task);
+
+        Assert.Equal((McpTaskStatus.Completed, 1), ((await newer.GetAsync(task)).Status, (await newer.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_reach_the_store_for_as_long_as_it_may_stops_and_hands_back_when_it_can()
+    {
+        await using var engine = new Engine(options => options.MaxOutage = TimeSpan.FromMinutes(1));
+        var (tried, cancelled) = (Channel.CreateUnbounded<string>(), new TaskCompletionSource<CancellationToken>());
+        engine.Work = async (_, token) =>
+        {
+            cancelled.SetResult(token);
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("It was not interrupted.");
+        };
+        var task = await engine.SubmitAsync();
+        var running = engine.RunAsync(task);
+        var token = await cancelled.Task;
+        engine.Faults.Before = method =>
+        {
+            if (method == nameof(ITaskStore.RenewAsync) && tried.Writer.TryWrite(method))
+                throw new TimeoutException("The store is away.");
+        };
+        using var over = new CancellationTokenSource();
+        var keeping = engine.Leases.KeepAsync(over.Token);
+        for (var i = 1; i <= 6; i++)
+        {
+            Assert.False(token.IsCancellationRequested, $"Stopped before try {i}.");
+            engine.Time.Advance(TimeSpan.FromSeconds(10));
+            await tried.Reader.ReadAsync(CancellationToken.None);
+        }
+
+        await running;
+
+        Assert.Equal((McpTaskStatus.Working, null, 1), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).LeaseExpiresAt, (await engine.GetAsync(task)).Attempt));
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_lost_its_task_while_its_worker_lived_does_not_count()
+    {
+        await using var engine = new Engine();
+        engine.Work = async (attempt, token) =>
+        {
+            await LoseAsync(engine, attempt.Task, expected: 2);
+            await engine.Leases.RenewAsync(CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("It was not interrupted.");
+        };
+        var task = await engine.SubmitAsync();
+        await engine.RunAsync(task);
+
+        // Three count before the task is given up, and the first was none of them.
+        await LoseAsync(engine, task, expected: 3);
+        await LoseAsync(engine, task, expected: 4);
+    }
+
+    private static async Task LoseAsync(Engine engine, TaskRecord task, int expected)
+    {
+        engine.Advance(TimeSpan.FromSeconds(30));
+        var begun = await engine.Store.BeginAsync(task.Ref, "another", TimeSpan.FromSeconds(30), CancellationToken.None);
+        Assert.Equal((BeginVerdict.Begun, expected), (begun.Verdict, begun.Task?.Attempt));
     }
 
     [Fact]

@@ -26,16 +26,46 @@ public sealed class TaskSubmitterTests
         Assert.Equal(task.Id.Value, Assert.Single(engine.Dispatched).TaskId);
     }
 
-    [Fact]
-    public async Task A_caller_that_leaves_before_its_task_is_sent_leaves_no_task_behind()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_caller_that_leaves_before_its_task_is_sent_or_while_it_is_leaves_no_task_behind(bool before)
     {
-        await using var engine = new Engine { DispatchFails = new OperationCanceledException() };
+        await using var engine = new Engine { DispatchFails = before ? new OperationCanceledException() : null };
         using var gone = new CancellationTokenSource();
         engine.Dispatching = gone.Cancel;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await engine.SubmitAsync(cancellationToken: gone.Token));
 
         Assert.Empty((await engine.Store.ListAsync("owner", null, 10, CancellationToken.None)).Tasks);
+    }
+
+    [Fact]
+    public async Task A_creation_whose_reply_is_lost_leaves_no_task_behind_when_the_store_is_back()
+    {
+        await using var engine = new Engine();
+        engine.Faults.After = method => Lose(method, nameof(ITaskStore.CreateAsync));
+        engine.Faults.Before = method => Lose(method, nameof(ITaskStore.WithdrawAsync));
+        await Assert.ThrowsAsync<TimeoutException>(async () => await engine.SubmitAsync());
+        Assert.Single((await engine.Store.ListAsync("owner", null, 10, CancellationToken.None)).Tasks);
+
+        var withdrawn = new TaskCompletionSource();
+        (engine.Faults.Before, engine.Faults.After) = (_ => { }, _ => withdrawn.TrySetResult());
+        engine.Time.Advance(TimeSpan.FromSeconds(5));
+        await withdrawn.Task;
+
+        Assert.Empty((await engine.Store.ListAsync("owner", null, 10, CancellationToken.None)).Tasks);
+        Assert.Empty(engine.Dispatched);
+    }
+
+    [Fact]
+    public async Task A_task_that_a_limit_refuses_is_not_withdrawn()
+    {
+        await using var engine = new Engine(options => options.MaxLiveTasksPerOwner = 1);
+        await engine.SubmitAsync();
+        engine.Faults.Before = method => Assert.NotEqual(nameof(ITaskStore.WithdrawAsync), method);
+
+        await Assert.ThrowsAsync<TaskLimitException>(async () => await engine.SubmitAsync());
     }
 
     [Theory]
@@ -62,5 +92,11 @@ public sealed class TaskSubmitterTests
 
         await engine.RunAsync(second);
         await engine.SubmitAsync();
+    }
+
+    private static void Lose(string method, string lost)
+    {
+        if (method == lost)
+            throw new TimeoutException("No reply came.");
     }
 }

@@ -114,7 +114,7 @@ public sealed class TaskTraceTests
         };
         var task = await trace.SubmitAsync(engine);
         var first = engine.RunAsync(task);
-        engine.Time.Advance(TimeSpan.FromMinutes(1));
+        engine.Advance(TimeSpan.FromMinutes(1));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         await engine.RunAsync(task);
 

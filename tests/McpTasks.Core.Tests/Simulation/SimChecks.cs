@@ -15,6 +15,8 @@ internal static class SimChecks
                 problems.AddRange(OfRecord(world, plan, record).Select(problem => $"plan {plan.Number}: {problem}"));
         }
 
+        foreach (var plan in world.Ledger.Refused.Keys)
+            problems.AddRange((await OfRefusedAsync(world, plan)).Select(problem => $"plan {plan.Number}: its client was told that it was not accepted, and {problem}"));
         problems.AddRange(Attempts(world.Ledger));
         return problems;
     }
@@ -37,6 +39,17 @@ internal static class SimChecks
             yield return $"it failed without a reason: {record.StatusMessage}";
     }
 
+    // Only where the service that could have withdrawn it was itself cut off may a task run that nobody was told about, and then not to its end.
+    private static async Task<IReadOnlyList<string>> OfRefusedAsync(SimWorld world, SimPlan plan)
+    {
+        var problems = new List<string>();
+        var left = (await world.Store.ListAsync("owner", null, 100, default)).Tasks.Where(task => world.Ledger.Accepted.Values.All(accepted => accepted.Id != task.Id));
+        problems.AddRange(left.Where(task => task.Status != McpTaskStatus.Cancelled).Select(task => $"{task.Id} is {task.Status}"));
+        if (world.Ledger.Executions.Any(run => run.Plan == plan) && !world.Ledger.Explains(world.Api.Process, TimeSpan.MaxValue))
+            problems.Add("it ran");
+        return problems;
+    }
+
     // A task that no worker has begun may pass its ttl; one that runs may not.
     private static bool Expired(SimPlan plan, SimLedger ledger) =>
         plan.Ttl < TimeSpan.FromMinutes(5) && !ledger.Executions.Any(run => run.Plan == plan && !ledger.Explains(run.Worker, TimeSpan.MaxValue));
@@ -46,8 +59,6 @@ internal static class SimChecks
     {
         foreach (var plan in ledger.Executions.GroupBy(run => run.Plan))
         {
-            if (ledger.Refused.ContainsKey(plan.Key))
-                yield return $"plan {plan.Key.Number}: it ran, though its client was told that it was not accepted";
             Execution? before = null;
             foreach (var run in plan.OrderBy(run => run.Attempt))
             {

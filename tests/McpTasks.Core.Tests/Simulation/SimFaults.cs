@@ -5,22 +5,23 @@ internal sealed class SimFaults(SimWorld world, Random random)
 {
     private static readonly TimeSpan Span = TimeSpan.FromMinutes(2);
 
-    public async Task RunAsync()
+    public async Task RunAsync(Task until)
     {
+        world.Network.LostReplies = random.Next(3) == 0 ? 10 : 0;
         (world.Queue.Lost, world.Queue.Doubled) = (random.Next(3) == 0 ? 20 : 0, random.Next(3) == 0 ? 20 : 0);
-        while (world.Clock.Now < Span)
+        while (world.Clock.Now < Span && !until.IsCompleted)
         {
             await world.Clock.Delay(TimeSpan.FromSeconds(random.NextDouble() * 30));
             One();
         }
 
-        (world.Queue.Lost, world.Queue.Doubled) = (0, 0);
+        (world.Queue.Lost, world.Queue.Doubled, world.Network.LostReplies) = (0, 0, 0);
     }
 
     private void One()
     {
         var worker = world.AnyWorker(random);
-        switch (random.Next(5))
+        switch (random.Next(6))
         {
             case 0 when worker is not null:
                 Tell("kill", worker.Process);
@@ -32,7 +33,7 @@ internal sealed class SimFaults(SimWorld world, Random random)
                 _ = worker.DrainAsync();
                 world.StartWorker();
                 break;
-            case 2 when worker is not null:
+            case 2 when worker is { Process.CanFreeze: true }:
                 Tell("freeze", worker.Process);
                 worker.Process.Freeze(TimeSpan.FromSeconds(random.NextDouble() * 20));
                 break;
@@ -41,6 +42,10 @@ internal sealed class SimFaults(SimWorld world, Random random)
                 worker.Process.Cut(TimeSpan.FromSeconds(random.NextDouble() * 90));
                 break;
             case 4:
+                Tell("cut", world.Api.Process);
+                world.Api.Process.Cut(TimeSpan.FromSeconds(random.NextDouble() * 90));
+                break;
+            case 5:
                 Tell("outage", null);
                 world.Network.Outage(TimeSpan.FromSeconds(random.NextDouble() * (random.Next(4) == 0 ? 300 : 30)));
                 break;

@@ -28,14 +28,20 @@ internal sealed class SimNetwork(SimClock clock, Random random)
         return result;
     }
 
+    private TimeSpan Shortest(TimeSpan until, SimProcess process)
+    {
+        var back = _awayUntil > process.CutUntil ? _awayUntil : process.CutUntil;
+        return (back < until ? back : until) - clock.Now;
+    }
+
     private async Task PassAsync(SimProcess process, CancellationToken cancellationToken)
     {
         if (random.Next(4) == 0)
             await clock.Delay(TimeSpan.FromMilliseconds(random.Next(1, 8)));
-        for (var since = clock.Now; !Reaches(process); await clock.Delay(TimeSpan.FromMilliseconds(500)))
+        for (var until = clock.Now + RetryFor; !Reaches(process); await clock.Delay(Shortest(until, process) + TimeSpan.FromMilliseconds(random.Next(500))))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (clock.Now - since >= RetryFor)
+            if (clock.Now >= until)
                 throw new TimeoutException("The store cannot be reached.");
         }
 

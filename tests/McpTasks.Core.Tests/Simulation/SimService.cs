@@ -1,63 +1,62 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol.Server;
+using Microsoft.Extensions.Options;
 
 namespace McpTasks.Core.Tests.Simulation;
 
 /// <summary>The engine in one process: an API service, or a worker.</summary>
-internal sealed class SimService : ITaskInvoker
+internal sealed class SimService : ITaskInvoker, IDisposable
 {
-    private static readonly McpServerTool Tool = McpServerTool.Create(
-        [TaskSupport(TaskMode.Optional, MaxAttempts = 100)] () => "x", new() { Name = "work" });
+    private static readonly IOptions<McpTasksOptions> Options = SimParts.Options;
 
-    private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly SimWorld _world;
+    private readonly SimStore _store;
+    private readonly WorkerSlots _slots;
+    private readonly LeaseKeeper _leases;
+    private readonly TaskReaper _reaper;
+    private readonly WorkerPresence _presence;
+    private readonly WorkerWatch _watch;
+    private readonly TaskRunner _runner;
+    private readonly TaskSubmitter _submitter;
 
-    public SimService(SimWorld world, string name, bool runs)
+    public SimService(SimWorld world, string name)
     {
         _world = world;
         Process = new(world.Clock, name);
-        var store = new SimStore(world.Store, world.Network, Process);
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddMetrics();
-        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSingleton(world.Clock.Of(Process));
-        services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
-        services.AddSingleton<ITaskStore>(store).AddSingleton<ITaskEvents>(store).AddSingleton<ITaskWorkers>(store);
-        services.AddSingleton(world.Queue.Of(Process)).AddSingleton<ITaskInvoker>(this).AddSingleton(new WorkerIdentity(name));
-        services.AddSingleton(new WorkerLimits(Concurrency: 4, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(5)));
-        services.AddMcpServer().WithTools([Tool]);
-        if (runs)
-            services.AddMcpTasksRunner();
-        else
-            services.AddMcpTasksCore();
-        _services = services.BuildServiceProvider();
+        _store = new(world.Store, world.Network, Process);
+        var (time, stop, worker) = (world.Clock.Of(Process), new WorkerStop(_stopping.Token), new WorkerIdentity(name));
+        var limits = new WorkerLimits(Concurrency: 4, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(5));
+        var (dispatcher, identities) = (world.Queue.Of(Process), new TaskIdentities(SimParts.Services, time));
+        _slots = new(limits, time, stop, NullLogger<WorkerSlots>.Instance);
+        _leases = new(_store, Options, time, NullLogger<LeaseKeeper>.Instance);
+        _reaper = new(_store, dispatcher, Options, SimParts.Endings, SimParts.Metrics, time, NullLogger<TaskReaper>.Instance);
+        _presence = new(_store, _leases, worker, limits, Options, time, NullLogger<WorkerPresence>.Instance);
+        _watch = new(_store, _store, _reaper, Options, time, NullLogger<WorkerWatch>.Instance);
+        var run = new AttemptRun(_store, _store, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptRun>.Instance);
+        _runner = new(
+            _store, SimParts.Catalog, _slots, _leases, run, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
+        _submitter = new(_store, dispatcher, Options, identities, SimParts.Metrics, SimParts.Audit, time, NullLogger<TaskSubmitter>.Instance);
     }
 
     public SimProcess Process { get; }
 
     public bool Drains { get; private set; }
 
-    public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
+    public ITaskStore Store => _store;
 
-    /// <summary>Starts what the host would start, on the simulation's thread.</summary>
+    /// <summary>Starts what a worker's host would start, on the simulation's thread.</summary>
     public void Start()
     {
-        _ = _services.GetRequiredService<LeaseKeeper>().KeepAsync(CancellationToken.None);
-        _ = _services.GetRequiredService<TaskReaper>().SweepAllAsync(CancellationToken.None);
-        var hosted = _services.GetServices<IHostedService>().ToList();
-        _ = hosted.OfType<WorkerPresence>().Single().KeepAsync(CancellationToken.None);
-        _ = hosted.OfType<WorkerWatch>().Single().WatchAsync(CancellationToken.None);
+        _ = _leases.KeepAsync(CancellationToken.None);
+        _ = _reaper.SweepAllAsync(CancellationToken.None);
+        _ = _presence.KeepAsync(CancellationToken.None);
+        _ = _watch.WatchAsync(CancellationToken.None);
     }
 
-    public ValueTask<TaskRecord> SubmitAsync(SimPlan plan) => _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
+    public ValueTask<TaskRecord> SubmitAsync(SimPlan plan) => _submitter.SubmitAsync(
         new()
         {
-            Component = _services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!,
+            Component = SimParts.Component,
             Owner = "owner",
             Dialect = TaskDialect.Modern,
             Request = plan.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -70,7 +69,7 @@ internal sealed class SimService : ITaskInvoker
     {
         try
         {
-            return await _services.GetRequiredService<TaskRunner>().RunAsync(message, CancellationToken.None);
+            return await _runner.RunAsync(message, CancellationToken.None);
         }
         catch (Exception)
         {
@@ -80,10 +79,15 @@ internal sealed class SimService : ITaskInvoker
     }
 
     /// <summary>SIGTERM; the process ends when its work has been handed back.</summary>
-    public async Task DrainAsync()
+    public Task DrainAsync()
     {
         Drains = true;
-        _services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        _stopping.Cancel();
+        return EndAsync();
+    }
+
+    private async Task EndAsync()
+    {
         await _world.Clock.Delay(TimeSpan.FromSeconds(15));
         Process.Kill();
     }
@@ -125,6 +129,16 @@ internal sealed class SimService : ITaskInvoker
         }
 
         return plan.Fails ? new(McpTaskStatus.Failed, "failed", Own(attempt)) : new(McpTaskStatus.Completed, Result: Own(attempt));
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _leases.Dispose();
+        _reaper.Dispose();
+        _presence.Dispose();
+        _watch.Dispose();
+        _stopping.Dispose();
     }
 
     private static string Own(TaskAttempt attempt) => $"\"attempt {attempt.Task.Attempt}\"";

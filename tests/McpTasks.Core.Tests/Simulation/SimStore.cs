@@ -3,6 +3,8 @@ namespace McpTasks.Core.Tests.Simulation;
 /// <summary>The store as one process reaches it.</summary>
 internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimProcess process) : ITaskStore, ITaskEvents, ITaskWorkers
 {
+    public TaskId NewId(string owner) => store.NewId(owner);
+
     public ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken) =>
         Call(() => store.CreateAsync(task, limits, default), cancellationToken);
 
@@ -45,7 +47,7 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
 
     public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) => Call(() => store.MarkDeliveredAsync(task, default), cancellationToken);
 
-    public ValueTask RemoveAsync(TaskRef task, CancellationToken cancellationToken) => Do(() => store.RemoveAsync(task, default), cancellationToken);
+    public ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) => Call(() => store.WithdrawAsync(task, default), cancellationToken);
 
     public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) => Call(() => store.EndLeasesAsync(worker, default), cancellationToken);
 

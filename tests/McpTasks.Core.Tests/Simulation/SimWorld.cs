@@ -40,6 +40,8 @@ internal sealed class SimWorld
 
     public SimPlan[] Plans { get; }
 
+    public SimService Api { get; private set; } = null!;
+
     public SimService? AnyWorker(Random random)
     {
         var able = _workers.Where(worker => !worker.Process.IsDead && !worker.Drains).ToList();
@@ -52,15 +54,17 @@ internal sealed class SimWorld
     {
         for (var i = 0; i < WorkerCount; i++)
             StartWorker();
-        var api = new SimService(this, "api", runs: false);
-        var clients = Plans.Select(plan => new SimClient(this, api, plan).RunAsync()).ToList();
-        await new SimFaults(this, _random).RunAsync();
-        await Task.WhenAll(clients);
+        Api = new(this, "api");
+        var clients = Task.WhenAll(Plans.Select(plan => new SimClient(this, Api, plan).RunAsync()));
+        await new SimFaults(this, _random).RunAsync(until: clients);
+        await clients;
+        // For what a cut-off or frozen worker says late.
+        await Clock.Delay(TimeSpan.FromSeconds(15));
     }
 
     public void StartWorker()
     {
-        var worker = new SimService(this, $"worker-{++_started}", runs: true);
+        var worker = new SimService(this, $"worker-{++_started}");
         _workers.Add(worker);
         worker.Start();
     }

@@ -71,7 +71,7 @@ public sealed class WholeSystem : IAsyncLifetime
         while (true)
         {
             if ((await RecordAsync(taskId)).Worker is { } worker)
-                return await Resources.WaitForResourceAsync("worker", resource => resource.ResourceId == worker, limit.Token);
+                return await Resources.WaitForResourceAsync("worker", resource => worker.StartsWith(resource.ResourceId + "-", StringComparison.Ordinal), limit.Token);
             await Task.Delay(50, limit.Token);
         }
     }

@@ -124,6 +124,24 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task An_attempt_that_its_worker_tells_of_after_it_was_lost_does_not_count()
+    {
+        var task = await Store.BegunAsync(Task(maxAttempts: 2));
+        await AfterLeaseAsync();
+        Assert.Equal(2, (await Store.BeginAgainAsync(task.Ref)).Attempt);
+        var before = await Store.ReadAsync(task);
+
+        Assert.False(await Store.ReleaseAsync(task.Ref, 1, Token));
+        Assert.False(await Store.ReleaseAsync(task.Ref, 1, Token));
+
+        Assert.Equivalent(before, await Store.ReadAsync(task), strict: true);
+        await AfterLeaseAsync();
+        Assert.Equal(3, (await Store.BeginAgainAsync(task.Ref)).Attempt);
+        await AfterLeaseAsync();
+        Assert.Equal(BeginVerdict.Poisoned, (await Store.BeginAsync(task.Ref, "worker-3", Lease, Token)).Verdict);
+    }
+
+    [Fact]
     public async Task A_task_whose_attempts_are_used_up_ends_as_failed()
     {
         var task = await Store.BegunAsync(Task(maxAttempts: 2));

@@ -62,7 +62,6 @@ public abstract partial class StoreContract
         Assert.False(await Store.ReleaseAsync(unknown, 1, Token));
         Assert.Equal([false], await Store.RenewAsync([new(unknown, 1)], Lease, Token));
         Assert.False(await Store.MarkDeliveredAsync(unknown, Token));
-        await Store.RemoveAsync(unknown, Token);
         Assert.Equal(0, await Harness.CountKeysAsync());
     }
 
@@ -75,7 +74,7 @@ public abstract partial class StoreContract
         Assert.Null(await Store.CancelAsync(foreign, TaskActor.Client, "stop", Token));
         Assert.False(await Store.CompleteAsync(foreign, task.Attempt, Done(), Token));
         Assert.Equal([false], await Store.RenewAsync([new(foreign, task.Attempt)], Lease, Token));
-        await Store.RemoveAsync(foreign, Token);
+        Assert.False(await Store.WithdrawAsync(foreign, Token));
 
         Assert.Equal(McpTaskStatus.Working, (await Store.ReadAsync(task)).Status);
     }
@@ -97,6 +96,20 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task One_kept_task_too_many_is_refused_until_another_has_expired()
+    {
+        var limits = new TaskLimits(MaxLiveTasks: 100, MaxCreationsPerSecond: 100, MaxKeptTasks: 2);
+        foreach (var ttl in new[] { Lease, Ttl })
+            await Store.CancelAsync((await Store.CreateAsync(Task(ttl: ttl), limits, Token)).Ref, TaskActor.Client, "stop", Token);
+
+        var refused = await Assert.ThrowsAsync<TaskLimitException>(async () => await Store.CreateAsync(Task(), limits, Token));
+
+        Assert.Contains("kept", refused.Message, StringComparison.Ordinal);
+        await AfterLeaseAsync();
+        await Store.CreateAsync(Task(), limits, Token);
+    }
+
+    [Fact]
     public async Task Creations_too_fast_are_refused_until_the_second_is_over()
     {
         var limits = new TaskLimits(MaxLiveTasks: 100, MaxCreationsPerSecond: 2);
@@ -113,16 +126,60 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task A_removed_task_leaves_nothing_behind()
+    public async Task A_withdrawn_task_leaves_nothing_behind()
+    {
+        var (queued, ended) = (await Store.CreatedAsync(), await Store.BegunAsync());
+        await Store.EndAsync(ended);
+
+        Assert.True(await Store.WithdrawAsync(queued.Ref, Token));
+        Assert.True(await Store.WithdrawAsync(ended.Ref, Token));
+
+        Assert.Null(await Store.GetAsync(queued.Id, Token));
+        Assert.Empty((await Store.ListAsync(Owner, null, 10, Token)).Tasks);
+        await AfterAsync(RedeliverAfter);
+        Assert.Empty(await Store.DueAsync());
+        await AfterAsync(TimeSpan.FromHours(1));
+        Assert.Equal(0, await Harness.CountKeysAsync());
+    }
+
+    [Fact]
+    public async Task A_withdrawn_task_that_runs_is_cancelled()
     {
         var task = await Store.BegunAsync();
 
-        await Store.RemoveAsync(task.Ref, Token);
+        Assert.True(await Store.WithdrawAsync(task.Ref, Token));
 
-        Assert.Null(await Store.GetAsync(task.Id, Token));
+        Assert.Equal(McpTaskStatus.Cancelled, (await Store.ReadAsync(task)).Status);
+        Assert.Equal("engine", (await Store.GetHistoryAsync(task.Id, Token))![^1].Detail);
+        Assert.False(await Store.EndAsync(task));
+    }
+
+    [Fact]
+    public async Task A_creation_that_comes_after_its_withdrawal_is_refused()
+    {
+        var task = Task() with { Id = Store.NewId(Owner) };
+        Assert.False(await Store.WithdrawAsync(new(task.Id.Value, Owner), Token));
+        Assert.False(await Store.WithdrawAsync(new(task.Id.Value, Owner), Token));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.CreateAsync(task, limits: null, Token));
+
+        Assert.Null(await Store.GetAsync(task.Id.Value, Token));
+        Assert.Null(await Store.GetHistoryAsync(task.Id.Value, Token));
         Assert.Empty((await Store.ListAsync(Owner, null, 10, Token)).Tasks);
-        await AfterLeaseAsync();
-        Assert.Empty(await Store.DueAsync());
+        await AfterAsync(TimeSpan.FromHours(1));
         Assert.Equal(0, await Harness.CountKeysAsync());
+    }
+
+    [Fact]
+    public async Task An_id_is_created_once()
+    {
+        var task = Task() with { Id = Store.NewId(Owner) };
+        var limits = new TaskLimits(MaxLiveTasks: 1, MaxCreationsPerSecond: 1);
+
+        var first = await Store.CreateAsync(task, limits, Token);
+        var again = await Store.CreateAsync(task, limits, Token);
+
+        Assert.Equivalent(first, again, strict: true);
+        Assert.Equal(task.Id, Assert.Single((await Store.ListAsync(Owner, null, 10, Token)).Tasks).Id);
     }
 }

@@ -80,12 +80,12 @@ public abstract partial class StoreContract
 
         await Store.BeginAgainAsync(found.Ref);
         Assert.Equal(returned.Id, Assert.Single(await Store.DueAsync()).Task.Id);
-        Assert.Equal((true, TaskState.Queued), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).State()));
+        Assert.Equal((true, TaskPhase.Queued), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).Phase()));
         await AfterAsync(RedeliverAfter);
         await Store.DueAsync();
         await Store.RenewAsync([new(returned.Ref, 1)], Lease, Token);
 
-        Assert.Equal((false, TaskState.Running), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).State()));
+        Assert.Equal((false, TaskPhase.Running), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).Phase()));
         Assert.Equal([(TaskHistoryKind.Begun, 1), (TaskHistoryKind.Lost, 1), (TaskHistoryKind.Begun, 2)], (await EventsAsync(found)).Take(3));
         Assert.Single(await EventsAsync(returned), (TaskHistoryKind.Lost, 1));
     }
@@ -144,10 +144,10 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Redeliveries_in_a_row_are_one_entry_that_counts_them()
     {
-        var task = await Store.CreatedAsync();
+        var task = await Store.CreatedAsync(Task(ttl: TimeSpan.FromHours(1)));
         for (var i = 0; i < 5; i++)
         {
-            await AfterAsync(RedeliverAfter);
+            await AfterAsync(RedeliverAfter * 8);
             await Store.DueAsync();
         }
 
@@ -192,7 +192,7 @@ public abstract partial class StoreContract
     public async Task A_task_that_is_unknown_removed_or_expired_has_no_history()
     {
         var (removed, expired) = (await Store.CreatedAsync(), await Store.BegunAsync());
-        await Store.RemoveAsync(removed.Ref, Token);
+        await Store.WithdrawAsync(removed.Ref, Token);
         await Store.EndAsync(expired);
         await AfterAsync(Ttl);
 

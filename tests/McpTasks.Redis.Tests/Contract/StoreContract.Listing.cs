@@ -70,7 +70,7 @@ public abstract partial class StoreContract
         var all = (await Store.ListAsync(Owner, null, 10, Token)).Tasks;
         var first = await Store.ListAsync(Owner, null, 3, Token);
 
-        await Store.RemoveAsync(first.Tasks[2].Ref, Token);
+        await Store.WithdrawAsync(first.Tasks[2].Ref, Token);
         await Store.CreatedAsync(Task("owner-b"));
         var second = await Store.ListAsync(Owner, first.Next, 3, Token);
 

@@ -23,6 +23,17 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task An_outage_is_known_for_one_though_nobody_had_looked_or_renewed_before()
+    {
+        var task = await Store.BegunAsync();
+
+        await Harness.SilenceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(BeginVerdict.Leased, (await Store.BeginAsync(task.Ref, "worker-2", Lease, Token)).Verdict);
+        Assert.True(await Store.EndAsync(task));
+    }
+
+    [Fact]
     public async Task A_worker_that_is_not_heard_for_a_lease_after_an_outage_loses_its_task()
     {
         var task = await Store.BegunAsync();

@@ -65,13 +65,13 @@ public abstract partial class StoreContract
         for (var round = 0; round < Rounds; round++)
         {
             var tasks = new[] { await Store.CreatedAsync(), await Store.CreatedAsync(), await Store.CreatedAsync() };
-            Harness.Clock.Advance(RedeliverAfter);
+            await AfterAsync(RedeliverAfter);
 
             var taken = await RaceAsync(async (store, _) => await store.DueAsync());
 
             Assert.Equal(tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), taken.SelectMany(due => due).Select(due => due.Task.Id.Value).Order(StringComparer.Ordinal));
             foreach (var task in tasks)
-                await Store.RemoveAsync(task.Ref, Token);
+                await Store.WithdrawAsync(task.Ref, Token);
         }
     }
 

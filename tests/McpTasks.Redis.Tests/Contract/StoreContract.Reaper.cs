@@ -16,7 +16,25 @@ public abstract partial class StoreContract
         Assert.Equal(DueReason.Redeliver, due.Reason);
         Assert.Equivalent(task, due.Task, strict: true);
         Assert.Empty(await Store.DueAsync());
+    }
 
+    [Fact]
+    public async Task A_task_that_nobody_begins_is_sent_less_and_less_often()
+    {
+        var task = await Store.CreatedAsync(Task(ttl: TimeSpan.FromHours(1)));
+        await AfterAsync(RedeliverAfter);
+        Assert.Single(await Store.DueAsync());
+        foreach (var times in new[] { 1, 2, 4, 8, 8 })
+        {
+            await AfterAsync(RedeliverAfter * times - TimeSpan.FromMilliseconds(1));
+            Assert.Empty(await Store.DueAsync());
+            await AfterAsync(TimeSpan.FromMilliseconds(1));
+            Assert.Single(await Store.DueAsync());
+        }
+
+        await Store.BeginAgainAsync(task.Ref);
+        await AfterLeaseAsync();
+        Assert.Single(await Store.DueAsync());
         await AfterAsync(RedeliverAfter);
         Assert.Single(await Store.DueAsync());
     }
@@ -110,7 +128,7 @@ public abstract partial class StoreContract
     {
         await Store.EndAsync(await Store.BegunAsync());
         await Store.CancelAsync((await Store.CreatedAsync()).Ref, TaskActor.Client, "stop", Token);
-        await Store.RemoveAsync((await Store.CreatedAsync()).Ref, Token);
+        await Store.WithdrawAsync((await Store.CreatedAsync()).Ref, Token);
 
         await AfterAsync(RedeliverAfter * 2);
 

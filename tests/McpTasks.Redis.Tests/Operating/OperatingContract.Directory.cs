@@ -32,7 +32,7 @@ public abstract partial class OperatingContract
         var tasks = await InEachStateAsync();
 
         foreach (var (state, expected) in tasks)
-            Assert.Equal(expected.Select(task => task.Value).Order(StringComparer.Ordinal), await IdsAsync(new() { State = state }));
+            Assert.Equal(expected.Select(task => task.Value).Order(StringComparer.Ordinal), await IdsAsync(new() { Phase = state }));
         Assert.Equal(tasks.ToDictionary(each => each.Key, each => (long)each.Value.Count), await Harness.Directory.CountAsync(Token));
         Assert.Equal(tasks.Values.Sum(each => each.Count), (await FindAsync(new())).Count);
     }
@@ -54,7 +54,7 @@ public abstract partial class OperatingContract
             (new() { Text = "äpfel" }, [import]), (new() { Text = "EXPOR" }, [export]), (new() { Text = "port" }, [export, import, other]),
             (new() { Text = import.Id.Value }, [import]), (new() { Text = import.Id.Value[5..20].ToUpperInvariant() }, [import]),
             (new() { Text = import.Id.Value, Owner = "owner-1" }, []), (new() { Text = TaskId.New().Value }, []),
-            (new() { Owner = "owner-1", State = TaskState.Running }, [other]), (new() { State = TaskState.Queued, Text = "submitted" }, [export]),
+            (new() { Owner = "owner-1", Phase = TaskPhase.Running }, [other]), (new() { Phase = TaskPhase.Queued, Text = "submitted" }, [export]),
         })
             Assert.Equal(expected.Select(task => task.Id.Value).Order(StringComparer.Ordinal), await IdsAsync(query));
     }
@@ -76,7 +76,7 @@ public abstract partial class OperatingContract
         string? cursor = null;
         do
         {
-            var page = await Harness.Directory.FindAsync(new() { Limit = limit, Cursor = cursor, State = limit == 7 ? TaskState.Queued : null }, Token);
+            var page = await Harness.Directory.FindAsync(new() { Limit = limit, Cursor = cursor, Phase = limit == 7 ? TaskPhase.Queued : null }, Token);
             found.AddRange(page.Tasks);
             cursor = page.Next;
             await Store.CreatedAsync(Task("owner-1"));
@@ -99,7 +99,7 @@ public abstract partial class OperatingContract
 
         foreach (var task in first.Tasks)
             await Store.CancelAsync(task.Ref, TaskActor.Operator, "stop", Token);
-        await Store.RemoveAsync(first.Tasks[^1].Ref, Token);
+        await Store.WithdrawAsync(first.Tasks[^1].Ref, Token);
         var rest = await Harness.Directory.FindAsync(new() { Limit = 200, Cursor = first.Next }, Token);
 
         Assert.Null(rest.Next);
@@ -128,7 +128,7 @@ public abstract partial class OperatingContract
         async Task<(long Cancelled, long Queued)> CountsAsync()
         {
             var counts = await Harness.Directory.CountAsync(Token);
-            return (counts[TaskState.Cancelled], counts[TaskState.Queued]);
+            return (counts[TaskPhase.Cancelled], counts[TaskPhase.Queued]);
         }
     }
 
@@ -139,11 +139,11 @@ public abstract partial class OperatingContract
         await AfterAsync(Lease * 0.9);
         Assert.Equal([true], await Store.RenewAsync([new(runs.Ref, 1)], TimeSpan.FromHours(3), Token));
         await AfterAsync(TimeSpan.FromHours(2));
-        Assert.Equal(runs.Id, Assert.Single(await FindAsync(new() { State = TaskState.Running })).Id);
+        Assert.Equal(runs.Id, Assert.Single(await FindAsync(new() { Phase = TaskPhase.Running })).Id);
 
         await Store.EndAsync(runs);
         await AfterAsync(StoreRules.Grace / 2);
-        Assert.Equal(runs.Id, Assert.Single(await FindAsync(new() { State = TaskState.Completed })).Id);
+        Assert.Equal(runs.Id, Assert.Single(await FindAsync(new() { Phase = TaskPhase.Completed })).Id);
         await AfterAsync(StoreRules.Grace);
         Assert.Empty(await FindAsync(new()));
         Assert.Equal(0, (await Harness.Directory.CountAsync(Token)).Values.Sum());
@@ -189,10 +189,10 @@ public abstract partial class OperatingContract
 
         var records = await System.Threading.Tasks.Task.WhenAll(ids.Select(async id => (await Store.GetAsync(id, Token))!));
         var counts = await Harness.Directory.CountAsync(Token);
-        foreach (var state in Enum.GetValues<TaskState>())
+        foreach (var state in Enum.GetValues<TaskPhase>())
         {
-            var expected = records.Where(task => task.State() == state).Select(task => task.Id.Value).Order(StringComparer.Ordinal).ToList();
-            Assert.Equal(expected, await IdsAsync(new() { State = state, Limit = 5 }));
+            var expected = records.Where(task => task.Phase() == state).Select(task => task.Id.Value).Order(StringComparer.Ordinal).ToList();
+            Assert.Equal(expected, await IdsAsync(new() { Phase = state, Limit = 5 }));
             Assert.Equal(expected.Count, counts[state]);
         }
     }
@@ -211,7 +211,7 @@ public abstract partial class OperatingContract
     public async Task A_page_outside_the_range_is_an_error(int limit) =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Harness.Directory.FindAsync(new() { Limit = limit }, Token));
 
-    private async Task<Dictionary<TaskState, List<TaskId>>> InEachStateAsync()
+    private async Task<Dictionary<TaskPhase, List<TaskId>>> InEachStateAsync()
     {
         var (queued, running, asking, answered) = (await CreateAsync(0), await BeginAsync(1), await BeginAsync(2), await BeginAsync(3));
         var (completed, failed, cancelled) = (await BeginAsync(4), await BeginAsync(5), await CreateAsync(0));
@@ -229,12 +229,12 @@ public abstract partial class OperatingContract
         await Store.DueAsync();
         return new()
         {
-            [TaskState.Queued] = [queued.Id, handedBack.Id, lost.Id],
-            [TaskState.Running] = [running.Id, answered.Id],
-            [TaskState.InputRequired] = [asking.Id, askingUnheld.Id],
-            [TaskState.Completed] = [completed.Id],
-            [TaskState.Failed] = [failed.Id],
-            [TaskState.Cancelled] = [cancelled.Id],
+            [TaskPhase.Queued] = [queued.Id, handedBack.Id, lost.Id],
+            [TaskPhase.Running] = [running.Id, answered.Id],
+            [TaskPhase.InputRequired] = [asking.Id, askingUnheld.Id],
+            [TaskPhase.Completed] = [completed.Id],
+            [TaskPhase.Failed] = [failed.Id],
+            [TaskPhase.Cancelled] = [cancelled.Id],
         };
 
         Task<TaskRecord> CreateAsync(int owner) => Store.CreatedAsync(Task(Owners[owner]));

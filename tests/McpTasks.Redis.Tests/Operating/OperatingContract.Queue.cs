@@ -39,7 +39,7 @@ public abstract partial class OperatingContract
 
         Assert.Equivalent(tasks[7], await Store.ReadAsync(tasks[7]), strict: true);
         Assert.Equal(2, (await Store.GetHistoryAsync(ids[0], Token))!.Count);
-        Assert.Equal(60, (await Harness.Directory.CountAsync(Token))[TaskState.Queued]);
+        Assert.Equal(60, (await Harness.Directory.CountAsync(Token))[TaskPhase.Queued]);
 
         await Harness.Queue.ResumeAsync(Token);
         var due = new List<DueTask>();
@@ -75,7 +75,7 @@ public abstract partial class OperatingContract
 
         Assert.Equal(BeginVerdict.Paused, (await Store.BeginAsync(seen.Ref, "worker-2", Lease, Token)).Verdict);
         Assert.Empty(await Store.DueAsync());
-        Assert.Equal(3, (await Harness.Directory.CountAsync(Token))[TaskState.Queued]);
+        Assert.Equal(3, (await Harness.Directory.CountAsync(Token))[TaskPhase.Queued]);
         foreach (var task in new[] { lost, seen })
         {
             Assert.True((await Store.ReadAsync(task)).IsLost);
@@ -99,7 +99,7 @@ public abstract partial class OperatingContract
         await Harness.Queue.ResumeAsync(Token);
 
         Assert.Empty(await Store.DueAsync());
-        Assert.Equal(1, (await Harness.Directory.CountAsync(Token))[TaskState.Running]);
+        Assert.Equal(1, (await Harness.Directory.CountAsync(Token))[TaskPhase.Running]);
         Assert.True(await Store.EndAsync(task));
     }
 
@@ -120,7 +120,7 @@ public abstract partial class OperatingContract
         Assert.Equal(
             new[] { held, hintless, overrun }.Select(task => (task.Id.Value, DueReason.Expired)).OrderBy(each => each.Value, StringComparer.Ordinal),
             due.Select(each => (each.Task.Id.Value, each.Reason)).OrderBy(each => each.Value, StringComparer.Ordinal));
-        Assert.Equal(3, (await Harness.Directory.CountAsync(Token))[TaskState.Failed]);
+        Assert.Equal(3, (await Harness.Directory.CountAsync(Token))[TaskPhase.Failed]);
     }
 
     [Fact]

@@ -33,6 +33,25 @@ public sealed class DeadWorkerTests(SharedConnections connections)
 
     [Theory]
     [OnEveryServer]
+    public async Task A_process_that_follows_at_once_does_not_hide_the_death_of_the_one_before(ServerKind kind)
+    {
+        var shared = await connections.GetAsync(kind);
+        await using var watcher = new RedisHarness(shared);
+        await using var own = await ConnectionMultiplexer.ConnectAsync(shared[0].Configuration);
+        var (before, after) = (WorkerIdentity.OfThisProcess().Name, WorkerIdentity.OfThisProcess().Name);
+        await watcher.WorkersOver(own).AnnounceAsync(new(before, watcher.Now, 8, 1, "1"), Lease, Token);
+        await watcher.Store.DueAsync();
+        await own.CloseAsync(allowCommandsToComplete: false);
+        await watcher.Workers.AnnounceAsync(new(after, watcher.Now, 8, 0, "1"), Lease, Token);
+        await Eventually.SoAsync(async () => await watcher.ListenersAsync(before) == 0);
+
+        Assert.Equal((2, 0), await LookAsync(watcher));
+        await watcher.AdvanceAsync(Reconnect);
+        Assert.Equal([before], (await watcher.Workers.FindDeadAsync(Reconnect, Lease, Token)).Dead);
+    }
+
+    [Theory]
+    [OnEveryServer]
     public async Task After_an_outage_nobody_is_found_dead_before_workers_have_connected_again(ServerKind kind)
     {
         var shared = await connections.GetAsync(kind);

@@ -100,7 +100,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 15 => (await harness.Directory.CountAsync(Token)).OrderBy(count => count.Key),
                 16 => await FindAllAsync(new()
                 {
-                    State = random.Next(2) == 0 ? null : (TaskState)random.Next(6),
+                    Phase = random.Next(2) == 0 ? null : (TaskPhase)random.Next(6),
                     Owner = random.Next(3) == 0 ? Owners[random.Next(2)] : null,
                     Worker = random.Next(3) == 0 ? $"w{random.Next(3)}" : null,
                     Text = random.Next(3) == 0 ? "ATTEMPT" : null,

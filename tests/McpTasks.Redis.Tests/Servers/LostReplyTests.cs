@@ -31,6 +31,17 @@ public sealed class LostReplyTests(SharedConnections connections)
     });
 
     [Theory, OnEveryServer]
+    public Task The_lease_of_a_beginning_begins_with_the_reply_that_came(ServerKind kind) => WithProxyAsync(kind, realTime: true, test: async (store, lose) =>
+    {
+        var task = await store.CreatedAsync();
+        lose();
+        var begun = await store.BeginAgainAsync(task.Ref);
+
+        Assert.True(begun.LeaseExpiresAt > begun.BegunAt + Lease, $"{begun.BegunAt:O} {begun.LeaseExpiresAt:O}");
+        Assert.Equal(1, (await store.ReadAsync(task)).Attempt);
+    });
+
+    [Theory, OnEveryServer]
     public Task A_completion_is_no_false_loss(ServerKind kind) => WithProxyAsync(kind, async (store, lose) =>
     {
         var task = await store.BegunAsync();
@@ -120,12 +131,12 @@ public sealed class LostReplyTests(SharedConnections connections)
             (await store.GetHistoryAsync(task.Id, Token))!.Select(entry => entry.Kind));
     });
 
-    private async Task WithProxyAsync(ServerKind kind, Func<ITaskStore, Action, Task> test)
+    private async Task WithProxyAsync(ServerKind kind, Func<ITaskStore, Action, Task> test, bool realTime = false)
     {
         var server = await connections.ServerAsync(kind);
         await using var proxy = new LossyProxy(server.Port);
         var connection = await ConnectionMultiplexer.ConnectAsync(proxy.ConnectionString);
-        await using var harness = new RedisHarness([connection]);
+        await using var harness = new RedisHarness([connection], realTime: realTime);
         await WarmUpAsync(harness.Store);
         var losses = 0;
 
@@ -150,6 +161,6 @@ public sealed class LostReplyTests(SharedConnections connections)
         await store.EndAsync(await store.BeginAgainAsync(task.Ref));
         await store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
         await store.MarkDeliveredAsync(task.Ref, Token);
-        await store.RemoveAsync(task.Ref, Token);
+        await store.WithdrawAsync(task.Ref, Token);
     }
 }

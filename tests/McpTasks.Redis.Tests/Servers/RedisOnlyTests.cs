@@ -92,6 +92,26 @@ public sealed class RedisOnlyTests(SharedConnections connections)
     }
 
     [Theory, OnEveryServer]
+    public async Task A_page_skips_nobody_when_others_expire_while_it_is_read(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        var kept = await harness.Store.CreatedAsync();
+        harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        for (var i = 0; i < 2; i++)
+        {
+            var gone = await harness.Store.CreatedAsync(Task(ttl: Lease));
+            await harness.Store.CancelAsync(gone.Ref, TaskActor.Client, "stop", Token);
+            await harness.Database.KeyDeleteAsync(harness.TaskKey(gone.Id));
+        }
+
+        // The first look comes before the end of the two, each later one after it.
+        harness.Clock.Advance(Lease - TimeSpan.FromMilliseconds(1));
+        harness.Clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+
+        Assert.Equal(kept.Id, Assert.Single((await harness.Store.ListAsync(Owner, null, 1, Token)).Tasks).Id);
+    }
+
+    [Theory, OnEveryServer]
     public async Task What_workers_leave_expires_and_a_pause_does_not(ServerKind kind)
     {
         await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);

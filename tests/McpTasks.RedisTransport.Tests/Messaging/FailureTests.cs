@@ -65,6 +65,30 @@ public class FailureTests(SharedServers servers)
     }
 
     [Theory, OnEveryServer]
+    public async Task An_endpoint_that_rethrows_has_no_error_queue(ServerKind kind)
+    {
+        var attempts = new Seen<int>();
+        await using var bus = await StartAsync(kind, cfg =>
+        {
+            cfg.Options.MaxDeliveryCount = 2;
+            cfg.ReceiveEndpoint("work", e =>
+            {
+                e.RethrowFaultedMessages();
+                e.Handler<Work>(c =>
+                {
+                    attempts.Add(c.Message.Number);
+                    throw new InvalidOperationException("No luck.");
+                });
+            });
+        });
+
+        await bus.SendAsync("work", new Work(4));
+
+        await Eventually.SoAsync(async () => attempts.Count == 2 && (await bus.Queues.GetDepthAsync("work")).Total == 0);
+        Assert.Equal(0, (await bus.Queues.GetDepthAsync("work_error")).Total);
+    }
+
+    [Theory, OnEveryServer]
     public async Task A_message_that_no_consumer_wants_moves_to_the_skipped_queue(ServerKind kind)
     {
         await using var bus = await StartAsync(kind, cfg => cfg.ReceiveEndpoint("work", e => e.Handler<Work>(_ => Task.CompletedTask)));

@@ -8,7 +8,7 @@ namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Gives a 2026-07-28 call that became a task a moment to end, so that quick work is answered with its plain result.</summary>
 internal sealed class GracePeriod(
-    ITaskStore store, TaskWaiter waiter, TaskDelivery delivery, TaskCancellation cancellation, TimeProvider time)
+    TaskSubmitter submitter, TaskWaiter waiter, TaskDelivery delivery, TaskCancellation cancellation, TimeProvider time)
 {
     /// <summary>The plain result, or null when the client gets the task.</summary>
     /// <param name="call">The call.</param>
@@ -26,7 +26,7 @@ internal sealed class GracePeriod(
             await delivery.NoteAsync(ended);
             // Nobody was told about the task, so nobody can come for it.
             call.Unbecome();
-            await store.RemoveAsync(task.Ref, CancellationToken.None);
+            submitter.Withdraw(task.Ref);
             return JsonSerializer.Deserialize<CallToolResult>(json, McpJsonUtilities.DefaultOptions);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -19,7 +19,7 @@ internal sealed class StoryTeller(TaskRecord task)
     public IReadOnlyList<AttemptStory> Attempts => _begun is null ? _attempts
         : [.. _attempts, IsLostNow ? Attempt(_lostAt, AttemptEnding.Lost) : Attempt(null, AttemptEnding.Running)];
 
-    private bool IsLostNow => _lostAt is not null && task.State() == TaskState.Queued;
+    private bool IsLostNow => _lostAt is not null && task.Phase() == TaskPhase.Queued;
 
     public void Take(TaskHistoryEntry entry)
     {

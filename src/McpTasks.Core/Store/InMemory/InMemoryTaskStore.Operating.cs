@@ -18,9 +18,9 @@ public sealed partial class InMemoryTaskStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyDictionary<TaskState, long>> CountAsync(CancellationToken cancellationToken) =>
-        Locked<IReadOnlyDictionary<TaskState, long>>(
-            _ => Enum.GetValues<TaskState>().ToDictionary(state => state, state => (long)_index.In(state).Count), cancellationToken);
+    public ValueTask<IReadOnlyDictionary<TaskPhase, long>> CountAsync(CancellationToken cancellationToken) =>
+        Locked<IReadOnlyDictionary<TaskPhase, long>>(
+            _ => Enum.GetValues<TaskPhase>().ToDictionary(state => state, state => (long)_index.In(state).Count), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask AnnounceAsync(TaskWorker worker, TimeSpan keepFor, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ public sealed partial class InMemoryTaskStore
         {
             _pausedSince = null;
             foreach (var task in _index.HeldUp())
-                _index.Move(task, () => task.DueAgain(now));
+                _index.Move(task, () => task.Times.DueAgain(now));
         },
         cancellationToken);
 
@@ -64,7 +64,7 @@ public sealed partial class InMemoryTaskStore
 
     private TaskListing Find(TaskQuery query, TaskListPosition? position)
     {
-        var places = query.Owner is { } owner ? _index.Owner(owner)?.Tasks : query.State is { } state ? _index.In(state) : _index.All;
+        var places = query.Owner is { } owner ? _index.Owner(owner)?.Tasks : query.Phase is { } phase ? _index.In(phase) : _index.All;
         var page = new List<TaskRecord>();
         TaskRecord? last = null;
         foreach (var (looked, id) in (places?.After(position) ?? []).Index())

@@ -30,7 +30,8 @@ internal sealed class MemoryHistory
         KeepBounds();
     }
 
-    public void SentAgain(DateTimeOffset now, int attempt)
+    /// <summary>Notes that the task is sent again, and says how often in a row.</summary>
+    public int SentAgain(DateTimeOffset now, int attempt)
     {
         var times = _sentAgain + 1;
         var entry = new TaskHistoryEntry(now, TaskHistoryKind.Redelivered, attempt, Detail: HistoryRules.Times(times));
@@ -38,7 +39,7 @@ internal sealed class MemoryHistory
             _events[^1] = _events[^1] with { Entry = entry };
         else
             Note(entry);
-        _sentAgain = times;
+        return _sentAgain = times;
     }
 
     public void Report(DateTimeOffset now, int attempt, TaskProgress progress)

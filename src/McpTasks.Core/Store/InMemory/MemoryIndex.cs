@@ -5,11 +5,14 @@ internal sealed class MemoryIndex
 {
     private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
     private readonly Dictionary<string, MemoryOwner> _owners = [];
-    private readonly Dictionary<TaskState, NewestFirst> _states = Enum.GetValues<TaskState>().ToDictionary(state => state, _ => new NewestFirst());
+    private readonly Dictionary<TaskPhase, NewestFirst> _states = Enum.GetValues<TaskPhase>().ToDictionary(state => state, _ => new NewestFirst());
     private readonly SortedSet<(DateTimeOffset At, string Id)> _due = new(new ByTime());
     private readonly SortedSet<(DateTimeOffset At, string Id)> _expiry = new(new ByTime());
 
     public int Count => _tasks.Count;
+
+    /// <summary>About how many bytes the tasks take.</summary>
+    public long Bytes { get; private set; }
 
     public MemoryTask? Find(TaskRef task) => Find(task.Id) is { } found && found.Record.Owner == task.Owner ? found : null;
 
@@ -21,7 +24,7 @@ internal sealed class MemoryIndex
     public NewestFirst All { get; } = new();
 
     /// <summary>The tasks in a state.</summary>
-    public NewestFirst In(TaskState state) => _states[state];
+    public NewestFirst In(TaskPhase state) => _states[state];
 
     public void Add(MemoryTask task)
     {
@@ -66,14 +69,15 @@ internal sealed class MemoryIndex
         [.. _due.TakeWhile(entry => entry.At <= now).Take(limit).Select(entry => _tasks[TaskId.Parse(entry.Id)])];
 
     /// <summary>The tasks that wait for a paused queue.</summary>
-    public IReadOnlyList<MemoryTask> HeldUp() => [.. _tasks.Values.Where(task => task.IsHeldUp)];
+    public IReadOnlyList<MemoryTask> HeldUp() => [.. _tasks.Values.Where(task => task.Times.IsHeldUp)];
 
     private void Enter(MemoryTask task)
     {
-        _states[task.Record.State()].Add(task.Record);
+        Bytes += task.Size;
+        _states[task.Record.Phase()].Add(task.Record);
         var id = task.Record.Id.Value;
-        _expiry.Add((task.ExpiresAt, id));
-        if (task.DueAt is { } due)
+        _expiry.Add((task.Times.ExpiresAt, id));
+        if (task.Times.DueAt is { } due)
             _due.Add((due, id));
         else
             _owners[task.Record.Owner].Ended(task);
@@ -81,10 +85,11 @@ internal sealed class MemoryIndex
 
     private void Leave(MemoryTask task)
     {
-        _states[task.Record.State()].Remove(task.Record);
+        Bytes -= task.Size;
+        _states[task.Record.Phase()].Remove(task.Record);
         var id = task.Record.Id.Value;
-        _expiry.Remove((task.ExpiresAt, id));
-        if (task.DueAt is { } due)
+        _expiry.Remove((task.Times.ExpiresAt, id));
+        if (task.Times.DueAt is { } due)
             _due.Remove((due, id));
     }
 

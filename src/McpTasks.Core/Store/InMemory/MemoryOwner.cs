@@ -30,6 +30,8 @@ internal sealed class MemoryOwner
     {
         if (_live.Count >= limits.MaxLiveTasks)
             throw StoreRules.TooManyLive(limits.MaxLiveTasks);
+        if (Tasks.Count >= limits.MaxKeptTasks)
+            throw StoreRules.TooManyKept(Tasks.Count);
         Forget(now);
         if (_created.Count >= limits.MaxCreationsPerSecond)
             throw StoreRules.TooFast(limits.MaxCreationsPerSecond, _created.Peek() + StoreRules.RateWindow - now);

@@ -16,6 +16,9 @@ internal sealed class MemoryPulse
         _last = now;
     }
 
+    /// <summary>An attempt begins: where nobody was ever heard, an outage would not be known for one.</summary>
+    public void Start(DateTimeOffset now) => _last ??= now;
+
     /// <summary>Somebody was heard all the while.</summary>
     public void Heard(DateTimeOffset now) => _last = now;
 

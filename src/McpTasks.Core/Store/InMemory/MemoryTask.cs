@@ -3,20 +3,20 @@ namespace McpTasks;
 /// <summary>One task of the in-memory store with what its record does not show, and the rules of its transitions.</summary>
 internal sealed class MemoryTask
 {
+    private const long Overhead = 2048;
+
     private readonly MemoryHistory _history = new();
-    private readonly TimeSpan? _maxRunTime;
     private readonly TimeSpan? _maxPollInterval;
     private readonly bool _keepRequest;
-    private int _spent;
-    private DateTimeOffset _runEnd = DateTimeOffset.MaxValue;
+    private int _spent, _survived;
     private DateTimeOffset? _deliveredAt;
     private TaskActor? _cancelledBy;
 
     public MemoryTask(TaskRecord record, NewTask task)
     {
-        (Record, Request, DueAt) = (record, task.Request, record.CreatedAt);
-        (_maxRunTime, _maxPollInterval, _keepRequest) = (task.MaxRunTime, task.MaxPollInterval, task.KeepRequest);
-        ExpiresAt = Later(TtlEnd, StoreRules.AbandonedMargin);
+        (Record, Request, Times) = (record, task.Request, new(task, record.CreatedAt));
+        (_maxPollInterval, _keepRequest) = (task.MaxPollInterval, task.KeepRequest);
+        Times.LookAgain(task.RedeliverAfter, record.CreatedAt);
     }
 
     /// <summary>The record, never with its request.</summary>
@@ -24,18 +24,15 @@ internal sealed class MemoryTask
 
     public string? Request { get; private set; }
 
-    /// <summary>When the reaper must look; null once the task has ended.</summary>
-    public DateTimeOffset? DueAt { get; private set; }
+    public MemoryTimes Times { get; }
 
-    /// <summary>Whether it waits for a paused queue.</summary>
-    public bool IsHeldUp { get; private set; }
-
-    public DateTimeOffset ExpiresAt { get; private set; }
+    /// <summary>About how many bytes it takes: what clients and components may make large, and a little for the rest.</summary>
+    public long Size => Overhead + (sizeof(char) * (
+        Length(Request) + Length(Record.Result) + Length(Record.Error) + Length(Record.Client) + Length(Record.Identity)
+        + Record.Inputs.Sum(input => Length(input.Params) + Length(input.Answer))));
 
     public IReadOnlyList<TaskHistoryEntry> History =>
         HistoryRules.Tell(Record, _history.Stored, _cancelledBy?.ToName(), _deliveredAt);
-
-    private DateTimeOffset TtlEnd => Later(Record.CreatedAt, Record.Ttl);
 
     public bool IsHeld(DateTimeOffset now) => Record.LeaseExpiresAt > now;
 
@@ -49,19 +46,17 @@ internal sealed class MemoryTask
     /// <summary>Why the task must end instead of running on or again, and what its status message then says; null when it may run.</summary>
     public (DueReason Reason, string Message)? FateAt(DateTimeOffset now)
     {
-        if (now >= _runEnd)
-            return (DueReason.Expired, StoreRules.OverrunMessage);
-        if (_spent >= Record.MaxAttempts)
+        if (_spent >= Record.MaxAttempts && !Times.HasOverrun(now))
             return (DueReason.Poisoned, StoreRules.PoisonMessage(Record.MaxAttempts));
-        return now >= TtlEnd ? (DueReason.Expired, StoreRules.ExpiredMessage) : null;
+        return Times.EndAt(now) is { } message ? (DueReason.Expired, message) : null;
     }
 
     public void Begin(string worker, TimeSpan lease, DateTimeOffset now)
     {
         _spent++;
         var attempt = Record.Attempt + 1;
-        if (attempt == 1 && _maxRunTime is { } most)
-            _runEnd = Later(now, most);
+        if (attempt == 1)
+            Times.BeginRun(now);
         Change(now, Record with
         {
             Attempt = attempt,
@@ -90,44 +85,38 @@ internal sealed class MemoryTask
     public void EndLease(DateTimeOffset now)
     {
         Record = Record with { LeaseExpiresAt = now };
-        DueAgain(now);
+        Times.DueAgain(now);
     }
 
     public void Release(DateTimeOffset now)
     {
-        _spent--;
+        Survive(Record.Attempt);
         Change(now, Record with { LeaseExpiresAt = null, IsLost = false });
         Note(TaskHistoryKind.HandedBack, now);
-        DueAgain(now);
+        Times.DueAgain(now);
+    }
+
+    /// <summary>An attempt has not killed its worker, and is not counted.</summary>
+    public void Survive(int attempt)
+    {
+        if (attempt <= _survived)
+            return;
+        _spent--;
+        _survived = attempt;
     }
 
     /// <summary>Notes that the lease ran out, once for each attempt; a lease that the longest run time cut short was not lost.</summary>
     public void NoteLoss(DateTimeOffset now)
     {
-        if (Record.IsLost || Record.LeaseExpiresAt is not { } lease || lease > now || lease >= _runEnd)
+        if (Record.IsLost || Record.LeaseExpiresAt is not { } lease || lease > now || Times.HasOverrun(lease))
             return;
         Record = Record with { IsLost = true };
         Note(TaskHistoryKind.Lost, now);
     }
 
     /// <summary>The reaper sends the task again.</summary>
-    public void SendAgain(TimeSpan lookAgain, DateTimeOffset now)
-    {
-        _history.SentAgain(now, Record.Attempt);
-        LookAgain(lookAgain, now);
-    }
-
-    /// <summary>Moves the next look of the reaper; it never sleeps through the end of the ttl.</summary>
-    public void LookAgain(TimeSpan after, DateTimeOffset now)
-    {
-        var at = Later(now, after);
-        DueAgain(at < TtlEnd ? at : TtlEnd);
-    }
-
-    /// <summary>Lets the task wait for a paused queue: until then the reaper looks only at its end.</summary>
-    public void HoldUp() => (DueAt, IsHeldUp) = (TtlEnd < _runEnd ? TtlEnd : _runEnd, true);
-
-    public void DueAgain(DateTimeOffset at) => (DueAt, IsHeldUp) = (at, false);
+    public void SendAgain(TimeSpan lookAgain, DateTimeOffset now) =>
+        Times.LookAgain(StoreRules.RedeliverAfter(lookAgain, _history.SentAgain(now, Record.Attempt)), now);
 
     /// <summary>Takes progress; false when it says nothing new.</summary>
     public bool Report(TaskProgress progress, DateTimeOffset now)
@@ -185,8 +174,7 @@ internal sealed class MemoryTask
         });
         if (!_keepRequest)
             Request = null;
-        (DueAt, IsHeldUp) = (null, false);
-        ExpiresAt = now >= TtlEnd ? Later(now, StoreRules.Grace) : TtlEnd;
+        Times.End(now);
     }
 
     public bool MarkDelivered(DateTimeOffset now)
@@ -197,20 +185,12 @@ internal sealed class MemoryTask
         return true;
     }
 
-    private void Hold(TimeSpan lease, DateTimeOffset now)
-    {
-        var until = Later(now, lease);
-        until = until < _runEnd ? until : _runEnd;
-        Record = Record with { LeaseExpiresAt = until };
-        DueAgain(until);
-        ExpiresAt = Later(until > TtlEnd ? until : TtlEnd, StoreRules.AbandonedMargin);
-    }
+    private static long Length(string? text) => text?.Length ?? 0;
+
+    private void Hold(TimeSpan lease, DateTimeOffset now) => Record = Record with { LeaseExpiresAt = Times.Hold(lease, now) };
 
     private void Note(TaskHistoryKind kind, DateTimeOffset now, string? detail = null) => _history.Note(new(now, kind, Record.Attempt, Detail: detail));
 
     private void Change(DateTimeOffset now, TaskRecord changed) =>
         Record = changed with { LastUpdatedAt = now, Version = Record.Version + 1 };
-
-    private static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
-        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
 }

@@ -6,12 +6,27 @@ if ended(task) then
   if reason and repeated('ended_by') then return { reason, record() } end
   return { 'ended' }
 end
+
+local function hold()
+  task.lost = false
+  task.lease = math.min(now + tonumber(ARGV[7]), task.run_ends or math.huge)
+end
+
+local function begun()
+  if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
+  return { 'begun', record(), redis.call('GET', REQUEST) }
+end
+
+-- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
+if task.lease > 0 and repeated('begun_by') then
+  hold()
+  redis.call('HSET', TASK, 'lease', int(task.lease))
+  redis.call('HDEL', TASK, 'lost')
+  return begun()
+end
 -- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
 local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(KEYS[9], tonumber(ARGV[7])) > now
-if task.lease > now or (calm and task.lease > 0) then
-  if repeated('begun_by') then return { 'begun', record(), redis.call('GET', REQUEST) } end
-  return { 'leased' }
-end
+if task.lease > now or (calm and task.lease > 0) then return { 'leased' } end
 local fields = {}
 lose(task, fields)
 if reason and not (calm and reason == 'expired') then
@@ -25,7 +40,6 @@ if redis.call('EXISTS', KEYS[8]) == 1 then
 end
 
 task.attempt = task.attempt + 1
-task.lease = now + tonumber(ARGV[7])
 if task.attempt == 1 then
   task.began = now - task.created
   if task.run_max then
@@ -38,8 +52,7 @@ else
   if task.status == 'working' then put(fields, 'message', 'Started again, attempt ' .. int(task.attempt)) end
 end
 if task.lost then drop(task, 'lost') end
-task.lost = false
-if task.run_ends then task.lease = math.min(task.lease, task.run_ends) end
+hold()
 put(fields, 'attempt', int(task.attempt))
 put(fields, 'spent', int(task.spent + 1))
 put(fields, 'lease', int(task.lease))
@@ -50,5 +63,6 @@ put(fields, 'begun_by', TOKEN)
 task.history.stays = task.history.newest
 note(task, fields, 'b', ARGV[6])
 change(task, fields)
-if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
-return { 'begun', record(), redis.call('GET', REQUEST) }
+-- Where nobody was ever heard, an outage would not be known for one.
+redis.call('HSETNX', KEYS[9], 'at', int(now))
+return begun()

@@ -1,14 +1,20 @@
 -- ARGV: 6 attempt
 local task = load()
 if not task then return 0 end
-local again = repeated('released_by')
-if not again and not holds(task, ARGV[6]) then return 0 end
-if again and (ended(task) or task.attempt ~= tonumber(ARGV[6])) then return 1 end
+local again, attempt = repeated('released_by'), tonumber(ARGV[6])
+if not again and not holds(task, attempt) then
+  -- Who tells of an attempt that another has followed is alive: the attempt has not killed its worker, and is not counted.
+  if not ended(task) and attempt < task.attempt and attempt > (tonumber(redis.call('HGET', TASK, 'survived') or nil) or 0) then
+    redis.call('HSET', TASK, 'spent', int(task.spent - 1), 'survived', int(attempt))
+  end
+  return 0
+end
+if again and (ended(task) or task.attempt ~= attempt) then return 1 end
 
 if again then
   redis.call('HDEL', TASK, 'lease', 'lost')
 else
-  local fields = { 'spent', int(task.spent - 1), 'released_by', TOKEN }
+  local fields = { 'spent', int(task.spent - 1), 'released_by', TOKEN, 'survived', int(attempt) }
   drop(task, 'lease')
   if task.lost then drop(task, 'lost') end
   note(task, fields, 'r')

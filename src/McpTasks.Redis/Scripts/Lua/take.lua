@@ -13,15 +13,13 @@ local due = tonumber(redis.call('ZSCORE', DUE, MEMBER) or nil)
 local paused = redis.call('EXISTS', KEYS[8]) == 1
 if not due or (due > now and (due < HELD or (paused and due > HELD + now))) then return { 'none' } end
 
-local reason, message = fate(task)
-if task.lease > 0 or reason == 'expired' then
-  local calm = calm_until(KEYS[9], tonumber(ARGV[7]))
-  if calm > now then
-    redis.call('ZADD', DUE, int(calm), MEMBER)
-    return { 'none' }
-  end
+local calm = calm_until(KEYS[9], tonumber(ARGV[7]))
+if calm > now then
+  redis.call('ZADD', DUE, int(calm), MEMBER)
+  return { 'none' }
 end
 
+local reason, message = fate(task)
 local fields = {}
 lose(task, fields)
 if not reason and paused then
@@ -34,9 +32,11 @@ if reason then
   put(fields, 'message', message)
   finish(task, 'failed', fields)
 else
+  -- Twice as long each time in a row: a broker that keeps equal hints must not fill with those of a backlog.
+  local pause = tonumber(ARGV[6]) * 2 ^ math.min(task.history.again, 3)
   note(task, fields, 'd')
   save(task, fields)
-  redis.call('ZADD', DUE, int(math.min(now + tonumber(ARGV[6]), task.ends)), MEMBER)
+  redis.call('ZADD', DUE, int(math.min(now + pause, task.ends)), MEMBER)
   if task.lost then show(task) end
 end
 return { reason or 'redeliver', record() }

@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>What a task does now, told more finely than its <see cref="McpTaskStatus"/>: a working task waits for a worker, or runs.</summary>
-public enum TaskState
+public enum TaskPhase
 {
     /// <summary>It waits for a worker: it was never begun, or it was handed back or lost by its worker.</summary>
     Queued,
@@ -22,17 +22,17 @@ public enum TaskState
     Cancelled,
 }
 
-/// <summary>The state of a record.</summary>
-public static class TaskStateExtensions
+/// <summary>The phase of a record.</summary>
+public static class TaskPhaseExtensions
 {
     /// <summary>What the task does, as its record shows.</summary>
     /// <param name="task">The record.</param>
-    public static TaskState State(this TaskRecord task) => task.Status switch
+    public static TaskPhase Phase(this TaskRecord task) => task.Status switch
     {
-        McpTaskStatus.Completed => TaskState.Completed,
-        McpTaskStatus.Failed => TaskState.Failed,
-        McpTaskStatus.Cancelled => TaskState.Cancelled,
-        McpTaskStatus.InputRequired => TaskState.InputRequired,
-        _ => task.LeaseExpiresAt is null || task.IsLost ? TaskState.Queued : TaskState.Running,
+        McpTaskStatus.Completed => TaskPhase.Completed,
+        McpTaskStatus.Failed => TaskPhase.Failed,
+        McpTaskStatus.Cancelled => TaskPhase.Cancelled,
+        McpTaskStatus.InputRequired => TaskPhase.InputRequired,
+        _ => task.LeaseExpiresAt is null || task.IsLost ? TaskPhase.Queued : TaskPhase.Running,
     };
 }

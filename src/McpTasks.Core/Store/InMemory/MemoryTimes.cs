@@ -1,0 +1,62 @@
+namespace McpTasks;
+
+/// <summary>When a task of the in-memory store is due, must end, and is forgotten.</summary>
+internal sealed class MemoryTimes
+{
+    private readonly TimeSpan? _maxRunTime;
+    private DateTimeOffset _runEnd = DateTimeOffset.MaxValue;
+
+    public MemoryTimes(NewTask task, DateTimeOffset created)
+    {
+        (_maxRunTime, DueAt, TtlEnd) = (task.MaxRunTime, created, Later(created, task.Ttl));
+        ExpiresAt = Later(TtlEnd, StoreRules.AbandonedMargin);
+    }
+
+    /// <summary>When the reaper must look; null once the task has ended.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>Whether it waits for a paused queue.</summary>
+    public bool IsHeldUp { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    private DateTimeOffset TtlEnd { get; }
+
+    /// <summary>Why the task must end by its times, and what its status message then says; null when it may run.</summary>
+    public string? EndAt(DateTimeOffset now) =>
+        HasOverrun(now) ? StoreRules.OverrunMessage : now >= TtlEnd ? StoreRules.ExpiredMessage : null;
+
+    /// <summary>Whether it has run for too long at some time.</summary>
+    public bool HasOverrun(DateTimeOffset at) => at >= _runEnd;
+
+    /// <summary>The first attempt begins.</summary>
+    public void BeginRun(DateTimeOffset now) => _runEnd = _maxRunTime is { } most ? Later(now, most) : _runEnd;
+
+    /// <summary>An attempt holds the task; says until when.</summary>
+    public DateTimeOffset Hold(TimeSpan lease, DateTimeOffset now)
+    {
+        var until = Earlier(Later(now, lease), _runEnd);
+        DueAgain(until);
+        ExpiresAt = Later(until > TtlEnd ? until : TtlEnd, StoreRules.AbandonedMargin);
+        return until;
+    }
+
+    /// <summary>Moves the next look of the reaper; it never sleeps through the end of the ttl.</summary>
+    public void LookAgain(TimeSpan after, DateTimeOffset now) => DueAgain(Earlier(Later(now, after), TtlEnd));
+
+    /// <summary>Lets the task wait for a paused queue: until then the reaper looks only at its end.</summary>
+    public void HoldUp() => (DueAt, IsHeldUp) = (Earlier(TtlEnd, _runEnd), true);
+
+    public void DueAgain(DateTimeOffset at) => (DueAt, IsHeldUp) = (at, false);
+
+    public void End(DateTimeOffset now)
+    {
+        (DueAt, IsHeldUp) = (null, false);
+        ExpiresAt = now >= TtlEnd ? Later(now, StoreRules.Grace) : TtlEnd;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
+        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
+}
