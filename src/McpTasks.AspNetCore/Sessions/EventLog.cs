@@ -92,6 +92,10 @@ internal sealed class EventLog(
         {
             await work();
         }
+        catch (ObjectDisposedException exception)
+        {
+            logger.LogDebug(exception, "An event was not kept: the application ends, and with it the connection");
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.LogWarning(exception, "What a session was sent could not be kept; a client that loses its connection does not get it again");

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace McpTasks.AspNetCore.Tests.Http;
@@ -159,6 +160,21 @@ public sealed class SessionLimitTests
         Assert.True(server.Services.GetRequiredService<LiveSessions>().Find(id)!.TryEndIdle(TimeSpan.Zero));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_that_cannot_be_kept_is_told_in_the_log_unless_the_application_ends(bool ends)
+    {
+        var shared = new SharedMemory();
+        await using var server = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(shared));
+        var id = await server.OpenSessionAsync();
+        shared.Fault = ends ? new ObjectDisposedException("connection") : new TimeoutException();
+
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), id))).Response.StatusCode);
+
+        Assert.Equal(!ends, server.Log.Entries.Any(entry => entry.Level >= LogLevel.Warning && entry.Exception == shared.Fault));
+    }
+
     [Fact]
     public async Task An_idle_session_tells_of_its_end_without_holding_others_up()
     {
@@ -202,6 +218,9 @@ public sealed class SessionLimitTests
 
         public bool IsAway { get; set; }
 
+        /// <summary>What keeping an event fails with.</summary>
+        public Exception? Fault { get; set; }
+
         public bool EndsOnJoin { get; set; }
 
         public Func<bool>? WhileJoining { get; set; }
@@ -220,7 +239,7 @@ public sealed class SessionLimitTests
             IsAway ? throw new TimeoutException() : _inner.RemoveAsync(name, cancellationToken);
 
         public ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken) =>
-            _inner.AppendAsync(log, entry, maxBytes, keep, cancellationToken);
+            Fault is null ? _inner.AppendAsync(log, entry, maxBytes, keep, cancellationToken) : throw Fault;
 
         public ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ReadLogAsync(log, after, keep, cancellationToken);
