@@ -41,8 +41,7 @@ internal sealed record Exchange(McpCaller Caller)
         }
         finally
         {
-            if (Refusal is null)
-                await pump.CompleteAsync();
+            await pump.CompleteAsync();
             context.Features.Set(body);
             context.User = user;
         }

@@ -24,7 +24,8 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
                 return await RequestAsync(context, inner, message, caller, session);
             await new Exchange(caller).RunAsync(context, inner, message, pumps);
             if (context.Response.StatusCode == StatusCodes.Status202Accepted)
-                await news.TakenAsync(session, message, context.RequestAborted);
+                // Its client may have hung up already, and the process that waits for it is another one.
+                await news.TakenAsync(session, message, CancellationToken.None);
             return null;
         }
         catch (Exception exception) when (session.Ended.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or ChannelClosedException)

@@ -53,8 +53,16 @@ internal sealed class LiveSessions(
             return (null, Refusal.UnknownSession());
         if (record is not null || !records.IsShared)
         {
-            await news.ApplyLevelAsync(session, record?.LogLevel);
-            return (session, null);
+            try
+            {
+                await news.ApplyLevelAsync(session, record?.LogLevel);
+                return (session, null);
+            }
+            catch
+            {
+                session.Leave();
+                throw;
+            }
         }
 
         session.Leave();
@@ -184,11 +192,24 @@ internal sealed class LiveSessions(
             return _live.TryGetValue(id, out var other) ? (other, null) : (null, refusal);
         var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time) { Place = place, Adopted = record, ProtocolVersion = record.ProtocolVersion };
         var live = _live.GetOrAdd(id, adopted);
-        if (live == adopted)
-            await JoinAsync(adopted);
-        else
+        if (live != adopted)
+        {
             place.Dispose();
-        return (live, null);
+            return (live, null);
+        }
+
+        try
+        {
+            await JoinAsync(adopted);
+            return (adopted, null);
+        }
+        catch (Exception exception)
+        {
+            // Without the others' news it would be deaf for as long as it lives.
+            logger.LogError(exception, "A session could not be joined.");
+            await ForgetAsync(adopted);
+            return (null, Refusal.Unavailable());
+        }
     }
 
     private ValueTask ForgetAsync(LiveSession session)

@@ -107,7 +107,9 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
 
         void Hear(ReadOnlyMemory<byte> news)
         {
-            over |= SessionNews.IsEnd(news) || (IsUnsolicited && SessionNews.IsTakeOver(news) && !news.Span.SequenceEqual(me.Span));
+            // Others set it at the same time, so it is never set back.
+            if (SessionNews.IsEnd(news) || (IsUnsolicited && SessionNews.IsTakeOver(news) && !news.Span.SequenceEqual(me.Span)))
+                over = true;
             changed.Set();
         }
     }

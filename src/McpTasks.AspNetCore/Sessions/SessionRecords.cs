@@ -42,7 +42,7 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
         var admitted = true;
         await PlacesAsync(ownerKey, places =>
         {
-            admitted = places.Count < options.Value.MaxSessionsPerOwner;
+            admitted = places.ContainsKey(id) || places.Count < options.Value.MaxSessionsPerOwner;
             if (admitted)
                 places[id] = time.GetUtcNow() + lifetime.Kept;
         }, cancellationToken);

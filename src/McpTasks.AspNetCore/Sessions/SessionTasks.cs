@@ -7,7 +7,7 @@ internal sealed class SessionTasks(SessionRecords records)
 {
     /// <summary>Adds a task; with more than <paramref name="limit"/> the oldest give way. Nothing when there is no such session.</summary>
     public async ValueTask AddAsync(string session, SessionTask task, int limit, CancellationToken cancellationToken) =>
-        await ChangeAsync(session, tasks => [.. tasks.TakeLast(limit - 1), task], cancellationToken);
+        await ChangeAsync(session, tasks => [.. tasks.Where(known => known.Id != task.Id).TakeLast(limit - 1), task], cancellationToken);
 
     public async ValueTask<IReadOnlyList<SessionTask>> ListAsync(string session, CancellationToken cancellationToken) =>
         (await records.FindAsync(session, cancellationToken))?.Tasks ?? [];

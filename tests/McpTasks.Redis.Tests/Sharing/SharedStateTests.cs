@@ -68,12 +68,27 @@ public sealed class SharedStateTests(SharedConnections connections)
         Assert.Empty((await state.ReadLogAsync("log", 0, Keep, Given.Token)).Entries);
     }
 
+    [Theory, OnEveryServer]
+    public async Task The_newest_entry_stays_however_large(ServerKind kind)
+    {
+        ISharedState redis = On((await connections.GetAsync(kind))[0], $"t-{Guid.NewGuid():N}", TimeProvider.System, NullLogger.Instance);
+        foreach (var state in new[] { redis, new InMemorySharedState(TimeProvider.System) })
+        {
+            await AppendAsync(state, "small");
+            await AppendAsync(state, new string('x', 9000));
+
+            var page = await state.ReadLogAsync("log", 0, Keep, Given.Token);
+            Assert.Equal(9000, Assert.Single(page.Entries).Content.Length);
+            Assert.False(page.Complete);
+        }
+    }
+
     private static RedisSharedState On(IConnectionMultiplexer connection, string prefix, TimeProvider time, ILogger logger)
     {
         var client = new RedisClient(() => connection, new RedisRetry(TimeSpan.FromMinutes(1), time, logger));
         return new(new(client), new(client, NullLogger.Instance), prefix);
     }
 
-    private static Task AppendAsync(RedisSharedState state, string text) =>
+    private static Task AppendAsync(ISharedState state, string text) =>
         state.AppendAsync("log", Encoding.UTF8.GetBytes(text), 8000, Keep, Given.Token).AsTask();
 }

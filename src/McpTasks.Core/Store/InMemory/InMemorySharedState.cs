@@ -69,7 +69,7 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
             found.Bytes += entry.Length + Overhead;
             _bytes += entry.Length + Overhead;
             _order.Enqueue((found, found.Last));
-            while (found.Bytes > maxBytes)
+            while (found.Bytes > maxBytes && found.Entries.Count > 1)
                 Forget(found);
             // What went with its log is still in this row.
             while (_bytes > maxLogBytes || (_order.TryPeek(out var gone) && !gone.Log.Has(gone.Number)))

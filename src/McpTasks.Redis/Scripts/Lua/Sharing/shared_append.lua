@@ -9,7 +9,8 @@ local text = function(bytes) return int(last.number + 1) .. '|' .. int(bytes) ..
 local bytes = last.bytes + #text(last.bytes)
 redis.call('RPUSH', KEYS[1], text(bytes))
 local first = entry(0)
-while first and bytes - first.bytes + first.size > tonumber(ARGV[3]) do
+-- What was added just now stays, however large: somebody is told to read it.
+while first and first.number <= last.number and bytes - first.bytes + first.size > tonumber(ARGV[3]) do
   redis.call('LPOP', KEYS[1])
   first = entry(0)
 end
