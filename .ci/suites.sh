@@ -133,14 +133,3 @@ conformance() {
   grep -E '^(ok|NOT OK) ' "$log"
   count conformance "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"
 }
-
-# chaos: real processes under kills, freezes, deploys and cut connections; its checker is tried first. Without redis-server it runs on Garnet.
-chaos() {
-  local store=redis
-  command -v redis-server >/dev/null || store=garnet
-  run_suite chaos 300 dotnet run --no-build --project tests/Chaos -- --tasks 4000 --within 60 --store "$store"
-  local code=$? log=$logs/chaos.log
-  grep -E '^(checker:|seed |  (ok|FAILED))' "$log"
-  grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" >"$log.sums"
-  count chaos "$(grep -oE '^[0-9]+' "$log.sums" | head -n 1 || echo 0)" "$(grep -oE '[0-9]+ failed' "$log.sums" | grep -oE '^[0-9]+' | head -n 1 || echo 0)" "$code"
-}
