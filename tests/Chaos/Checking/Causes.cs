@@ -25,7 +25,8 @@ internal sealed class Causes(Evidence evidence)
             return new(CauseKind.Poison, $"task {poison.Task} killed {process}");
         if (evidence.Lives.FirstOrDefault(life => life.Name == process) is not { } life)
             return null;
-        if (life.ToldAt is { } told && Within(told, from, until))
+        // It may have begun the attempt between the signal and its hearing of it.
+        if (life.ToldAt < until)
             return new(CauseKind.Deploy, $"{process} was told to end by {life.EndedBy}");
         if (life.EndedAt is { } ended && Within(ended, from, until))
             return new(CauseKind.Kill, $"{process} was killed by {life.EndedBy ?? "nobody"}");
