@@ -16,6 +16,7 @@ internal static class LocalRun
         if (builder.ExecutionContext.IsPublishMode)
             return;
         EndGuard.Start();
+        OrchestratorCertificate.Use(builder.Services, Path.Combine(builder.AppHostDirectory, ".data"));
         foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
         {
             // Everything is on loopback and plain HTTP: nobody has to trust a development certificate first.
