@@ -10,13 +10,16 @@ internal static class LocalRun
     private static readonly string ProgramFolder =
         typeof(LocalRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == nameof(ProgramFolder)).Value!;
 
+    /// <summary>What a system on one machine keeps between its runs.</summary>
+    public static string DataFolder(this IDistributedApplicationBuilder builder) => Path.Combine(builder.AppHostDirectory, ".data");
+
     /// <summary>Prepares every resource that has been added; does nothing where the system is published.</summary>
     public static void PrepareLocalRun(this IDistributedApplicationBuilder builder)
     {
         if (builder.ExecutionContext.IsPublishMode)
             return;
         EndGuard.Start();
-        OrchestratorCertificate.Use(builder.Services, Path.Combine(builder.AppHostDirectory, ".data"));
+        OrchestratorCertificate.Use(builder.Services, builder.DataFolder());
         foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
         {
             // Everything is on loopback and plain HTTP: nobody has to trust a development certificate first.

@@ -10,10 +10,11 @@ namespace Aspire.Hosting;
 
 /// <summary>
 /// The certificate with which Aspire's orchestrator answers the app host on loopback. Where no development certificate is trusted, the
-/// orchestrator makes a key of 4,096 bits at every start, for two or three seconds during which nothing else can happen. Here a small key is made
-/// once and kept; nobody has to trust its certificate, and no resource gets it.
+/// orchestrator makes a key of 4,096 bits at every start, for two or three seconds during which nothing else can happen. Here a small key
+/// is made once and kept; nobody has to trust its certificate, and no resource gets it.
 /// </summary>
-internal sealed class OrchestratorCertificate(IDeveloperCertificateService machine, string file, TimeProvider time) : IDeveloperCertificateService
+internal sealed class OrchestratorCertificate(IDeveloperCertificateService machine, string file, TimeProvider time)
+    : IDeveloperCertificateService
 {
     // Marks a certificate for development; Aspire takes no other.
     private const string Development = "1.3.6.1.4.1.311.84.1.1";
@@ -35,7 +36,9 @@ internal sealed class OrchestratorCertificate(IDeveloperCertificateService machi
     {
         var machines = services.Last(service => service.ServiceType == typeof(IDeveloperCertificateService)).ImplementationType!;
         services.AddSingleton<IDeveloperCertificateService>(provider => new OrchestratorCertificate(
-            (IDeveloperCertificateService)ActivatorUtilities.CreateInstance(provider, machines), Path.Combine(folder, "orchestrator.pfx"), TimeProvider.System));
+            (IDeveloperCertificateService)ActivatorUtilities.CreateInstance(provider, machines),
+            Path.Combine(folder, "orchestrator.pfx"),
+            TimeProvider.System));
     }
 
     private static X509Certificate2 KeptOrNew(string file, DateTimeOffset now)
@@ -75,7 +78,7 @@ internal sealed class OrchestratorCertificate(IDeveloperCertificateService machi
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509Extension(Development, [2], critical: false));
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(365));
     }
