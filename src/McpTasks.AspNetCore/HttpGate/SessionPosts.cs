@@ -19,7 +19,13 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
             return refusal;
         try
         {
-            caller = caller with { SessionId = session.Id, SessionEnded = session.Ended, Disconnected = context.RequestAborted };
+            caller = caller with
+            {
+                SessionId = session.Id,
+                SessionEnded = session.Ended,
+                SessionVersion = session.ProtocolVersion,
+                Disconnected = context.RequestAborted,
+            };
             if (message.IsRequest)
                 return await RequestAsync(context, inner, message, caller, session);
             await new Exchange(caller).RunAsync(context, inner, message, pumps);
