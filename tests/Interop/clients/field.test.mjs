@@ -1,4 +1,5 @@
-// Older SDKs, the programs that desktop hosts start in front of an HTTP endpoint, the Inspector and the .NET client, against the fixtures.
+// Older SDKs, the programs that desktop hosts start in front of an HTTP endpoint, the Inspector,
+// the .NET client and a page in a browser, against the fixtures.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,14 +14,17 @@ import { freePorts, start } from '../lib/processes.mjs';
 import { answering } from '../lib/questions.mjs';
 import { runTask } from '../lib/sdk.mjs';
 import { startFixtures } from '../lib/system.mjs';
+import { chromium, open, servePage } from '../page/browser.mjs';
 
-let fixtures, home;
+let fixtures, home, page;
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'mcptasks-field-'));
-  fixtures = await startFixtures();
+  page = await servePage();
+  fixtures = await startFixtures({ McpTasks__Http__AllowedOrigins__0: page.origin('page.example') });
 });
 after(async () => {
   await fixtures?.stop();
+  page?.stop();
   if (home) await rm(home, { recursive: true, force: true });
 });
 
@@ -99,6 +103,29 @@ describe('endpoint', { concurrency: true }, () => {
       const result = await ask('--protocol-era', 'modern', '--method', 'tools/call', '--tool-name', 'failing_job');
       assert.deepEqual([result.isError, text(result)], [true, 'The job failed, as it always does.']);
     });
+  });
+
+  test('Chromium: a page of an allowed origin is served, and another one is not', { skip: !chromium && 'no chromium', timeout: 90_000 }, async () => {
+    const browser = open(page, ['page.example', 'evil.example'], fixtures.url, home);
+    try {
+      const found = {
+        listed: true,
+        inline: 'Hello, Ada!',
+        task: 'Computed by task',
+        prompt: 'This is a simple prompt for testing.',
+        resource: 'This is the content of the static text resource.',
+      };
+      assert.deepEqual(await page.findings(page.origin('page.example')), {
+        bare: 400, // a batch, of which the page may read why it was refused
+        '2025-11-25': { ...found, long: 'Computed result', progress: 'Computing result', session: true },
+        '2026-07-28': { ...found, long: 'Tool with progress executed successfully', progress: 'Completed step 0 of 100', session: false },
+      });
+      const { bare, ...refused } = await page.findings(page.origin('evil.example'));
+      assert.equal(bare, 'TypeError: Failed to fetch');
+      for (const visit of Object.values(refused)) assert.match(visit, /Error/);
+    } finally {
+      await browser.stop();
+    }
   });
 
   describe('.NET', () => {

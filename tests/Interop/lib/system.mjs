@@ -21,8 +21,10 @@ export function startSystem() {
 }
 
 /** The fixtures: every kind of tool, prompt and resource. Each replica runs the tasks that it creates. */
-export function startFixtures() {
-  return startReplicated(async (env) => ({ replicas: [1, 2].map(() => serve('tests/ConformanceServer', 'ConformanceServer', env)), others: [] }));
+export function startFixtures(settings = {}) {
+  return startReplicated(async (env) => ({
+    replicas: [1, 2].map(() => serve('tests/ConformanceServer', 'ConformanceServer', { ...env, ...settings })), others: [],
+  }));
 }
 
 /** AppHost, as users start it: Redis, the API service, two workers and the dashboard, on ports of its own. */
