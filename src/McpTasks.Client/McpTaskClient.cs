@@ -1,14 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using McpTasks.Client.Following;
-using McpTasks.Client.Push;
 using McpTasks.Client.Starting;
-using McpTasks.Client.Transport;
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Client;
 

@@ -1,7 +1,3 @@
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-
 namespace McpTasks.Client.Following;
 
 /// <summary>Polls one task while it is followed: at the server's interval, and rarely while the server pushes.</summary>

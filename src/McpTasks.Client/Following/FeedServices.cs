@@ -1,7 +1,3 @@
-using McpTasks.Client.Push;
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.Client.Following;
 
 /// <summary>What all feeds of a client share.</summary>

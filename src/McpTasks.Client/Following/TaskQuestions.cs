@@ -1,10 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client.Following;
 
 /// <summary>Puts a task's questions (2026-07-28) to the client's own handlers, each once however many polls show it, and sends the answers.</summary>

@@ -1,8 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using ModelContextProtocol;
 
 namespace McpTasks.Client;
 

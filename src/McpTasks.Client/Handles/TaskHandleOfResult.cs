@@ -1,8 +1,3 @@
-using System.Runtime.CompilerServices;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using ModelContextProtocol;
-
 namespace McpTasks.Client;
 
 /// <summary>A task with the result of its kind. Await it for that result.</summary>

@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client.Push;
 
 /// <summary>

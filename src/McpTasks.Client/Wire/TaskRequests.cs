@@ -1,9 +1,5 @@
 #pragma warning disable MCPEXP002 // RoutingName: the only way to send the Mcp-Name header that the extension demands of task requests.
 using System.Net;
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Client.Wire;
 
