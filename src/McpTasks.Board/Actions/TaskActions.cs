@@ -1,5 +1,4 @@
 using McpTasks.Board.Details;
-using McpTasks.Board.Frame;
 
 namespace McpTasks.Board.Actions;
 

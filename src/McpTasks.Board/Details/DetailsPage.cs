@@ -1,8 +1,4 @@
 using McpTasks.Board.Details.Stories;
-using McpTasks.Board.Frame;
-using McpTasks.Board.Live;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.Board.Details;
 

@@ -1,10 +1,3 @@
-using System.Globalization;
-using McpTasks.Board.Guard;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace McpTasks.Board.Frame;
 
 /// <summary>One request to the board, and the ways to answer it.</summary>

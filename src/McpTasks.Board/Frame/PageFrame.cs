@@ -1,6 +1,3 @@
-using McpTasks.Board.Guard;
-using Microsoft.AspNetCore.Components;
-
 namespace McpTasks.Board.Frame;
 
 /// <summary>What the frame around a page shows.</summary>

@@ -1,7 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Guard;
 
 /// <summary>The login with the operator's key: by a form, or by a link that carries the key.</summary>

@@ -1,9 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Live;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Listing;
 
 /// <summary>The list of tasks, newest first.</summary>

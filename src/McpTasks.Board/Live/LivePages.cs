@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.Board.Live;
 
 /// <summary>The views that somebody watches now. All who watch the same one share its looks at the store.</summary>

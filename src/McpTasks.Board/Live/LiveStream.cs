@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using McpTasks.Board.Frame;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.Board.Live;
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace McpTasks.Board.Live;
 
 /// <summary>Tells one state of a view from another. Times that only tick leave it as it is: the script lets them tick by itself.</summary>

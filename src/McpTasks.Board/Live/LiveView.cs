@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.Board.Live;
 
 /// <summary>A view as it was at the last look.</summary>

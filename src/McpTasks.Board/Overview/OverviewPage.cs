@@ -1,9 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Live;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Overview;
 
 /// <summary>What waits, runs and fails, how long it takes, and who works.</summary>

@@ -1,7 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Details.Payloads;
 
 /// <summary>

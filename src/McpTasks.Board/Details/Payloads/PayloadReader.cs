@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTasks.Board.Parts;
 
 namespace McpTasks.Board.Details.Payloads;
 
