@@ -1,9 +1,6 @@
-using MassTransit;
 using McpTasks;
 using McpTasks.MassTransit;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,3 @@
-using MassTransit;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.MassTransit;
 
 internal sealed class RunTaskConsumerDefinition : ConsumerDefinition<RunTaskConsumer>
