@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
-using SampleClient.Display;
 
 namespace SampleClient.Commands;
 

@@ -1,9 +1,4 @@
 #pragma warning disable MCP9001 // Enumerations in their older form are still sent by servers of 2025-06-18.
-using System.Globalization;
-using System.Text.Json;
-using ModelContextProtocol.Protocol;
-using SampleClient.Display;
-using Spectre.Console;
 using Schema = ModelContextProtocol.Protocol.ElicitRequestParams.PrimitiveSchemaDefinition;
 
 namespace SampleClient.Questions;
