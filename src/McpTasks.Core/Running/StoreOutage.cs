@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>Makes a call of the store again until it is answered: what a running attempt needs outlasts an outage.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>Tells traces, metrics, the log and the audit log how a task has ended by itself, or was given up.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 /// <summary>Runs the component of one attempt, for its caller and in a scope of its own.</summary>

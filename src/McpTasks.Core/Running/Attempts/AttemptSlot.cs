@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>One attempt's running slot, which it gives to others while it waits for its client's input.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace McpTasks;
 
 /// <summary>Keeps questions and answers within <see cref="McpTasksOptions.MaxInputBytes"/>.</summary>

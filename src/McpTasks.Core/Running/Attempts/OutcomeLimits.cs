@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace McpTasks;
 
 /// <summary>Keeps what tasks end with, and say on the way, within bounds.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>An attempt that holds its lease; its token ends the tool, once, for the first reason that comes.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace McpTasks;
 
 /// <summary>A background service that stops only after every hosted service has, the draining bus among them.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace McpTasks;
 
 /// <summary>The name of this worker in records, traces and logs.</summary>

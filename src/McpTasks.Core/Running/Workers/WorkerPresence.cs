@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Reflection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace McpTasks;
 
