@@ -1,9 +1,6 @@
 namespace McpTasks;
 
 /// <summary>One attempt's running slot, which it gives to others while it waits for its client's input.</summary>
-/// <param name="running">The slots of those that run; one of them is held.</param>
-/// <param name="waiting">The places of those that wait.</param>
-/// <param name="logger">Tells when the places are taken.</param>
 internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILogger logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -24,8 +21,6 @@ internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILog
     /// Waits for something without holding up other tasks, and has a slot again when it returns. Where the places of those that wait are taken, the
     /// slot is kept until one is free. Several waits at once are one: the slot is taken again when the last of them ends.
     /// </summary>
-    /// <param name="wait">What to wait for.</param>
-    /// <param name="ended">The attempt has ended and needs no slot any more.</param>
     public async Task<T> WaitAsync<T>(Func<Task<T>> wait, CancellationToken ended)
     {
         ended.ThrowIfCancellationRequested();

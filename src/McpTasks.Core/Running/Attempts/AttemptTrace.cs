@@ -15,8 +15,6 @@ internal sealed class AttemptTrace
     public ActivityContext Context => _announced?.Context ?? default;
 
     /// <summary>Announces an attempt and runs it: its log records, and the spans of its tool, belong to the announcement.</summary>
-    /// <param name="task">The task as the attempt found it.</param>
-    /// <param name="run">The attempt.</param>
     public static Task RunAsync(TaskRecord task, Func<AttemptTrace, Task> run)
     {
         // What brought the task here lasts until the attempt ends or steps aside: no parent, but a link.

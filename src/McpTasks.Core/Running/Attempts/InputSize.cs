@@ -3,10 +3,7 @@ namespace McpTasks;
 /// <summary>Keeps questions and answers within <see cref="McpTasksOptions.MaxInputBytes"/>.</summary>
 internal static class InputSize
 {
-    /// <summary>What is wrong with the size, or null.</summary>
-    /// <param name="what">What it is, such as <c>The question</c>.</param>
-    /// <param name="json">Its JSON.</param>
-    /// <param name="options">The limit.</param>
+    /// <summary>What is wrong with the size of something, such as <c>The question</c>, or null.</summary>
     public static string? Problem(string what, string json, McpTasksOptions options)
     {
         var size = Encoding.UTF8.GetByteCount(json);

@@ -16,8 +16,6 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     public int Count => _running.Count;
 
     /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
-    /// <param name="lease">The lease.</param>
-    /// <param name="drained">The worker's time to drain is over.</param>
     public RunningAttempt Keep(TaskLease lease, CancellationToken drained)
     {
         var attempt = new RunningAttempt(lease, logger, drained);

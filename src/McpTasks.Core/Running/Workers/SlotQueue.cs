@@ -1,7 +1,6 @@
 namespace McpTasks;
 
 /// <summary>A number of slots, in the order of asking; but who comes back to one goes before who has not had one yet.</summary>
-/// <param name="slots">How many; at least 1.</param>
 internal sealed class SlotQueue(int slots)
 {
     private readonly Lock _gate = new();
@@ -10,8 +9,6 @@ internal sealed class SlotQueue(int slots)
     private int _free = slots;
 
     /// <summary>Takes a slot, once there is one.</summary>
-    /// <param name="back">Whether it comes back.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; no slot was taken.</exception>
     public async Task TakeAsync(bool back, CancellationToken cancellationToken)
     {
