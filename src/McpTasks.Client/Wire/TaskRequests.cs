@@ -45,7 +45,8 @@ internal sealed class TaskRequests(McpClient client)
             // The SDK cancels what is under way when its connection closes.
             throw new TaskClientClosedException(taskId, error);
         }
-        catch (Exception error) when (error is ClientTransportClosedException or ObjectDisposedException || (IsClosed && error is not McpProtocolException and not OperationCanceledException))
+        catch (Exception error) when (error is ClientTransportClosedException or ObjectDisposedException
+            || (IsClosed && error is not McpProtocolException and not OperationCanceledException))
         {
             throw new TaskClientClosedException(taskId, error);
         }
