@@ -34,6 +34,17 @@ internal sealed class BoardRequest
 
     public Task<IFormCollection> FormAsync() => Http.Request.ReadFormAsync(Aborted);
 
+    /// <summary>What a cookie of the board's is written and taken back with; it reaches the board alone.</summary>
+    public CookieOptions Cookie(TimeSpan? lifetime) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = Http.Request.IsHttps,
+        Path = Place.List,
+        IsEssential = true,
+        MaxAge = lifetime,
+    };
+
     /// <summary>A page in the board's frame, which is kept up to date when it says where from.</summary>
     public async Task ShowAsync(int status, string title, RenderFragment view, string? live = null)
     {
