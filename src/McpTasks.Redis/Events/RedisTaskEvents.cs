@@ -27,7 +27,7 @@ internal sealed partial class RedisTaskEvents(PubSubHub hub, TaskScripts scripts
 
     private void Receive(TaskWatches.Watch watch, string? payload)
     {
-        if (EventPayload.TryParse(payload, out var change))
+        if (EventPayload.Parse(payload) is { } change)
             watch.Offer(change);
         else
             LogNotUnderstood(logger, watch.Id.Value);
