@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Security.Claims;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>The two families of protocol revisions.</summary>

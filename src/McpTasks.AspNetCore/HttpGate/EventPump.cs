@@ -1,10 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace McpTasks.AspNetCore.HttpGate;
 

@@ -1,13 +1,5 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Net.ServerSentEvents;
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.HttpGate;
 

@@ -1,10 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Calls;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate;
 

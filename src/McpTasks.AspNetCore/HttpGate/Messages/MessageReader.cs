@@ -1,12 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Unicode;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 

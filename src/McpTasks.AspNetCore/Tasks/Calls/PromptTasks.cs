@@ -1,7 +1,3 @@
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Gets a prompt inline or submits it as a task (2025-11-25 only); the innermost filter.</summary>

@@ -1,7 +1,3 @@
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Reads a resource, or one that a template describes, inline, or submits the read as a task (2025-11-25 only); the innermost filter.</summary>

@@ -1,11 +1,4 @@
-using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using ModelContextProtocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
