@@ -22,6 +22,7 @@ internal static class TaskServices
         services.TryAddSingleton<InputRelays>();
         services.TryAddSingleton<TaskChoice>();
         services.TryAddSingleton<ArgumentCheck>();
+        services.TryAddSingleton<VariableCheck>();
         services.TryAddSingleton<TaskCreation>();
         services.TryAddSingleton<GracePeriod>();
         services.TryAddSingleton<InlineRun>();
