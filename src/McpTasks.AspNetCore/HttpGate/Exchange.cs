@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>What an HTTP request tells the parts of the server that the SDK calls on its behalf. It flows with the request's work.</summary>
@@ -11,6 +13,9 @@ internal sealed record Exchange(McpCaller Caller)
         get => Flow.Value;
         set => Flow.Value = value;
     }
+
+    /// <summary>The server span of the request; null when nobody listens to it.</summary>
+    public Activity? Span { get; private set; }
 
     /// <summary>The place that was taken for the session which the request is to make.</summary>
     public SessionPlace? Place { get; init; }
@@ -26,7 +31,7 @@ internal sealed record Exchange(McpCaller Caller)
     {
         var (body, user, pump) = (context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.User, new EventPump(context, pumps));
         message.PutInto(context.Request);
-        Current = this;
+        (Span, Current) = (RequestSpan.Of(context), this);
         context.User = Caller.Era == McpEra.Legacy ? SessionUser.Of(user) : user;
         context.Features.Set(pump.Feature);
         try

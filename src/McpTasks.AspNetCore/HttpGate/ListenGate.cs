@@ -80,7 +80,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
             // Clients before 2025-11-25 know of no event without data.
             var primes = string.CompareOrdinal(session.ProtocolVersion, ProtocolVersions.NewestLegacy) >= 0;
             var events = reader.ReadEventsAsync(cancellationToken).Where(item => item.Data is not null || primes);
-            await SseFormatter.WriteAsync(events, pump.Body, static (item, writer) =>
+            await SseFormatter.WriteAsync(events, pump, static (item, writer) =>
             {
                 using var json = new Utf8JsonWriter(writer);
                 if (item.Data is not null)

@@ -50,7 +50,6 @@ internal sealed class McpGate(
         var (message, refusal) = await messages.ReadAsync(context);
         if (message is null)
             return refusal;
-        RequestSpan.Begin(context);
         (var era, refusal) = Revision.Of(context.Request, message);
         if (refusal is not null)
             return refusal;
