@@ -1,5 +1,3 @@
-using System.Security.Claims;
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>Reads from a user's claims the stable key that says whose a session or a task is.</summary>

@@ -1,15 +1,5 @@
 #pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.HttpGate.Origins;
-using McpTasks.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.AspNetCore;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Http;
 

@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Security.Claims;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>The two families of protocol revisions.</summary>
@@ -62,10 +55,10 @@ public sealed record McpCaller(
     }
 
     /// <summary>A caller over HTTP, with those of its headers that tools may see; what else is known of the request is added with it.</summary>
-    internal static McpCaller Of(HttpContext http, IEnumerable<string> names)
+    internal static McpCaller Of(HttpContext http, ICollection<string> names)
     {
-        var headers = names.Where(http.Request.Headers.ContainsKey).ToDictionary(name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase);
-        return new(McpEra.Legacy, http.User, SessionId: null, CallerIdentity.OwnerKeyOf(http.User), headers.Count == 0 ? NoHeaders : headers.AsReadOnly());
+        var headers = names.Count == 0 ? NoHeaders : names.Where(http.Request.Headers.ContainsKey).ToDictionary(name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase).AsReadOnly();
+        return new(McpEra.Legacy, http.User, SessionId: null, CallerIdentity.OwnerKeyOf(http.User), headers);
     }
 
     /// <summary>The caller whose session it is, where no request of the caller's is at hand.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using McpTasks.AspNetCore.HttpGate.Origins;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Http;
 
 internal sealed class McpHttpOptionsValidator : IValidateOptions<McpHttpOptions>

@@ -1,7 +1,4 @@
 #pragma warning disable MCP9005, MCPEXP002 // All settings are copied, those that the SDK marks as deprecated or experimental too.
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.AspNetCore;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Http;
 

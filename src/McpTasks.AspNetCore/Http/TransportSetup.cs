@@ -1,7 +1,4 @@
 #pragma warning disable MCP9006, MCPEXP002 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.AspNetCore;
 
 namespace McpTasks.AspNetCore.Http;
 

@@ -1,8 +1,4 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using System.Diagnostics;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -18,6 +14,9 @@ internal sealed record Exchange(McpCaller Caller)
         set => Flow.Value = value;
     }
 
+    /// <summary>The server span of the request; null when nobody listens to it.</summary>
+    public Activity? Span { get; private set; }
+
     /// <summary>The place that was taken for the session which the request is to make.</summary>
     public SessionPlace? Place { get; init; }
 
@@ -32,7 +31,7 @@ internal sealed record Exchange(McpCaller Caller)
     {
         var (body, user, pump) = (context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.User, new EventPump(context, pumps));
         message.PutInto(context.Request);
-        Current = this;
+        (Span, Current) = (RequestSpan.Of(context), this);
         context.User = Caller.Era == McpEra.Legacy ? SessionUser.Of(user) : user;
         context.Features.Set(pump.Feature);
         try

@@ -1,11 +1,6 @@
-using System.Runtime.CompilerServices;
-using McpTasks.AspNetCore.HttpGate.Origins;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate;
 

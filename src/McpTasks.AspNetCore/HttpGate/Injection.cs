@@ -1,10 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>

@@ -1,13 +1,5 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Net.ServerSentEvents;
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -88,7 +80,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
             // Clients before 2025-11-25 know of no event without data.
             var primes = string.CompareOrdinal(session.ProtocolVersion, ProtocolVersions.NewestLegacy) >= 0;
             var events = reader.ReadEventsAsync(cancellationToken).Where(item => item.Data is not null || primes);
-            await SseFormatter.WriteAsync(events, pump.Body, static (item, writer) =>
+            await SseFormatter.WriteAsync(events, pump, static (item, writer) =>
             {
                 using var json = new Utf8JsonWriter(writer);
                 if (item.Data is not null)

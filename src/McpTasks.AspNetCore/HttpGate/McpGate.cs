@@ -1,13 +1,4 @@
 #pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.AspNetCore;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -59,7 +50,6 @@ internal sealed class McpGate(
         var (message, refusal) = await messages.ReadAsync(context);
         if (message is null)
             return refusal;
-        RequestSpan.Begin(context);
         (var era, refusal) = Revision.Of(context.Request, message);
         if (refusal is not null)
             return refusal;

@@ -1,10 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Calls;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -18,11 +13,8 @@ internal static class RequestSpan
         [.. new[] { typeof(RequestMethods), typeof(NotificationMethods) }.SelectMany(names => names.GetFields()).Select(name => (string)name.GetRawConstantValue()!), .. TaskMethods.All],
         StringComparer.Ordinal);
 
-    // Flows with the request's work, into that of the SDK.
-    private static readonly AsyncLocal<Activity?> Request = new();
-
-    /// <summary>Notes the server span of the HTTP request.</summary>
-    public static void Begin(HttpContext http) => Request.Value = http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? span : null;
+    /// <summary>The server span of an HTTP request; null when nobody listens to it.</summary>
+    public static Activity? Of(HttpContext http) => Heard(http.Features.Get<IHttpActivityFeature>()?.Activity);
 
     /// <summary>
     /// Names the running span of the SDK, which takes what the client sends, and that of the HTTP request, and ties them: they are of the same task.
@@ -30,6 +22,9 @@ internal static class RequestSpan
     /// </summary>
     public static void Name(JsonRpcMessage message, TaskCatalog catalog)
     {
+        var (running, around) = (Heard(Activity.Current), Exchange.Current?.Span);
+        if (running is null && around is null)
+            return;
         var request = message as JsonRpcRequest ?? new() { Method = (message as JsonRpcNotification)?.Method ?? "" };
         var known = Methods.Contains(request.Method);
         var (kind, key) = request.Method == RequestMethods.PromptsGet ? (TaskComponentKind.Prompt, "gen_ai.prompt.name") : (TaskComponentKind.Tool, TaskTelemetry.ToolKey);
@@ -38,10 +33,9 @@ internal static class RequestSpan
                 ? catalog.FindRegistered(kind, name)?.Name
                 : null;
         var display = !known ? "unknown method" : target is null ? request.Method : $"{request.Method} {target}";
-        var running = Activity.Current is { IsAllDataRequested: true } current ? current : null;
         if (running is not null)
             running.DisplayName = display;
-        if (Request.Value is not { } around || !known)
+        if (around is null || !known)
             return;
         around.DisplayName = display;
         around.SetTag("mcp.method.name", request.Method);
@@ -50,4 +44,6 @@ internal static class RequestSpan
         if (running is not null && running != around)
             running.SetCustomProperty(TaskTelemetry.AroundKey, around);
     }
+
+    private static Activity? Heard(Activity? span) => span is { IsAllDataRequested: true } && span.Source.HasListeners() ? span : null;
 }

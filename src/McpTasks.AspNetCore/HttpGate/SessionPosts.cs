@@ -1,8 +1,4 @@
 using System.Threading.Channels;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.AspNetCore.HttpGate;
 

@@ -1,9 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Calls;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>

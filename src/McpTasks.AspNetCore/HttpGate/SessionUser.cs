@@ -1,6 +1,3 @@
-using System.Security.Claims;
-using McpTasks.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>

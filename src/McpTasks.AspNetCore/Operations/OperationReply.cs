@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.Operations;
 
 /// <summary>What the operator is told: the task, or <c>{"error": "…"}</c> with a status that says what kind of no it is.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.Operations;
 
 /// <summary>What the operator may do with the queue: see whether it is paused, pause it, let it go on.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.Operations;
 
 /// <summary>What the operator did with a task, told in JSON.</summary>

@@ -1,12 +1,3 @@
-using McpTasks;
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.Operations;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps what the operator may do with tasks.</summary>

@@ -1,11 +1,4 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
-using System.Globalization;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Sessions;
 

@@ -1,8 +1,3 @@
-using System.Collections.Concurrent;
-using System.Security.Claims;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>One client's session (2025-11-25 and earlier) as this process serves it.</summary>

@@ -1,11 +1,3 @@
-using System.Collections.Concurrent;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>The sessions that run in this process, each tied to the processes that serve the same one.</summary>

@@ -1,8 +1,5 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Sessions;
 

@@ -1,10 +1,4 @@
 #pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as deprecated.
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Sessions;
 

@@ -1,8 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>

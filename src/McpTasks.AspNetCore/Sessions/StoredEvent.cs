@@ -1,12 +1,7 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Buffers.Text;
-using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Sessions;
 

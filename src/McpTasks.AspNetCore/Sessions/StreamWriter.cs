@@ -1,7 +1,6 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Net.ServerSentEvents;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
+using System.Security.Cryptography;
 
 namespace McpTasks.AspNetCore.Sessions;
 
@@ -11,7 +10,11 @@ namespace McpTasks.AspNetCore.Sessions;
 /// </summary>
 internal sealed class StreamWriter(EventLog log, string session, string key, bool polling) : ISseEventStreamWriter
 {
-    private readonly string _stream = $"{key}-{Guid.NewGuid():N}";
+    // Who asks for a stream must hold its session, so the name need not be a secret.
+    private static readonly string Process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private static long s_streams;
+
+    private readonly string _stream = string.Create(CultureInfo.InvariantCulture, $"{key}-{Process}{Interlocked.Increment(ref s_streams):x}");
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _begun, _ended;
     private long _last;

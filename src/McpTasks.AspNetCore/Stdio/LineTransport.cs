@@ -1,10 +1,6 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Threading.Channels;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Stdio;
 

@@ -1,10 +1,4 @@
 #pragma warning disable MCPEXP002 // RequestHandlers: the SDK marks custom request handlers as experimental.
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Modern;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tasks;
 

@@ -1,11 +1,3 @@
-using McpTasks.AspNetCore.Operations;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using McpTasks.AspNetCore.Tasks.Modern;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace McpTasks.AspNetCore.Tasks;
 
 /// <summary>What makes calls tasks, in both dialects.</summary>
@@ -30,6 +22,7 @@ internal static class TaskServices
         services.TryAddSingleton<InputRelays>();
         services.TryAddSingleton<TaskChoice>();
         services.TryAddSingleton<ArgumentCheck>();
+        services.TryAddSingleton<VariableCheck>();
         services.TryAddSingleton<TaskCreation>();
         services.TryAddSingleton<GracePeriod>();
         services.TryAddSingleton<InlineRun>();

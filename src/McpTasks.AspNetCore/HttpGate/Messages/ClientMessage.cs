@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
+using System.Runtime.InteropServices;
 using Microsoft.Net.Http.Headers;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
@@ -32,6 +29,7 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
     /// <summary>Whether a request takes an answer of this type; who says nothing takes any (RFC 9110, 12.5.1).</summary>
     public static bool Accepts(HttpRequest request, string mediaType) =>
         request.Headers.Accept.Count == 0
+        || request.Headers.Accept is ["application/json, text/event-stream"]
         || (request.GetTypedHeaders().Accept.Where(new MediaTypeHeaderValue(mediaType).IsSubsetOf).ToList() is { Count: > 0 } ranges && ranges.All(range => range.Quality is not 0));
 
     /// <summary>The id in a <c>params.requestId</c>; null when it is none.</summary>
@@ -50,7 +48,7 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
     /// <summary>Makes it the body of a request, in the form that the SDK accepts.</summary>
     public void PutInto(HttpRequest request)
     {
-        request.Body = new MemoryStream(Utf8.ToArray(), writable: false);
+        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(Utf8.ToArray());
         request.ContentLength = Utf8.Length;
         request.ContentType = "application/json";
         request.Headers.Accept = "application/json, text/event-stream";

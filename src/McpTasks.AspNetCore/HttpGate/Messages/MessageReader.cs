@@ -1,12 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Unicode;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
@@ -17,6 +11,7 @@ namespace McpTasks.AspNetCore.HttpGate.Messages;
 internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 {
     private const string Json = "application/json", EventStream = "text/event-stream";
+    private const int FirstBytes = 4096;
 
     private readonly long _maxBytes = options.Value.MaxRequestBodyBytes;
 
@@ -26,7 +21,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     public async ValueTask<(ClientMessage? Message, Refusal? Refusal)> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!request.HasJsonContentType() || request.GetTypedHeaders().ContentType is { Charset: { HasValue: true } charset } && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        if (request.ContentType is not Json && !IsJson(request))
             return (null, new(StatusCodes.Status415UnsupportedMediaType, Refusal.ServerError, $"Send the message as {Json} in UTF-8."));
         if (!ClientMessage.Accepts(request, Json) || !ClientMessage.Accepts(request, EventStream))
             return (null, new(StatusCodes.Status406NotAcceptable, Refusal.ServerError, $"The Accept header must list both {Json} and {EventStream}."));
@@ -53,11 +48,11 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     }
 
     /// <summary>Reads a message from its bytes.</summary>
-    public (ClientMessage? Message, Refusal? Refusal) Read(byte[] utf8)
+    public (ClientMessage? Message, Refusal? Refusal) Read(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            return Utf8.IsValid(utf8) ? Read(utf8, JsonDocument.Parse(utf8, _json).RootElement) : (null, NotJson("it is not UTF-8."));
+            return Utf8.IsValid(utf8.Span) ? Read(utf8, JsonDocument.Parse(utf8, _json).RootElement) : (null, NotJson("it is not UTF-8."));
         }
         catch (JsonException exception)
         {
@@ -70,20 +65,27 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         }
     }
 
-    private async ValueTask<byte[]?> ReadBodyAsync(HttpContext context)
+    private static bool IsJson(HttpRequest request) =>
+        request.HasJsonContentType()
+        && (request.GetTypedHeaders().ContentType is not { Charset: { HasValue: true } charset } || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    // What the client announces it need not send: the buffer grows with what has come.
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
     {
-        var (body, buffer) = (new MemoryStream(), new byte[4096]);
-        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read && read > 0)
+        var (body, length) = (new byte[Math.Clamp(context.Request.ContentLength + 1 ?? FirstBytes, 1, FirstBytes)], 0);
+        while (await context.Request.Body.ReadAsync(body.AsMemory(length), context.RequestAborted) is var read && read > 0)
         {
-            body.Write(buffer, 0, read);
-            if (body.Length > _maxBytes)
+            length += read;
+            if (length > _maxBytes)
                 return null;
+            if (length == body.Length)
+                Array.Resize(ref body, 2 * length);
         }
 
-        return body.ToArray();
+        return body.AsMemory(0, length);
     }
 
-    private static (ClientMessage?, Refusal?) Read(byte[] utf8, JsonElement root)
+    private static (ClientMessage?, Refusal?) Read(ReadOnlyMemory<byte> utf8, JsonElement root)
     {
         if (root.ValueKind == JsonValueKind.Array)
             return (null, Refusal.BadRequest("Send one JSON-RPC message in each POST; batches are not supported."));
@@ -130,7 +132,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 
     private static bool AlikeButForCase(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object)
+        if (json.ValueKind != JsonValueKind.Object || json.GetPropertyCount() < 2)
             return false;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return !json.EnumerateObject().All(member => seen.Add(member.Name));

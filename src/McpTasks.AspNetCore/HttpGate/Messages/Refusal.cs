@@ -1,11 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>An HTTP request that is answered with a JSON-RPC error instead of being served.</summary>

@@ -1,9 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 

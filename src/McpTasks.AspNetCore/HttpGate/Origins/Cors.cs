@@ -1,6 +1,3 @@
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.HttpGate.Origins;
 
 /// <summary>Lets web pages of allowed origins call the endpoint and read what it answers, refusals of authentication among it.</summary>

@@ -1,8 +1,4 @@
 using System.Net;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace McpTasks.AspNetCore.HttpGate.Origins;

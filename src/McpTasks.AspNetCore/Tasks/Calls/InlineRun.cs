@@ -1,9 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Runs a component inline, in one dependency injection scope that knows what runs.</summary>

@@ -1,11 +1,7 @@
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Gets a prompt inline or submits it as a task (2025-11-25 only); the innermost filter.</summary>
-internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, TaskCreation creation, InlineRun inline)
+internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, ArgumentCheck check, TaskCreation creation, InlineRun inline)
 {
     public ValueTask<GetPromptResult> GetAsync(
         RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken) =>
@@ -16,21 +12,18 @@ internal sealed class PromptTasks(TaskCatalog catalog, TaskChoice choice, TaskCr
     private async ValueTask<GetPromptResult?> GetAsync(
         TaskCall call, RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken)
     {
-        if (request.MatchedPrimitive is not McpServerPrompt prompt || catalog.Find(TaskComponentKind.Prompt, request.Params.Name) is not { } component)
+        if (request.MatchedPrimitive is not McpServerPrompt || catalog.Find(TaskComponentKind.Prompt, request.Params.Name) is not { } component)
         {
             choice.KeepInline(call, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler is not null);
             return await next(request, cancellationToken);
         }
 
         var wish = choice.Choose(call, component);
-        if (Missing(prompt, request.Params) is { } missing)
-            throw TaskErrors.Invalid($"Invalid arguments for prompt '{component.Name}': '{missing}' is required.");
+        if (check.Problem(component, request.Params.Arguments) is { } problem)
+            throw TaskErrors.Invalid(problem);
         if (wish is null)
             return await inline.RunAsync(request, call, component, next, cancellationToken);
         await creation.SubmitAsync(call, component, wish, cancellationToken);
         return null;
     }
-
-    private static string? Missing(McpServerPrompt prompt, GetPromptRequestParams parameters) => prompt.ProtocolPrompt.Arguments?
-        .FirstOrDefault(argument => argument.Required == true && parameters.Arguments?.ContainsKey(argument.Name) != true)?.Name;
 }

@@ -1,11 +1,7 @@
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Reads a resource, or one that a template describes, inline, or submits the read as a task (2025-11-25 only); the innermost filter.</summary>
-internal sealed class ResourceTasks(TaskCatalog catalog, TaskChoice choice, TaskCreation creation, InlineRun inline)
+internal sealed class ResourceTasks(TaskCatalog catalog, TaskChoice choice, VariableCheck check, TaskCreation creation, InlineRun inline)
 {
     public ValueTask<ReadResourceResult> ReadAsync(
         RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken) =>
@@ -16,13 +12,15 @@ internal sealed class ResourceTasks(TaskCatalog catalog, TaskChoice choice, Task
     private async ValueTask<ReadResourceResult?> ReadAsync(
         TaskCall call, RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken)
     {
-        if (request.MatchedPrimitive is not McpServerResource || catalog.Find(TaskComponentKind.Resource, request.Params.Uri) is not { } component)
+        if (request.MatchedPrimitive is not McpServerResource resource || catalog.Find(TaskComponentKind.Resource, request.Params.Uri) is not { } component)
         {
             choice.KeepInline(call, TaskComponentKind.Resource, request.Params.Uri, request.Server.ServerOptions.Handlers.ReadResourceHandler is not null);
             return await ReadKnownAsync(request, next, cancellationToken);
         }
 
-        if (choice.Choose(call, component) is not { } wish)
+        var wish = choice.Choose(call, component);
+        await check.CheckAsync(resource, request, cancellationToken);
+        if (wish is null)
             return await inline.RunAsync(request, call, component, next, cancellationToken);
         await creation.SubmitAsync(call, component, wish, cancellationToken);
         return null;

@@ -1,6 +1,3 @@
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>

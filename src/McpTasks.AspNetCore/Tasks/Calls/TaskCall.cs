@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using McpTasks.AspNetCore.Tasks.Modern;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>A request on its way through the server: what the filters tell each other about it.</summary>

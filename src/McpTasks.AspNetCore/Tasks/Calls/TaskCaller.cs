@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Who sent a request, in which task dialect.</summary>

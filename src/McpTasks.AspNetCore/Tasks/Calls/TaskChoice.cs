@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>That a call shall become a task.</summary>

@@ -1,9 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Turns a checked call into a task.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The methods that tasks add to a server.</summary>

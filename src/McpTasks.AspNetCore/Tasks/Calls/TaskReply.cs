@@ -1,8 +1,4 @@
 using System.Collections;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Tasks.Calls;
 

@@ -1,9 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Modern;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>
@@ -29,7 +23,7 @@ internal sealed class ToolTasks(TaskCatalog catalog, TaskChoice choice, Argument
 
         check.WriteIntegers(tool, request.Params.Arguments, call.Params["arguments"] as JsonObject);
         var wish = choice.Choose(call, component);
-        if (check.Problem(tool, request.Params.Arguments) is { } problem)
+        if (check.Problem(component, request.Params.Arguments) is { } problem)
             return Refuse(call, wish, problem);
         if (wish is null)
             return await inline.RunAsync(request, call, component, next, cancellationToken);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>Keeps the streams of one session, in all processes, from asking the same question twice.</summary>

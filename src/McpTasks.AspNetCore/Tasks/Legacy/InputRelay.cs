@@ -1,11 +1,4 @@
 #pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 

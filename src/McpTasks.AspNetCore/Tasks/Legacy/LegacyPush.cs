@@ -1,12 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>Tasks as MCP 2025-11-25 writes them.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary><c>tasks/list</c> (legacy): the caller's own tasks, newest first, in pages.</summary>

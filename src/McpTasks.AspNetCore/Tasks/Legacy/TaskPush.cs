@@ -1,11 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Modern;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>

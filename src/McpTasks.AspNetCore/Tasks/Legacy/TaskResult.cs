@@ -1,12 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>

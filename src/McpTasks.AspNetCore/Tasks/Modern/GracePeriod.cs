@@ -1,9 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Gives a 2026-07-28 call that became a task a moment to end, so that quick work is answered with its plain result.</summary>

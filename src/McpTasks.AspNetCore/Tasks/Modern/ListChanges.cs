@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tasks.Modern;
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Tasks as the extension <c>io.modelcontextprotocol/tasks</c> to MCP 2026-07-28 writes them.</summary>

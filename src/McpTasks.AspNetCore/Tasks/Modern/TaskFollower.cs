@@ -1,5 +1,3 @@
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Pushes one task to a subscription: its state at once, then every change until its end, changes in quick succession merged.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary><c>tasks/update</c> (modern): the client's answers to a task's questions.</summary>

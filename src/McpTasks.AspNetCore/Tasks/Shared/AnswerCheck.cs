@@ -1,10 +1,5 @@
 #pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Tasks.Shared;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Calls;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Shows in a server's replies which tasks it can do, to each dialect in its own words. The SDK has no types for them.</summary>

@@ -1,7 +1,3 @@
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using McpTasks.AspNetCore.Tasks.Modern;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary><c>tasks/get</c>: the state of a task; in the modern dialect with its result, error or questions.</summary>

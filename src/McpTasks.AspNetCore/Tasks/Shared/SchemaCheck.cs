@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using McpTasks.AspNetCore.HttpGate.Messages;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Compares JSON with the part of JSON Schema that the schemas of tools and of questions use; what it does not know it lets pass.</summary>

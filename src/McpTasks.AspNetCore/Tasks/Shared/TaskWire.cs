@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Names and values that both dialects share.</summary>

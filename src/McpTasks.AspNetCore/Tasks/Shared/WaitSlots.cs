@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using McpTasks.AspNetCore.Tasks.Calls;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Bounds how much of one caller waits in this process: blocked results, pushes and subscriptions.</summary>
