@@ -76,7 +76,6 @@ internal sealed class EventLog(
     public ValueTask ReadUpToAsync(string session, long number) => TryAsync(async () =>
         await records.ChangeAsync(session, record => record with { Read = Math.Max(record.Read, number) }, CancellationToken.None));
 
-    /// <summary>Forgets everything of a session that has ended.</summary>
     public ValueTask RemoveSessionAsync(string session, CancellationToken cancellationToken) => state.RemoveAsync(NameOf(session), cancellationToken);
 
     private async ValueTask TryAsync(Func<ValueTask> work)

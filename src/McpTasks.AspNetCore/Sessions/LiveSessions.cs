@@ -69,7 +69,6 @@ internal sealed class LiveSessions(
             await injection.SendAsync(session, HttpMethods.Post, """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"none"}}"""u8.ToArray(), cancellationToken);
     }
 
-    /// <summary>Leaves a session; one that the SDK has not adopted after all goes.</summary>
     public async ValueTask LeaveAsync(LiveSession session)
     {
         session.Leave();
@@ -77,7 +76,6 @@ internal sealed class LiveSessions(
             await ForgetAsync(session);
     }
 
-    /// <summary>Runs a session's server; the SDK calls it for sessions, and for requests that have none.</summary>
     public async Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
     {
         if (server.SessionId is not { Length: > 0 } id)
@@ -125,7 +123,6 @@ internal sealed class LiveSessions(
         }
     }
 
-    /// <summary>Ends a session in this process.</summary>
     public async Task EndHereAsync(LiveSession session)
     {
         await ForgetAsync(session);

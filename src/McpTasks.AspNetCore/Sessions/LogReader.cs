@@ -4,10 +4,6 @@ using System.Net.ServerSentEvents;
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>Reads a stream on from an event, as it grows. What is told of the session only wakes the reader; the log is read.</summary>
-/// <param name="log">The session's log.</param>
-/// <param name="session">The session.</param>
-/// <param name="stream">The stream's key.</param>
-/// <param name="after">The number of the event before; null for the unsolicited messages that no client has read.</param>
 internal sealed class LogReader(EventLog log, string session, string stream, long? after) : ISseEventStreamReader
 {
     /// <summary>How long a reader of a stream in polling mode (SEP-1699) waits for the first new event before it ends; else it then looks again.</summary>

@@ -11,7 +11,6 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     private const byte EndedKind = (byte)'x', MessageKind = (byte)'m', TakeOverKind = (byte)'r';
     private const int OriginLength = 16;
 
-    /// <summary>A session has ended; it has new events; it has a new task.</summary>
     public static readonly ReadOnlyMemory<byte> Ended = new[] { EndedKind }, Events = "e"u8.ToArray(), Tasks = "t"u8.ToArray();
 
     private static readonly HashSet<string> Levels = [.. Enum.GetNames<LoggingLevel>().Select(name => name.ToLowerInvariant())];
@@ -19,28 +18,24 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     // So that a process does not take its own messages.
     private readonly byte[] _origin = Guid.NewGuid().ToByteArray();
 
-    /// <summary>A reader takes the session's unsolicited messages over.</summary>
     public static ReadOnlyMemory<byte> TakeOver() => (byte[])[TakeOverKind, .. Guid.NewGuid().ToByteArray()];
 
     public static bool IsEnd(ReadOnlyMemory<byte> news) => news.Span.SequenceEqual(Ended.Span);
 
     public static bool IsTakeOver(ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind;
 
-    /// <summary>A message of the client's that another process took.</summary>
     public ReadOnlyMemory<byte>? MessageIn(ReadOnlyMemory<byte> news) =>
         news.Length > OriginLength && news.Span[0] == MessageKind && !news.Span[1..].StartsWith(_origin) ? news[(1 + OriginLength)..] : null;
 
-    /// <summary>Called when a notification or an answer was taken here.</summary>
     public async Task TakenAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
     {
-        if (message.IsNotification && message.Method == NotificationMethods.CancelledNotification && message.NamedRequest is { } id)
+        if (message.Cancels is { } id)
             await CancelAsync(session, id);
         // Whoever adopts a session starts behind its beginning.
         if (records.IsShared && message.Method != NotificationMethods.InitializedNotification)
             await records.TellAsync(session.Id, (byte[])[MessageKind, .. _origin, .. message.Utf8.Span], cancellationToken);
     }
 
-    /// <summary>Takes what another process was sent.</summary>
     public async Task TakeFromPeerAsync(LiveSession session, ReadOnlyMemory<byte> utf8)
     {
         using var json = JsonDocument.Parse(utf8);
