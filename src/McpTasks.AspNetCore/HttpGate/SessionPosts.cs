@@ -40,7 +40,6 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
         var aborted = context.RequestAborted;
         if (session.TryOpenExchange(message.Id, aborted) is not { } open)
             return Refusal.BadRequest("Another request of this session with the same id is still being worked on.");
-        var left = false;
         try
         {
             await news.KeepLevelAsync(session, message, open.Token);
@@ -49,8 +48,10 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
         }
         catch (OperationCanceledException) when (open.IsCancellationRequested)
         {
-            // The client left or cancelled, or the session ended. A request whose client only left goes on.
-            left = true;
+            // The client left or cancelled, or the session ended. A request whose client only left goes on; that of one who cancelled is over, and
+            // its response, which only now told where to resume, was the last of it.
+            if (!aborted.IsCancellationRequested && !session.Ended.IsCancellationRequested)
+                await log.EndStreamAsync(session.Id, message.Id.ToString(), CancellationToken.None);
         }
         finally
         {
@@ -58,9 +59,6 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
             session.CloseExchange(message.Id);
         }
 
-        // Cancelled: its response, which only now told where to resume, was the last of it.
-        if (left && !aborted.IsCancellationRequested && !session.Ended.IsCancellationRequested)
-            await log.EndStreamAsync(session.Id, message.Id.ToString(), CancellationToken.None);
         return null;
     }
 }

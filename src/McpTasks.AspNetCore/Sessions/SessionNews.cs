@@ -18,11 +18,11 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     // So that a process does not take its own messages.
     private readonly byte[] _origin = Guid.NewGuid().ToByteArray();
 
-    public static ReadOnlyMemory<byte> TakeOver() => (byte[])[TakeOverKind, .. Guid.NewGuid().ToByteArray()];
+    public static ReadOnlyMemory<byte> TakeOver(Guid reader) => (byte[])[TakeOverKind, .. reader.ToByteArray()];
 
     public static bool IsEnd(ReadOnlyMemory<byte> news) => news.Span.SequenceEqual(Ended.Span);
 
-    public static bool IsTakeOver(ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind;
+    public static bool IsTakeOverFrom(Guid reader, ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind && !news.Span.SequenceEqual(TakeOver(reader).Span);
 
     public ReadOnlyMemory<byte>? MessageIn(ReadOnlyMemory<byte> news) =>
         news.Length > OriginLength && news.Span[0] == MessageKind && !news.Span[1..].StartsWith(_origin) ? news[(1 + OriginLength)..] : null;
@@ -30,7 +30,12 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     public async Task TakenAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
     {
         if (message.Cancels is { } id)
-            await CancelAsync(session, id);
+        {
+            // First, so that no later request with this id is under way yet.
+            await log.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
+            await session.CancelExchangeAsync(id);
+        }
+
         // Whoever adopts a session starts behind its beginning.
         if (records.IsShared && message.Method != NotificationMethods.InitializedNotification)
             await records.TellAsync(session.Id, (byte[])[MessageKind, .. _origin, .. message.Utf8.Span], cancellationToken);
@@ -38,16 +43,15 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
 
     public async Task TakeFromPeerAsync(LiveSession session, ReadOnlyMemory<byte> utf8)
     {
-        using var json = JsonDocument.Parse(utf8);
-        var root = json.RootElement;
         if (!session.TryEnter())
             return;
         try
         {
             await injection.SendAsync(session, HttpMethods.Post, utf8, session.Ended);
-            if (ClientMessage.TextOf(root, "method") == NotificationMethods.CancelledNotification
-                && MessageReader.TryReadId(ClientMessage.Member(ClientMessage.Member(root, "params"), "requestId"), out var id))
-                await CancelAsync(session, id);
+            using var json = JsonDocument.Parse(utf8);
+            var root = json.RootElement;
+            if (new ClientMessage(utf8, ClientMessage.TextOf(root, "method"), default, ClientMessage.Member(root, "params")).Cancels is { } id)
+                await session.CancelExchangeAsync(id);
         }
         finally
         {
@@ -69,7 +73,6 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     {
         if (level is null || level == session.LogLevel)
             return;
-        session.LogLevel = level;
         var request = new JsonObject
         {
             ["jsonrpc"] = "2.0",
@@ -78,11 +81,6 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
             ["params"] = new JsonObject { ["level"] = level },
         };
         await injection.SendAsync(session, HttpMethods.Post, JsonSerializer.SerializeToUtf8Bytes(request), session.Ended);
-    }
-
-    private async Task CancelAsync(LiveSession session, RequestId id)
-    {
-        await session.CancelExchangeAsync(id);
-        await log.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
+        session.LogLevel = level;
     }
 }

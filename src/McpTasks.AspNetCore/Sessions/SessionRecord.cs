@@ -20,6 +20,9 @@ internal sealed record SessionRecord(string OwnerKey, string ProtocolVersion, In
 
     public IReadOnlyList<SessionTask> Tasks { get; init; } = [];
 
+    /// <summary>Who reads these messages: the one that came last. Null where a process that knows of no such member has written since.</summary>
+    public Guid? Reader { get; init; }
+
     public static SessionRecord Parse(byte[] json) => JsonSerializer.Deserialize<SessionRecord>(json, Json)!;
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Json);

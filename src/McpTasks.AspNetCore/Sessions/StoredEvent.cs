@@ -38,9 +38,6 @@ internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, l
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this);
 
-    /// <summary>Whether it is about a stream. The one who cancels a request knows not which of the streams of its id it is.</summary>
-    public bool IsOf(string stream) => Stream == stream || (Kind == EventKind.Cancelled && stream.StartsWith(Stream, StringComparison.Ordinal));
-
     public SseItem<JsonRpcMessage?> ToItem(long number) => new(JsonSerializer.Deserialize(Json!, MessageJson.Type), SseParser.EventTypeDefault)
     {
         EventId = IdOf(Stream, number),
