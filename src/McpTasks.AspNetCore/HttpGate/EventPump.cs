@@ -1,5 +1,8 @@
 namespace McpTasks.AspNetCore.HttpGate;
 
+/// <summary>What all event streams of a process share.</summary>
+internal sealed record EventPumps(IOptions<McpHttpOptions> Options, TimeProvider Time, ILogger<EventPump> Logger);
+
 /// <summary>
 /// Stands between the SDK and the body of a response that is an event stream: its headers go out in time though nothing was said yet, comments
 /// keep it open, and a client that does not read is cut off. The SDK has none of these (modelcontextprotocol/csharp-sdk: keep-alive for
@@ -11,7 +14,8 @@ internal sealed class EventPump : Stream
 
     private readonly HttpContext _context;
     private readonly Stream _inner;
-    private readonly EventPumps _settings;
+    private readonly EventPumps _shared;
+    private readonly McpHttpOptions _settings;
     private readonly Lock _lock = new();
     private ITimer? _timer;
     private TimeSpan _silence;
@@ -19,10 +23,11 @@ internal sealed class EventPump : Stream
     private Task _sending = Task.CompletedTask;
     private bool _isEvents, _over;
 
-    public EventPump(HttpContext context, EventPumps settings)
+    public EventPump(HttpContext context, EventPumps shared)
     {
         var feature = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        (_context, _inner, _settings, Feature) = (context, feature.Stream, settings, new SdkFeature(this, feature));
+        (_context, _inner, _shared, _settings) = (context, feature.Stream, shared, shared.Options.Value);
+        Feature = new SdkFeature(this, feature);
     }
 
     /// <summary>The response's body for the SDK.</summary>
@@ -44,7 +49,7 @@ internal sealed class EventPump : Stream
     {
         lock (_lock)
         {
-            (_isEvents, _silence, _since) = (true, silence, _settings.Time.GetTimestamp());
+            (_isEvents, _silence, _since) = (true, silence, _shared.Time.GetTimestamp());
             LookIn(silence);
         }
     }
@@ -103,7 +108,7 @@ internal sealed class EventPump : Stream
 
     private async Task SendNowAsync(ReadOnlyMemory<byte> bytes)
     {
-        _since = _settings.Time.GetTimestamp();
+        _since = _shared.Time.GetTimestamp();
         try
         {
             await _inner.WriteAsync(bytes, _context.RequestAborted);
@@ -112,14 +117,14 @@ internal sealed class EventPump : Stream
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            _settings.Logger.LogDebug("A client has gone before its response was over.");
+            _shared.Logger.LogDebug("A client has gone before its response was over.");
         }
     }
 
     private void LookIn(TimeSpan time)
     {
         if (_timer is null)
-            _timer = _settings.Time.CreateTimer(static pump => ((EventPump)pump!).Look(), this, time, Timeout.InfiniteTimeSpan);
+            _timer = _shared.Time.CreateTimer(static pump => ((EventPump)pump!).Look(), this, time, Timeout.InfiniteTimeSpan);
         else
             _timer.Change(time, Timeout.InfiniteTimeSpan);
     }
@@ -128,7 +133,7 @@ internal sealed class EventPump : Stream
     {
         lock (_lock)
         {
-            var (idle, silent) = (_sending.IsCompleted, _settings.Time.GetElapsedTime(_since));
+            var (idle, silent) = (_sending.IsCompleted, _shared.Time.GetElapsedTime(_since));
             if (idle && (_over || !_isEvents))
                 return;
             var left = (idle ? _silence : _settings.SlowestReader) - silent;
@@ -140,7 +145,7 @@ internal sealed class EventPump : Stream
 
             if (idle)
             {
-                _silence = _settings.KeepAlive;
+                _silence = _settings.KeepAliveInterval;
                 LookIn(_silence);
                 _ = SendAsync(_context.Response.HasStarted ? KeepAlive : default);
                 return;
@@ -148,7 +153,7 @@ internal sealed class EventPump : Stream
         }
 
         // Whoever waits for this client is let go; there is no way left on which to tell it why.
-        _settings.Logger.LogWarning(
+        _shared.Logger.LogWarning(
             "Dropped a client that has not read its event stream for {Seconds} s ({Setting}).", _settings.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
         _context.Abort();
     }
@@ -170,21 +175,7 @@ internal sealed class EventPump : Stream
         public override void DisableBuffering()
         {
             base.DisableBuffering();
-            pump.Start(pump._settings.HeaderDelay);
+            pump.Start(pump._settings.ResponseHeaderDelay);
         }
     }
-}
-
-/// <summary>What all event streams of a process share.</summary>
-internal sealed class EventPumps(IOptions<McpHttpOptions> options, TimeProvider time, ILogger<EventPump> logger)
-{
-    public TimeSpan HeaderDelay => options.Value.ResponseHeaderDelay;
-
-    public TimeSpan KeepAlive => options.Value.KeepAliveInterval;
-
-    public TimeSpan SlowestReader => options.Value.SlowestReader;
-
-    public TimeProvider Time => time;
-
-    public ILogger Logger => logger;
 }

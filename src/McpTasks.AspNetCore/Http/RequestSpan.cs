@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
 /// Names the spans of a request after its MCP method and the tool or prompt, since every request is a POST to one address. Clients make up neither:
