@@ -29,9 +29,6 @@ public sealed record McpCaller(
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5), LongestTimer = TimeSpan.FromDays(40);
     private static readonly IReadOnlyDictionary<string, string> NoHeaders = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Cancelled when the caller's session ends in this process; never for callers without a session.</summary>
-    internal CancellationToken SessionEnded { get; init; }
-
     /// <summary>Cancelled when the connection of a request in a session is gone, which ends no request there.</summary>
     internal CancellationToken Disconnected { get; init; }
 
@@ -62,7 +59,7 @@ public sealed record McpCaller(
     }
 
     /// <summary>The caller whose session it is, where no request of the caller's is at hand.</summary>
-    internal static McpCaller Behind(LiveSession session) => new(McpEra.Legacy, session.User, session.Id, session.OwnerKey, NoHeaders) { SessionEnded = session.Ended };
+    internal static McpCaller Behind(LiveSession session) => new(McpEra.Legacy, session.User, session.Id, session.OwnerKey, NoHeaders);
 
     /// <summary>Cancelled when the caller's token has expired, with the tolerance that its validation has; never when it does not expire.</summary>
     internal CancellationTokenSource UntilExpired(TimeProvider time)

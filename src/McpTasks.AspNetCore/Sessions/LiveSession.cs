@@ -1,6 +1,6 @@
 namespace McpTasks.AspNetCore.Sessions;
 
-/// <summary>One client's session (2025-11-25 and earlier) as this process serves it.</summary>
+/// <summary>One client's session (2025-11-25 and earlier) as this process serves it, with the user who initialised it as ASP.NET Core authenticated it here.</summary>
 internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal user, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
@@ -17,6 +17,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     public ClaimsPrincipal User { get; } = user;
 
+    /// <summary>Null until the SDK has made one.</summary>
     public McpServer? Server { get; set; }
 
     /// <summary>What another process kept of it, until it is adopted here.</summary>
@@ -24,38 +25,33 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     public SessionPlace? Place { get; init; }
 
-    /// <summary>The negotiated version; null until the initialize request has been accepted.</summary>
+    /// <summary>Null until the initialize request has been accepted.</summary>
     public string? ProtocolVersion { get; set; }
 
-    /// <summary>The level that the client has set, as far as this process knows.</summary>
+    /// <summary>The level that the client has set, and whether it has ever listened, as far as this process knows.</summary>
     public string? LogLevel { get; set; }
 
-    /// <summary>Whether its client has ever listened, as far as this process knows.</summary>
     public bool Listened { get; set; }
 
     public CancellationToken Ended => _ended.Token;
 
     public bool IsInUse => Volatile.Read(ref _users) > 0;
 
+    /// <summary>Keeps the session from being reaped; false when it has ended.</summary>
     public bool TryEnter()
     {
         lock (_lock)
         {
-            if (_idle || _ended.IsCancellationRequested)
-                return false;
-            _users++;
-            return true;
+            var entered = !_idle && !_ended.IsCancellationRequested;
+            _users += entered ? 1 : 0;
+            return entered;
         }
     }
 
     public void Leave()
     {
         lock (_lock)
-        {
-            _users--;
-            _used = true;
-            _lastUse = time.GetTimestamp();
-        }
+            (_users, _used, _lastUse) = (_users - 1, true, time.GetTimestamp());
     }
 
     /// <summary>Whether nobody has used it for a time; then no request enters any more.</summary>
@@ -74,6 +70,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
         return true;
     }
 
+    /// <summary>Whether the session is in use, or was since the last time this was asked.</summary>
     public bool TakeUse()
     {
         lock (_lock)
@@ -123,6 +120,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
             await LeaveOthersAsync();
     }
 
+    /// <summary>Ends it: no request enters, and those that are open come back.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();

@@ -18,7 +18,7 @@ internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> 
         IServiceProvider services, RequestContext<TParams> request, TaskCall call, TaskComponent component,
         McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
     {
-        using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params));
+        using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params) is { } token ? new(token) : null);
         var caller = call.Identity;
         services.GetRequiredService<TaskScope>().Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);
         var (outer, dependencies) = (request.Services, new DependencyWatch(services));

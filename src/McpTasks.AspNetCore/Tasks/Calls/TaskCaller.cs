@@ -6,8 +6,6 @@ namespace McpTasks.AspNetCore.Tasks.Calls;
 /// </summary>
 internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string Owner, string? SessionId)
 {
-    public CancellationToken SessionEnded { get; init; }
-
     /// <summary>Cancelled when its connection is gone, which ends no request in a session; never where there are no connections.</summary>
     public CancellationToken Disconnected { get; init; }
 
@@ -22,7 +20,6 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
         var owner = http?.OwnerKey ?? (context.User is { } user ? CallerIdentity.OwnerKeyOf(user) : TaskOwner.Anonymous);
         return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
         {
-            SessionEnded = http?.SessionEnded ?? CancellationToken.None,
             Disconnected = http?.Disconnected ?? CancellationToken.None,
         };
     }

@@ -42,8 +42,8 @@ internal sealed class LegacyPush(
     private async Task PushAsync(McpServer server, SessionTask told, IDisposable slot)
     {
         TaskTelemetry.Quiet();
-        using var taken = slot;
-        await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, lifetime.ApplicationStopping);
+        using (slot)
+            await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, lifetime.ApplicationStopping);
     }
 
     private async Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken)

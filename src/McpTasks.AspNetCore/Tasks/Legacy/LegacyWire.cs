@@ -5,13 +5,7 @@ internal static class LegacyWire
 {
     public static JsonObject Created(TaskRecord task) => TaskWire.Relate(new() { ["task"] = Task(task) }, task.Id);
 
-    public static JsonObject Task(TaskRecord task)
-    {
-        var json = TaskWire.Head(task, StatusOf(task));
-        json["ttl"] = TaskWire.Milliseconds(task.Ttl);
-        json["pollInterval"] = TaskWire.Milliseconds(task.PollInterval);
-        return json;
-    }
+    public static JsonObject Task(TaskRecord task) => TaskWire.Head(task, StatusOf(task), unit: "");
 
     /// <summary>The result, as <c>tasks/result</c> must carry it; null when the task ended without one.</summary>
     public static JsonObject? Result(TaskRecord task)

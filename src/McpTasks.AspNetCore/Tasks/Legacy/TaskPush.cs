@@ -13,7 +13,7 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
         var id = TaskId.Parse(told.Id);
         await using var watch = await events.WatchAsync(id, cancellationToken);
         await using var relay = relays.To(server, session, cancellationToken);
-        var progress = told.ProgressToken is { } token ? new TaskProgressPush(JsonNode.Parse(token)!, told.Progress ?? double.NegativeInfinity) : null;
+        var progress = told.ProgressToken is { } token ? new ProgressSequence(JsonNode.Parse(token)!, told.Progress) : null;
         var waits = new InputWait(time);
         TaskRecord? last = null;
         while (await store.GetAsync(id, cancellationToken) is { } now)
@@ -21,7 +21,7 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
             if (now.Version > told.Version)
             {
                 await TellAsync(server, last, now, progress, cancellationToken);
-                told = told with { Version = now.Version, Progress = progress?.Last is { } sent && double.IsFinite(sent) ? sent : told.Progress };
+                told = told with { Version = now.Version, Progress = progress?.Last ?? told.Progress };
                 await note(told);
                 if (!now.Status.IsTerminal())
                     await Task.Delay(TaskFollower.Pause, time, cancellationToken);
@@ -39,35 +39,18 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
     // Without related-task: its id is in the parameters already ("Task Notifications").
     public static JsonRpcNotification Status(TaskRecord task) => new() { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) };
 
-    private async Task SendStatusAsync(McpServer server, TaskRecord task, CancellationToken cancellationToken)
+    private async Task TellAsync(McpServer server, TaskRecord? last, TaskRecord now, ProgressSequence? progress, CancellationToken cancellationToken)
     {
-        await server.SendMessageAsync(Status(task), cancellationToken);
-        metrics.Pushed(task, TaskFollower.Lag(time, task));
-    }
-
-    private async Task TellAsync(McpServer server, TaskRecord? last, TaskRecord now, TaskProgressPush? progress, CancellationToken cancellationToken)
-    {
-        if (progress?.News(now) is { } news)
+        if (progress is not null && now.Progress is { } made && made != last?.Progress)
+        {
+            var news = progress.Next(made);
+            TaskWire.Relate((JsonObject)news.Params!, now.Id);
             await server.SendMessageAsync(news, cancellationToken);
-        if (now.Status != last?.Status || now.StatusMessage != last.StatusMessage)
-            await SendStatusAsync(server, now, cancellationToken);
-    }
-}
+        }
 
-internal sealed class TaskProgressPush(JsonNode progressToken, double sent)
-{
-    private readonly ProgressSequence _sequence = new(sent);
-    private TaskProgress? _last;
-
-    public double Last => _sequence.Last;
-
-    public JsonRpcNotification? News(TaskRecord task)
-    {
-        if (task.Progress is not { } progress || progress == _last)
-            return null;
-        _last = progress;
-        var notification = _sequence.Next(progressToken, progress);
-        TaskWire.Relate((JsonObject)notification.Params!, task.Id);
-        return notification;
+        if (now.Status == last?.Status && now.StatusMessage == last.StatusMessage)
+            return;
+        await server.SendMessageAsync(Status(now), cancellationToken);
+        metrics.Pushed(now, TaskFollower.Lag(time, now));
     }
 }

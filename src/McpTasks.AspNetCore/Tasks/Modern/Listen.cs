@@ -36,8 +36,8 @@ internal sealed class Listen(
         Subscription subscription, RequestContext<SubscriptionsListenRequestParams> request, List<TaskRecord>? tasks, CancellationToken cancellationToken)
     {
         TaskTelemetry.Quiet();
-        using var lists = new ListChanges(request.Server.ServerOptions, request.Params.Notifications);
-        var granted = lists.Granted();
+        var granted = new JsonObject();
+        using var lists = new ListChanges(request.Server.ServerOptions, request.Params.Notifications, granted);
         if (tasks is not null)
             granted["taskIds"] = new JsonArray([.. tasks.Select(task => JsonValue.Create(task.Id.Value))]);
         await subscription.SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted }, cancellationToken);

@@ -63,27 +63,12 @@ internal sealed class ArgumentCheck
     private static JsonElement SchemaOf(Type type) => AIJsonUtilities.CreateJsonSchema(type, serializerOptions: McpJsonUtilities.DefaultOptions);
 
     // A schema says nothing of an integer's size, and of a date only that it is text.
-    private static bool Fits(Type? type, JsonElement value)
-    {
-        if (type is null || value.ValueKind == JsonValueKind.Null || !Simple.Contains(Nullable.GetUnderlyingType(type) ?? type))
-            return true;
-        return Reads(type, value);
-    }
+    private static bool Fits(Type? type, JsonElement value) =>
+        type is null || value.ValueKind == JsonValueKind.Null || !Simple.Contains(Nullable.GetUnderlyingType(type) ?? type) || Reads(type, value);
 
     private static bool IsEnum(Type? type) => type is not null && (Nullable.GetUnderlyingType(type) ?? type).IsEnum;
 
-    private static bool Reads(Type type, JsonElement value)
-    {
-        try
-        {
-            value.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(type));
-            return true;
-        }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or NotSupportedException or ArgumentException or OverflowException)
-        {
-            return false;
-        }
-    }
+    private static bool Reads(Type type, JsonElement value) => JsonFit.Misfit(value, type) is null;
 
     private static Parameter[] Read(IMcpServerPrimitive primitive)
     {

@@ -27,6 +27,15 @@ internal static class TaskWire
         return json;
     }
 
+    /// <summary>The same with the task's times, whose names the dialects end differently.</summary>
+    public static JsonObject Head(TaskRecord task, McpTaskStatus status, string unit)
+    {
+        var json = Head(task, status);
+        json[$"ttl{unit}"] = Milliseconds(task.Ttl);
+        json[$"pollInterval{unit}"] = Milliseconds(task.PollInterval);
+        return json;
+    }
+
     public static JsonObject? ResultOf(TaskRecord task) => task.Result is { } json ? JsonNode.Parse(json) as JsonObject : null;
 
     /// <summary>The error that the task ended with: the component's own, or one that says why there is none.</summary>
