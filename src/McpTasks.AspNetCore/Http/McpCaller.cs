@@ -32,6 +32,9 @@ public sealed record McpCaller(
     /// <summary>Cancelled when the connection of a request in a session is gone, which ends no request there.</summary>
     internal CancellationToken Disconnected { get; init; }
 
+    /// <summary>The revision that the caller's session speaks; the SDK does not know it with the first request of a session that it adopts.</summary>
+    internal string? SessionVersion { get; init; }
+
     /// <summary>Whether the caller can be told apart from other callers.</summary>
     public bool IsIdentified => OwnerKey != TaskOwner.Anonymous;
 

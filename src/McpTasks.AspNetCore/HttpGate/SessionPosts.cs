@@ -15,7 +15,7 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
             return refusal;
         try
         {
-            var exchange = new Exchange(caller with { SessionId = session.Id, Disconnected = context.RequestAborted });
+            var exchange = new Exchange(caller with { SessionId = session.Id, SessionVersion = session.ProtocolVersion, Disconnected = context.RequestAborted });
             if (message.IsRequest)
                 return await RequestAsync(context, inner, message, exchange, session);
             await exchange.RunAsync(context, inner, message, pumps);

@@ -14,7 +14,7 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
     public static TaskCaller Of(MessageContext context, JsonRpcRequest request)
     {
         var http = McpCaller.Of(context);
-        var version = request.Context?.ProtocolVersion ?? context.Server.NegotiatedProtocolVersion;
+        var version = http?.SessionVersion ?? request.Context?.ProtocolVersion ?? context.Server.NegotiatedProtocolVersion;
         var modern = http is null ? IsAtLeast(version, TaskProtocol.ModernVersion) : http.Era == McpEra.Modern;
         var knows = modern ? DeclaresExtension(request) : version is null || IsAtLeast(version, TaskProtocol.LegacyVersion);
         var owner = http?.OwnerKey ?? (context.User is { } user ? CallerIdentity.OwnerKeyOf(user) : TaskOwner.Anonymous);
