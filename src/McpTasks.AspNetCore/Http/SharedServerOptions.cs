@@ -24,7 +24,6 @@ internal sealed class SharedServerOptions : IOptionsFactory<McpServerOptions>
     public McpServerOptions Create(string name) =>
         name != Options.DefaultName || _transport.Value.ConfigureSessionOptions is not null ? _factory.Create(name) : CopyOf(_first.Value);
 
-    /// <summary>Other options with the same content.</summary>
     internal static McpServerOptions CopyOf(McpServerOptions options) => new()
     {
         ServerInfo = options.ServerInfo,

@@ -15,9 +15,7 @@ internal sealed class TransportDefaults(IOptions<McpHttpOptions> http, TimeProvi
     }
 }
 
-/// <summary>
-/// Makes the SDK tell which sessions run here. It ends none by itself: to it one is idle whose client only listens.
-/// </summary>
+/// <summary>Makes the SDK tell which sessions run here. It ends none by itself: to it one is idle whose client only listens.</summary>
 internal sealed class TransportSetup(LiveSessions sessions, SessionLifetime lifetime) : IPostConfigureOptions<HttpServerTransportOptions>
 {
     public void PostConfigure(string? name, HttpServerTransportOptions options)

@@ -3,6 +3,9 @@ using System.IO.Pipelines;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
+/// <summary>What all event streams of a process share.</summary>
+internal sealed record EventPumps(IOptions<McpHttpOptions> Options, TimeProvider Time, ILogger<EventPump> Logger);
+
 /// <summary>
 /// Stands between the SDK and the body of a response that is an event stream: its headers go out in time though nothing was said yet, comments
 /// keep it open, and a client that does not read is cut off. The SDK has none of these (modelcontextprotocol/csharp-sdk: keep-alive for
@@ -14,25 +17,24 @@ internal sealed class EventPump
 
     private readonly HttpContext _context;
     private readonly IHttpResponseBodyFeature _inner;
-    private readonly EventPumps _settings;
+    private readonly EventPumps _shared;
+    private readonly McpHttpOptions _settings;
     private readonly Pipe _pipe = new();
     private Task? _pumping;
 
-    public EventPump(HttpContext context, EventPumps settings)
+    public EventPump(HttpContext context, EventPumps shared)
     {
-        (_context, _inner, _settings) = (context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), settings);
+        (_context, _inner, _shared, _settings) = (context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), shared, shared.Options.Value);
         Body = _pipe.Writer.AsStream(leaveOpen: true);
         Feature = new SdkFeature(this, _inner);
     }
 
-    /// <summary>What the response is written to.</summary>
     public Stream Body { get; }
 
-    /// <summary>The same for the SDK.</summary>
+    /// <summary>The body as the SDK writes it.</summary>
     public IHttpResponseBodyFeature Feature { get; }
 
-    /// <summary>Begins to send an event stream, of which the headers are set.</summary>
-    /// <param name="silence">For how long it may say nothing at all.</param>
+    /// <summary>Begins to send an event stream, of which the headers are set, and which may say nothing at all for a time.</summary>
     public void Start(TimeSpan silence) => _pumping ??= PumpAsync(silence, isEvents: true);
 
     /// <summary>Sends what was written, and nothing afterwards.</summary>
@@ -50,17 +52,17 @@ internal sealed class EventPump
             while (true)
             {
                 var reading = reader.ReadAsync(_context.RequestAborted).AsTask();
-                while (!await IsOverAsync(reading, silence))
+                while (!await EndsWithinAsync(reading, silence))
                 {
                     await SendAsync(_context.Response.HasStarted ? new(KeepAlive) : default);
-                    silence = _settings.KeepAlive;
+                    silence = _settings.KeepAliveInterval;
                 }
 
                 var read = await reading;
                 var refused = isEvents && !_context.Response.HasStarted && _context.Response.StatusCode >= StatusCodes.Status400BadRequest;
                 if (!read.Buffer.IsEmpty)
                     await SendAsync(refused ? Refused(read.Buffer) : read.Buffer);
-                silence = isEvents ? _settings.KeepAlive : silence;
+                silence = isEvents ? _settings.KeepAliveInterval : silence;
                 reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                     break;
@@ -68,7 +70,7 @@ internal sealed class EventPump
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            _settings.Logger.LogDebug("A client has gone before its response was over.");
+            _shared.Logger.LogDebug("A client has gone before its response was over.");
         }
         finally
         {
@@ -91,29 +93,27 @@ internal sealed class EventPump
         return frame;
     }
 
-    private async Task<bool> IsOverAsync(Task reading, TimeSpan silence)
+    private async Task<bool> EndsWithinAsync(Task work, TimeSpan time)
     {
-        if (!reading.IsCompleted)
-            await reading.WaitAsync(silence, _settings.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return reading.IsCompleted;
+        if (!work.IsCompleted)
+            await work.WaitAsync(time, _shared.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return work.IsCompleted;
     }
 
     private async Task SendAsync(ReadOnlySequence<byte> bytes)
     {
         var sending = WriteAndFlushAsync(bytes);
-        try
-        {
-            await sending.WaitAsync(_settings.SlowestReader, _settings.Time);
-        }
-        catch (TimeoutException late) when (!sending.IsCompleted)
+        if (!await EndsWithinAsync(sending, _settings.SlowestReader))
         {
             // Whoever waits for this client is let go; there is no way left on which to tell it why.
-            _settings.Logger.LogWarning(
+            _shared.Logger.LogWarning(
                 "Dropped a client that has not read its event stream for {Seconds} s ({Setting}).", _settings.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
             _context.Abort();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw new IOException("The client does not read its event stream.", late);
+            throw new IOException("The client does not read its event stream.");
         }
+
+        await sending;
     }
 
     private async Task WriteAndFlushAsync(ReadOnlySequence<byte> bytes)
@@ -129,21 +129,7 @@ internal sealed class EventPump
         public override void DisableBuffering()
         {
             base.DisableBuffering();
-            pump.Start(pump._settings.HeaderDelay);
+            pump.Start(pump._settings.ResponseHeaderDelay);
         }
     }
-}
-
-/// <summary>What all event streams of a process share.</summary>
-internal sealed class EventPumps(IOptions<McpHttpOptions> options, TimeProvider time, ILogger<EventPump> logger)
-{
-    public TimeSpan HeaderDelay => options.Value.ResponseHeaderDelay;
-
-    public TimeSpan KeepAlive => options.Value.KeepAliveInterval;
-
-    public TimeSpan SlowestReader => options.Value.SlowestReader;
-
-    public TimeProvider Time => time;
-
-    public ILogger Logger => logger;
 }

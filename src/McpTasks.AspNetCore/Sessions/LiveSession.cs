@@ -1,10 +1,6 @@
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>One client's session (2025-11-25 and earlier) as this process serves it.</summary>
-/// <param name="id">The session's id.</param>
-/// <param name="ownerKey">Who initialised it.</param>
-/// <param name="user">The same, as ASP.NET Core authenticated it here.</param>
-/// <param name="time">The clock.</param>
 internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal user, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
@@ -21,13 +17,11 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     public ClaimsPrincipal User { get; } = user;
 
-    /// <summary>Its server; null until the SDK has made one.</summary>
     public McpServer? Server { get; set; }
 
     /// <summary>What another process kept of it, until it is adopted here.</summary>
     public SessionRecord? Adopted { get; init; }
 
-    /// <summary>Its place among the sessions of this process.</summary>
     public SessionPlace? Place { get; init; }
 
     /// <summary>The negotiated version; null until the initialize request has been accepted.</summary>
@@ -41,10 +35,8 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     public CancellationToken Ended => _ended.Token;
 
-    /// <summary>Whether a request or a listening client is there now.</summary>
     public bool IsInUse => Volatile.Read(ref _users) > 0;
 
-    /// <summary>Marks the session as in use, so that it is not reaped; false when it has ended.</summary>
     public bool TryEnter()
     {
         lock (_lock)
@@ -82,7 +74,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
         return true;
     }
 
-    /// <summary>Whether the session is in use, or was since the last time this was asked.</summary>
     public bool TakeUse()
     {
         lock (_lock)
@@ -132,7 +123,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
             await LeaveOthersAsync();
     }
 
-    /// <summary>Ends it: no request enters, and those that are open come back.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();

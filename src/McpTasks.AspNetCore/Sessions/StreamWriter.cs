@@ -15,7 +15,7 @@ internal sealed class StreamWriter(EventLog log, string session, string key, boo
     private long _last;
 
     public ValueTask SetModeAsync(SseEventStreamMode mode, CancellationToken cancellationToken = default) =>
-        LockedAsync(() => KeepAsync(mode == SseEventStreamMode.Polling ? EventKind.Polling : EventKind.Streaming));
+        LockedAsync(() => log.KeepAsync(session, Mark(mode == SseEventStreamMode.Polling ? EventKind.Polling : EventKind.Streaming)));
 
     public async ValueTask<SseItem<JsonRpcMessage?>> WriteEventAsync(SseItem<JsonRpcMessage?> sseItem, CancellationToken cancellationToken = default)
     {
@@ -23,28 +23,29 @@ internal sealed class StreamWriter(EventLog log, string session, string key, boo
             return sseItem;
         await LockedAsync(async () =>
         {
+            var entries = new List<StoredEvent>();
             if (!_begun)
-                await KeepAsync(polling ? EventKind.Polling : EventKind.Begun);
-            _begun = true;
+                entries.Add(Mark(polling ? EventKind.Polling : EventKind.Begun));
             if (sseItem.Data is { } message)
-                await log.KeepAsync(session, StoredEvent.Of(_stream, ++_last, message, sseItem.ReconnectionInterval), cancellationToken);
-            if (sseItem.Data is JsonRpcResponse or JsonRpcError)
-                await EndAsync();
+                entries.Add(StoredEvent.Of(_stream, ++_last, message, sseItem.ReconnectionInterval));
+            if (!_ended && sseItem.Data is JsonRpcResponse or JsonRpcError)
+                entries.Add(Mark(EventKind.Ended));
+            (_begun, _ended) = (true, _ended || sseItem.Data is JsonRpcResponse or JsonRpcError);
+            if (entries.Count > 0)
+                await log.KeepAsync(session, [.. entries]);
             sseItem = new(sseItem.Data, sseItem.Data is null ? "prime" : sseItem.EventType) { EventId = StoredEvent.IdOf(_stream, _last), ReconnectionInterval = sseItem.ReconnectionInterval };
         });
         return sseItem;
     }
 
-    public ValueTask DisposeAsync() => LockedAsync(EndAsync);
-
-    private async ValueTask EndAsync()
+    public ValueTask DisposeAsync() => LockedAsync(async () =>
     {
         if (_begun && !_ended)
-            await KeepAsync(EventKind.Ended);
+            await log.KeepAsync(session, Mark(EventKind.Ended));
         _ended = true;
-    }
+    });
 
-    private ValueTask KeepAsync(EventKind kind) => log.KeepAsync(session, new(_stream, _last, kind), CancellationToken.None);
+    private StoredEvent Mark(EventKind kind) => new(_stream, _last, kind);
 
     private async ValueTask LockedAsync(Func<ValueTask> work)
     {

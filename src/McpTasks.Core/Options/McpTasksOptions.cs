@@ -86,10 +86,4 @@ public sealed class McpTasksOptions
     /// share a hundred times as many. From 1 to 100,000; default 100.
     /// </summary>
     public int MaxWaitsPerCaller { get; set; } = 100;
-
-    /// <summary>
-    /// Signs the cursors of <c>tasks/list</c>: at least 32 random bytes in base64, the same on every replica. Empty (the default): the
-    /// application's Data Protection keys, which replicas must then share.
-    /// </summary>
-    public string CursorKey { get; set; } = "";
 }

@@ -13,10 +13,8 @@ internal sealed class InlineProgress(McpServer server, JsonNode? progressToken) 
 }
 
 /// <summary>Progress notifications for one token, whose values must rise with every one of them (MCP, "Progress").</summary>
-/// <param name="sent">The last value that was sent before.</param>
 internal sealed class ProgressSequence(double sent = double.NegativeInfinity)
 {
-    /// <summary>The last value that was sent.</summary>
     public double Last { get; private set; } = sent;
 
     /// <summary>The notification; news without progress, such as a message, rise by a hair.</summary>
@@ -31,7 +29,6 @@ internal sealed class ProgressSequence(double sent = double.NegativeInfinity)
         return new() { Method = NotificationMethods.ProgressNotification, Params = parameters };
     }
 
-    /// <summary>The token that a request carries; null when it wants no progress.</summary>
     public static JsonNode? TokenOf(JsonObject parameters) =>
         parameters["_meta"] is JsonObject meta && meta["progressToken"] is JsonValue token && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number ? token : null;
 }

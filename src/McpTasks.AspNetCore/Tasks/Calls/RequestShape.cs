@@ -23,7 +23,6 @@ internal static class RequestShape
         [RequestMethods.SubscriptionsListen] = typeof(SubscriptionsListenRequestParams),
     };
 
-    /// <summary>Refuses what the SDK would not refuse, or would only when something ran.</summary>
     /// <exception cref="McpProtocolException">The parameters are wrong.</exception>
     public static void Check(TaskCall call)
     {

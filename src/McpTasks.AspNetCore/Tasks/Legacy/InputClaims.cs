@@ -7,11 +7,6 @@ internal sealed class InputClaims(ISharedState state)
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>Claims a question, or renews the claim; false while another one of the session's streams holds it.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="task">The task that asks.</param>
-    /// <param name="key">The question's key.</param>
-    /// <param name="asker">The stream's own name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<bool> TryHoldAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken)
     {
         var mine = Encoding.UTF8.GetBytes(asker);

@@ -2,16 +2,11 @@
 
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
-/// <summary>Makes relays.</summary>
 internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions<McpTasksOptions> options, ILogger<InputRelay> logger)
 {
     // Stands for the one client of a server that has no sessions, such as one over standard input and output.
     private readonly string _noSession = Guid.NewGuid().ToString("N");
 
-    /// <summary>A relay to one stream of a client's.</summary>
-    /// <param name="server">The server whose requests go to the stream.</param>
-    /// <param name="session">The client's session, where there is one.</param>
-    /// <param name="attached">Cancelled when the client has left the stream.</param>
     public InputRelay To(McpServer server, string? session, CancellationToken attached) =>
         new(server, session ?? _noSession, store, claims, options.Value, logger, attached);
 }

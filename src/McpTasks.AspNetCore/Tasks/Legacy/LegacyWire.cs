@@ -3,10 +3,8 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// <summary>Tasks as MCP 2025-11-25 writes them.</summary>
 internal static class LegacyWire
 {
-    /// <summary>The reply to a request that became a task.</summary>
     public static JsonObject Created(TaskRecord task) => TaskWire.Relate(new() { ["task"] = Task(task) }, task.Id);
 
-    /// <summary>A task's state.</summary>
     public static JsonObject Task(TaskRecord task)
     {
         var json = TaskWire.Head(task, StatusOf(task));

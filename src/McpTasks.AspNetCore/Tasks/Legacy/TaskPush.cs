@@ -7,12 +7,6 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// </summary>
 internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays relays, TaskMetrics metrics, TimeProvider time)
 {
-    /// <summary>Pushes until the task has ended or is gone.</summary>
-    /// <param name="server">The server whose messages go to the client.</param>
-    /// <param name="session">The client's session, where there is one.</param>
-    /// <param name="told">The task, and what the client was told of it before.</param>
-    /// <param name="note">Called with what the client has been told now.</param>
-    /// <param name="cancellationToken">Ends the push.</param>
     public async Task RunAsync(
         McpServer server, string? session, SessionTask told, Func<SessionTask, ValueTask> note, CancellationToken cancellationToken)
     {
@@ -60,16 +54,13 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
     }
 }
 
-/// <summary>The progress notifications of one task.</summary>
 internal sealed class TaskProgressPush(JsonNode progressToken, double sent)
 {
     private readonly ProgressSequence _sequence = new(sent);
     private TaskProgress? _last;
 
-    /// <summary>The last value that was sent.</summary>
     public double Last => _sequence.Last;
 
-    /// <summary>The notification for what is new; null when nothing is.</summary>
     public JsonRpcNotification? News(TaskRecord task)
     {
         if (task.Progress is not { } progress || progress == _last)

@@ -6,12 +6,8 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// </summary>
 internal sealed class TaskResult(
     TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, IOptions<McpHttpOptions> http, TimeProvider time,
-    IHostApplicationLifetime lifetime) : ITaskMethod
+    IHostApplicationLifetime lifetime)
 {
-    public string Name => TaskProtocol.Result;
-
-    public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Legacy;
-
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);

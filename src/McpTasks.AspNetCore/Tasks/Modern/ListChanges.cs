@@ -20,7 +20,6 @@ internal sealed class ListChanges : IDisposable
             Watch(options.ResourceCollection, "resourcesListChanged", NotificationMethods.ResourceListChangedNotification);
     }
 
-    /// <summary>What the server agrees to tell, for the acknowledgement.</summary>
     public JsonObject Granted() => (JsonObject)_granted.DeepClone();
 
     /// <summary>Pushes changes until the token is cancelled; returns at once when there is nothing to watch.</summary>

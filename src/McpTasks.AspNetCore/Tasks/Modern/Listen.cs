@@ -8,7 +8,6 @@ namespace McpTasks.AspNetCore.Tasks.Modern;
 internal sealed class Listen(
     TaskLookup lookup, TaskFollower follower, WaitSlots slots, IHostApplicationLifetime lifetime)
 {
-    /// <summary>How many tasks one subscription follows; the acknowledgement lists those that it does.</summary>
     public const int MaxTasks = 100;
 
     public async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken cancellationToken)

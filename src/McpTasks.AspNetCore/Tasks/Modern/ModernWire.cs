@@ -3,7 +3,6 @@ namespace McpTasks.AspNetCore.Tasks.Modern;
 /// <summary>Tasks as the extension <c>io.modelcontextprotocol/tasks</c> to MCP 2026-07-28 writes them.</summary>
 internal static class ModernWire
 {
-    /// <summary>The reply to a call that became a task.</summary>
     public static JsonObject Created(TaskRecord task)
     {
         var json = Head(task, task.Status);
@@ -11,7 +10,6 @@ internal static class ModernWire
         return json;
     }
 
-    /// <summary>An empty acknowledgement.</summary>
     public static JsonObject Acknowledgement() => new() { ["resultType"] = "complete" };
 
     /// <summary>The whole state, with the result, the error or the outstanding questions: what <c>tasks/get</c> and <c>notifications/tasks</c> carry.</summary>

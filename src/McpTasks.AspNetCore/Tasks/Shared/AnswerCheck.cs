@@ -8,7 +8,6 @@ internal static class AnswerCheck
 {
     private static readonly SchemaCheck Schema = new(bounds: true);
 
-    /// <summary>What is wrong with an answer; null when nothing is.</summary>
     public static string? Problem(TaskInput input, string answer)
     {
         using var json = JsonDocument.Parse(answer);

@@ -19,7 +19,6 @@ internal sealed class ArgumentCheck
     private readonly SchemaCheck _schema = new(bounds: false);
     private readonly ConditionalWeakTable<IMcpServerPrimitive, Parameter[]> _parameters = [];
 
-    /// <summary>What is wrong, for the caller; null when nothing is.</summary>
     public string? Problem(TaskComponent component, IDictionary<string, JsonElement>? arguments) =>
         _parameters.GetValue(component.Primitive, Read).Select(parameter => Problem(parameter, arguments)).FirstOrDefault(problem => problem is not null) is { } problem
             ? $"Invalid arguments for {component.Kind.ToString().ToLowerInvariant()} '{component.Name}': {problem}"

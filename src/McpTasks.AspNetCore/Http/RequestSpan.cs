@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
 /// Names the spans of a request after its MCP method and the tool or prompt, since every request is a POST to one address. Clients make up neither:
@@ -16,7 +16,6 @@ internal static class RequestSpan
     // Flows with the request's work, into that of the SDK.
     private static readonly AsyncLocal<Activity?> Request = new();
 
-    /// <summary>Notes the server span of the HTTP request.</summary>
     public static void Begin(HttpContext http) => Request.Value = http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? span : null;
 
     /// <summary>

@@ -1,23 +1,23 @@
 using Microsoft.Net.Http.Headers;
 
-namespace McpTasks.AspNetCore.HttpGate.Messages;
+namespace McpTasks.AspNetCore.Http;
 
-/// <summary>The one JSON-RPC message of a POST: what the gate must know of it, and its bytes, which the SDK reads again.</summary>
-/// <param name="Utf8">The message.</param>
-/// <param name="Method">The method; null for a response.</param>
-/// <param name="Id">The id; none for a notification.</param>
-/// <param name="Params">The parameters; undefined where there are none.</param>
+/// <summary>One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a notification no id.</summary>
 internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params)
 {
     public bool IsRequest => Method is not null && Id.Id is not null;
 
     public bool IsNotification => Method is not null && Id.Id is null;
 
-    public bool Is(string method) => IsRequest && Method == method;
-
     public string? MetaVersion => TextOf(Meta, MetaKeys.ProtocolVersion);
 
     public JsonElement Meta => Member(Params, "_meta");
+
+    /// <summary>The request that a cancellation names; null when the message is none.</summary>
+    public RequestId? Cancels =>
+        IsNotification && Method == NotificationMethods.CancelledNotification && MessageReader.TryReadId(Member(Params, "requestId"), out var id) ? id : null;
+
+    public bool Is(string method) => IsRequest && Method == method;
 
     public static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
@@ -30,10 +30,6 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         request.Headers.Accept.Count == 0
         || (request.GetTypedHeaders().Accept.Where(new MediaTypeHeaderValue(mediaType).IsSubsetOf).ToList() is { Count: > 0 } ranges && ranges.All(range => range.Quality is not 0));
 
-    /// <summary>The id in a <c>params.requestId</c>; null when it is none.</summary>
-    public RequestId? NamedRequest => Member(Params, "requestId") is var id && MessageReader.TryReadId(id, out var named) ? named : null;
-
-    /// <summary>The message with other parameters.</summary>
     public ClientMessage With(Action<JsonObject> change)
     {
         var root = JsonNode.Parse(Utf8.Span)!.AsObject();
@@ -51,4 +47,9 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         request.ContentType = "application/json";
         request.Headers.Accept = "application/json, text/event-stream";
     }
+}
+
+internal static class McpHeaders
+{
+    public const string SessionId = "Mcp-Session-Id", ProtocolVersion = "MCP-Protocol-Version", Method = "Mcp-Method", LastEventId = "Last-Event-ID";
 }
