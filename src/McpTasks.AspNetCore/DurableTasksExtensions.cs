@@ -1,13 +1,3 @@
-using McpTasks;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks;
-using McpTasks.AspNetCore.Tasks.Calls;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Server;
-
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Makes the tools, prompts and resources of an MCP server durable tasks.</summary>

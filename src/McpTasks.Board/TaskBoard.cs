@@ -1,11 +1,4 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Guard;
-using McpTasks.Board.Live;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace McpTasks.Board;
 

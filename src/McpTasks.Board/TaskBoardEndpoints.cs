@@ -3,17 +3,10 @@ using McpTasks.Board;
 using McpTasks.Board.Actions;
 using McpTasks.Board.Details;
 using McpTasks.Board.Details.Payloads;
-using McpTasks.Board.Frame;
-using McpTasks.Board.Guard;
 using McpTasks.Board.Listing;
 using McpTasks.Board.Overview;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Handler = System.Func<McpTasks.Board.Frame.BoardRequest, System.Threading.Tasks.Task>;
 
 namespace Microsoft.AspNetCore.Builder;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.Board;
 
 /// <summary>Who may see the task board and what it links to, section <c>McpTasks:Board</c>.</summary>

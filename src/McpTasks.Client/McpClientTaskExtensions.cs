@@ -1,8 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using McpTasks;
 using McpTasks.Client;
-using McpTasks.Client.Transport;
 
 namespace ModelContextProtocol.Client;
 

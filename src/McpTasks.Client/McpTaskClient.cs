@@ -1,14 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using McpTasks.Client.Following;
-using McpTasks.Client.Push;
 using McpTasks.Client.Starting;
-using McpTasks.Client.Transport;
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Client;
 
@@ -25,7 +15,8 @@ public sealed class McpTaskClient
     internal McpTaskClient(McpClient client, McpTaskClientOptions options)
     {
         var closed = new CancellationTokenSource();
-        _ = client.Completion.ContinueWith(_ => closed.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = client.Completion.ContinueWith(
+            _ => closed.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         var logger = options.LoggerFactory.CreateLogger<McpTaskClient>();
         _requests = new(client);
         var push = new PushRouter(client, _requests.IsModern ? new Subscriptions(_requests, options, logger, closed.Token) : null);
@@ -38,8 +29,8 @@ public sealed class McpTaskClient
     public TaskDialect Dialect => _requests.IsModern ? TaskDialect.Modern : TaskDialect.Legacy;
 
     /// <summary>
-    /// What the server says it can do with tasks; null when that is not known, which is so for a 2025-11-25 server unless the client was created with
-    /// <see cref="McpClientTaskExtensions.WithTasks"/>.
+    /// What the server says it can do with tasks; null when that is not known, which is so for a 2025-11-25 server unless the client was
+    /// created with <see cref="McpClientTaskExtensions.WithTasks"/>.
     /// </summary>
     public TaskServerCapabilities? Capabilities => CapabilityKeeper.Read(_requests.Client.ServerCapabilities, _requests.IsModern);
 
@@ -48,7 +39,8 @@ public sealed class McpTaskClient
     internal int Followed => _services.Push.Count;
 
     /// <summary>
-    /// Calls a tool as a task, where the server and the tool can do that; else inline, and then the handle is <see cref="TaskHandle.CompletedInline"/>.
+    /// Calls a tool as a task, where the server and the tool can do that; else inline, and then the handle is
+    /// <see cref="TaskHandle.CompletedInline"/>.
     /// </summary>
     /// <param name="name">The tool's name.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -58,7 +50,8 @@ public sealed class McpTaskClient
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
     public Task<TaskHandle<CallToolResult>> StartToolAsync(
-        string name, IReadOnlyDictionary<string, object?>? arguments = null, StartTaskOptions? options = null, CancellationToken cancellationToken = default)
+        string name, IReadOnlyDictionary<string, object?>? arguments = null, StartTaskOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return _starter.StartAsync<CallToolResult>(StartKind.Tool, TaskStarter.Named(name, arguments), options ?? new(), cancellationToken);
@@ -73,10 +66,12 @@ public sealed class McpTaskClient
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
     public Task<TaskHandle<GetPromptResult>> StartPromptAsync(
-        string name, IReadOnlyDictionary<string, object?>? arguments = null, StartTaskOptions? options = null, CancellationToken cancellationToken = default)
+        string name, IReadOnlyDictionary<string, object?>? arguments = null, StartTaskOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _starter.StartAsync<GetPromptResult>(StartKind.Prompt, TaskStarter.Named(name, arguments), options ?? new(), cancellationToken);
+        return _starter.StartAsync<GetPromptResult>(
+            StartKind.Prompt, TaskStarter.Named(name, arguments), options ?? new(), cancellationToken);
     }
 
     /// <summary>Reads a resource as a task, where the server can do that (2025-11-25); else inline.</summary>
@@ -86,13 +81,14 @@ public sealed class McpTaskClient
     /// <exception cref="McpException">The server refused the request.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
-    public Task<TaskHandle<ReadResourceResult>> StartResourceAsync(string uri, StartTaskOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<TaskHandle<ReadResourceResult>> StartResourceAsync(
+        string uri, StartTaskOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(uri);
         return _starter.StartAsync<ReadResourceResult>(StartKind.Resource, new() { ["uri"] = uri }, options ?? new(), cancellationToken);
     }
 
-    /// <summary>A handle of a tool's task from its id alone, such as after a restart. The server is asked when the handle is used.</summary>
+    /// <summary>A handle of a tool's task from its id alone, as after a restart. The server is asked when the handle is used.</summary>
     /// <param name="taskId">The id, from <see cref="TaskHandle.TaskId"/> or <see cref="ListAsync"/>.</param>
     public TaskHandle<CallToolResult> Resume(string taskId) => Resume<CallToolResult>(taskId);
 
@@ -106,7 +102,9 @@ public sealed class McpTaskClient
 
     /// <summary>The caller's tasks, newest first, page by page as they are read.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <exception cref="NotSupportedException">The server does not list tasks: 2026-07-28 has no list, and anonymous callers have no tasks of their own.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The server does not list tasks: 2026-07-28 has no list, and anonymous callers have no tasks of their own.
+    /// </exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
     public async IAsyncEnumerable<TaskState> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -151,7 +149,8 @@ public sealed class McpTaskClient
     {
         try
         {
-            return await _requests.SendAsync(method, cursor is null ? [] : new() { ["cursor"] = cursor }, knowsTasks: true, cancellationToken);
+            JsonObject parameters = cursor is null ? [] : new() { ["cursor"] = cursor };
+            return await _requests.SendAsync(method, parameters, knowsTasks: true, cancellationToken);
         }
         catch (McpProtocolException error) when (error.ErrorCode == McpErrorCode.MethodNotFound)
         {

@@ -1,5 +1,3 @@
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client;
 
 /// <summary>A tool and what the server says about it as a task.</summary>

@@ -1,16 +1,18 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace McpTasks;
 
 /// <summary>Registers the engine.</summary>
 public static class CoreServices
 {
-    /// <summary>Adds what the API service and the workers share: settings, catalog, metrics, submitter, and what tools can take as parameters. Idempotent.</summary>
-    /// <param name="services">The services; a store (<see cref="ITaskStore"/>, <see cref="ITaskEvents"/>) and an <see cref="ITaskDispatcher"/> are added elsewhere.</param>
+    /// <summary>
+    /// Adds what the API service and the workers share: settings, catalog, metrics, submitter, and what tools can take as parameters.
+    /// Idempotent.
+    /// </summary>
+    /// <param name="services">
+    /// The services; a store (<see cref="ITaskStore"/>, <see cref="ITaskEvents"/>) and an <see cref="ITaskDispatcher"/> are added
+    /// elsewhere.
+    /// </param>
     public static IServiceCollection AddMcpTasksCore(this IServiceCollection services)
     {
         services.AddOptions<McpTasksOptions>().BindConfiguration(McpTasksOptions.Section).ValidateOnStart();
@@ -42,12 +44,13 @@ public static class CoreServices
         services.TryAddSingleton(provider => new TaskOperator(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
             provider.GetService<ITaskDispatcher>() is null ? null : provider.GetRequiredService<TaskSubmitter>(),
-            provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(), provider.GetRequiredService<TaskAudit>()));
+            provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(),
+            provider.GetRequiredService<TaskAudit>()));
     }
 
     /// <summary>
-    /// Keeps tasks in this process's memory: the store, its events, and what operators see and do. Idempotent; an <see cref="InMemoryTaskStore"/>
-    /// that is registered already is used.
+    /// Keeps tasks in this process's memory: the store, its events, and what operators see and do. Idempotent; an
+    /// <see cref="InMemoryTaskStore"/> that is registered already is used.
     /// </summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddInMemoryTaskStore(this IServiceCollection services)
@@ -68,23 +71,30 @@ public static class CoreServices
     {
         services.AddMcpTasksCore();
         services.TryAddSingleton(_ => WorkerIdentity.OfThisProcess());
-        services.TryAddSingleton(provider => new WorkerStop(provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default));
+        services.TryAddSingleton(provider =>
+            new WorkerStop(provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default));
         services.TryAddSingleton(new WorkerLimits(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
-        services.TryAddSingleton<WorkerSlots>();
         services.TryAddSingleton<TaskEndings>();
-        services.TryAddSingleton<LeaseKeeper>();
         services.TryAddSingleton<AttemptRun>();
         services.TryAddSingleton(provider => new TaskRunner(
-            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(), provider.GetRequiredService<WorkerSlots>(),
-            provider.GetRequiredService<LeaseKeeper>(), provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<TaskEndings>(),
-            provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<WorkerIdentity>(),
-            provider.GetRequiredService<WorkerStop>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LeaseKeeper>(provider => provider.GetRequiredService<LeaseKeeper>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerSlots>(provider => provider.GetRequiredService<WorkerSlots>()));
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
+            provider.GetRequiredService<WorkerSlots>(), provider.GetRequiredService<LeaseKeeper>(),
+            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<TaskEndings>(),
+            provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(),
+            provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
+        services.AddHosted<LeaseKeeper>();
+        services.AddHosted<WorkerSlots>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerPresence>());
-        services.TryAddSingleton<TaskReaper>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskReaper>(provider => provider.GetRequiredService<TaskReaper>()));
+        services.AddHosted<TaskReaper>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerWatch>());
         return services;
+    }
+
+    private static void AddHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.TryAddSingleton<T>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, T>(provider => provider.GetRequiredService<T>()));
     }
 }

@@ -1,4 +1,3 @@
-using MassTransit;
 using McpTasks;
 
 namespace Microsoft.Extensions.Hosting;

@@ -1,9 +1,6 @@
-using MassTransit;
 using McpTasks;
 using McpTasks.MassTransit;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -17,11 +14,7 @@ public static class McpTasksWorkerExtensions
     public static IHostApplicationBuilder AddMcpTasksDispatcher(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
         builder.Services.AddMcpTasksCore();
-        builder.Services.AddMassTransit(bus =>
-        {
-            bus.AddTaskDispatcher();
-            transport(bus);
-        });
+        builder.Services.AddMassTransit(bus => transport(bus.AddTaskDispatcher()));
         return builder;
     }
 
@@ -32,11 +25,7 @@ public static class McpTasksWorkerExtensions
     public static IHostApplicationBuilder AddMcpTasksWorker(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
         builder.Services.AddMcpTasksRunner();
-        builder.Services.AddMassTransit(bus =>
-        {
-            bus.AddTaskConsumer();
-            transport(bus);
-        });
+        builder.Services.AddMassTransit(bus => transport(bus.AddTaskConsumer()));
         return builder;
     }
 
@@ -70,12 +59,11 @@ public static class McpTasksWorkerExtensions
             host.ConsumerStopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(2);
             host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
         });
-        bus.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>(
-            (host, worker) =>
-            {
-                var needed = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10);
-                host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
-            });
+        bus.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
+        {
+            var needed = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10);
+            host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
+        });
         return bus;
     }
 

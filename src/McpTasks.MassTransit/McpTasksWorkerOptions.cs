@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.MassTransit;
 
 /// <summary>The worker's settings, section <c>McpTasks:Worker</c>. The API service reads <see cref="Queue"/> from it too.</summary>

@@ -1,7 +1,4 @@
-using MassTransit;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace McpTasks.MassTransit;
 

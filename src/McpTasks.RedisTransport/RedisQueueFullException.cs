@@ -1,5 +1,3 @@
-using MassTransit;
-
 namespace McpTasks.RedisTransport;
 
 /// <summary>A message was not sent because its queue holds <see cref="RedisTransportOptions.MaxQueueLength"/> messages.</summary>

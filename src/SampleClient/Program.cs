@@ -1,4 +1,1 @@
-using SampleClient.Commands;
-using SampleClient.Display;
-
 return await CommandLine.RunAsync(args, Terminal.OfThisProcess());

@@ -1,6 +1,3 @@
-using McpTasks;
-using Microsoft.Extensions.Options;
-
 namespace SampleTools;
 
 internal sealed class SampleToolsOptionsValidator : IValidateOptions<SampleToolsOptions>

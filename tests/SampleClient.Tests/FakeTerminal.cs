@@ -16,7 +16,8 @@ internal sealed partial class FakeTerminal
     private readonly Terminal _terminal;
 
     public FakeTerminal(bool attended = false) =>
-        _terminal = new(Console(_output, attended, width: 160), Console(_error, attended, width: attended ? 160 : 10_000), canAsk: attended, isLive: attended);
+        _terminal = new(Console(_output, attended, width: 160), Console(_error, attended, width: attended ? 160 : 10_000),
+            CanAsk: attended, IsLive: attended);
 
     public Keys Keys { get; } = new();
 

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>Reads from a user's claims the stable key that says whose a session or a task is.</summary>
@@ -10,6 +8,8 @@ internal static class CallerIdentity
     [
         (ClaimTypes.NameIdentifier, "sub"), ("sub", "sub"), (ClaimTypes.Upn, "upn"), ("upn", "upn"), (ClaimTypes.Name, "name"),
     ];
+
+    private static readonly string[] Known = [ClaimTypes.NameIdentifier, "sub", ClaimTypes.Upn];
 
     /// <summary>The owner's key, made of issuer, subject and client id. A user without any identifying claim is anonymous.</summary>
     public static string OwnerKeyOf(ClaimsPrincipal user)
@@ -25,6 +25,18 @@ internal static class CallerIdentity
         // A claim's own issuer is the fallback where the authentication handler does not keep "iss".
         var issuer = Find(user, "iss")?.Value ?? identity.Issuer;
         return TaskOwner.From(issuer, $"{kind}:{subject?.Value}", client?.Value ?? "");
+    }
+
+    /// <summary>
+    /// The user as the SDK asks for one who has a session: it knows users by name identifier, subject or principal name alone. A client that acts
+    /// for itself has none of these, and gets its own key.
+    /// </summary>
+    public static ClaimsPrincipal OfSession(ClaimsPrincipal user)
+    {
+        if (!user.Identities.Any(identity => identity.IsAuthenticated) || Known.Any(type => Find(user, type) is not null))
+            return user;
+        var key = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, OwnerKeyOf(user))], user.Identity?.AuthenticationType ?? "McpTasks");
+        return new([.. user.Identities, key]);
     }
 
     private static (string Kind, Claim? Claim) Subject(ClaimsPrincipal user)

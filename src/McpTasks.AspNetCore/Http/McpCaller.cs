@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Security.Claims;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>The two families of protocol revisions.</summary>
@@ -36,9 +29,6 @@ public sealed record McpCaller(
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5), LongestTimer = TimeSpan.FromDays(40);
     private static readonly IReadOnlyDictionary<string, string> NoHeaders = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Cancelled when the caller's session ends in this process; never for callers without a session.</summary>
-    internal CancellationToken SessionEnded { get; init; }
-
     /// <summary>Cancelled when the connection of a request in a session is gone, which ends no request there.</summary>
     internal CancellationToken Disconnected { get; init; }
 
@@ -65,14 +55,14 @@ public sealed record McpCaller(
     }
 
     /// <summary>A caller over HTTP, with those of its headers that tools may see; what else is known of the request is added with it.</summary>
-    internal static McpCaller Of(HttpContext http, IEnumerable<string> names)
+    internal static McpCaller Of(HttpContext http, ICollection<string> names)
     {
-        var headers = names.Where(http.Request.Headers.ContainsKey).ToDictionary(name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase);
-        return new(McpEra.Legacy, http.User, SessionId: null, CallerIdentity.OwnerKeyOf(http.User), headers.Count == 0 ? NoHeaders : headers.AsReadOnly());
+        var headers = names.Count == 0 ? NoHeaders : names.Where(http.Request.Headers.ContainsKey).ToDictionary(name => name, name => http.Request.Headers[name].ToString(), StringComparer.OrdinalIgnoreCase).AsReadOnly();
+        return new(McpEra.Legacy, http.User, SessionId: null, CallerIdentity.OwnerKeyOf(http.User), headers);
     }
 
     /// <summary>The caller whose session it is, where no request of the caller's is at hand.</summary>
-    internal static McpCaller Behind(LiveSession session) => new(McpEra.Legacy, session.User, session.Id, session.OwnerKey, NoHeaders) { SessionEnded = session.Ended };
+    internal static McpCaller Behind(LiveSession session) => new(McpEra.Legacy, session.User, session.Id, session.OwnerKey, NoHeaders);
 
     /// <summary>Cancelled when the caller's token has expired, with the tolerance that its validation has; never when it does not expire.</summary>
     internal CancellationTokenSource UntilExpired(TimeProvider time)

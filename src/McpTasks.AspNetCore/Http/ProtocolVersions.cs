@@ -1,6 +1,5 @@
 namespace McpTasks.AspNetCore.Http;
 
-/// <summary>The protocol revisions that this server speaks, by era.</summary>
 internal static class ProtocolVersions
 {
     public const string Modern = TaskProtocol.ModernVersion;

@@ -1,7 +1,4 @@
 #pragma warning disable MCP9005, MCPEXP002 // All settings are copied, those that the SDK marks as deprecated or experimental too.
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.AspNetCore;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Http;
 
@@ -27,7 +24,6 @@ internal sealed class SharedServerOptions : IOptionsFactory<McpServerOptions>
     public McpServerOptions Create(string name) =>
         name != Options.DefaultName || _transport.Value.ConfigureSessionOptions is not null ? _factory.Create(name) : CopyOf(_first.Value);
 
-    /// <summary>Other options with the same content.</summary>
     internal static McpServerOptions CopyOf(McpServerOptions options) => new()
     {
         ServerInfo = options.ServerInfo,

@@ -1,7 +1,4 @@
 #pragma warning disable MCP9006, MCPEXP002 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.AspNetCore;
 
 namespace McpTasks.AspNetCore.Http;
 
@@ -18,9 +15,7 @@ internal sealed class TransportDefaults(IOptions<McpHttpOptions> http, TimeProvi
     }
 }
 
-/// <summary>
-/// Makes the SDK tell which sessions run here. It ends none by itself: to it one is idle whose client only listens.
-/// </summary>
+/// <summary>Makes the SDK tell which sessions run here. It ends none by itself: to it one is idle whose client only listens.</summary>
 internal sealed class TransportSetup(LiveSessions sessions, SessionLifetime lifetime) : IPostConfigureOptions<HttpServerTransportOptions>
 {
     public void PostConfigure(string? name, HttpServerTransportOptions options)

@@ -1,30 +1,22 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using System.Diagnostics;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>What an HTTP request tells the parts of the server that the SDK calls on its behalf. It flows with the request's work.</summary>
-/// <param name="Caller">Who sent the message.</param>
 internal sealed record Exchange(McpCaller Caller)
 {
     private static readonly AsyncLocal<Exchange?> Flow = new();
 
-    public static Exchange? Current
-    {
-        get => Flow.Value;
-        set => Flow.Value = value;
-    }
+    public static Exchange? Current { get => Flow.Value; set => Flow.Value = value; }
 
-    /// <summary>The place that was taken for the session which the request is to make.</summary>
+    /// <summary>The server span of the request; null when nobody listens to it.</summary>
+    public Activity? Span { get; private set; }
+
+    /// <summary>The place that was taken for the session which the request is to make, the session, or why it shall make none after all.</summary>
     public SessionPlace? Place { get; init; }
 
-    /// <summary>The session that the request has made.</summary>
     public LiveSession? Made { get; set; }
 
-    /// <summary>Why it shall make none after all.</summary>
     public Refusal? Refusal { get; set; }
 
     /// <summary>Hands the SDK a message in the surroundings that it needs.</summary>
@@ -32,8 +24,8 @@ internal sealed record Exchange(McpCaller Caller)
     {
         var (body, user, pump) = (context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.User, new EventPump(context, pumps));
         message.PutInto(context.Request);
-        Current = this;
-        context.User = Caller.Era == McpEra.Legacy ? SessionUser.Of(user) : user;
+        (Span, Current) = (RequestSpan.Of(context), this);
+        context.User = Caller.Era == McpEra.Legacy ? CallerIdentity.OfSession(user) : user;
         context.Features.Set(pump.Feature);
         try
         {

@@ -1,11 +1,6 @@
-using System.Runtime.CompilerServices;
-using McpTasks.AspNetCore.HttpGate.Origins;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -68,11 +63,9 @@ internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy
                 context.SetEndpoint(Preflight);
         }
 
-        candidates.ReplaceEndpoint(at, _gated.GetValue(endpoint, Gated), candidates[at].Values);
+        candidates.ReplaceEndpoint(at, _gated.GetValue(endpoint, found => new(
+            request => gate.InvokeAsync(request, found.RequestDelegate!), found.RoutePattern, found.Order, found.Metadata, found.DisplayName)), candidates[at].Values);
     }
-
-    private RouteEndpoint Gated(RouteEndpoint endpoint) => new(
-        context => gate.InvokeAsync(context, endpoint.RequestDelegate!), endpoint.RoutePattern, endpoint.Order, endpoint.Metadata, endpoint.DisplayName);
 
     private static bool IsGuarded(Endpoint endpoint) => IsMcp(endpoint) || endpoint.Metadata.GetMetadata<GuardedEndpoint>() is not null;
 }

@@ -1,10 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>
@@ -13,24 +6,19 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// </summary>
 internal sealed class Injection(IServiceProvider services)
 {
-    private readonly Lazy<Dictionary<string, RequestDelegate>> _inner = new(() => FindInner(services));
+    private readonly Lazy<Dictionary<string, RequestDelegate>> _inner = new(() => services.GetRequiredService<EndpointDataSource>().Endpoints.Where(GateRouting.IsMcp)
+        .SelectMany(endpoint => endpoint.Metadata.OfType<IHttpMethodMetadata>().SelectMany(methods => methods.HttpMethods).Select(method => (method, endpoint.RequestDelegate)))
+        .DistinctBy(found => found.method).ToDictionary(found => found.method, found => found.RequestDelegate!, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Handles a request of the session's owner, whose answer nobody reads.</summary>
     public async Task SendAsync(LiveSession session, string method, ReadOnlyMemory<byte> body, CancellationToken aborted)
     {
         await using var scope = services.CreateAsyncScope();
-        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = SessionUser.Of(session.User), RequestAborted = aborted };
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = CallerIdentity.OfSession(session.User), RequestAborted = aborted };
         context.Request.Method = method;
         context.Request.Headers[McpHeaders.SessionId] = session.Id;
-        context.Request.Headers.Accept = "application/json, text/event-stream";
-        context.Request.ContentType = "application/json";
-        context.Request.Body = new MemoryStream(body.ToArray(), writable: false);
+        new ClientMessage(body, Method: null, Id: default, Params: default).PutInto(context.Request);
         Exchange.Current = new(McpCaller.Behind(session));
         await _inner.Value[method](context);
     }
-
-    private static Dictionary<string, RequestDelegate> FindInner(IServiceProvider services) =>
-        services.GetRequiredService<EndpointDataSource>().Endpoints.Where(GateRouting.IsMcp)
-            .SelectMany(endpoint => endpoint.Metadata.OfType<IHttpMethodMetadata>().SelectMany(methods => methods.HttpMethods).Select(method => (method, endpoint.RequestDelegate)))
-            .DistinctBy(found => found.method).ToDictionary(found => found.method, found => found.RequestDelegate!, StringComparer.OrdinalIgnoreCase);
 }

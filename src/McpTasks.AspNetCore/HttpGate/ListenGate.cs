@@ -1,13 +1,5 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Net.ServerSentEvents;
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -15,7 +7,7 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// Serves GET: a session's unsolicited messages, as often as its client comes for them, and resuming any stream. The SDK takes one GET for a
 /// session's life, and sends the headers of a resumed stream with its first event.
 /// </summary>
-internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPush push, EventPumps pumps, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPush push, EventPumps pumps, IHostApplicationLifetime lifetime)
 {
     public async Task<Refusal?> ServeAsync(HttpContext context, McpCaller caller)
     {
@@ -26,7 +18,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
             return refusal;
 
         // A listening client reconnects, here or elsewhere, so it need not hold up a stopping host; nor is it told more than its token allows.
-        using var expired = caller.UntilExpired(time);
+        using var expired = caller.UntilExpired(pumps.Time);
         using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, session.Ended, lifetime.ApplicationStopping, expired.Token);
         try
         {
@@ -74,21 +66,18 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
 
     private async Task SendAsync(HttpContext context, LiveSession session, LogReader reader, CancellationToken cancellationToken)
     {
-        var response = context.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache, no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
+        var headers = context.Response.Headers;
         // Compression would hold events back.
-        response.Headers.ContentEncoding = "identity";
-        await response.StartAsync(cancellationToken);
+        (headers.ContentType, headers.CacheControl, headers.ContentEncoding, headers["X-Accel-Buffering"]) = ("text/event-stream", "no-cache, no-store", "identity", "no");
+        await context.Response.StartAsync(cancellationToken);
         var pump = new EventPump(context, pumps);
-        pump.Start(pumps.KeepAlive);
+        pump.Start(pumps.Options.Value.KeepAliveInterval);
         try
         {
             // Clients before 2025-11-25 know of no event without data.
             var primes = string.CompareOrdinal(session.ProtocolVersion, ProtocolVersions.NewestLegacy) >= 0;
             var events = reader.ReadEventsAsync(cancellationToken).Where(item => item.Data is not null || primes);
-            await SseFormatter.WriteAsync(events, pump.Body, static (item, writer) =>
+            await SseFormatter.WriteAsync(events, pump, static (item, writer) =>
             {
                 using var json = new Utf8JsonWriter(writer);
                 if (item.Data is not null)

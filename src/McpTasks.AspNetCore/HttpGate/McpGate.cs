@@ -1,13 +1,4 @@
 #pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.AspNetCore;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -34,41 +25,36 @@ internal sealed class McpGate(
             logger.LogError(exception, "An MCP request failed outside of its handler.");
             if (context.Response.HasStarted)
                 throw;
-            refusal = new Refusal(StatusCodes.Status500InternalServerError, (int)McpErrorCode.InternalError, "The server failed to serve this request; its log says why.");
+            refusal = new(StatusCodes.Status500InternalServerError, (int)McpErrorCode.InternalError, "The server failed to serve this request; its log says why.");
         }
 
         if (refusal is not null && !context.Response.HasStarted)
             await refusal.WriteAsync(context);
     }
 
-    private Task<Refusal?> DispatchAsync(HttpContext context, RequestDelegate inner)
+    private async Task<Refusal?> DispatchAsync(HttpContext context, RequestDelegate inner)
     {
         var caller = McpCaller.Of(context, identity.Value.Headers);
         // A token that names nobody would make its bearer one of all those who name nobody.
         if (context.User.Identity?.IsAuthenticated == true && !caller.IsIdentified)
-            return Task.FromResult<Refusal?>(Refusal.Forbidden("The credentials name no subject and no client, so that nothing could be kept for their bearer."));
-        if (HttpMethods.IsPost(context.Request.Method))
-            return PostAsync(context, inner, caller);
-        if (Revision.CheckLegacy(context.Request) is { } refusal)
-            return Task.FromResult<Refusal?>(refusal);
-        return HttpMethods.IsGet(context.Request.Method) ? listeners.ServeAsync(context, caller) : DeleteAsync(context, caller);
+            return Refusal.Forbidden("The credentials name no subject and no client, so that nothing could be kept for their bearer.");
+        if (!HttpMethods.IsPost(context.Request.Method))
+            return Revision.CheckLegacy(context.Request) ?? await (HttpMethods.IsGet(context.Request.Method) ? listeners.ServeAsync(context, caller) : DeleteAsync(context, caller));
+        var (message, refusal) = await messages.ReadAsync(context);
+        return message is null ? refusal : await PostAsync(context, inner, message, caller);
     }
 
-    private async Task<Refusal?> PostAsync(HttpContext context, RequestDelegate inner, McpCaller caller)
+    private async Task<Refusal?> PostAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller)
     {
-        var (message, refusal) = await messages.ReadAsync(context);
-        if (message is null)
-            return refusal;
-        RequestSpan.Begin(context);
-        (var era, refusal) = Revision.Of(context.Request, message);
+        var (era, refusal) = Revision.Of(context.Request, message);
         if (refusal is not null)
             return refusal;
         message = TraceContext.Join(context.Request, message);
         caller = caller with { Era = era };
+        if (era == McpEra.Modern && Revision.CheckModern(context.Request, message) is { } mismatch)
+            return mismatch;
         if (era == McpEra.Modern || transport.Value.SessionMode == HttpServerSessionMode.Stateless)
         {
-            if (era == McpEra.Modern && Revision.CheckModern(context.Request, message) is { } mismatch)
-                return mismatch;
             // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
             // subscription, still has its time.
             await new Exchange(caller).RunAsync(context, inner, message, pumps);
@@ -77,9 +63,8 @@ internal sealed class McpGate(
 
         // The version was negotiated when the session began; the SDK would take another one in this header for a change of it.
         context.Request.Headers.Remove(McpHeaders.ProtocolVersion);
-        return message.Is(RequestMethods.Initialize)
-            ? await starts.ServeAsync(context, inner, message, caller)
-            : (await posts.ServeAsync(context, inner, message, caller))?.For(message.Id);
+        var serving = message.Is(RequestMethods.Initialize) ? starts.ServeAsync(context, inner, message, caller) : posts.ServeAsync(context, inner, message, caller);
+        return (await serving)?.For(message.Id);
     }
 
     // The SDK ends sessions of its own process, and answers 200 to all others.

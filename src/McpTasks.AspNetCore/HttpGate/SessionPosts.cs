@@ -1,8 +1,4 @@
 using System.Threading.Channels;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
@@ -19,16 +15,10 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
             return refusal;
         try
         {
-            caller = caller with
-            {
-                SessionId = session.Id,
-                SessionEnded = session.Ended,
-                SessionVersion = session.ProtocolVersion,
-                Disconnected = context.RequestAborted,
-            };
+            var exchange = new Exchange(caller with { SessionId = session.Id, SessionVersion = session.ProtocolVersion, Disconnected = context.RequestAborted });
             if (message.IsRequest)
-                return await RequestAsync(context, inner, message, caller, session);
-            await new Exchange(caller).RunAsync(context, inner, message, pumps);
+                return await RequestAsync(context, inner, message, exchange, session);
+            await exchange.RunAsync(context, inner, message, pumps);
             if (context.Response.StatusCode == StatusCodes.Status202Accepted)
                 // Its client may have hung up already, and the process that waits for it is another one.
                 await news.TakenAsync(session, message, CancellationToken.None);
@@ -45,22 +35,23 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
         }
     }
 
-    private async Task<Refusal?> RequestAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller, LiveSession session)
+    private async Task<Refusal?> RequestAsync(HttpContext context, RequestDelegate inner, ClientMessage message, Exchange exchange, LiveSession session)
     {
         var aborted = context.RequestAborted;
-        if (session.TryOpenExchange(message.Id, aborted) is not { } exchange)
+        if (session.TryOpenExchange(message.Id, aborted) is not { } open)
             return Refusal.BadRequest("Another request of this session with the same id is still being worked on.");
-        var left = false;
         try
         {
-            await news.KeepLevelAsync(session, message, exchange.Token);
-            context.RequestAborted = exchange.Token;
-            await new Exchange(caller).RunAsync(context, inner, message, pumps);
+            await news.KeepLevelAsync(session, message, open.Token);
+            context.RequestAborted = open.Token;
+            await exchange.RunAsync(context, inner, message, pumps);
         }
-        catch (OperationCanceledException) when (exchange.IsCancellationRequested)
+        catch (OperationCanceledException) when (open.IsCancellationRequested)
         {
-            // The client left or cancelled, or the session ended. A request whose client only left goes on.
-            left = true;
+            // The client left or cancelled, or the session ended. A request whose client only left goes on; that of one who cancelled is over, and
+            // its response, which only now told where to resume, was the last of it.
+            if (!aborted.IsCancellationRequested && !session.Ended.IsCancellationRequested)
+                await log.EndStreamAsync(session.Id, message.Id.ToString(), CancellationToken.None);
         }
         finally
         {
@@ -68,9 +59,6 @@ internal sealed class SessionPosts(LiveSessions sessions, SessionNews news, Even
             session.CloseExchange(message.Id);
         }
 
-        // Cancelled: its response, which only now told where to resume, was the last of it.
-        if (left && !aborted.IsCancellationRequested && !session.Ended.IsCancellationRequested)
-            await log.EndStreamAsync(session.Id, message.Id.ToString(), CancellationToken.None);
         return null;
     }
 }

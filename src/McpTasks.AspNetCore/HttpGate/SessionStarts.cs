@@ -1,9 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Calls;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>
@@ -15,24 +9,20 @@ internal sealed class SessionStarts(LiveSessions sessions, SessionPlaces places,
     public async Task<Refusal?> ServeAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller)
     {
         if (RequestShape.InitializeProblem(message.Params) is { } problem)
-            return Refusal.InvalidParams(problem, message.Id) with { Status = StatusCodes.Status200OK };
+            return Refusal.InvalidParams(problem, default) with { Status = StatusCodes.Status200OK };
         if (context.Request.Headers[McpHeaders.SessionId] is [{ Length: > 0 } named])
         {
-            if (sessions.Find(named) is { } live && live.OwnerKey == caller.OwnerKey)
-                return Refusal.BadRequest($"Send initialize without {McpHeaders.SessionId} to start a new session.", message.Id);
-            return Refusal.UnknownSession(message.Id);
+            return sessions.Find(named) is { } live && live.OwnerKey == caller.OwnerKey
+                ? Refusal.BadRequest($"Send initialize without {McpHeaders.SessionId} to start a new session.")
+                : Refusal.UnknownSession();
         }
 
         var (place, refusal) = places.Take(caller.OwnerKey);
         if (place is null)
-            return refusal!.For(message.Id);
+            return refusal;
         if (ClientMessage.TextOf(message.Params, "protocolVersion") is { } asked && ProtocolVersions.Negotiate(asked) is var version && version != asked)
             message = message.With(parameters => parameters["protocolVersion"] = version);
-        return (await StartAsync(context, inner, message, new(caller) { Place = place }))?.For(message.Id);
-    }
-
-    private async Task<Refusal?> StartAsync(HttpContext context, RequestDelegate inner, ClientMessage message, Exchange exchange)
-    {
+        var exchange = new Exchange(caller) { Place = place };
         try
         {
             await exchange.RunAsync(context, inner, message, pumps);
@@ -44,7 +34,7 @@ internal sealed class SessionStarts(LiveSessions sessions, SessionPlaces places,
         finally
         {
             if (exchange.Made is not { } session)
-                exchange.Place!.Dispose();
+                place.Dispose();
             // A client that closes the connection as soon as it has the reply has a session all the same.
             else if (session.Server?.NegotiatedProtocolVersion is null)
                 await sessions.EndAsync(session.Id, session.OwnerKey);

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.Operations;
 
 /// <summary>What the operator is told: the task, or <c>{"error": "…"}</c> with a status that says what kind of no it is.</summary>
@@ -13,17 +9,15 @@ internal sealed record OperationReply(int Status, JsonObject Body, TimeSpan? Ret
 
     public static OperationReply Unavailable => Refused(StatusCodes.Status503ServiceUnavailable, "The store or the queue of the tasks cannot be reached; the server's log says why.");
 
-    public static OperationReply Conflict(string why) => Refused(StatusCodes.Status409Conflict, why);
+    public static OperationReply Of(JsonObject body, int status = StatusCodes.Status200OK) => new(status, body);
 
-    public Task WriteAsync(HttpResponse response)
+    public static OperationReply Refused(int status, string why, TimeSpan? retryAfter = null) => new(status, new JsonObject { ["error"] = why }, retryAfter);
+
+    public Task WriteAsync(HttpContext context)
     {
-        response.StatusCode = Status;
-        response.ContentType = "application/json; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } after)
-            response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return response.WriteAsync(Body.ToJsonString(), response.HttpContext.RequestAborted);
+            context.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Results.Json(Body, statusCode: Status).ExecuteAsync(context);
     }
-
-    private static OperationReply Refused(int status, string why) => new(status, new JsonObject { ["error"] = why });
 }

@@ -1,12 +1,3 @@
-using McpTasks;
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.Operations;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps what the operator may do with tasks.</summary>
@@ -30,13 +21,13 @@ public static class TaskOperationsEndpoints
         var group = endpoints.MapGroup(prefix);
         if (!key.IsSet)
             return group;
-        var (tasks, queue) = (services.GetRequiredService<TaskOperations>(), services.GetRequiredService<QueueOperations>());
-        group.MapGet("/tasks/{id}", OnTask(key, tasks.ReadAsync)).WithDisplayName("Operator: read");
-        group.MapPost("/tasks/{id}/cancel", OnTask(key, tasks.CancelAsync)).WithDisplayName("Operator: cancel");
-        group.MapPost("/tasks/{id}/rerun", OnTask(key, tasks.RerunAsync)).WithDisplayName("Operator: re-run");
-        group.MapGet("/queue", Guarded(key, context => queue.ReadAsync(context.RequestAborted))).WithDisplayName("Operator: read the queue");
-        group.MapPost("/queue/pause", Guarded(key, context => queue.PauseAsync(context.RequestAborted))).WithDisplayName("Operator: pause the queue");
-        group.MapPost("/queue/resume", Guarded(key, context => queue.ResumeAsync(context.RequestAborted))).WithDisplayName("Operator: resume the queue");
+        var operations = services.GetRequiredService<TaskOperations>();
+        group.MapGet("/tasks/{id}", OnTask(key, operations.ReadAsync)).WithDisplayName("Operator: read");
+        group.MapPost("/tasks/{id}/cancel", OnTask(key, operations.CancelAsync)).WithDisplayName("Operator: cancel");
+        group.MapPost("/tasks/{id}/rerun", OnTask(key, operations.RerunAsync)).WithDisplayName("Operator: re-run");
+        group.MapGet("/queue", OnQueue(key, operations.ReadQueueAsync)).WithDisplayName("Operator: read the queue");
+        group.MapPost("/queue/pause", OnQueue(key, operations.PauseAsync)).WithDisplayName("Operator: pause the queue");
+        group.MapPost("/queue/resume", OnQueue(key, operations.ResumeAsync)).WithDisplayName("Operator: resume the queue");
         // The key is these endpoints' own authentication: an application's fallback policy must not ask for a user as well.
         return group.AllowAnonymous().WithMetadata(new GuardedEndpoint());
     }
@@ -47,21 +38,23 @@ public static class TaskOperationsEndpoints
             ? await operation(TaskLookup.Linked(task), context.RequestAborted)
             : OperationReply.NotFound);
 
-    private static RequestDelegate Guarded(OperatorKey key, Func<HttpContext, ValueTask<OperationReply>> operation) => async context =>
-        await (IsShown(context.Request, key) ? await AnswerAsync(context, operation) : OperationReply.Unauthorized).WriteAsync(context.Response);
+    private static RequestDelegate OnQueue(OperatorKey key, Func<CancellationToken, ValueTask<OperationReply>> operation) =>
+        Guarded(key, context => operation(context.RequestAborted));
 
-    private static async Task<OperationReply> AnswerAsync(HttpContext context, Func<HttpContext, ValueTask<OperationReply>> operation)
+    private static RequestDelegate Guarded(OperatorKey key, Func<HttpContext, ValueTask<OperationReply>> operation) => async context =>
     {
+        var reply = OperationReply.Unauthorized;
         try
         {
-            return await operation(context);
+            if (context.Request.Headers[OperatorKey.Header] is [{ } given] && key.Matches(given))
+                reply = await operation(context);
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<TaskOperations>().LogError(error, "The operator's request failed");
-            return OperationReply.Unavailable;
+            reply = OperationReply.Unavailable;
         }
-    }
 
-    private static bool IsShown(HttpRequest request, OperatorKey key) => request.Headers[OperatorKey.Header] is [{ } given] && key.Matches(given);
+        await reply.WriteAsync(context);
+    };
 }

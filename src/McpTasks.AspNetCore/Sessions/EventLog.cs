@@ -1,12 +1,4 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
-using System.Globalization;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>
@@ -42,21 +34,21 @@ internal sealed class EventLog(
         if (!session.Listened && (await records.FindAsync(session.Id, cancellationToken))?.Listened != true)
             return false;
         session.Listened = true;
-        await AppendAsync(session.Id, StoredEvent.Of(StoredEvent.UnsolicitedKeyOf(session.Id), 0, message, null), cancellationToken);
+        await AppendAsync(session.Id, [StoredEvent.Of(StoredEvent.UnsolicitedKeyOf(session.Id), 0, message, null)], cancellationToken);
         return true;
     }
 
     /// <summary>Ends a stream that gets no more events although its reply was never written: its request was cancelled.</summary>
     public ValueTask EndStreamAsync(string session, string streamId, CancellationToken cancellationToken) =>
-        AppendAsync(session, new(StoredEvent.KeyOf(streamId), 0, EventKind.Cancelled), cancellationToken);
+        AppendAsync(session, [new(StoredEvent.KeyOf(streamId), 0, EventKind.Cancelled)], cancellationToken);
 
-    /// <summary>Keeps an event of a stream that its client may be reading all the same: it goes on though nothing can be kept.</summary>
-    public ValueTask KeepAsync(string session, StoredEvent stored, CancellationToken cancellationToken) =>
-        TryAsync(() => AppendAsync(session, stored, cancellationToken));
+    /// <summary>Keeps entries of a stream that its client may be reading all the same: it goes on though nothing can be kept.</summary>
+    public ValueTask KeepAsync(string session, params StoredEvent[] entries) => TryAsync(() => AppendAsync(session, entries, CancellationToken.None));
 
-    private async ValueTask AppendAsync(string session, StoredEvent stored, CancellationToken cancellationToken)
+    private async ValueTask AppendAsync(string session, StoredEvent[] entries, CancellationToken cancellationToken)
     {
-        await state.AppendAsync(NameOf(session), stored.ToUtf8(), options.Value.MaxReplayBytesPerSession, options.Value.ReplayRetention, cancellationToken);
+        foreach (var entry in entries)
+            await state.AppendAsync(NameOf(session), entry.ToUtf8(), options.Value.MaxReplayBytesPerSession, options.Value.ReplayRetention, cancellationToken);
         await records.TellAsync(session, SessionNews.Events, cancellationToken);
     }
 
@@ -66,24 +58,34 @@ internal sealed class EventLog(
     public ValueTask<IAsyncDisposable> ListenAsync(string session, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken) =>
         records.ListenAsync(session, heard, cancellationToken);
 
-    /// <summary>Notes that a reader takes the session's unsolicited messages over; the message to read on from, null when the session has ended.</summary>
-    public async ValueTask<long?> TakeOverAsync(string session, ReadOnlyMemory<byte> reader, CancellationToken cancellationToken)
+    /// <summary>Makes a reader the one of the session's unsolicited messages; the message to read on from, null when the session has ended.</summary>
+    public async ValueTask<long?> TakeOverAsync(string session, Guid reader, CancellationToken cancellationToken)
     {
-        await records.TellAsync(session, reader, cancellationToken);
-        return await OpenAsync(session, cancellationToken);
+        // First, so that whoever hears of it finds it in the record, which says who came last.
+        var from = await OpenAsync(session, cancellationToken, reader);
+        await records.TellAsync(session, SessionNews.TakeOver(reader), cancellationToken);
+        return from;
     }
 
-    /// <summary>Notes that the session's client listens: from now on what is said reaches it; the same answer.</summary>
-    public async ValueTask<long?> OpenAsync(string session, CancellationToken cancellationToken)
+    /// <summary>Whether a reader has been taken over from, of which it may have heard, or the session has ended.</summary>
+    public async ValueTask<bool> IsTakenOverAsync(string session, Guid reader, bool heard, CancellationToken cancellationToken) =>
+        await records.FindAsync(session, cancellationToken) is not { } record || (record.Reader is { } newest ? newest != reader : heard);
+
+    /// <summary>Notes that the session's client listens: from now on what is said reaches it; the message to read on from.</summary>
+    public async ValueTask<long?> OpenAsync(string session, CancellationToken cancellationToken, Guid? reader = null)
     {
         var last = (await ReadAsync(session, long.MaxValue, cancellationToken)).Last;
-        return (await records.ChangeAsync(session, record => record with { Listened = true, Read = record.Listened ? record.Read : last }, cancellationToken))?.Read;
+        return (await records.ChangeAsync(session, record => record with
+        {
+            Listened = true,
+            Read = record.Listened ? record.Read : last,
+            Reader = reader ?? record.Reader,
+        }, cancellationToken))?.Read;
     }
 
     public ValueTask ReadUpToAsync(string session, long number) => TryAsync(async () =>
         await records.ChangeAsync(session, record => record with { Read = Math.Max(record.Read, number) }, CancellationToken.None));
 
-    /// <summary>Forgets everything of a session that has ended.</summary>
     public ValueTask RemoveSessionAsync(string session, CancellationToken cancellationToken) => state.RemoveAsync(NameOf(session), cancellationToken);
 
     private async ValueTask TryAsync(Func<ValueTask> work)

@@ -1,15 +1,6 @@
-using System.Collections.Concurrent;
-using System.Security.Claims;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Sessions;
 
-/// <summary>One client's session (2025-11-25 and earlier) as this process serves it.</summary>
-/// <param name="id">The session's id.</param>
-/// <param name="ownerKey">Who initialised it.</param>
-/// <param name="user">The same, as ASP.NET Core authenticated it here.</param>
-/// <param name="time">The clock.</param>
+/// <summary>One client's session (2025-11-25 and earlier) as this process serves it, with the user who initialised it as ASP.NET Core authenticated it here.</summary>
 internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal user, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _exchanges = [];
@@ -26,49 +17,41 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     public ClaimsPrincipal User { get; } = user;
 
-    /// <summary>Its server; null until the SDK has made one.</summary>
+    /// <summary>Null until the SDK has made one.</summary>
     public McpServer? Server { get; set; }
 
     /// <summary>What another process kept of it, until it is adopted here.</summary>
     public SessionRecord? Adopted { get; init; }
 
-    /// <summary>Its place among the sessions of this process.</summary>
     public SessionPlace? Place { get; init; }
 
-    /// <summary>The negotiated version; null until the initialize request has been accepted.</summary>
+    /// <summary>Null until the initialize request has been accepted.</summary>
     public string? ProtocolVersion { get; set; }
 
-    /// <summary>The level that the client has set, as far as this process knows.</summary>
+    /// <summary>The level that the client has set, and whether it has ever listened, as far as this process knows.</summary>
     public string? LogLevel { get; set; }
 
-    /// <summary>Whether its client has ever listened, as far as this process knows.</summary>
     public bool Listened { get; set; }
 
     public CancellationToken Ended => _ended.Token;
 
-    /// <summary>Whether a request or a listening client is there now.</summary>
     public bool IsInUse => Volatile.Read(ref _users) > 0;
 
-    /// <summary>Marks the session as in use, so that it is not reaped; false when it has ended.</summary>
+    /// <summary>Keeps the session from being reaped; false when it has ended.</summary>
     public bool TryEnter()
     {
         lock (_lock)
         {
-            if (_idle || _ended.IsCancellationRequested)
-                return false;
-            _users++;
-            return true;
+            var entered = !_idle && !_ended.IsCancellationRequested;
+            _users += entered ? 1 : 0;
+            return entered;
         }
     }
 
     public void Leave()
     {
         lock (_lock)
-        {
-            _users--;
-            _used = true;
-            _lastUse = time.GetTimestamp();
-        }
+            (_users, _used, _lastUse) = (_users - 1, true, time.GetTimestamp());
     }
 
     /// <summary>Whether nobody has used it for a time; then no request enters any more.</summary>

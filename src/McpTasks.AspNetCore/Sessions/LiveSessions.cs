@@ -1,11 +1,3 @@
-using System.Collections.Concurrent;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>The sessions that run in this process, each tied to the processes that serve the same one.</summary>
@@ -30,18 +22,21 @@ internal sealed class LiveSessions(
     {
         if (context.Request.Headers[McpHeaders.SessionId] is not [{ Length: > 0 } id])
             return (null, Refusal.NoSession());
-        // It may have been ended elsewhere a moment ago, or its client may have said something there that holds here too.
-        SessionRecord? record = null;
         try
         {
-            record = records.IsShared ? await records.FindAsync(id, context.RequestAborted) : null;
+            return await EnterAsync(id, caller, context.RequestAborted);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            logger.LogError(exception, "A session could not be looked up.");
+            logger.LogError(exception, "A session could not be entered.");
             return (null, Refusal.Unavailable());
         }
+    }
 
+    private async ValueTask<(LiveSession? Session, Refusal? Refusal)> EnterAsync(string id, McpCaller caller, CancellationToken cancellationToken)
+    {
+        // It may have been ended elsewhere a moment ago, or its client may have said something there that holds here too.
+        var record = records.IsShared ? await records.FindAsync(id, cancellationToken) : null;
         if (!_live.TryGetValue(id, out var session) && record is not null && record.OwnerKey == caller.OwnerKey)
         {
             (session, var refusal) = await AdoptAsync(id, record, caller);
@@ -49,20 +44,23 @@ internal sealed class LiveSessions(
                 return (null, refusal);
         }
 
-        if (session is null || session.OwnerKey != caller.OwnerKey || !session.TryEnter())
+        if (session is null || session.OwnerKey != caller.OwnerKey)
             return (null, Refusal.UnknownSession());
-        if (record is not null || !records.IsShared)
+        // Another request was quicker and has let go of it before the SDK had a part in it; it is adopted anew.
+        if (!session.TryEnter())
+            return record is not null && session.Server is null ? await EnterAsync(id, caller, cancellationToken) : (null, Refusal.UnknownSession());
+        try
         {
-            try
+            if (record is not null || !records.IsShared)
             {
                 await news.ApplyLevelAsync(session, record?.LogLevel);
                 return (session, null);
             }
-            catch
-            {
-                session.Leave();
-                throw;
-            }
+        }
+        catch
+        {
+            session.Leave();
+            throw;
         }
 
         session.Leave();
@@ -77,7 +75,6 @@ internal sealed class LiveSessions(
             await injection.SendAsync(session, HttpMethods.Post, """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"none"}}"""u8.ToArray(), cancellationToken);
     }
 
-    /// <summary>Leaves a session; one that the SDK has not adopted after all goes.</summary>
     public async ValueTask LeaveAsync(LiveSession session)
     {
         session.Leave();
@@ -85,7 +82,6 @@ internal sealed class LiveSessions(
             await ForgetAsync(session);
     }
 
-    /// <summary>Runs a session's server; the SDK calls it for sessions, and for requests that have none.</summary>
     public async Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
     {
         if (server.SessionId is not { Length: > 0 } id)
@@ -133,7 +129,6 @@ internal sealed class LiveSessions(
         }
     }
 
-    /// <summary>Ends a session in this process.</summary>
     public async Task EndHereAsync(LiveSession session)
     {
         await ForgetAsync(session);
@@ -203,12 +198,11 @@ internal sealed class LiveSessions(
             await JoinAsync(adopted);
             return (adopted, null);
         }
-        catch (Exception exception)
+        catch
         {
             // Without the others' news it would be deaf for as long as it lives.
-            logger.LogError(exception, "A session could not be joined.");
             await ForgetAsync(adopted);
-            return (null, Refusal.Unavailable());
+            throw;
         }
     }
 

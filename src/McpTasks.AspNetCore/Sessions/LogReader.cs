@@ -1,20 +1,18 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Sessions;
 
-/// <summary>Reads a stream on from an event, as it grows. What is told of the session only wakes the reader; the log is read.</summary>
-/// <param name="log">The session's log.</param>
-/// <param name="session">The session.</param>
-/// <param name="stream">The stream's key.</param>
-/// <param name="after">The number of the event before; null for the unsolicited messages that no client has read.</param>
+/// <summary>
+/// Reads a stream on from an event, or without one the unsolicited messages that no client has read, as it grows. What is told of the session only
+/// wakes the reader; the log is read.
+/// </summary>
 internal sealed class LogReader(EventLog log, string session, string stream, long? after) : ISseEventStreamReader
 {
     /// <summary>How long a reader of a stream in polling mode (SEP-1699) waits for the first new event before it ends; else it then looks again.</summary>
     public static readonly TimeSpan PollWait = TimeSpan.FromSeconds(15);
+
+    private readonly Guid _me = Guid.NewGuid();
 
     public string SessionId => session;
 
@@ -30,37 +28,32 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
     {
         if (IsUnsolicited)
             return await log.ReadAsync(session, after!.Value, cancellationToken) is var page && after <= page.Last && !HasGap(page, after.Value);
-        long? next = null, last = null;
-        var (upto, ended) = (0L, false);
+        var state = new StreamState(stream);
+        var (next, upto) = ((long?)null, 0L);
         while (await log.ReadAsync(session, upto, cancellationToken) is { Entries: [.., var end] } page)
         {
-            foreach (var stored in page.Entries.Select(entry => StoredEvent.Parse(entry.Content)).Where(stored => stored.IsOf(stream)))
-            {
-                ended |= stored.Kind is EventKind.Ended or EventKind.Cancelled;
-                last = stored.Kind == EventKind.Cancelled ? last ?? 0 : stored.Number;
+            foreach (var stored in page.Entries.Select(entry => StoredEvent.Parse(entry.Content)).Where(stored => state.Take(stored, page.Complete)))
                 next ??= stored.Kind == EventKind.Event && stored.Number > after ? stored.Number : null;
-            }
-
             upto = end.Number;
         }
 
-        IsExhausted = ended && next is null;
-        return last >= after && (next is null || next == after + 1);
+        IsExhausted = state.Ended && next is null;
+        return state.Last >= after && (next is null || next == after + 1);
     }
 
     public async IAsyncEnumerable<SseItem<JsonRpcMessage?>> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var changed = new Signal();
-        var (me, over) = (SessionNews.TakeOver(), false);
+        var (over, contested, idle) = (false, false, false);
         await using var listening = await log.ListenAsync(session, Hear, cancellationToken);
-        var upto = IsUnsolicited ? await log.TakeOverAsync(session, me, cancellationToken) : 0;
+        var upto = IsUnsolicited ? await log.TakeOverAsync(session, _me, cancellationToken) : 0;
         if (upto is not { } from)
             yield break;
         if (after is null)
             yield return new(data: null, "prime") { EventId = StoredEvent.IdOf(stream, from) };
         from = IsUnsolicited ? after ?? from : 0;
-        var noted = from;
-        var (started, delivered, polling, ended) = (log.Time.GetTimestamp(), false, false, false);
+        var (noted, last, state) = (from, after, new StreamState(stream));
+        var (started, delivered) = (log.Time.GetTimestamp(), false);
         try
         {
             while (!over)
@@ -69,34 +62,35 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
                 // What it would read next is gone. Its client resumes, and is told so.
                 if (from > 0 && HasGap(page, from))
                     yield break;
+                // Asked also when it has heard nothing for a while, in case it missed that.
+                if (IsUnsolicited && (contested || (idle && page.Entries.Count == 0)) && await log.IsTakenOverAsync(session, _me, contested, cancellationToken))
+                    yield break;
                 foreach (var entry in page.Entries)
                 {
                     var stored = StoredEvent.Parse(entry.Content);
                     var number = IsUnsolicited ? entry.Number : stored.Number;
-                    if (stored.IsOf(stream))
+                    if (state.Take(stored, page.Complete) && stored.Kind == EventKind.Event && (IsUnsolicited || number > last))
                     {
-                        if (stored.Kind == EventKind.Event && (IsUnsolicited || number > after))
-                        {
-                            yield return stored.ToItem(number);
-                            delivered = true;
-                        }
-
-                        ended |= stored.Kind is EventKind.Ended or EventKind.Cancelled;
-                        polling = stored.Kind == EventKind.Polling || (polling && stored.Kind != EventKind.Streaming);
+                        // One before it could not be kept. Its client resumes, and is told so.
+                        if (!IsUnsolicited && number != last + 1)
+                            yield break;
+                        yield return stored.ToItem(number);
+                        (last, delivered) = (number, true);
                     }
 
                     from = entry.Number;
                 }
 
-                if (page.Entries.Count > 0)
+                idle = page.Entries.Count == 0;
+                if (!idle)
                     continue;
                 if (IsUnsolicited && from > noted)
                     await log.ReadUpToAsync(session, noted = from);
                 // A poll that ended at once for want of news would come again at once.
                 var left = PollWait - log.Time.GetElapsedTime(started);
-                if (ended || (polling && (delivered || left <= TimeSpan.Zero)))
+                if (state.Ended || (state.Polling && (delivered || left <= TimeSpan.Zero)))
                     yield break;
-                await changed.WaitAsync(polling ? left : PollWait, log.Time, cancellationToken);
+                await changed.WaitAsync(state.Polling ? left : PollWait, log.Time, cancellationToken);
             }
         }
         finally
@@ -107,12 +101,40 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
 
         void Hear(ReadOnlyMemory<byte> news)
         {
-            // Others set it at the same time, so it is never set back.
-            if (SessionNews.IsEnd(news) || (IsUnsolicited && SessionNews.IsTakeOver(news) && !news.Span.SequenceEqual(me.Span)))
+            // Others set these at the same time, so they are never set back.
+            if (SessionNews.IsEnd(news))
                 over = true;
+            else if (SessionNews.IsTakeOverFrom(_me, news))
+                contested = true;
             changed.Set();
         }
     }
 
     private static bool HasGap(LogPage page, long after) => !page.Complete && page.Entries is [var first, ..] && first.Number > after + 1;
+
+    /// <summary>What the entries of a log say of one stream.</summary>
+    private sealed class StreamState(string stream)
+    {
+        private bool _begun;
+
+        public bool Ended { get; private set; }
+
+        public bool Polling { get; private set; }
+
+        public long? Last { get; private set; }
+
+        /// <summary>Takes the next entry of the log; false when it is about another stream.</summary>
+        public bool Take(StoredEvent stored, bool complete)
+        {
+            var cancels = stored.Kind == EventKind.Cancelled;
+            // A cancellation names a request by its id. One from before the stream began was of another request with that id.
+            if (cancels ? !stream.StartsWith(stored.Stream, StringComparison.Ordinal) || (!_begun && complete) : stored.Stream != stream)
+                return false;
+            _begun = true;
+            Last = cancels ? Last ?? 0 : stored.Number;
+            Ended |= stored.Kind is EventKind.Ended or EventKind.Cancelled;
+            Polling = stored.Kind == EventKind.Polling || (Polling && stored.Kind != EventKind.Streaming);
+            return true;
+        }
+    }
 }

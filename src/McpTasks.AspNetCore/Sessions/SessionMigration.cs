@@ -1,9 +1,4 @@
 #pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol.AspNetCore;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Sessions;
 

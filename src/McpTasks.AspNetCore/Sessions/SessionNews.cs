@@ -1,10 +1,4 @@
 #pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as deprecated.
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Sessions;
 
@@ -17,7 +11,6 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     private const byte EndedKind = (byte)'x', MessageKind = (byte)'m', TakeOverKind = (byte)'r';
     private const int OriginLength = 16;
 
-    /// <summary>A session has ended; it has new events; it has a new task.</summary>
     public static readonly ReadOnlyMemory<byte> Ended = new[] { EndedKind }, Events = "e"u8.ToArray(), Tasks = "t"u8.ToArray();
 
     private static readonly HashSet<string> Levels = [.. Enum.GetNames<LoggingLevel>().Select(name => name.ToLowerInvariant())];
@@ -25,40 +18,40 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     // So that a process does not take its own messages.
     private readonly byte[] _origin = Guid.NewGuid().ToByteArray();
 
-    /// <summary>A reader takes the session's unsolicited messages over.</summary>
-    public static ReadOnlyMemory<byte> TakeOver() => (byte[])[TakeOverKind, .. Guid.NewGuid().ToByteArray()];
+    public static ReadOnlyMemory<byte> TakeOver(Guid reader) => (byte[])[TakeOverKind, .. reader.ToByteArray()];
 
     public static bool IsEnd(ReadOnlyMemory<byte> news) => news.Span.SequenceEqual(Ended.Span);
 
-    public static bool IsTakeOver(ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind;
+    public static bool IsTakeOverFrom(Guid reader, ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind && !news.Span.SequenceEqual(TakeOver(reader).Span);
 
-    /// <summary>A message of the client's that another process took.</summary>
     public ReadOnlyMemory<byte>? MessageIn(ReadOnlyMemory<byte> news) =>
         news.Length > OriginLength && news.Span[0] == MessageKind && !news.Span[1..].StartsWith(_origin) ? news[(1 + OriginLength)..] : null;
 
-    /// <summary>Called when a notification or an answer was taken here.</summary>
     public async Task TakenAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
     {
-        if (message.IsNotification && message.Method == NotificationMethods.CancelledNotification && message.NamedRequest is { } id)
-            await CancelAsync(session, id);
+        if (message.Cancels is { } id)
+        {
+            // First, so that no later request with this id is under way yet.
+            await log.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
+            await session.CancelExchangeAsync(id);
+        }
+
         // Whoever adopts a session starts behind its beginning.
         if (records.IsShared && message.Method != NotificationMethods.InitializedNotification)
             await records.TellAsync(session.Id, (byte[])[MessageKind, .. _origin, .. message.Utf8.Span], cancellationToken);
     }
 
-    /// <summary>Takes what another process was sent.</summary>
     public async Task TakeFromPeerAsync(LiveSession session, ReadOnlyMemory<byte> utf8)
     {
-        using var json = JsonDocument.Parse(utf8);
-        var root = json.RootElement;
         if (!session.TryEnter())
             return;
         try
         {
             await injection.SendAsync(session, HttpMethods.Post, utf8, session.Ended);
-            if (ClientMessage.TextOf(root, "method") == NotificationMethods.CancelledNotification
-                && MessageReader.TryReadId(ClientMessage.Member(ClientMessage.Member(root, "params"), "requestId"), out var id))
-                await CancelAsync(session, id);
+            using var json = JsonDocument.Parse(utf8);
+            var root = json.RootElement;
+            if (new ClientMessage(utf8, ClientMessage.TextOf(root, "method"), default, ClientMessage.Member(root, "params")).Cancels is { } id)
+                await session.CancelExchangeAsync(id);
         }
         finally
         {
@@ -80,7 +73,6 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     {
         if (level is null || level == session.LogLevel)
             return;
-        session.LogLevel = level;
         var request = new JsonObject
         {
             ["jsonrpc"] = "2.0",
@@ -89,11 +81,6 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
             ["params"] = new JsonObject { ["level"] = level },
         };
         await injection.SendAsync(session, HttpMethods.Post, JsonSerializer.SerializeToUtf8Bytes(request), session.Ended);
-    }
-
-    private async Task CancelAsync(LiveSession session, RequestId id)
-    {
-        await session.CancelExchangeAsync(id);
-        await log.EndStreamAsync(session.Id, id.ToString(), CancellationToken.None);
+        session.LogLevel = level;
     }
 }

@@ -1,14 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>What every process knows of a session: what it takes to adopt it, and what it has come to since.</summary>
-/// <param name="OwnerKey">Who initialised it.</param>
-/// <param name="ProtocolVersion">The version that was negotiated.</param>
-/// <param name="Initialize">The client's initialize parameters.</param>
 internal sealed record SessionRecord(string OwnerKey, string ProtocolVersion, InitializeRequestParams Initialize)
 {
     private static readonly JsonSerializerOptions Json = new(McpJsonUtilities.DefaultOptions)
@@ -22,11 +16,12 @@ internal sealed record SessionRecord(string OwnerKey, string ProtocolVersion, In
     /// <summary>Whether its client has ever listened: what is said before that goes nowhere.</summary>
     public bool Listened { get; init; }
 
-    /// <summary>The last unsolicited message that its client has read.</summary>
     public long Read { get; init; }
 
-    /// <summary>The tasks that its client is still to be told of, the oldest first.</summary>
     public IReadOnlyList<SessionTask> Tasks { get; init; } = [];
+
+    /// <summary>Who reads these messages: the one that came last. Null where a process that knows of no such member has written since.</summary>
+    public Guid? Reader { get; init; }
 
     public static SessionRecord Parse(byte[] json) => JsonSerializer.Deserialize<SessionRecord>(json, Json)!;
 
@@ -34,8 +29,4 @@ internal sealed record SessionRecord(string OwnerKey, string ProtocolVersion, In
 }
 
 /// <summary>What a session knows of a task that it has created.</summary>
-/// <param name="Id">The task.</param>
-/// <param name="Version">The newest version of the record that the session was told of; 0 when it was told of none.</param>
-/// <param name="ProgressToken">The progress token of the creating request, as JSON; null when it wants no progress.</param>
-/// <param name="Progress">The last value sent under that token; null before the first.</param>
 internal sealed record SessionTask(string Id, long Version = 0, string? ProgressToken = null, double? Progress = null);

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>
@@ -21,14 +17,12 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
     public async ValueTask SaveAsync(string id, SessionRecord session, CancellationToken cancellationToken) =>
         await state.ChangeAsync(NameOf(id), _ => session.ToUtf8(), lifetime.Kept, cancellationToken);
 
-    /// <summary>Changes a session; null when there is none.</summary>
     public async ValueTask<SessionRecord?> ChangeAsync(string id, Func<SessionRecord, SessionRecord> change, CancellationToken cancellationToken)
     {
         var changed = await state.ChangeAsync(NameOf(id), json => json is null ? null : change(SessionRecord.Parse(json)).ToUtf8(), lifetime.Kept, cancellationToken);
         return changed is null ? null : SessionRecord.Parse(changed);
     }
 
-    /// <summary>Ends a session, and tells whoever serves it.</summary>
     public async ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken)
     {
         await state.RemoveAsync(NameOf(id), cancellationToken);

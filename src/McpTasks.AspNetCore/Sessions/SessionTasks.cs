@@ -16,7 +16,6 @@ internal sealed class SessionTasks(SessionRecords records)
     public async ValueTask NoteAsync(string session, SessionTask task, CancellationToken cancellationToken) =>
         await ChangeAsync(session, tasks => [.. tasks.Select(known => known.Id == task.Id && known.Version < task.Version ? task : known)], cancellationToken);
 
-    /// <summary>Removes a task of which there is nothing more to tell.</summary>
     public async ValueTask RemoveAsync(string session, string task, CancellationToken cancellationToken) =>
         await ChangeAsync(session, tasks => [.. tasks.Where(known => known.Id != task)], cancellationToken);
 

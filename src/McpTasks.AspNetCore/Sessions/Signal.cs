@@ -12,7 +12,6 @@ internal sealed class Signal : IDisposable
             _set.TrySetResult();
     }
 
-    /// <summary>Waits until it is set, or for some time.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
         await Task.WhenAny(_set.Task, Task.Delay(atMost, time, cancellationToken));

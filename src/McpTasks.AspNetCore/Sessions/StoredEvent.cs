@@ -1,16 +1,10 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Buffers.Text;
-using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Sessions;
 
-/// <summary>What an entry of a session's log is to its stream.</summary>
 internal enum EventKind
 {
     Event,
@@ -21,12 +15,10 @@ internal enum EventKind
     Cancelled,
 }
 
-/// <summary>An entry of a session's log.</summary>
-/// <param name="Stream">Its stream's key. An id that a request uses again is another stream, named behind a dash.</param>
-/// <param name="Number">The event's number in its stream; unsolicited messages, which several processes write, go by that of the log.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Retry">After how many milliseconds the client shall come back, where it was told.</param>
-/// <param name="Json">The message.</param>
+/// <summary>
+/// An entry of a session's log. An id that a request uses again is another stream, whose key goes on behind a dash. The number is the event's in its
+/// stream; unsolicited messages, which several processes write, go by that of the log. A client may be told after how many milliseconds to come back.
+/// </summary>
 internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, long? Retry = null, string? Json = null)
 {
     private const int KeyLength = 16;
@@ -45,9 +37,6 @@ internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, l
     public static string IdOf(string stream, long number) => string.Create(CultureInfo.InvariantCulture, $"{stream}.{number}");
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this);
-
-    /// <summary>Whether it is about a stream. The one who cancels a request knows not which of the streams of its id it is.</summary>
-    public bool IsOf(string stream) => Stream == stream || (Kind == EventKind.Cancelled && stream.StartsWith(Stream, StringComparison.Ordinal));
 
     public SseItem<JsonRpcMessage?> ToItem(long number) => new(JsonSerializer.Deserialize(Json!, MessageJson.Type), SseParser.EventTypeDefault)
     {

@@ -1,7 +1,6 @@
 #pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 using System.Net.ServerSentEvents;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
+using System.Security.Cryptography;
 
 namespace McpTasks.AspNetCore.Sessions;
 
@@ -11,13 +10,17 @@ namespace McpTasks.AspNetCore.Sessions;
 /// </summary>
 internal sealed class StreamWriter(EventLog log, string session, string key, bool polling) : ISseEventStreamWriter
 {
-    private readonly string _stream = $"{key}-{Guid.NewGuid():N}";
+    // Who asks for a stream must hold its session, so the name need not be a secret.
+    private static readonly string Process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private static long s_streams;
+
+    private readonly string _stream = string.Create(CultureInfo.InvariantCulture, $"{key}-{Process}{Interlocked.Increment(ref s_streams):x}");
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _begun, _ended;
     private long _last;
 
     public ValueTask SetModeAsync(SseEventStreamMode mode, CancellationToken cancellationToken = default) =>
-        LockedAsync(() => KeepAsync(mode == SseEventStreamMode.Polling ? EventKind.Polling : EventKind.Streaming));
+        LockedAsync(() => log.KeepAsync(session, Mark(mode == SseEventStreamMode.Polling ? EventKind.Polling : EventKind.Streaming)));
 
     public async ValueTask<SseItem<JsonRpcMessage?>> WriteEventAsync(SseItem<JsonRpcMessage?> sseItem, CancellationToken cancellationToken = default)
     {
@@ -25,28 +28,29 @@ internal sealed class StreamWriter(EventLog log, string session, string key, boo
             return sseItem;
         await LockedAsync(async () =>
         {
+            var entries = new List<StoredEvent>();
             if (!_begun)
-                await KeepAsync(polling ? EventKind.Polling : EventKind.Begun);
-            _begun = true;
+                entries.Add(Mark(polling ? EventKind.Polling : EventKind.Begun));
             if (sseItem.Data is { } message)
-                await log.KeepAsync(session, StoredEvent.Of(_stream, ++_last, message, sseItem.ReconnectionInterval), cancellationToken);
-            if (sseItem.Data is JsonRpcResponse or JsonRpcError)
-                await EndAsync();
+                entries.Add(StoredEvent.Of(_stream, ++_last, message, sseItem.ReconnectionInterval));
+            if (!_ended && sseItem.Data is JsonRpcResponse or JsonRpcError)
+                entries.Add(Mark(EventKind.Ended));
+            (_begun, _ended) = (true, _ended || sseItem.Data is JsonRpcResponse or JsonRpcError);
+            if (entries.Count > 0)
+                await log.KeepAsync(session, [.. entries]);
             sseItem = new(sseItem.Data, sseItem.Data is null ? "prime" : sseItem.EventType) { EventId = StoredEvent.IdOf(_stream, _last), ReconnectionInterval = sseItem.ReconnectionInterval };
         });
         return sseItem;
     }
 
-    public ValueTask DisposeAsync() => LockedAsync(EndAsync);
-
-    private async ValueTask EndAsync()
+    public ValueTask DisposeAsync() => LockedAsync(async () =>
     {
         if (_begun && !_ended)
-            await KeepAsync(EventKind.Ended);
+            await log.KeepAsync(session, Mark(EventKind.Ended));
         _ended = true;
-    }
+    });
 
-    private ValueTask KeepAsync(EventKind kind) => log.KeepAsync(session, new(_stream, _last, kind), CancellationToken.None);
+    private StoredEvent Mark(EventKind kind) => new(_stream, _last, kind);
 
     private async ValueTask LockedAsync(Func<ValueTask> work)
     {

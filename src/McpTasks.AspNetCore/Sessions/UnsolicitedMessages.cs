@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>

@@ -1,10 +1,6 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Threading.Channels;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Stdio;
 
@@ -81,7 +77,7 @@ internal sealed class LineTransport : ITransport
         // A subscription is answered when it ends, which is now.
         if (message.IsRequest && message.Method != RequestMethods.SubscriptionsListen)
             _open.TryAdd(message.Id, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        else if (message.Method == NotificationMethods.CancelledNotification && message.NamedRequest is { } cancelled)
+        else if (message.Cancels is { } cancelled)
             Forget(cancelled);
         await _pipe.Writer.WriteAsync((byte[])[.. message.Utf8.Span, (byte)'\n'], _stop.Token);
     }

@@ -1,10 +1,5 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
 using McpTasks.AspNetCore.Stdio;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Protocol;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
 namespace McpTasks.AspNetCore.Tasks;
 
 /// <summary>Stops an application at its start whose tasks would have nowhere to be kept or nobody to run them.</summary>

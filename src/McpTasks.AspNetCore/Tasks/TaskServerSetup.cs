@@ -1,10 +1,4 @@
 #pragma warning disable MCPEXP002 // RequestHandlers: the SDK marks custom request handlers as experimental.
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Modern;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tasks;
 
@@ -26,9 +20,9 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
         });
         messages.IncomingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));
         messages.OutgoingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().OutgoingAsync(context, next, cancellationToken));
-        requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ToolTasks>().CallAsync(request, next, cancellationToken));
-        requests.GetPromptFilters.Add(next => (request, cancellationToken) => Get<PromptTasks>().GetAsync(request, next, cancellationToken));
-        requests.ReadResourceFilters.Add(next => (request, cancellationToken) => Get<ResourceTasks>().ReadAsync(request, next, cancellationToken));
+        requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().CallAsync(request, next, cancellationToken));
+        requests.GetPromptFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().GetAsync(request, next, cancellationToken));
+        requests.ReadResourceFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().ReadAsync(request, next, cancellationToken));
         // An application that handles subscriptions itself goes on doing so.
         options.Handlers.SubscriptionsListenHandler ??= (request, cancellationToken) => Get<Listen>().ListenAsync(request, cancellationToken);
         foreach (var method in TaskMethods.All)

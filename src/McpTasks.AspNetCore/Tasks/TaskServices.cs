@@ -1,48 +1,19 @@
-using McpTasks.AspNetCore.Operations;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using McpTasks.AspNetCore.Tasks.Modern;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace McpTasks.AspNetCore.Tasks;
 
-/// <summary>What makes calls tasks, in both dialects.</summary>
 internal static class TaskServices
 {
+    private static readonly Type[] Services =
+    [
+        typeof(TaskMessages), typeof(TaskMethods), typeof(TaskLookup), typeof(TaskWaiter), typeof(WaitSlots), typeof(TaskDelivery), typeof(CapabilityPatch),
+        typeof(TaskPush), typeof(LegacyPush), typeof(SessionPush), typeof(InputClaims), typeof(InputRelays), typeof(TaskFollower), typeof(Listen), typeof(TaskChoice),
+        typeof(ArgumentCheck), typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineRun), typeof(ComponentTasks), typeof(TaskResult),
+        typeof(ListTasks), typeof(UpdateTask), typeof(TaskOperations),
+    ];
+
     public static IServiceCollection AddTaskServices(this IServiceCollection services)
     {
-        services.TryAddSingleton<TaskMessages>();
-        services.TryAddSingleton<TaskMethods>();
-        services.TryAddSingleton<TaskLookup>();
-        services.TryAddSingleton<TaskWaiter>();
-        services.TryAddSingleton<WaitSlots>();
-        services.TryAddSingleton<TaskDelivery>();
-        services.TryAddSingleton<ListCursor>();
-        services.TryAddSingleton<CapabilityPatch>();
-        services.TryAddSingleton<TaskPush>();
-        services.TryAddSingleton<LegacyPush>();
-        services.TryAddSingleton<SessionPush>();
-        services.TryAddSingleton<InputClaims>();
-        services.TryAddSingleton<TaskFollower>();
-        services.TryAddSingleton<Listen>();
-        services.TryAddSingleton<InputRelays>();
-        services.TryAddSingleton<TaskChoice>();
-        services.TryAddSingleton<ArgumentCheck>();
-        services.TryAddSingleton<TaskCreation>();
-        services.TryAddSingleton<GracePeriod>();
-        services.TryAddSingleton<InlineRun>();
-        services.TryAddSingleton<ToolTasks>();
-        services.TryAddSingleton<PromptTasks>();
-        services.TryAddSingleton<ResourceTasks>();
-        services.TryAddSingleton<TaskOperations>();
-        services.TryAddSingleton<QueueOperations>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, GetTask>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, TaskResult>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, ListTasks>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, UpdateTask>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITaskMethod, CancelTask>());
+        foreach (var service in Services)
+            services.TryAddSingleton(service);
         return services;
     }
 }

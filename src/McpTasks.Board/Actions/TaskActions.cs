@@ -1,5 +1,4 @@
 using McpTasks.Board.Details;
-using McpTasks.Board.Frame;
 
 namespace McpTasks.Board.Actions;
 
@@ -36,15 +35,10 @@ internal static class TaskActions
         request.Board.Notices.Leave(request, new(IsBad: false, "The queue goes on: what has waited begins now."), request.Place.Overview);
     }
 
-    private static async Task WithTaskAsync(BoardRequest request, Func<TaskRecord, ValueTask<(Notice Notice, TaskId Shown)>> act)
-    {
-        if (await DetailsPage.FindAsync(request) is not { } task)
+    private static Task WithTaskAsync(BoardRequest request, Func<TaskRecord, ValueTask<(Notice Notice, TaskId Shown)>> act) =>
+        DetailsPage.WithTaskAsync(request, async task =>
         {
-            await DetailsPage.NotFoundAsync(request);
-            return;
-        }
-
-        var (notice, shown) = await act(task);
-        request.Board.Notices.Leave(request, notice, request.Place.Task(shown));
-    }
+            var (notice, shown) = await act(task);
+            request.Board.Notices.Leave(request, notice, request.Place.Task(shown));
+        });
 }

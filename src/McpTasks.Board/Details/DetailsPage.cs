@@ -1,8 +1,4 @@
 using McpTasks.Board.Details.Stories;
-using McpTasks.Board.Frame;
-using McpTasks.Board.Live;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.Board.Details;
 
@@ -31,23 +27,24 @@ internal static class DetailsPage
             return;
         }
 
-        await LiveStream.SendAsync(request, $"task {id}", async cancellationToken =>
-        {
-            var view = await StoryAsync(request.Board, id, cancellationToken) is { } story
+        await LiveStream.SendAsync(
+            request, $"task {id}", async cancellationToken => await StoryAsync(request.Board, id, cancellationToken) is { } story
                 ? BoardRenderer.Give(story, BoardRenderer.Show<DetailsView>())
-                : BoardRenderer.Show<GoneView>();
-            return await request.Board.Renderer.RenderAsync(
-                BoardRenderer.Give(request.Place with { Now = ToSecond(request.Board.Time.GetUtcNow()) }, view));
-        });
+                : BoardRenderer.Show<GoneView>(),
+            ToSecond);
     }
 
     /// <summary>The same for an id that never was, one that is gone and one that cannot be.</summary>
-    public static Task NotFoundAsync(BoardRequest request) =>
+    private static Task NotFoundAsync(BoardRequest request) =>
         request.ShowAsync(StatusCodes.Status404NotFound, "No such task", BoardRenderer.Show<GoneView>());
 
     /// <summary>The task that the address names; null when there is none.</summary>
-    public static async Task<TaskRecord?> FindAsync(BoardRequest request) =>
+    private static async Task<TaskRecord?> FindAsync(BoardRequest request) =>
         TaskId.TryParse(request.Route("id"), out var id) ? await request.Board.Store.GetAsync(id, request.Aborted) : null;
+
+    /// <summary>Does something with the task that the address names, or says that there is none.</summary>
+    public static async Task WithTaskAsync(BoardRequest request, Func<TaskRecord, Task> act) =>
+        await (await FindAsync(request) is { } task ? act(task) : NotFoundAsync(request));
 
     private static async Task<TaskStory?> StoryAsync(BoardRequest request) =>
         TaskId.TryParse(request.Route("id"), out var id) ? await StoryAsync(request.Board, id, request.Aborted) : null;

@@ -1,10 +1,3 @@
-using System.Globalization;
-using McpTasks.Board.Guard;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace McpTasks.Board.Frame;
 
 /// <summary>One request to the board, and the ways to answer it.</summary>
@@ -40,6 +33,17 @@ internal sealed class BoardRequest
     public string? Query(string name) => Http.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
 
     public Task<IFormCollection> FormAsync() => Http.Request.ReadFormAsync(Aborted);
+
+    /// <summary>What a cookie of the board's is written and taken back with; it reaches the board alone.</summary>
+    public CookieOptions Cookie(TimeSpan? lifetime) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = Http.Request.IsHttps,
+        Path = Place.List,
+        IsEssential = true,
+        MaxAge = lifetime,
+    };
 
     /// <summary>A page in the board's frame, which is kept up to date when it says where from.</summary>
     public async Task ShowAsync(int status, string title, RenderFragment view, string? live = null)

@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Frame;
 
 /// <summary>
@@ -16,8 +12,8 @@ internal sealed class Notices(IDataProtectionProvider protection)
     /// <summary>Leads to a page that shows the notice.</summary>
     public void Leave(BoardRequest request, Notice notice, string at)
     {
-        request.Http.Response.Cookies.Append(Cookie, _protector.Protect((notice.IsBad ? "!" : " ") + notice.Text),
-            Options(request, TimeSpan.FromMinutes(1)));
+        request.Http.Response.Cookies.Append(
+            Cookie, _protector.Protect((notice.IsBad ? "!" : " ") + notice.Text), request.Cookie(TimeSpan.FromMinutes(1)));
         request.Http.Response.StatusCode = StatusCodes.Status303SeeOther;
         request.Http.Response.Headers.Location = at;
     }
@@ -26,7 +22,7 @@ internal sealed class Notices(IDataProtectionProvider protection)
     {
         if (request.Http.Request.Cookies[Cookie] is not { Length: > 0 and < 4096 } cookie)
             return null;
-        request.Http.Response.Cookies.Delete(Cookie, Options(request, null));
+        request.Http.Response.Cookies.Delete(Cookie, request.Cookie(lifetime: null));
         try
         {
             var text = _protector.Unprotect(cookie);
@@ -37,14 +33,4 @@ internal sealed class Notices(IDataProtectionProvider protection)
             return null;
         }
     }
-
-    private static CookieOptions Options(BoardRequest request, TimeSpan? lifetime) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = request.Http.Request.IsHttps,
-        Path = request.Place.List,
-        IsEssential = true,
-        MaxAge = lifetime,
-    };
 }

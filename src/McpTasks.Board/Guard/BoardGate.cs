@@ -1,7 +1,4 @@
 using System.Security.Claims;
-using McpTasks.Board.Frame;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace McpTasks.Board.Guard;
 

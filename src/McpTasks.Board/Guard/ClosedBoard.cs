@@ -1,6 +1,3 @@
-using McpTasks.Board.Frame;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Guard;
 
 /// <summary>What is served where neither a policy nor a key says who may see the board: nothing but that.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
-
 namespace McpTasks.Board.Guard;
 
 /// <summary>

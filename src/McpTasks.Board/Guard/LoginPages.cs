@@ -1,7 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Guard;
 
 /// <summary>The login with the operator's key: by a form, or by a link that carries the key.</summary>
@@ -25,7 +21,7 @@ internal static class LoginPages
 
     public static Task LogOutAsync(BoardRequest request)
     {
-        OperatorLogin.SignOut(request.Http, request.Place.Root);
+        OperatorLogin.SignOut(request);
         request.Http.Response.Redirect(request.Place.Login);
         return Task.CompletedTask;
     }
@@ -46,7 +42,7 @@ internal static class LoginPages
             return;
         }
 
-        board.Login.SignIn(request.Http, request.Place.Root);
+        board.Login.SignIn(request);
         // Not a redirect: a browser that followed a link from another site would follow it without the cookie that it has just been given.
         response.Headers["Refresh"] = $"0; url={Inside(request, back)}";
         await request.ShowBareAsync(StatusCodes.Status200OK, "Logged in",

@@ -1,8 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.Board.Guard;
 
@@ -28,25 +24,15 @@ internal sealed class OperatorLogin(OperatorKey key, IDataProtectionProvider pro
         return isOver || fingerprint != key.Fingerprint ? null : new(null, login, IsScript: false, CanLogOut: true);
     }
 
-    public void SignIn(HttpContext http, string root)
+    public void SignIn(BoardRequest request)
     {
         var login = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         var end = (time.GetUtcNow() + lifetime).ToUnixTimeSeconds();
         var text = string.Create(CultureInfo.InvariantCulture, $"{end}|{key.Fingerprint}|{login}");
-        http.Response.Cookies.Append(Cookie, _protector.Protect(text), Options(http, root, lifetime));
+        request.Http.Response.Cookies.Append(Cookie, _protector.Protect(text), request.Cookie(lifetime));
     }
 
-    public static void SignOut(HttpContext http, string root) => http.Response.Cookies.Delete(Cookie, Options(http, root, null));
-
-    private static CookieOptions Options(HttpContext http, string root, TimeSpan? lifetime) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = http.Request.IsHttps,
-        Path = root.Length == 0 ? "/" : root,
-        IsEssential = true,
-        MaxAge = lifetime,
-    };
+    public static void SignOut(BoardRequest request) => request.Http.Response.Cookies.Delete(Cookie, request.Cookie(lifetime: null));
 
     private string? Opened(string cookie)
     {

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Guard;
 
 /// <summary>Whether a browser sent a request from a page of the board's own site, or from the address bar.</summary>

@@ -1,6 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Parts;
-
 namespace McpTasks.Board.Listing;
 
 /// <summary>Which tasks the list shows, as its address says.</summary>

@@ -1,9 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Live;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Listing;
 
 /// <summary>The list of tasks, newest first.</summary>
@@ -15,13 +9,8 @@ internal static class ListPage
         await request.ShowAsync(StatusCodes.Status200OK, "Tasks", view, $"{request.Place.Root}/live{filter.Query}");
     });
 
-    public static Task FollowAsync(BoardRequest request) => CheckedAsync(request, filter =>
-        LiveStream.SendAsync(request, $"list {filter.Query}", async cancellationToken =>
-        {
-            var place = request.Place with { Now = request.Board.Time.GetUtcNow() };
-            var view = await ViewAsync(request.Board, filter, cancellationToken);
-            return await request.Board.Renderer.RenderAsync(BoardRenderer.Give(place, view));
-        }));
+    public static Task FollowAsync(BoardRequest request) => CheckedAsync(request, filter => LiveStream.SendAsync(
+        request, $"list {filter.Query}", cancellationToken => ViewAsync(request.Board, filter, cancellationToken)));
 
     private static async Task<RenderFragment> ViewAsync(TaskBoard board, ListFilter filter, CancellationToken cancellationToken) =>
         BoardRenderer.Give(await ListModel.ReadAsync(board, filter, cancellationToken), BoardRenderer.Show<ListView>());

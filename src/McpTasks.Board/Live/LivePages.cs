@@ -1,12 +1,7 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.Board.Live;
 
 /// <summary>The views that somebody watches now. All who watch the same one share its looks at the store.</summary>
-/// <param name="most">How many watchers there may be.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-internal sealed class LivePages(int most, TimeProvider time, ILogger logger)
+internal sealed class LivePages(int mostWatchers, TimeProvider time, ILogger logger)
 {
     /// <summary>How often a view is looked at.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -25,14 +20,12 @@ internal sealed class LivePages(int most, TimeProvider time, ILogger logger)
         }
     }
 
-    /// <summary>Begins to watch a view; null when too many watch already.</summary>
-    /// <param name="name">The view with all that it depends on.</param>
-    /// <param name="render">Renders it as it is now.</param>
+    /// <summary>Begins to watch a view, whose name has all that it depends on; null when too many watch already.</summary>
     public LiveWatch? Watch(string name, Func<CancellationToken, Task<string>> render)
     {
         lock (_gate)
         {
-            if (_watchers >= most)
+            if (_watchers >= mostWatchers)
                 return null;
             _watchers++;
             var (view, watchers) = _views.GetValueOrDefault(name);

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using McpTasks.Board.Frame;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.Board.Live;
 
@@ -13,13 +9,18 @@ internal static class LiveStream
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    /// <param name="request">The page's request.</param>
-    /// <param name="name">The view, with all that it depends on but the board's root.</param>
-    /// <param name="render">Renders the view as it is now.</param>
-    public static async Task SendAsync(BoardRequest request, string name, Func<CancellationToken, Task<string>> render)
+    /// <summary>Sends a view, whose name has all that it depends on but the board's root, as it is at the time that is shown.</summary>
+    public static async Task SendAsync(
+        BoardRequest request, string name, Func<CancellationToken, Task<RenderFragment>> view,
+        Func<DateTimeOffset, DateTimeOffset>? shown = null)
     {
         var (board, response) = (request.Board, request.Http.Response);
-        using var watch = board.Live.Watch($"{request.Place.Root}\n{name}", render);
+        using var watch = board.Live.Watch($"{request.Place.Root}\n{name}", async cancellationToken =>
+        {
+            var now = board.Time.GetUtcNow();
+            var place = request.Place with { Now = shown?.Invoke(now) ?? now };
+            return await board.Renderer.RenderAsync(BoardRenderer.Give(place, await view(cancellationToken)));
+        });
         if (watch is null)
         {
             response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace McpTasks.Board.Live;
 
@@ -16,19 +15,12 @@ internal static class LiveVersion
         while (rest.IndexOf(Ticking, StringComparison.Ordinal) is var at and >= 0)
         {
             var text = at + rest[at..].IndexOf('>') + 1;
-            Append(hash, rest[..text]);
+            hash.AppendData(MemoryMarshal.AsBytes(rest[..text]));
             rest = rest[text..];
             rest = rest[rest.IndexOf(End, StringComparison.Ordinal)..];
         }
 
-        Append(hash, rest);
+        hash.AppendData(MemoryMarshal.AsBytes(rest));
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
-    }
-
-    private static void Append(IncrementalHash hash, ReadOnlySpan<char> text)
-    {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
-        Encoding.UTF8.GetBytes(text, bytes);
-        hash.AppendData(bytes);
     }
 }

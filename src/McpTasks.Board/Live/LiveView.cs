@@ -1,10 +1,6 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.Board.Live;
 
-/// <summary>A view as it was at the last look.</summary>
-/// <param name="Version">Names what was seen.</param>
-/// <param name="Html">The view; null where the store did not answer.</param>
+/// <summary>A view as it was at the last look; without HTML where the store did not answer.</summary>
 internal sealed record LiveState(string Version, string? Html);
 
 /// <summary>Looks at a view again and again, and tells its watchers when it has changed.</summary>

@@ -1,9 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Live;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Overview;
 
 /// <summary>What waits, runs and fails, how long it takes, and who works.</summary>
@@ -12,11 +6,8 @@ internal static class OverviewPage
     public static async Task GetAsync(BoardRequest request) => await request.ShowAsync(
         StatusCodes.Status200OK, "Overview", await ViewAsync(request.Board, request.Aborted), $"{request.Place.Root}/live/overview");
 
-    public static Task FollowAsync(BoardRequest request) => LiveStream.SendAsync(request, "overview", async cancellationToken =>
-    {
-        var place = request.Place with { Now = request.Board.Time.GetUtcNow() };
-        return await request.Board.Renderer.RenderAsync(BoardRenderer.Give(place, await ViewAsync(request.Board, cancellationToken)));
-    });
+    public static Task FollowAsync(BoardRequest request) =>
+        LiveStream.SendAsync(request, "overview", cancellationToken => ViewAsync(request.Board, cancellationToken));
 
     private static async Task<RenderFragment> ViewAsync(TaskBoard board, CancellationToken cancellationToken) =>
         BoardRenderer.Give(await OverviewModel.ReadAsync(board, cancellationToken), BoardRenderer.Show<OverviewView>());

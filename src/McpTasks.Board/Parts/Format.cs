@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace McpTasks.Board.Parts;
 
 /// <summary>Times, durations and sizes as people read them.</summary>

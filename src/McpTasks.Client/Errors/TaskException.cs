@@ -1,5 +1,3 @@
-using ModelContextProtocol;
-
 namespace McpTasks.Client;
 
 /// <summary>A task did not give a result. What derives from it says why.</summary>

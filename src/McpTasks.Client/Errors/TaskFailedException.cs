@@ -1,6 +1,3 @@
-using System.Text.Json;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client;
 
 /// <summary>The task ended with an error: the tool reported one, the request was refused, or the server gave the task up.</summary>

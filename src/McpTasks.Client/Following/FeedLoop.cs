@@ -1,7 +1,3 @@
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-
 namespace McpTasks.Client.Following;
 
 /// <summary>Polls one task while it is followed: at the server's interval, and rarely while the server pushes.</summary>
@@ -29,7 +25,7 @@ internal sealed class FeedLoop(TaskFeed feed, FeedServices services)
             var fell = _isPushed && !value;
             _isPushed = value;
             if (fell)
-                Wake();
+                Volatile.Read(ref _wake).TrySetResult();
         }
     }
 
@@ -45,8 +41,6 @@ internal sealed class FeedLoop(TaskFeed feed, FeedServices services)
         else
             feed.Ask(reading, _stop.Token);
     }
-
-    private void Wake() => Volatile.Read(ref _wake).TrySetResult();
 
     private async Task RunAsync()
     {
@@ -75,21 +69,8 @@ internal sealed class FeedLoop(TaskFeed feed, FeedServices services)
         }
     }
 
-    private async Task<TaskReading> ReadAsync()
-    {
-        for (var failures = 0; ; )
-        {
-            try
-            {
-                return await TaskReads.GetAsync(feed, services.Requests, _stop.Token);
-            }
-            catch (Exception error) when (Failures.IsTransient(error) && ++failures < services.Options.MaxFailures)
-            {
-                services.Logger.LogWarning(error, "Could not poll task {TaskId}, attempt {Attempt}; trying again", TaskId, failures);
-                await Task.Delay(Failures.Pause(failures), services.Time, _stop.Token);
-            }
-        }
-    }
+    private Task<TaskReading> ReadAsync() =>
+        services.RetryAsync("poll", TaskId, () => TaskReads.GetAsync(feed, services.Requests, _stop.Token), _stop.Token);
 
     private async Task PauseAsync()
     {
@@ -100,12 +81,8 @@ internal sealed class FeedLoop(TaskFeed feed, FeedServices services)
             interval = WhilePushed;
         var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _wake, wake);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var pause = Task.Delay(interval, services.Time, over.Token);
-        if (await Task.WhenAny(pause, wake.Task) == wake.Task)
-            await over.CancelAsync();
-        else
-            await pause;
+        await wake.Task.WaitAsync(interval, services.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Token.ThrowIfCancellationRequested();
     }
 }
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-
 namespace McpTasks.Client.Following;
 
 /// <summary>

@@ -4,7 +4,7 @@ namespace McpTasks.Client.Following;
 /// Stops one piece of work, at the latest when the connection closes. Disposing stops it too, and takes the link to the connection back;
 /// stopping it after that does nothing.
 /// </summary>
-internal sealed class StopSource : IDisposable
+internal class StopSource : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _source;

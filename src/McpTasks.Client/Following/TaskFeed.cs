@@ -1,5 +1,3 @@
-using McpTasks.Client.Wire;
-
 namespace McpTasks.Client.Following;
 
 /// <summary>What is known of one task, brought up to date while anybody follows it: from what the server pushes, and by polling.</summary>

@@ -1,10 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client.Following;
 
 /// <summary>Puts a task's questions (2026-07-28) to the client's own handlers, each once however many polls show it, and sends the answers.</summary>
@@ -54,7 +47,8 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody follows any more; whoever does next is asked.
-            Release(key);
+            lock (_lock)
+                _asked.Remove(key);
         }
         catch (Exception error)
         {
@@ -70,7 +64,8 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
         try
         {
             var question = request.Deserialize<InputRequest>(McpJsonUtilities.DefaultOptions) ?? throw new McpException("The question is null.");
-            var answers = await services.Requests.Client.ResolveInputRequestsAsync(new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [key] = question }, cancellationToken);
+            var answers = await services.Requests.Client.ResolveInputRequestsAsync(
+                new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [key] = question }, cancellationToken);
             return JsonSerializer.SerializeToNode(answers[key], McpJsonUtilities.DefaultOptions);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -89,31 +84,15 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
         }
     }
 
-    private async Task SendAsync(string key, JsonNode? answer, CancellationToken cancellationToken)
+    private Task<JsonObject> SendAsync(string key, JsonNode? answer, CancellationToken cancellationToken)
     {
-        for (var failures = 0; ; )
-        {
-            try
-            {
-                var parameters = new JsonObject { ["inputResponses"] = new JsonObject { [key] = answer?.DeepClone() } };
-                await services.Requests.SendAsync(TaskProtocol.Update, taskId, cancellationToken, parameters);
-                return;
-            }
-            catch (Exception error) when (Failures.IsTransient(error) && ++failures < services.Options.MaxFailures)
-            {
-                services.Logger.LogWarning(error, "Could not send the answer to question {Key} of task {TaskId}; trying again", key, taskId);
-                await Task.Delay(Failures.Pause(failures), services.Time, cancellationToken);
-            }
-        }
-    }
-
-    private void Release(string key)
-    {
-        lock (_lock)
-            _asked.Remove(key);
+        JsonObject Parameters() => new() { ["inputResponses"] = new JsonObject { [key] = answer?.DeepClone() } };
+        return services.RetryAsync(
+            $"send the answer to question {key} of", taskId,
+            () => services.Requests.SendAsync(TaskProtocol.Update, taskId, cancellationToken, Parameters()), cancellationToken);
     }
 
     // Nobody here can answer: another client of the owner's may, so the question is left alone.
     private static bool IsNoHandler(Exception error) =>
-        error is InvalidOperationException or NotSupportedException && error.Source == typeof(ModelContextProtocol.Client.McpClient).Assembly.GetName().Name;
+        error is InvalidOperationException or NotSupportedException && error.Source == typeof(McpClient).Assembly.GetName().Name;
 }

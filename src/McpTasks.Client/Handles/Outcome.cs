@@ -1,9 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.Client.Wire;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client;
 
 /// <summary>How a task ended: with a result, or with an error that is thrown anew each time.</summary>

@@ -1,6 +1,3 @@
-using McpTasks.Client.Following;
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.Client;
 
 /// <summary>Calls one callback with each state of a task.</summary>

@@ -1,20 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using ModelContextProtocol;
 
 namespace McpTasks.Client;
 
 /// <summary>
-/// A task on a server. It needs no disposing: the server is asked only while somebody waits, watches or has a callback. After the connection has closed,
-/// what is known stays readable and everything else throws <see cref="TaskClientClosedException"/>.
+/// A task on a server. It needs no disposing: the server is asked only while somebody waits, watches or has a callback. After the
+/// connection has closed, what is known stays readable and everything else throws <see cref="TaskClientClosedException"/>.
 /// </summary>
 public abstract class TaskHandle
 {
     private readonly TaskState? _inline;
 
-    private protected TaskHandle(FeedServices services, TaskFeed? feed, TaskState? inline) => (Services, Feed, _inline) = (services, feed, inline);
+    private protected TaskHandle(FeedServices services, TaskFeed? feed, TaskState? inline) =>
+        (Services, Feed, _inline) = (services, feed, inline);
 
     /// <summary>The server's id of the task, to resume it with later; null when <see cref="CompletedInline"/>.</summary>
     public string? TaskId => Feed?.TaskId;
@@ -32,7 +29,7 @@ public abstract class TaskHandle
 
     /// <summary>The present state: asked from the server, unless the task has ended.</summary>
     /// <param name="cancellationToken">Ends the wait for the server.</param>
-    /// <exception cref="TaskNotFoundException">The server knows no such task, or no longer: then it is a <see cref="TaskExpiredException"/>.</exception>
+    /// <exception cref="TaskNotFoundException">The server knows no such task, or no more (<see cref="TaskExpiredException"/>).</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
     public async Task<TaskState> GetStateAsync(CancellationToken cancellationToken = default)
     {
@@ -42,17 +39,18 @@ public abstract class TaskHandle
         return Feed.Last!.State;
     }
 
-    /// <summary>Waits until the task has ended, however. Questions that it asks meanwhile are answered by the client's own handlers.</summary>
+    /// <summary>Waits until the task has ended, however. Questions that it asks meanwhile go to the client's own handlers.</summary>
     /// <param name="cancellationToken">Ends the wait, not the task. Nothing else does: there is no timeout.</param>
-    /// <exception cref="TaskNotFoundException">The server knows no such task, or no longer: then it is a <see cref="TaskExpiredException"/>.</exception>
+    /// <exception cref="TaskNotFoundException">The server knows no such task, or no more (<see cref="TaskExpiredException"/>).</exception>
     /// <exception cref="TaskInputException">The task waits for an answer that this client could not give.</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
-    public Task<TaskState> WaitAsync(CancellationToken cancellationToken = default) => UntilAsync(state => state.IsTerminal, cancellationToken);
+    public Task<TaskState> WaitAsync(CancellationToken cancellationToken = default) =>
+        UntilAsync(state => state.IsTerminal, cancellationToken);
 
     /// <summary>Waits until the task has a state. If it ends otherwise, the wait is over at once: look at what it returns.</summary>
     /// <param name="status">The state.</param>
     /// <param name="cancellationToken">Ends the wait, not the task. Nothing else does: there is no timeout.</param>
-    /// <exception cref="TaskNotFoundException">The server knows no such task, or no longer: then it is a <see cref="TaskExpiredException"/>.</exception>
+    /// <exception cref="TaskNotFoundException">The server knows no such task, or no more (<see cref="TaskExpiredException"/>).</exception>
     /// <exception cref="TaskInputException">The task waits for an answer that this client could not give.</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
     public Task<TaskState> WaitAsync(McpTaskStatus status, CancellationToken cancellationToken = default) =>
@@ -60,8 +58,8 @@ public abstract class TaskHandle
 
     /// <summary>Asks the server to cancel the task. Does nothing when it has ended.</summary>
     /// <param name="cancellationToken">Ends the wait for the server.</param>
-    /// <returns>The state after that. In 2026-07-28 a server may need a moment more: then it is not <see cref="McpTaskStatus.Cancelled"/> yet.</returns>
-    /// <exception cref="TaskNotFoundException">The server knows no such task, or no longer: then it is a <see cref="TaskExpiredException"/>.</exception>
+    /// <returns>The state after that; where a 2026-07-28 server needs a moment, not <see cref="McpTaskStatus.Cancelled"/> yet.</returns>
+    /// <exception cref="TaskNotFoundException">The server knows no such task, or no more (<see cref="TaskExpiredException"/>).</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed.</exception>
     public async Task<TaskState> CancelAsync(CancellationToken cancellationToken = default)
     {
@@ -90,7 +88,7 @@ public abstract class TaskHandle
     /// enumeration ends without an error; the task goes on.
     /// </summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <exception cref="TaskNotFoundException">The server knows no such task, or no longer: then it is a <see cref="TaskExpiredException"/>.</exception>
+    /// <exception cref="TaskNotFoundException">The server knows no such task, or no more (<see cref="TaskExpiredException"/>).</exception>
     /// <exception cref="TaskClientClosedException">The connection was closed before.</exception>
     public async IAsyncEnumerable<TaskState> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -106,8 +104,8 @@ public abstract class TaskHandle
     }
 
     /// <summary>
-    /// Calls back with the state and each change of it, one at a time, on a thread of the pool. A callback that throws is logged, and called again with the
-    /// next change. One that is registered when the task has ended is called once.
+    /// Calls back with the state and each change of it, one at a time, on a thread of the pool. A callback that throws is logged, and
+    /// called again with the next change. One that is registered when the task has ended is called once.
     /// </summary>
     /// <param name="callback">What to call.</param>
     /// <returns>Dispose it to be called no more.</returns>

@@ -1,8 +1,3 @@
-using System.Runtime.CompilerServices;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using ModelContextProtocol;
-
 namespace McpTasks.Client;
 
 /// <summary>A task with the result of its kind. Await it for that result.</summary>
@@ -24,7 +19,7 @@ public sealed class TaskHandle<TResult> : TaskHandle
     /// <param name="cancellationToken">Ends the wait, not the task. Nothing else does: there is no timeout.</param>
     /// <exception cref="TaskFailedException">The task failed, or its tool reported an error.</exception>
     /// <exception cref="TaskCancelledException">The task was cancelled.</exception>
-    /// <exception cref="TaskNotFoundException">The server knows no such task, or no longer: then it is a <see cref="TaskExpiredException"/>.</exception>
+    /// <exception cref="TaskNotFoundException">The server knows no such task, or no more (<see cref="TaskExpiredException"/>).</exception>
     /// <exception cref="TaskInputException">The task waits for an answer that this client could not give.</exception>
     /// <exception cref="TaskClientClosedException">The connection is closed, and the result not known yet.</exception>
     public async Task<TResult> ResultAsync(CancellationToken cancellationToken = default)
@@ -48,7 +43,11 @@ public sealed class TaskHandle<TResult> : TaskHandle
         if (end.State.Status == McpTaskStatus.Cancelled)
             return Outcome<TResult>.Of(() => new TaskCancelledException(feed.TaskId, end.State.StatusMessage));
         if (!Services.Requests.IsModern)
-            return await FetchAsync(feed, cancellationToken);
+        {
+            return await Services.RetryAsync(
+                "fetch the result of", feed.TaskId, () => FetchAsync(feed, cancellationToken), cancellationToken);
+        }
+
         return end.State.Status == McpTaskStatus.Completed
             ? Outcome<TResult>.Of(feed.TaskId, end.Result ?? [])
             : Outcome<TResult>.Of(feed.TaskId, end.Error, end.State.StatusMessage);
@@ -56,27 +55,20 @@ public sealed class TaskHandle<TResult> : TaskHandle
 
     private async Task<Outcome<TResult>> FetchAsync(TaskFeed feed, CancellationToken cancellationToken)
     {
-        for (var failures = 0; ; )
+        try
         {
-            try
-            {
-                return Outcome<TResult>.Of(feed.TaskId, await feed.LegacyResult.FetchAsync(cancellationToken));
-            }
-            catch (McpProtocolException error) when (feed.Last!.State.Status == McpTaskStatus.Failed)
-            {
-                // The task's own error, unless the task has gone in this moment; an unknown id has the same code as invalid arguments.
-                if (error.ErrorCode == McpErrorCode.InvalidParams)
-                    await TaskReads.GetAsync(feed, Services.Requests, cancellationToken);
-                return Outcome<TResult>.Of(feed.TaskId, error);
-            }
-            catch (McpProtocolException error) when (error.ErrorCode == McpErrorCode.InvalidParams)
-            {
-                throw new TaskExpiredException(feed.TaskId, error);
-            }
-            catch (Exception error) when (Failures.IsTransient(error) && ++failures < Services.Options.MaxFailures)
-            {
-                await Task.Delay(Failures.Pause(failures), Services.Time, cancellationToken);
-            }
+            return Outcome<TResult>.Of(feed.TaskId, await feed.LegacyResult.FetchAsync(cancellationToken));
+        }
+        catch (McpProtocolException error) when (feed.Last!.State.Status == McpTaskStatus.Failed)
+        {
+            // The task's own error, unless the task has gone in this moment; an unknown id has the same code as invalid arguments.
+            if (error.ErrorCode == McpErrorCode.InvalidParams)
+                await TaskReads.GetAsync(feed, Services.Requests, cancellationToken);
+            return Outcome<TResult>.Of(feed.TaskId, error);
+        }
+        catch (McpProtocolException error) when (error.ErrorCode == McpErrorCode.InvalidParams)
+        {
+            throw new TaskExpiredException(feed.TaskId, error);
         }
     }
 }

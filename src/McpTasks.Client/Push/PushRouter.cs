@@ -1,9 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Client.Push;
 

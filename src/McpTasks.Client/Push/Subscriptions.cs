@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client.Push;
 
 /// <summary>
@@ -64,7 +57,10 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
         {
             await Task.Delay(Moment, options.TimeProvider, closed);
             if (Gather(stream) is { Count: > 0 } ids)
-                await requests.SendAsync(RequestMethods.SubscriptionsListen, new() { ["notifications"] = new JsonObject { ["taskIds"] = ids } }, knowsTasks: true, stream.Token);
+            {
+                var wanted = new JsonObject { ["notifications"] = new JsonObject { ["taskIds"] = ids } };
+                await requests.SendAsync(RequestMethods.SubscriptionsListen, wanted, knowsTasks: true, stream.Token);
+            }
         }
         catch (OperationCanceledException) when (stream.Token.IsCancellationRequested)
         {
@@ -131,16 +127,8 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
         }
     }
 
-    private sealed class Stream(CancellationToken closed) : IDisposable
+    private sealed class Stream(CancellationToken closed) : StopSource(closed)
     {
-        private readonly StopSource _stop = new(closed);
-
-        public CancellationToken Token => _stop.Token;
-
         public int Tasks { get; set; }
-
-        public void Cancel() => _stop.Cancel();
-
-        public void Dispose() => _stop.Dispose();
     }
 }

@@ -1,10 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.Client.Following;
-using McpTasks.Client.Wire;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client.Starting;
 
 /// <summary>What can be started.</summary>

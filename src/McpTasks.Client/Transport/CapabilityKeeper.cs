@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.Client.Transport;
 
 /// <summary>
@@ -42,7 +37,9 @@ internal static class CapabilityKeeper
             || JsonSerializer.SerializeToNode(kept, McpJsonUtilities.DefaultOptions) is not JsonObject tasks)
             return null;
         var requests = tasks["requests"] as JsonObject ?? [];
-        return new(Has(requests, "tools", "call"), Has(requests, "prompts", "get"), Has(requests, "resources", "read"), tasks["list"] is not null, tasks["cancel"] is not null);
+        return new(
+            Has(requests, "tools", "call"), Has(requests, "prompts", "get"), Has(requests, "resources", "read"),
+            tasks["list"] is not null, tasks["cancel"] is not null);
     }
 
     private static bool Has(JsonObject requests, string kind, string method) => (requests[kind] as JsonObject)?[method] is not null;

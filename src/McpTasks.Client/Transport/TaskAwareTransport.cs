@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Client.Transport;
 

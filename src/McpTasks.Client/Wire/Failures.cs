@@ -1,5 +1,4 @@
 using System.Net;
-using ModelContextProtocol;
 
 namespace McpTasks.Client.Wire;
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
 
 namespace McpTasks.Client.Wire;
 
@@ -36,9 +33,11 @@ internal static class TaskJson
 
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    public static double? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<JsonElement>().GetDouble() : null;
+    public static double? Number(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<JsonElement>().GetDouble() : null;
 
-    public static T To<T>(JsonNode json) => json.Deserialize<T>(McpJsonUtilities.DefaultOptions) ?? throw new McpException($"The server sent null for a {typeof(T).Name}.");
+    public static T To<T>(JsonNode json) =>
+        json.Deserialize<T>(McpJsonUtilities.DefaultOptions) ?? throw new McpException($"The server sent null for a {typeof(T).Name}.");
 
     private static McpTaskStatus? Status(string? name)
     {
@@ -61,8 +60,4 @@ internal static class TaskJson
 }
 
 /// <summary>A task's state with what the 2026-07-28 extension sends along.</summary>
-/// <param name="State">The state.</param>
-/// <param name="Result">The result of a completed task.</param>
-/// <param name="Error">The JSON-RPC error of a failed task.</param>
-/// <param name="InputRequests">What the task asks, by key.</param>
 internal sealed record TaskReading(TaskState State, JsonObject? Result = null, JsonObject? Error = null, JsonObject? InputRequests = null);

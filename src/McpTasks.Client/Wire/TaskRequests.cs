@@ -1,9 +1,5 @@
 #pragma warning disable MCPEXP002 // RoutingName: the only way to send the Mcp-Name header that the extension demands of task requests.
 using System.Net;
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Client.Wire;
 
@@ -49,7 +45,8 @@ internal sealed class TaskRequests(McpClient client)
             // The SDK cancels what is under way when its connection closes.
             throw new TaskClientClosedException(taskId, error);
         }
-        catch (Exception error) when (error is ClientTransportClosedException or ObjectDisposedException || (IsClosed && error is not McpProtocolException and not OperationCanceledException))
+        catch (Exception error) when (error is ClientTransportClosedException or ObjectDisposedException
+            || (IsClosed && error is not McpProtocolException and not OperationCanceledException))
         {
             throw new TaskClientClosedException(taskId, error);
         }

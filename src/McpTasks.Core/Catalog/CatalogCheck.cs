@@ -1,7 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using ModelContextProtocol.Server;
-
 namespace McpTasks;
 
 /// <summary>Reads every component at start, so that a wrong attribute or a variable that can never be filled stops the service and not its first caller.</summary>

@@ -1,5 +1,3 @@
-using ModelContextProtocol.Server;
-
 namespace McpTasks;
 
 /// <summary>A tool, prompt, resource or resource template that the server knows.</summary>

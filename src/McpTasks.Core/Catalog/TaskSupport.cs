@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace McpTasks;
 
 /// <summary>How a component runs as a task: its attribute over the server-wide defaults.</summary>

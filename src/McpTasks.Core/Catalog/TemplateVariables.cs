@@ -1,6 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
-using ModelContextProtocol.Server;
 
 namespace McpTasks;
 

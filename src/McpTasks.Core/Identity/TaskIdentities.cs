@@ -1,9 +1,4 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
-using ModelContextProtocol;
 
 namespace McpTasks;
 

@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 /// <summary>Tells the operator from everybody else.</summary>

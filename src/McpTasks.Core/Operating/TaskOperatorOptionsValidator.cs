@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 internal sealed class TaskOperatorOptionsValidator : IValidateOptions<TaskOperatorOptions>

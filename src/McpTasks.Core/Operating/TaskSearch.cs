@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
-
 namespace McpTasks;
 
 /// <summary>What every <see cref="ITaskDirectory"/> keeps to: which tasks a query means, how many are looked at for one page, and what a cursor is.</summary>

@@ -11,7 +11,10 @@ public sealed class McpTasksOptions
     internal static readonly TimeSpan LongestRunTime = TimeSpan.FromDays(30);
     internal static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(30);
 
-    /// <summary>The mode of components without <see cref="TaskSupportAttribute"/>. Default: <see cref="TaskMode.Forbidden"/>, as the specification has it.</summary>
+    /// <summary>
+    /// The mode of components without <see cref="TaskSupportAttribute"/>. Default: <see cref="TaskMode.Forbidden"/>, as the specification
+    /// has it.
+    /// </summary>
     public TaskMode DefaultMode { get; set; } = TaskMode.Forbidden;
 
     /// <summary>How long a task is kept when the client asks for nothing. From 1 second to <see cref="MaxTtl"/>; default 1 hour.</summary>
@@ -24,30 +27,34 @@ public sealed class McpTasksOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How far the poll interval of a running task grows: it doubles whenever the task is ten intervals old. A longer interval of a component's own
-    /// stays as it is. From 100 milliseconds to 1 hour; default 30 seconds.
+    /// How far the poll interval of a running task grows: it doubles whenever the task is ten intervals old. A longer interval of a
+    /// component's own stays as it is. From 100 milliseconds to 1 hour; default 30 seconds.
     /// </summary>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a task may run, from the beginning of its first attempt and with the time that it waits for input; then it is failed ("expired") and
-    /// its component cancelled. From 1 second to 30 days; default 24 hours.
+    /// How long a task may run, from the beginning of its first attempt and with the time that it waits for input; then it is failed
+    /// ("expired") and its component cancelled. From 1 second to 30 days; default 24 hours.
     /// </summary>
     public TimeSpan MaxRunTime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>After how many attempts that never ended, since their worker died, a task is given up; a worker that lives lets an attempt go uncounted. From 1 to 100; default 5.</summary>
+    /// <summary>
+    /// After how many attempts that never ended, since their worker died, a task is given up; a worker that lives lets an attempt go
+    /// uncounted. From 1 to 100; default 5.
+    /// </summary>
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>
-    /// How long a worker holds a task unless it renews, which it does at a third of this time: how long it may stand still, and how soon another takes
-    /// over from one whose machine is gone. A worker that dies is known by its connection, after two seconds. From 1 second to 10 minutes; default 30 seconds.
+    /// How long a worker holds a task unless it renews, which it does at a third of this time: how long it may stand still, and how soon
+    /// another takes over from one whose machine is gone. A worker that dies is known by its connection, after two seconds. From 1 second
+    /// to 10 minutes; default 30 seconds.
     /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a worker runs on while it cannot reach the store. No outage up to this costs running work; but whether the store is away or only this
-    /// worker is cut off is not to be known from here, and another worker may have begun its tasks again meanwhile. It cannot write then, and stops
-    /// after this time. From 1 second to 1 day; default 10 minutes.
+    /// How long a worker runs on while it cannot reach the store. No outage up to this costs running work; but whether the store is away or
+    /// only this worker is cut off is not to be known from here, and another worker may have begun its tasks again meanwhile. It cannot
+    /// write then, and stops after this time. From 1 second to 1 day; default 10 minutes.
     /// </summary>
     public TimeSpan MaxOutage { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -57,7 +64,7 @@ public sealed class McpTasksOptions
     /// </summary>
     public TimeSpan RedeliverAfter { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest result a task may end with, in bytes of JSON; a larger one fails the task. From 1 KiB to 64 MiB; default 1 MiB.</summary>
+    /// <summary>The largest result of a task, in bytes of JSON; a larger one fails the task. From 1 KiB to 64 MiB; default 1 MiB.</summary>
     public int MaxResultBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
@@ -72,24 +79,21 @@ public sealed class McpTasksOptions
     /// <summary>How many tasks one owner may create in one second. From 1 to 100,000; default 50.</summary>
     public int MaxCreationsPerSecondPerOwner { get; set; } = 50;
 
-    /// <summary>How many tasks one owner may have kept, those that have ended and whose ttl has not passed among them. From 1 to 10,000,000; default 100,000.</summary>
+    /// <summary>
+    /// How many tasks one owner may have kept, those that have ended and whose ttl has not passed among them. From 1 to 10,000,000; default
+    /// 100,000.
+    /// </summary>
     public int MaxKeptTasksPerOwner { get; set; } = 100_000;
 
     /// <summary>
-    /// How long a 2026-07-28 call that becomes a task is waited for: work that ends within it is answered with its plain result, as if it had
-    /// run inline. From 0 (off) to 30 seconds; default 0.
+    /// How long a 2026-07-28 call that becomes a task is waited for: work that ends within it is answered with its plain result, as if it
+    /// had run inline. From 0 (off) to 30 seconds; default 0.
     /// </summary>
     public TimeSpan InlineGrace { get; set; }
 
     /// <summary>
-    /// How many blocked results, pushes and subscriptions of one session or caller one process keeps at once; anonymous callers without a session
-    /// share a hundred times as many. From 1 to 100,000; default 100.
+    /// How many blocked results, pushes and subscriptions of one session or caller one process keeps at once; anonymous callers without a
+    /// session share a hundred times as many. From 1 to 100,000; default 100.
     /// </summary>
     public int MaxWaitsPerCaller { get; set; } = 100;
-
-    /// <summary>
-    /// Signs the cursors of <c>tasks/list</c>: at least 32 random bytes in base64, the same on every replica. Empty (the default): the
-    /// application's Data Protection keys, which replicas must then share.
-    /// </summary>
-    public string CursorKey { get; set; } = "";
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOptions>
@@ -24,11 +22,6 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.MaxKeptTasksPerOwner), options.MaxKeptTasksPerOwner, 1, 10_000_000);
         check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, McpTasksOptions.LongestGrace);
         check.Range(nameof(options.MaxWaitsPerCaller), options.MaxWaitsPerCaller, 1, 100_000);
-        if (options.CursorKey is { Length: > 0 } key && !IsKey(key))
-            check.Fail(nameof(options.CursorKey), "must be at least 32 bytes in base64");
         return check.Result();
     }
-
-    private static bool IsKey(string text) =>
-        Convert.TryFromBase64String(text, new byte[text.Length], out var size) && size >= 32;
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 /// <summary>Collects what is wrong with a section's settings, each with the setting's path.</summary>

@@ -43,13 +43,16 @@ public static class McpTaskStatusExtensions
     /// <summary>Reads a wire name.</summary>
     /// <param name="wireName">A name as <see cref="ToWireName"/> writes it.</param>
     /// <exception cref="FormatException">The name is unknown.</exception>
-    public static McpTaskStatus ParseWireName(string wireName) => wireName switch
+    public static McpTaskStatus ParseWireName(string wireName) =>
+        FromWireName(wireName) ?? throw new FormatException($"'{wireName}' is not a task status.");
+
+    internal static McpTaskStatus? FromWireName(string? name) => name switch
     {
         "working" => McpTaskStatus.Working,
         "input_required" => McpTaskStatus.InputRequired,
         "completed" => McpTaskStatus.Completed,
         "failed" => McpTaskStatus.Failed,
         "cancelled" => McpTaskStatus.Cancelled,
-        _ => throw new FormatException($"'{wireName}' is not a task status."),
+        _ => null,
     };
 }

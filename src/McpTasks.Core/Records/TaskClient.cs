@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpTasks;

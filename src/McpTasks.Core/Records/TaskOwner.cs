@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace McpTasks;
 
 /// <summary>Makes the key of the principal that a task belongs to.</summary>

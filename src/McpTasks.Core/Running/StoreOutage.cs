@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>Makes a call of the store again until it is answered: what a running attempt needs outlasts an outage.</summary>
@@ -7,12 +5,10 @@ internal static class StoreOutage
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Calls until an answer comes. What the store refuses by its rules (argument and operation exceptions) is thrown at once.</summary>
-    /// <param name="call">The call; safe to repeat.</param>
-    /// <param name="what">What it is for, such as <c>ask a question of task …</c>.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="logger">Tells of the first failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>
+    /// Repeats a call, which is for something such as <c>ask a question of task …</c>, until an answer comes. What the store refuses by its
+    /// rules (argument and operation exceptions) is thrown at once.
+    /// </summary>
     public static async ValueTask<T> OutlastAsync<T>(
         Func<ValueTask<T>> call, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {

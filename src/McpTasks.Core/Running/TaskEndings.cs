@@ -1,15 +1,9 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>Tells traces, metrics, the log and the audit log how a task has ended by itself, or was given up.</summary>
 internal sealed class TaskEndings(TaskMetrics metrics, TaskAudit audit, ILogger<TaskEndings> logger)
 {
-    /// <summary>Begins the span of an ending, named after how the task ended.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="status">The terminal status.</param>
-    /// <param name="attempt">The attempt that ends it; else the ending stands beside the attempts.</param>
+    /// <summary>Begins the span of an ending, named after how the task ended: below its attempt, or beside all of them.</summary>
     public static Activity? Start(TaskRecord task, McpTaskStatus status, ActivityContext attempt = default) =>
         TaskTelemetry.Start($"{VerbOf(status)} task {task.Component}", task, attempt)
             ?.SetTag(TaskTelemetry.StatusKey, status.ToWireName()).SetTag(TaskTelemetry.AttemptKey, task.Attempt);
@@ -26,9 +20,7 @@ internal sealed class TaskEndings(TaskMetrics metrics, TaskAudit audit, ILogger<
         audit.Completed(task, outcome.Status);
     }
 
-    /// <summary>The store has ended a task that no worker will.</summary>
-    /// <param name="task">The record, ended.</param>
-    /// <param name="poisoned">Whether its attempts were used up; else its time.</param>
+    /// <summary>The store has ended a task that no worker will: poisoned when its attempts were used up, else since its time was.</summary>
     public void GivenUp(TaskRecord task, bool poisoned)
     {
         using var scope = logger.BeginTaskScope(task);

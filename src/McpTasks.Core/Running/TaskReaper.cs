@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 /// <summary>Sends tasks again that should be running and are not, and tells of those that the store has given up.</summary>

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 /// <summary>Runs tasks: takes one from the store, runs its component in a slot of this worker, and writes how it ended.</summary>

@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// What the processes of one application know together beside its tasks: small documents, logs, and what they tell each other. Whose state it
-/// is and what it means is its users' business. Nothing lives longer than it is kept for.
+/// What the processes of one application know together beside its tasks: small documents, logs, and what they tell each other. Whose state
+/// it is and what it means is its users' business. Nothing lives longer than it is kept for.
 /// </summary>
 internal interface ISharedState
 {
@@ -12,12 +12,10 @@ internal interface ISharedState
     /// <summary>Reads a document, and keeps it for a time from now; null when there is none.</summary>
     ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken);
 
-    /// <summary>Changes a document, with nobody else's change in between.</summary>
-    /// <param name="name">The document.</param>
-    /// <param name="change">Gives the new content for the old, null for none, or the same for no change; may be called again when another one was quicker.</param>
-    /// <param name="keep">For how long from now it is kept, when it changes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The content afterwards.</returns>
+    /// <summary>
+    /// Changes a document, with nobody else's change in between, and returns what it holds then. The change gives the new content for the
+    /// old, null for none, or the same for no change; it may be called again when another one was quicker.
+    /// </summary>
     ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken);
 
     /// <summary>Removes a document or a log.</summary>
@@ -29,10 +27,10 @@ internal interface ISharedState
     /// <summary>Reads some entries of a log that follow a number, and keeps it for a time from now.</summary>
     ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken);
 
-    /// <summary>Hears what is published on a channel, until the result is disposed; an empty message says that some may have been missed.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="heard">Must return at once.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>
+    /// Hears what is published on a channel, until the result is disposed; an empty message says that some may have been missed. Who hears
+    /// must return at once.
+    /// </summary>
     ValueTask<IAsyncDisposable> ListenAsync(string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken);
 
     /// <summary>Tells everybody who listens to a channel, in this process too.</summary>

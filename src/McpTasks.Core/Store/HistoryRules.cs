@@ -2,8 +2,8 @@ namespace McpTasks;
 
 /// <summary>What every store keeps to in a task's history: what is stored, what is told from the record, and what gives way when there is too much.</summary>
 /// <remarks>
-/// Reports are spread over the time that the task has run, since a curve is drawn over time: one gives way only when it is near both the report
-/// kept before it and the next one, measured by that time. What came last before a silence stays, and the newest always.
+/// Reports are spread over the time that the task has run, since a curve is drawn over time: one gives way only when it is near both the
+/// report kept before it and the next one, measured by that time. What came last before a silence stays, and the newest always.
 /// </remarks>
 internal static class HistoryRules
 {
@@ -28,10 +28,10 @@ internal static class HistoryRules
     /// <summary>How many reports have a place beside so many events.</summary>
     public static int RoomForReports(int events) => Math.Clamp(MaxStored - Math.Min(events, MaxEvents), 1, MaxReports);
 
-    /// <summary>Which of so many reports are left when they have become more than there is room for: their places in the list.</summary>
-    /// <param name="times">When they came, oldest first, in milliseconds.</param>
-    /// <param name="began">When the task began to run, in the same milliseconds.</param>
-    /// <param name="room">How many there is room for.</param>
+    /// <summary>
+    /// Which of so many reports, told by their times in milliseconds, oldest first, are left when they have become more than there is room
+    /// for: their places in the list.
+    /// </summary>
     public static IReadOnlyList<int> Thin(IReadOnlyList<long> times, long began, int room)
     {
         var last = times.Count - 1;

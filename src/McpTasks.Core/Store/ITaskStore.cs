@@ -12,7 +12,8 @@ public interface ITaskStore
     TaskId NewId(string owner);
 
     /// <summary>
-    /// Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns. An id that is stored already stays as it is.
+    /// Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns. An id that is stored already stays as it
+    /// is.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="limits">The owner's limits, or null for none.</param>
@@ -22,20 +23,24 @@ public interface ITaskStore
     ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads a task, without its <see cref="TaskRecord.Request"/>; null when unknown or expired. It costs the same however much has happened to the task.
+    /// Reads a task, without its <see cref="TaskRecord.Request"/>; null when unknown or expired. It costs the same however much has
+    /// happened to the task.
     /// </summary>
     /// <param name="id">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>Reads the request of a task; null when the task is unknown, or has ended and did not ask to keep it (<see cref="NewTask.KeepRequest"/>).</summary>
+    /// <summary>
+    /// Reads the request of a task; null when the task is unknown, or has ended and did not ask to keep it
+    /// (<see cref="NewTask.KeepRequest"/>).
+    /// </summary>
     /// <param name="id">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads what happened to a task, oldest first; null when unknown or expired. At most <see cref="TaskHistoryEntry.MaxEntries"/> are kept:
-    /// reports are thinned, and of a task of which more happened than that the beginning and the newest are left.
+    /// Reads what happened to a task, oldest first; null when unknown or expired. At most <see cref="TaskHistoryEntry.MaxEntries"/> are
+    /// kept: reports are thinned, and of a task of which more happened than that the beginning and the newest are left.
     /// </summary>
     /// <param name="id">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -49,8 +54,8 @@ public interface ITaskStore
     ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the task for one worker: a new attempt number, a lease, and the request to run. While the queue is paused (<see cref="ITaskQueue"/>)
-    /// none begins: the task waits, and is due as soon as the queue goes on.
+    /// Takes the task for one worker: a new attempt number, a lease, and the request to run. While the queue is paused
+    /// (<see cref="ITaskQueue"/>) none begins: the task waits, and is due as soon as the queue goes on.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="worker">The worker's name; at most 256 characters.</param>
@@ -82,7 +87,8 @@ public interface ITaskStore
     /// <param name="task">The task.</param>
     /// <param name="answers">The answers by key, as JSON.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<string>> AnswerAsync(
+        TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken);
 
     /// <summary>Ends the task. False when the attempt is stale or the task has ended already.</summary>
     /// <param name="task">The task.</param>
@@ -91,7 +97,7 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken);
 
-    /// <summary>Cancels the task unless it has ended. Returns the record as it then is, and whether this call ended it; null when unknown.</summary>
+    /// <summary>Cancels the task unless it has ended. Returns the record then, and whether this call ended it; null when unknown.</summary>
     /// <param name="task">The task.</param>
     /// <param name="actor">Who cancels; kept in the task's history.</param>
     /// <param name="statusMessage">One line for people.</param>
@@ -99,18 +105,20 @@ public interface ITaskStore
     ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hands a task back unfinished, so that another worker can begin it at once. The attempt does not count against the maximum: nor does one that
-    /// has lost the task to another, which is false and changes nothing else. A worker that can tell of its attempt was not killed by it.
+    /// Hands a task back unfinished, so that another worker can begin it at once. The attempt does not count against the maximum: nor does
+    /// one that has lost the task to another, which is false and changes nothing else. A worker that can tell of its attempt was not killed
+    /// by it.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="attempt">The attempt that gives up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken);
 
-    /// <summary>Renews leases, all of a shard in one script. Answers in the order asked: true where the attempt still holds its lease.</summary>
+    /// <summary>Renews leases, all of a shard in one script. Answers in the order asked: true where the attempt holds it still.</summary>
     /// <remarks>
-    /// No lease reaches beyond <see cref="NewTask.MaxRunTime"/>: there the task is due, and is ended. Here too the poll interval of a task that runs long
-    /// grows: it doubles while the task is at least ten intervals old, up to <see cref="NewTask.MaxPollInterval"/>. Neither is a change that is announced.
+    /// No lease reaches beyond <see cref="NewTask.MaxRunTime"/>: there the task is due, and is ended. Here too the poll interval of a task
+    /// that runs long grows: it doubles while the task is at least ten intervals old, up to <see cref="NewTask.MaxPollInterval"/>. Neither
+    /// is a change that is announced.
     /// </remarks>
     /// <param name="leases">The leases; at most 1000.</param>
     /// <param name="lease">How long the attempts may write unless they renew again.</param>
@@ -124,14 +132,15 @@ public interface ITaskStore
 
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
-    /// <paramref name="redeliverAfter"/>, and twice as long each time in a row, up to eight times of it. While the queue is paused none is found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as failed
-    /// ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.
+    /// <paramref name="redeliverAfter"/>, and twice as long each time in a row, up to eight times of it. While the queue is paused none is
+    /// found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as
+    /// failed ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.
     /// </summary>
     /// <param name="limit">How many at most, from 1 to 1000.</param>
     /// <param name="redeliverAfter">When a task that is returned now is due again.</param>
     /// <param name="lease">
-    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until then
-    /// nothing is found, so that living workers renew, and failed creations are withdrawn, first.
+    /// For how long after an outage nobody takes over: when neither a renewal nor a look has come for half of it, the store was away. Until
+    /// then nothing is found, so that living workers renew, and failed creations are withdrawn, first.
     /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken);
@@ -142,8 +151,8 @@ public interface ITaskStore
     ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes back a task that no client was told about. It is removed, or cancelled when an attempt has it; where there is none, a creation that comes
-    /// within the next hour is refused. Says whether there was one.
+    /// Takes back a task that no client was told about. It is removed, or cancelled when an attempt has it; where there is none, a creation
+    /// that comes within the next hour is refused. Says whether there was one.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

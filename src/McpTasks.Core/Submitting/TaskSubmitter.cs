@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks;
 
 /// <summary>Turns a checked call into a task: stores the record, then sends the hint that there is work.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>Takes back the tasks that no client was told about, one after the other, through a store that is away for a while.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace McpTasks;
 
 /// <summary>Makes foreign text safe for a log line.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.Extensions.Logging;
 
 namespace McpTasks;
 
@@ -28,19 +27,8 @@ public sealed class TaskAudit
     /// <summary>A caller has created a task: <c>mcp.audit.task.created</c>, the one event that also names the caller behind the owner.</summary>
     /// <param name="task">The task.</param>
     /// <param name="caller">The caller.</param>
-    public void Created(TaskRecord task, TaskIdentity? caller)
-    {
-        if (!_logger.IsEnabled(LogLevel.Information))
-            return;
-        var attributes = Attributes(task);
-        foreach (var (key, claims) in CallerKeys)
-        {
-            if (claims.Select(claim => caller?.User?.FindFirst(claim)?.Value).FirstOrDefault(value => value is not null) is { } value)
-                attributes.Add(new(key, LogText.Clean(value)));
-        }
-
-        Write(1, "mcp.audit.task.created", "Task created", attributes);
-    }
+    public void Created(TaskRecord task, TaskIdentity? caller) => Write(
+        1, "mcp.audit.task.created", "Task created", task, [.. CallerKeys.Select(known => (known.Key, First(caller?.User, known.Claims)))]);
 
     /// <summary>The owner was given a task's outcome: <c>mcp.audit.task.retrieved</c>.</summary>
     /// <param name="task">The task, in its terminal state.</param>
@@ -60,54 +48,40 @@ public sealed class TaskAudit
     /// <param name="action">What the operator did: <c>read</c>, <c>cancel</c> or <c>rerun</c>.</param>
     /// <param name="created">The new task of a re-run.</param>
     /// <param name="by">The operator's name, where it is known: who shows the operator's key is known by nothing else.</param>
-    public void Operated(TaskRecord task, string action, TaskId? created = null, string? by = null)
-    {
-        if (!_logger.IsEnabled(LogLevel.Information))
-            return;
-        var attributes = Attributes(task);
-        Act(attributes, action, by);
-        if (created is { } id)
-            attributes.Add(new("mcp.audit.created_task", id.Value));
-        Write(5, "mcp.audit.task.operated", "Operator acted", attributes);
-    }
+    public void Operated(TaskRecord task, string action, TaskId? created = null, string? by = null) => Write(
+        5, "mcp.audit.task.operated", "Operator acted", task, [.. Act(action, by), ("mcp.audit.created_task", created?.Value)]);
 
     /// <summary>The operator has paused or resumed the queue: <c>mcp.audit.queue.operated</c>.</summary>
     /// <param name="action">What the operator did: <c>pause</c> or <c>resume</c>.</param>
     /// <param name="by">The operator's name, where it is known.</param>
-    public void Operated(string action, string? by = null)
+    public void Operated(string action, string? by = null) =>
+        Write(6, "mcp.audit.queue.operated", "Operator acted on the queue", task: null, Act(action, by));
+
+    private static string? First(ClaimsPrincipal? user, string[] claims) =>
+        claims.Select(claim => user?.FindFirst(claim)?.Value).FirstOrDefault(value => value is not null);
+
+    private static (string Key, string? Value)[] Act(string action, string? by) =>
+        [("mcp.audit.actor", "operator"), ("mcp.audit.operator", by), ("mcp.audit.action", action)];
+
+    private static (string Key, string? Value)[] Of(TaskRecord task) =>
+        [(TaskTelemetry.TaskIdKey, task.Id.Value), (TaskTelemetry.OwnerKey, task.Owner), (TaskTelemetry.ToolKey, task.Component)];
+
+    private void Write(int id, string name, string text, TaskRecord task, McpTaskStatus status) =>
+        Write(id, name, text, task, [(TaskTelemetry.StatusKey, status.ToWireName())]);
+
+    private void Write(int id, string name, string text, TaskRecord? task, (string Key, string? Value)[] more)
     {
         if (!_logger.IsEnabled(LogLevel.Information))
             return;
         var attributes = new List<KeyValuePair<string, object?>>();
-        Act(attributes, action, by);
-        Write(6, "mcp.audit.queue.operated", "Operator acted on the queue", attributes);
+        foreach (var (key, value) in task is null ? more : Of(task).Concat(more))
+        {
+            if (value is not null)
+                attributes.Add(new(key, LogText.Clean(value)));
+        }
+
+        _logger.Log(
+            LogLevel.Information, new EventId(id, name), attributes, null,
+            (values, _) => $"{text}: {string.Join(", ", values.Select(value => $"{value.Key}=\"{value.Value}\""))}");
     }
-
-    private static void Act(List<KeyValuePair<string, object?>> attributes, string action, string? by)
-    {
-        attributes.Add(new("mcp.audit.actor", "operator"));
-        if (by is not null)
-            attributes.Add(new("mcp.audit.operator", LogText.Clean(by)));
-        attributes.Add(new("mcp.audit.action", action));
-    }
-
-    private void Write(int id, string name, string text, TaskRecord task, McpTaskStatus status)
-    {
-        if (!_logger.IsEnabled(LogLevel.Information))
-            return;
-        var attributes = Attributes(task);
-        attributes.Add(new(TaskTelemetry.StatusKey, status.ToWireName()));
-        Write(id, name, text, attributes);
-    }
-
-    private void Write(int id, string name, string text, List<KeyValuePair<string, object?>> attributes) => _logger.Log(
-        LogLevel.Information, new EventId(id, name), attributes, null,
-        (values, _) => $"{text}: {string.Join(", ", values.Select(value => $"{value.Key}=\"{value.Value}\""))}");
-
-    private static List<KeyValuePair<string, object?>> Attributes(TaskRecord task) =>
-    [
-        new(TaskTelemetry.TaskIdKey, LogText.Clean(task.Id.Value)),
-        new(TaskTelemetry.OwnerKey, LogText.Clean(task.Owner)),
-        new(TaskTelemetry.ToolKey, LogText.Clean(task.Component)),
-    ];
 }

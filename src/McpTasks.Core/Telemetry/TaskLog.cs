@@ -1,11 +1,9 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks;
 
 /// <summary>
 /// The story of a task as structured log events. Their names (<c>mcp.task.created</c>, <c>mcp.task.progress</c>, …) and attributes are a
-/// contract: the dashboard draws running tasks from them, and audits rely on them. No payload can forge one, since values travel as attributes.
+/// contract: the dashboard draws running tasks from them, and audits rely on them. No payload can forge one, since values travel as
+/// attributes.
 /// </summary>
 public static class TaskLog
 {
@@ -23,8 +21,10 @@ public static class TaskLog
     /// <param name="logger">The log.</param>
     /// <param name="task">The task.</param>
     /// <param name="rerunOf">The ended task whose call it makes again.</param>
-    public static void TaskCreated(this ILogger logger, TaskRecord task, TaskId? rerunOf = null) => Write(logger, task, 1, "mcp.task.created", "Created",
-        Of(TaskTelemetry.StatusKey, task.Status.ToWireName()), Of("mcp.task.ttl_ms", (long)task.Ttl.TotalMilliseconds), Of("mcp.task.rerun_of", rerunOf?.Value));
+    public static void TaskCreated(this ILogger logger, TaskRecord task, TaskId? rerunOf = null) => Write(
+        logger, task, 1, "mcp.task.created", "Created",
+        Of(TaskTelemetry.StatusKey, task.Status.ToWireName()), Of("mcp.task.ttl_ms", (long)task.Ttl.TotalMilliseconds),
+        Of("mcp.task.rerun_of", rerunOf?.Value));
 
     /// <summary>The hint is sent.</summary>
     /// <param name="logger">The log.</param>
@@ -34,15 +34,16 @@ public static class TaskLog
     /// <summary>An attempt began.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="task">The task as the attempt found it.</param>
-    public static void TaskStarted(this ILogger logger, TaskRecord task) => Write(logger, task, 3, "mcp.task.started", $"Attempt {task.Attempt} started on {task.Worker}",
+    public static void TaskStarted(this ILogger logger, TaskRecord task) => Write(
+        logger, task, 3, "mcp.task.started", $"Attempt {task.Attempt} started on {task.Worker}",
         Of(TaskTelemetry.AttemptKey, task.Attempt), Of(TaskTelemetry.WorkerKey, task.Worker));
 
     /// <summary>The attempt reported.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="task">The task.</param>
     /// <param name="progress">The report.</param>
-    public static void TaskProgressed(this ILogger logger, TaskRecord task, TaskProgress progress) => Write(logger, task, 4, "mcp.task.progress",
-        $"Progress {progress.Current}{(progress.Total is { } total ? $" of {total}" : "")}",
+    public static void TaskProgressed(this ILogger logger, TaskRecord task, TaskProgress progress) => Write(
+        logger, task, 4, "mcp.task.progress", $"Progress {progress.Current}{(progress.Total is { } total ? $" of {total}" : "")}",
         Of(TaskTelemetry.AttemptKey, task.Attempt), Of("mcp.task.progress.current", progress.Current),
         Of("mcp.task.progress.total", progress.Total), Of("mcp.task.progress.message", progress.Message));
 
@@ -50,21 +51,22 @@ public static class TaskLog
     /// <param name="logger">The log.</param>
     /// <param name="task">The task.</param>
     /// <param name="key">The question's key.</param>
-    public static void TaskInputRequired(this ILogger logger, TaskRecord task, string key) => Write(logger, task, 5, "mcp.task.input_required", "Waits for input",
-        Of("mcp.task.input.key", key));
+    public static void TaskInputRequired(this ILogger logger, TaskRecord task, string key) =>
+        Write(logger, task, 5, "mcp.task.input_required", "Waits for input", Of("mcp.task.input.key", key));
 
     /// <summary>The answer has arrived.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="task">The task.</param>
     /// <param name="key">The question's key.</param>
-    public static void TaskInputReceived(this ILogger logger, TaskRecord task, string key) => Write(logger, task, 6, "mcp.task.input_received", "Received input",
-        Of("mcp.task.input.key", key));
+    public static void TaskInputReceived(this ILogger logger, TaskRecord task, string key) =>
+        Write(logger, task, 6, "mcp.task.input_received", "Received input", Of("mcp.task.input.key", key));
 
     /// <summary>The task was sent again.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="task">The task.</param>
     /// <param name="reason">Why.</param>
-    public static void TaskRedelivered(this ILogger logger, TaskRecord task, string reason) => Write(logger, task, 7, "mcp.task.redelivered", $"To run again: {reason}",
+    public static void TaskRedelivered(this ILogger logger, TaskRecord task, string reason) => Write(
+        logger, task, 7, "mcp.task.redelivered", $"To run again: {reason}",
         Of(TaskTelemetry.AttemptKey, task.Attempt), Of(TaskTelemetry.ReasonKey, reason));
 
     /// <summary>The task has ended.</summary>
@@ -73,18 +75,20 @@ public static class TaskLog
     /// <param name="status">The terminal status.</param>
     /// <param name="statusMessage">The line for people.</param>
     /// <param name="resultBytes">How large the result, or the error, is as JSON; never the result itself.</param>
-    public static void TaskFinished(this ILogger logger, TaskRecord task, McpTaskStatus status, string? statusMessage, int? resultBytes = null) => Write(logger, task, 8, "mcp.task.finished",
-        $"Ended as {status.ToWireName()}",
-        Of(TaskTelemetry.StatusKey, status.ToWireName()), Of(TaskTelemetry.AttemptKey, task.Attempt), Of(TaskTelemetry.StatusMessageKey, statusMessage),
-        Of("mcp.task.result.bytes", resultBytes));
+    public static void TaskFinished(
+        this ILogger logger, TaskRecord task, McpTaskStatus status, string? statusMessage, int? resultBytes = null) => Write(
+        logger, task, 8, "mcp.task.finished", $"Ended as {status.ToWireName()}",
+        Of(TaskTelemetry.StatusKey, status.ToWireName()), Of(TaskTelemetry.AttemptKey, task.Attempt),
+        Of(TaskTelemetry.StatusMessageKey, statusMessage), Of("mcp.task.result.bytes", resultBytes));
 
     /// <summary>A client has the terminal result.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="task">The task.</param>
-    public static void TaskDelivered(this ILogger logger, TaskRecord task) => Write(logger, task, 9, "mcp.task.delivered", "Result delivered",
-        Of(TaskTelemetry.StatusKey, task.Status.ToWireName()));
+    public static void TaskDelivered(this ILogger logger, TaskRecord task) => Write(
+        logger, task, 9, "mcp.task.delivered", "Result delivered", Of(TaskTelemetry.StatusKey, task.Status.ToWireName()));
 
-    private static void Write(ILogger logger, TaskRecord task, int id, string name, string text, params ReadOnlySpan<KeyValuePair<string, object?>> attributes)
+    private static void Write(
+        ILogger logger, TaskRecord task, int id, string name, string text, params ReadOnlySpan<KeyValuePair<string, object?>> attributes)
     {
         if (!logger.IsEnabled(LogLevel.Information))
             return;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace McpTasks;
 
 /// <summary>Names of what the engine emits. They follow OpenTelemetry's semantic conventions for MCP and generative AI where those have a name.</summary>

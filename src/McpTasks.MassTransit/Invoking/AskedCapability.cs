@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.MassTransit;
 
 /// <summary>Refuses a question that the task's client never said it could answer.</summary>

@@ -1,9 +1,3 @@
-using System.Collections;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.MassTransit;
 
 /// <summary>Turns results and exceptions into outcomes, with the texts that the same call would have given inline.</summary>
@@ -36,17 +30,6 @@ internal static class Outcomes
 
     private static string Json<T>(T result) => JsonSerializer.Serialize(result, McpJsonUtilities.DefaultOptions);
 
-    private static JsonObject? DataOf(McpProtocolException error)
-    {
-        if (error.Data.Count == 0)
-            return null;
-        var data = new JsonObject();
-        foreach (DictionaryEntry entry in error.Data)
-        {
-            if (entry.Key is string key)
-                data[key] = JsonSerializer.SerializeToNode(entry.Value, McpJsonUtilities.DefaultOptions);
-        }
-
-        return data;
-    }
+    private static JsonObject? DataOf(McpProtocolException error) => error.Data.Count == 0 ? null : new(error.Data.Keys.OfType<string>()
+        .Select(key => KeyValuePair.Create(key, JsonSerializer.SerializeToNode(error.Data[key], McpJsonUtilities.DefaultOptions))));
 }

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using MassTransit;
-using Microsoft.Extensions.Options;
 
 namespace McpTasks.MassTransit;
 

@@ -1,6 +1,3 @@
-using MassTransit;
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.MassTransit;
 
 /// <summary>Takes the hint that there is work to the runner.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>
@@ -30,7 +27,7 @@ internal sealed partial class RedisTaskEvents(PubSubHub hub, TaskScripts scripts
 
     private void Receive(TaskWatches.Watch watch, string? payload)
     {
-        if (EventPayload.TryParse(payload, out var change))
+        if (EventPayload.Parse(payload) is { } change)
             watch.Offer(change);
         else
             LogNotUnderstood(logger, watch.Id.Value);

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using StackExchange.Redis;
 
 namespace McpTasks.Redis;
 

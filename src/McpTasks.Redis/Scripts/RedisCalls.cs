@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>Runs scripts and reads on the server that holds the truth, again while it is away.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>Finds the tasks that are due: looks at a shard's due times, then lets a script decide about each task with its keys named.</summary>

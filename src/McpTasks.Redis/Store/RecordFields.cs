@@ -1,6 +1,3 @@
-using System.Globalization;
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>Writes what a script stores as it is: names and values in turns. What is null is left out.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>The task store on Redis: one script per transition, one read per poll.</summary>

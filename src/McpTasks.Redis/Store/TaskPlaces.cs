@@ -1,6 +1,3 @@
-using System.Globalization;
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>Reads tasks by where they stand in a set, newest first: each page goes on behind the last place seen, whatever has come or gone before it.</summary>

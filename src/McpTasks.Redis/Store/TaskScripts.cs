@@ -1,6 +1,3 @@
-using System.Globalization;
-using StackExchange.Redis;
-
 namespace McpTasks.Redis;
 
 /// <summary>Calls a script with the keys and the first arguments that it expects.</summary>

@@ -1,6 +1,3 @@
-using MassTransit;
-using StackExchange.Redis;
-
 namespace McpTasks.RedisTransport;
 
 /// <summary>Configures a bus over Redis.</summary>

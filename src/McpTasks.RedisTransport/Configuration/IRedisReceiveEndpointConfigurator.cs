@@ -1,5 +1,3 @@
-using MassTransit;
-
 namespace McpTasks.RedisTransport;
 
 /// <summary>Configures a receive endpoint of the Redis transport.</summary>

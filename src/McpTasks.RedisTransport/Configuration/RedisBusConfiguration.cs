@@ -1,7 +1,4 @@
-using MassTransit;
-using MassTransit.Configuration;
 using MassTransit.Observables;
-using McpTasks.RedisTransport.Topology;
 
 namespace McpTasks.RedisTransport.Configuration;
 

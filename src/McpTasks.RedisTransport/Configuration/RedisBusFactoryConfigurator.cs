@@ -1,8 +1,3 @@
-using MassTransit;
-using MassTransit.Configuration;
-using McpTasks.RedisTransport.Scheduling;
-using StackExchange.Redis;
-
 namespace McpTasks.RedisTransport.Configuration;
 
 internal sealed class RedisBusFactoryConfigurator : BusFactoryConfigurator, IRedisBusFactoryConfigurator, IBusFactory

@@ -1,6 +1,4 @@
-using MassTransit;
 using MassTransit.Middleware;
-using MassTransit.Transports;
 
 namespace McpTasks.RedisTransport.Configuration;
 

@@ -1,10 +1,4 @@
-using MassTransit;
-using MassTransit.Configuration;
-using MassTransit.Transports;
 using McpTasks.RedisTransport.Connection;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Topology;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpTasks.RedisTransport.Configuration;

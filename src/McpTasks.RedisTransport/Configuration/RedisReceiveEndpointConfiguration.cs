@@ -1,9 +1,4 @@
-using MassTransit;
-using MassTransit.Configuration;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Queues;
 using McpTasks.RedisTransport.Receiving;
-using McpTasks.RedisTransport.Topology;
 
 namespace McpTasks.RedisTransport.Configuration;
 

@@ -1,11 +1,4 @@
-using MassTransit;
-using MassTransit.Configuration;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Topology;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace McpTasks.RedisTransport.Configuration;
 

@@ -1,12 +1,6 @@
-using MassTransit;
 using MassTransit.DependencyInjection;
 using MassTransit.Scheduling;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Configuration;
-using McpTasks.RedisTransport.Scheduling;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace McpTasks.RedisTransport;
 

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace McpTasks.RedisTransport.Connection;
 

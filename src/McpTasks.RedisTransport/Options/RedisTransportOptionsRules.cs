@@ -1,6 +1,3 @@
-using McpTasks.RedisTransport.Queues;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.RedisTransport;
 
 internal sealed class RedisTransportOptionsRules : IValidateOptions<RedisTransportOptions>

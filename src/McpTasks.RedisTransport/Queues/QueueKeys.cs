@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace McpTasks.RedisTransport.Queues;
 
 /// <summary>The keys of one queue. All carry one hash tag, so they share a slot and a script may use them together.</summary>

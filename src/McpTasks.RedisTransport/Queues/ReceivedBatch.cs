@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace McpTasks.RedisTransport.Queues;
 
 /// <summary>What the receive script answered.</summary>

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace McpTasks.RedisTransport.Queues;
 
 /// <summary>The operations of one queue, each one script.</summary>

@@ -1,6 +1,3 @@
-using McpTasks.RedisTransport.Configuration;
-using McpTasks.RedisTransport.Queues;
-
 namespace McpTasks.RedisTransport;
 
 /// <summary>Looks into queues. <c>UsingRedis</c> adds it to the services.</summary>

@@ -1,6 +1,3 @@
-using MassTransit;
-using MassTransit.Transports;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>Repeats a step until it succeeds; the endpoint's health follows.</summary>

@@ -1,7 +1,3 @@
-using MassTransit;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Telemetry;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>Renews what would expire without a receiver: subscriptions, and the keys of a temporary queue. Measures the queue on the way.</summary>

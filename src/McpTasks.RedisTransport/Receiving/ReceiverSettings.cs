@@ -1,5 +1,3 @@
-using MassTransit.Configuration;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>What a receiver needs to know about its endpoint.</summary>

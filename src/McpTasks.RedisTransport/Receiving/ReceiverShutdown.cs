@@ -1,5 +1,3 @@
-using MassTransit;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>Hands unfinished messages back at once, so that another receiver continues where this one stops.</summary>

@@ -1,7 +1,3 @@
-using MassTransit;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Queues;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>One message in this receiver's hands: who may settle it, and how it ends.</summary>

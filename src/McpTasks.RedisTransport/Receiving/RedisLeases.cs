@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using MassTransit;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Telemetry;
 
 namespace McpTasks.RedisTransport.Receiving;
 

@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using MassTransit;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Queues;
 
 namespace McpTasks.RedisTransport.Receiving;
 

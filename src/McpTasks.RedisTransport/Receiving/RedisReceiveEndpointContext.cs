@@ -1,9 +1,3 @@
-using MassTransit;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Configuration;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Sending;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 internal sealed class RedisReceiveEndpointContext : BaseReceiveEndpointContext

@@ -1,6 +1,3 @@
-using MassTransit;
-using MassTransit.Transports;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 internal sealed class RedisReceiveTransport(RedisReceiveEndpointContext context) : IReceiveTransport

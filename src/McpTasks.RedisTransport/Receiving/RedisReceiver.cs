@@ -1,8 +1,3 @@
-using MassTransit;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Telemetry;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>Takes messages of one queue while it has free slots, and waits to be woken while there are none.</summary>

@@ -1,5 +1,3 @@
-using McpTasks.RedisTransport.Queues;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>Settles in one script all that ended while the last one was under way.</summary>

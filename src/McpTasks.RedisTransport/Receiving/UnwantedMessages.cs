@@ -1,8 +1,3 @@
-using MassTransit;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Sending;
-using McpTasks.RedisTransport.Telemetry;
-
 namespace McpTasks.RedisTransport.Receiving;
 
 /// <summary>Keeps from the consumers what expired, and what was delivered too often without an outcome.</summary>

@@ -1,6 +1,4 @@
-using MassTransit;
 using MassTransit.Scheduling;
-using McpTasks.RedisTransport.Configuration;
 
 namespace McpTasks.RedisTransport.Scheduling;
 

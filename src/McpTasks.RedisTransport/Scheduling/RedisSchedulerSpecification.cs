@@ -1,8 +1,5 @@
-using MassTransit;
-using MassTransit.Configuration;
 using MassTransit.Context;
 using MassTransit.Scheduling;
-using McpTasks.RedisTransport.Configuration;
 
 namespace McpTasks.RedisTransport.Scheduling;
 

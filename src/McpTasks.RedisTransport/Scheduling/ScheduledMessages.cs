@@ -1,8 +1,3 @@
-using McpTasks.RedisTransport.Configuration;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Sending;
-using McpTasks.RedisTransport.Topology;
-
 namespace McpTasks.RedisTransport.Scheduling;
 
 /// <summary>Remembers which queues a scheduled message went to, so that its token alone is enough to cancel it.</summary>

@@ -1,6 +1,4 @@
-using MassTransit;
 using MassTransit.Context;
-using McpTasks.RedisTransport.Topology;
 
 namespace McpTasks.RedisTransport.Sending;
 

@@ -1,8 +1,4 @@
-using MassTransit;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Queues;
 using McpTasks.RedisTransport.Receiving;
-using McpTasks.RedisTransport.Telemetry;
 
 namespace McpTasks.RedisTransport.Sending;
 

@@ -1,12 +1,5 @@
-using MassTransit;
 using MassTransit.Context;
 using MassTransit.Middleware;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Configuration;
-using McpTasks.RedisTransport.Queues;
-using McpTasks.RedisTransport.Scheduling;
-using McpTasks.RedisTransport.Telemetry;
-using McpTasks.RedisTransport.Topology;
 
 namespace McpTasks.RedisTransport.Sending;
 

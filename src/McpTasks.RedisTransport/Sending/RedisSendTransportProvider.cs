@@ -1,8 +1,3 @@
-using MassTransit;
-using MassTransit.Transports;
-using McpTasks.RedisTransport.Configuration;
-using McpTasks.RedisTransport.Topology;
-
 namespace McpTasks.RedisTransport.Sending;
 
 internal sealed class RedisSendTransportProvider(RedisHostConfiguration host, ReceiveEndpointContext endpoint)

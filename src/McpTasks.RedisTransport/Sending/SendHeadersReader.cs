@@ -1,6 +1,3 @@
-using System.Globalization;
-using MassTransit;
-
 namespace McpTasks.RedisTransport.Sending;
 
 /// <summary>The headers that travel beside the body: MassTransit reads the content type and its trace from there before it opens the body.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using McpTasks.RedisTransport.Topology;
 
 namespace McpTasks.RedisTransport.Telemetry;
 

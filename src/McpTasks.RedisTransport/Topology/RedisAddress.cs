@@ -1,6 +1,3 @@
-using System.Globalization;
-using McpTasks.RedisTransport.Queues;
-
 namespace McpTasks.RedisTransport.Topology;
 
 /// <summary>

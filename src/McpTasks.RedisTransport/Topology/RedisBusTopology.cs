@@ -1,6 +1,3 @@
-using MassTransit.Configuration;
-using MassTransit.Transports;
-
 namespace McpTasks.RedisTransport.Topology;
 
 internal sealed class RedisBusTopology(IHostConfiguration host, ITopologyConfiguration topology) : BusTopology(host, topology);

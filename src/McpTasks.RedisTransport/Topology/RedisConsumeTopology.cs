@@ -1,5 +1,3 @@
-using MassTransit;
-
 namespace McpTasks.RedisTransport.Topology;
 
 internal sealed class RedisConsumeTopology() : ConsumeTopology(Queues.EntityName.Longest)

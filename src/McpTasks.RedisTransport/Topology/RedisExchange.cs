@@ -1,6 +1,3 @@
-using McpTasks.RedisTransport.Queues;
-using StackExchange.Redis;
-
 namespace McpTasks.RedisTransport.Topology;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using MassTransit;
-using MassTransit.Configuration;
 using MassTransit.Metadata;
 using MassTransit.Topology;
 

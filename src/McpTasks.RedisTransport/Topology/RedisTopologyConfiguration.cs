@@ -1,7 +1,4 @@
-using MassTransit;
-using MassTransit.Configuration;
 using MassTransit.Topology;
-using MassTransit.Transports;
 
 namespace McpTasks.RedisTransport.Topology;
 

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using McpTasks;
-using SampleClient.Display;
-using Spectre.Console;
-
 namespace SampleClient.Commands;
 
 /// <summary><c>cancel ID</c>: ends a task.</summary>

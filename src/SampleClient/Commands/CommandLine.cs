@@ -1,14 +1,11 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
-using SampleClient.Display;
 
 namespace SampleClient.Commands;
 
 /// <summary>The program: what its arguments say, at a terminal.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs a command.</summary>
-    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    /// <summary>Runs a command and gives one of <see cref="ExitCodes"/>.</summary>
     public static Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("Runs tools of an MCP server as background tasks.")

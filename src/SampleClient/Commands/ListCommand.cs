@@ -1,7 +1,3 @@
-using System.CommandLine;
-using SampleClient.Display;
-using Spectre.Console;
-
 namespace SampleClient.Commands;
 
 /// <summary><c>list</c>: the caller's tasks (2025-11-25).</summary>

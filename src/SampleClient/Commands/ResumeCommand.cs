@@ -1,6 +1,3 @@
-using System.CommandLine;
-using SampleClient.Display;
-
 namespace SampleClient.Commands;
 
 /// <summary><c>resume ID</c>: comes back to a task.</summary>

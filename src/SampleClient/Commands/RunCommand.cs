@@ -1,9 +1,3 @@
-using System.CommandLine;
-using McpTasks.Client;
-using ModelContextProtocol.Protocol;
-using SampleClient.Display;
-using Spectre.Console;
-
 namespace SampleClient.Commands;
 
 /// <summary><c>run TOOL</c>: calls a tool, and shows it working, or leaves it in the background.</summary>

@@ -1,10 +1,6 @@
-using System.CommandLine;
 using System.Net;
-using McpTasks;
-using McpTasks.Client;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
-using SampleClient.Display;
 using SampleClient.Questions;
 
 namespace SampleClient.Commands;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using McpTasks.Client;
 using ModelContextProtocol;
 
 namespace SampleClient.Commands;

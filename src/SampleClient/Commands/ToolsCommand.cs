@@ -1,10 +1,3 @@
-using System.CommandLine;
-using System.Text.Json;
-using McpTasks;
-using ModelContextProtocol.Protocol;
-using SampleClient.Display;
-using Spectre.Console;
-
 namespace SampleClient.Commands;
 
 /// <summary><c>tools</c>: what there is to run.</summary>

@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using Spectre.Console;
-using Spectre.Console.Rendering;
-
 namespace SampleClient.Display;
 
 /// <summary>The time since the call, also across questions; Spectre's own column begins anew with each bar.</summary>

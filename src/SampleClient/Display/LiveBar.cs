@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using McpTasks;
-using McpTasks.Client;
-using Spectre.Console;
-
 namespace SampleClient.Display;
 
 /// <summary>A bar with the status and the time that has passed, redrawn in place; a line for each change where that cannot be done.</summary>

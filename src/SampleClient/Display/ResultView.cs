@@ -1,9 +1,3 @@
-using System.Text.Json;
-using ModelContextProtocol.Protocol;
-using SampleClient.Commands;
-using Spectre.Console;
-using Spectre.Console.Rendering;
-
 namespace SampleClient.Display;
 
 /// <summary>Shows a tool's result: structured content as tables, text as it is, and what cannot be shown by name.</summary>

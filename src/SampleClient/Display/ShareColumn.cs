@@ -1,7 +1,3 @@
-using System.Globalization;
-using Spectre.Console;
-using Spectre.Console.Rendering;
-
 namespace SampleClient.Display;
 
 /// <summary>The share that is done, where the server tells it in numbers; Spectre's own column says 0% where nobody knows.</summary>

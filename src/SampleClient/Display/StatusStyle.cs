@@ -1,5 +1,3 @@
-using McpTasks;
-
 namespace SampleClient.Display;
 
 /// <summary>A status in its colour.</summary>

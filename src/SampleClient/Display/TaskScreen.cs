@@ -1,11 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using McpTasks;
-using McpTasks.Client;
-using ModelContextProtocol.Protocol;
-using SampleClient.Commands;
-using Spectre.Console;
-
 namespace SampleClient.Display;
 
 /// <summary>Shows a call while it works, and then its result.</summary>

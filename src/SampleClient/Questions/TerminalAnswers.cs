@@ -1,8 +1,5 @@
 #pragma warning disable MCP9005 // Sampling is deprecated since 2026-07-28; servers still ask.
 using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
-using SampleClient.Display;
-using Spectre.Console;
 
 namespace SampleClient.Questions;
 

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using McpTasks;
-using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace SampleTools.Computation;

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-
 namespace SampleTools.Documents;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using ModelContextProtocol;
-
 namespace SampleTools.Documents;
 
 /// <summary>Checks a folder that a client named. It is refused by its form alone, on every system alike, before the disk is asked.</summary>

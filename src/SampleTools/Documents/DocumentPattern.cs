@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.Extensions.FileSystemGlobbing;
-using ModelContextProtocol;
 
 namespace SampleTools.Documents;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SampleTools.Documents;
 
 /// <summary>Reads one file as text, or says why it cannot. What is wrong with a file never ends the call.</summary>

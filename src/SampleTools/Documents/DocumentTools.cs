@@ -1,7 +1,4 @@
 using System.ComponentModel;
-using McpTasks;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
 using ModelContextProtocol.Server;
 using SampleTools.Text;
 

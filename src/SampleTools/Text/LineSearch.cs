@@ -5,10 +5,7 @@ internal static class LineSearch
 {
     internal const int ContextLength = 60;
 
-    /// <summary>The first lines that hold the query, each with the text around its first match.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="query">What to find, whatever its case.</param>
-    /// <param name="max">How many lines at most.</param>
+    /// <summary>The first lines that hold the query, whatever its case, each with the text around its first match.</summary>
     public static List<(int Line, string Excerpt)> Find(string text, string query, int max)
     {
         var (hits, number) = (new List<(int, string)>(), 0);

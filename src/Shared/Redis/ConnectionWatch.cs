@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
-
 namespace McpTasks.Shared.Redis;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using StackExchange.Redis;
 
 namespace McpTasks.Shared.Redis;
 

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace McpTasks.Shared.Redis;
 
 /// <summary>Notices that a connection is back; once for each outage everything is confirmed, and then everybody told.</summary>

@@ -1,5 +1,4 @@
 using Polly.Timeout;
-using StackExchange.Redis;
 
 namespace McpTasks.Shared.Redis;
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace McpTasks.Shared.Redis;
 

@@ -29,7 +29,7 @@ internal sealed class StreamClient : TaskClientBase, IAsyncDisposable
 
     public JsonObject Capabilities { get; init; } = [];
 
-    public static async Task<StreamClient> StartAsync(bool modern = false, JsonObject? capabilities = null)
+    public static async Task<StreamClient> StartAsync(bool modern = false, JsonObject? capabilities = null, Action<IMcpServerBuilder>? mcp = null)
     {
         var (toServer, toClient) = (new Pipe(), new Pipe());
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -37,8 +37,9 @@ internal sealed class StreamClient : TaskClientBase, IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton(log).AddSingleton<Gate>();
         builder.AddMcpTasksInProcess();
-        builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>().WithTools<AskingTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>()
+        var server = builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>().WithTools<AskingTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>()
             .WithLines(() => toServer.Reader.AsStream(), () => toClient.Writer.AsStream());
+        mcp?.Invoke(server);
         var host = builder.Build();
         await host.StartAsync();
         return new(host, toServer.Writer.AsStream(), toClient.Reader.AsStream()) { Modern = modern, Capabilities = capabilities ?? [] };

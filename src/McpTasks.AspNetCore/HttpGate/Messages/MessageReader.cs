@@ -1,12 +1,7 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Unicode;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
@@ -16,9 +11,9 @@ namespace McpTasks.AspNetCore.HttpGate.Messages;
 /// </summary>
 internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 {
-    private const string Json = "application/json", EventStream = "text/event-stream";
+    private const string Json = "application/json", EventStream = "text/event-stream", NoUnicode = "The message has text that is not Unicode: half of a surrogate pair.";
 
-    private readonly long _maxBytes = options.Value.MaxRequestBodyBytes;
+    private readonly int _maxBytes = (int)options.Value.MaxRequestBodyBytes;
 
     // A repeated name could mean one thing to a gateway and another to the server, so it is refused.
     private readonly JsonDocumentOptions _json = new() { MaxDepth = options.Value.MaxJsonDepth, AllowDuplicateProperties = false };
@@ -26,14 +21,19 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     public async ValueTask<(ClientMessage? Message, Refusal? Refusal)> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!request.HasJsonContentType() || request.GetTypedHeaders().ContentType is { Charset: { HasValue: true } charset } && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        if (request.ContentType is not Json && !IsJson(request))
             return (null, new(StatusCodes.Status415UnsupportedMediaType, Refusal.ServerError, $"Send the message as {Json} in UTF-8."));
         if (!ClientMessage.Accepts(request, Json) || !ClientMessage.Accepts(request, EventStream))
             return (null, new(StatusCodes.Status406NotAcceptable, Refusal.ServerError, $"The Accept header must list both {Json} and {EventStream}."));
         try
         {
             // Kestrel's own limit ends the connection, so that the client is not told.
-            return request.ContentLength > _maxBytes || await ReadBodyAsync(context) is not { } body ? (null, TooLarge()) : Read(body);
+            if (request.ContentLength > _maxBytes)
+                return (null, TooLarge());
+            var read = await request.BodyReader.ReadAtLeastAsync(_maxBytes + 1, context.RequestAborted);
+            var body = read.Buffer.Length > _maxBytes ? null : read.Buffer.ToArray();
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            return body is null ? (null, TooLarge()) : Read(body);
         }
         catch (BadHttpRequestException exception)
         {
@@ -41,7 +41,6 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         }
     }
 
-    /// <summary>Reads an id, which is text or a whole number.</summary>
     public static bool TryReadId(JsonElement json, out RequestId id)
     {
         id = default;
@@ -52,12 +51,11 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         return id.Id is not null;
     }
 
-    /// <summary>Reads a message from its bytes.</summary>
-    public (ClientMessage? Message, Refusal? Refusal) Read(byte[] utf8)
+    public (ClientMessage? Message, Refusal? Refusal) Read(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            return Utf8.IsValid(utf8) ? Read(utf8, JsonDocument.Parse(utf8, _json).RootElement) : (null, NotJson("it is not UTF-8."));
+            return Utf8.IsValid(utf8.Span) ? Read(utf8, JsonDocument.Parse(utf8, _json).RootElement) : (null, NotJson("it is not UTF-8."));
         }
         catch (JsonException exception)
         {
@@ -66,24 +64,19 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         catch (InvalidOperationException)
         {
             // A name whose escapes are no Unicode, which is compared with others.
-            return (null, Refusal.BadRequest("The message has text that is not Unicode: half of a surrogate pair."));
+            return (null, Refusal.BadRequest(NoUnicode));
         }
     }
 
-    private async ValueTask<byte[]?> ReadBodyAsync(HttpContext context)
-    {
-        var (body, buffer) = (new MemoryStream(), new byte[4096]);
-        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read && read > 0)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > _maxBytes)
-                return null;
-        }
+    private static bool IsJson(HttpRequest request) =>
+        request.HasJsonContentType()
+        && (request.GetTypedHeaders().ContentType is not { Charset: { HasValue: true } charset } || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-        return body.ToArray();
-    }
+    public Refusal TooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge, Refusal.ServerError,
+        $"The body is longer than {_maxBytes} bytes, the most that this server accepts ({McpHttpOptions.SectionName}:MaxRequestBodyBytes).");
 
-    private static (ClientMessage?, Refusal?) Read(byte[] utf8, JsonElement root)
+    private static (ClientMessage?, Refusal?) Read(ReadOnlyMemory<byte> utf8, JsonElement root)
     {
         if (root.ValueKind == JsonValueKind.Array)
             return (null, Refusal.BadRequest("Send one JSON-RPC message in each POST; batches are not supported."));
@@ -92,20 +85,19 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 
         var hasId = TryReadId(ClientMessage.Member(root, "id"), out var id);
         if (!IsUnicode(root))
-            return (null, Refusal.BadRequest("The message has text that is not Unicode: half of a surrogate pair.", id));
+            return (null, Refusal.BadRequest(NoUnicode, id));
         var parameters = ClientMessage.Member(root, "params");
-        if (parameters.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) || AlikeButForCase(parameters))
+        if (!IsPlainObject(parameters))
             return (null, Refusal.BadRequest("The member 'params' must be a JSON object whose members differ in more than case.", id));
-        var meta = ClientMessage.Member(parameters, "_meta");
         // The SDK reads these without regard to case and fails on two that are alike but for it.
-        if (meta.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) || AlikeButForCase(meta))
+        if (!IsPlainObject(ClientMessage.Member(parameters, "_meta")))
             return (null, Refusal.InvalidParams("The member 'params._meta' must be a JSON object whose members differ in more than case.", id));
 
         var method = ClientMessage.Member(root, "method");
         var isCall = method.ValueKind == JsonValueKind.String && (hasId || !root.TryGetProperty("id", out _));
         var isReply = method.ValueKind == JsonValueKind.Undefined && hasId && (root.TryGetProperty("result", out _) ^ root.TryGetProperty("error", out _));
         return ClientMessage.TextOf(root, "jsonrpc") == "2.0" && (isCall || isReply)
-            ? (new(utf8, method.ValueKind == JsonValueKind.String ? method.GetString() : null, id, parameters), null)
+            ? (new(utf8, isCall ? method.GetString() : null, id, parameters), null)
             : (null, Refusal.BadRequest("The body is not a JSON-RPC 2.0 request, notification or response with a string or integer id.", id));
     }
 
@@ -128,20 +120,12 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         }
     }
 
-    private static bool AlikeButForCase(JsonElement json)
+    private static bool IsPlainObject(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object)
-            return false;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return !json.EnumerateObject().All(member => seen.Add(member.Name));
+        return json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
+            || (json.ValueKind == JsonValueKind.Object && json.EnumerateObject().All(member => seen.Add(member.Name)));
     }
 
-    private static Refusal NotJson(string why) =>
-        new(StatusCodes.Status400BadRequest, (int)McpErrorCode.ParseError, $"The body is not a JSON message that this server reads: {why}");
-
-    /// <summary>The answer to a message that is longer than this server reads.</summary>
-    public Refusal TooLarge() => new(
-        StatusCodes.Status413PayloadTooLarge,
-        Refusal.ServerError,
-        $"The body is longer than {_maxBytes} bytes, the most that this server accepts ({McpHttpOptions.SectionName}:MaxRequestBodyBytes).");
+    private static Refusal NotJson(string why) => Refusal.BadRequest($"The body is not a JSON message that this server reads: {why}", code: McpErrorCode.ParseError);
 }

@@ -1,20 +1,10 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>An HTTP request that is answered with a JSON-RPC error instead of being served.</summary>
-internal sealed record Refusal(int Status, int Code, string Message)
+internal sealed record Refusal(int Status, int Code, string Message, RequestId Id = default)
 {
     /// <summary>JSON-RPC codes from -32000 to -32019 are the implementation's own; both official SDKs use these two so.</summary>
     public const int ServerError = -32000, SessionNotFound = -32001;
-
-    public RequestId Id { get; init; }
 
     public JsonNode? Details { get; init; }
 
@@ -22,24 +12,22 @@ internal sealed record Refusal(int Status, int Code, string Message)
 
     public TimeSpan? RetryAfter { get; init; }
 
-    public static Refusal BadRequest(string message, RequestId id = default) =>
-        new(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidRequest, message) { Id = id };
+    public static Refusal BadRequest(string message, RequestId id = default, McpErrorCode code = McpErrorCode.InvalidRequest) =>
+        new(StatusCodes.Status400BadRequest, (int)code, message, id);
 
-    public static Refusal InvalidParams(string message, RequestId id) =>
-        new(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams, message) { Id = id };
+    public static Refusal InvalidParams(string message, RequestId id) => BadRequest(message, id, McpErrorCode.InvalidParams);
 
     public static Refusal Forbidden(string message) => new(StatusCodes.Status403Forbidden, ServerError, message);
 
     public static Refusal UnsupportedVersion(string requested, IEnumerable<string> supported, RequestId id) =>
-        new(StatusCodes.Status400BadRequest, (int)McpErrorCode.UnsupportedProtocolVersion, "Unsupported protocol version")
+        BadRequest("Unsupported protocol version", id, McpErrorCode.UnsupportedProtocolVersion) with
         {
-            Id = id,
             Details = new JsonObject { ["supported"] = new JsonArray([.. supported.Select(version => JsonValue.Create(version))]), ["requested"] = requested },
         };
 
     /// <summary>One answer for unknown, ended and foreign sessions, so that nobody learns which ids exist.</summary>
     public static Refusal UnknownSession(RequestId id = default) =>
-        new(StatusCodes.Status404NotFound, SessionNotFound, "Session not found. Send initialize without Mcp-Session-Id to start a new one.") { Id = id };
+        new(StatusCodes.Status404NotFound, SessionNotFound, "Session not found. Send initialize without Mcp-Session-Id to start a new one.", id);
 
     public static Refusal NoSession() => BadRequest(
         $"The header {McpHeaders.SessionId} is missing: start a session with initialize, or send params._meta['{MetaKeys.ProtocolVersion}'] = '{ProtocolVersions.Modern}' with every request.");
@@ -47,8 +35,7 @@ internal sealed record Refusal(int Status, int Code, string Message)
     public static Refusal Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, (int)McpErrorCode.InternalError, "The server's sessions cannot be reached. Try again later.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
-    public static Refusal MethodNotAllowed(string allow, string message) =>
-        new(StatusCodes.Status405MethodNotAllowed, ServerError, message) { Allow = allow };
+    public static Refusal MethodNotAllowed(string allow, string message) => new(StatusCodes.Status405MethodNotAllowed, ServerError, message) { Allow = allow };
 
     public Refusal For(RequestId id) => this with { Id = id };
 
@@ -67,14 +54,9 @@ internal sealed record Refusal(int Status, int Code, string Message)
         return Results.Json(error, contentType: "application/json", statusCode: Status).ExecuteAsync(context);
     }
 
-    public JsonRpcError ToError() => new()
+    public JsonRpcError ToError()
     {
-        Id = Id,
-        Error = new()
-        {
-            Code = Code,
-            Message = Message,
-            Data = Details ?? (RetryAfter is { } wait ? new JsonObject { ["retryAfterMs"] = (long)wait.TotalMilliseconds } : null),
-        },
-    };
+        var data = Details ?? (RetryAfter is { } wait ? new JsonObject { ["retryAfterMs"] = (long)wait.TotalMilliseconds } : null);
+        return new() { Id = Id, Error = new() { Code = Code, Message = Message, Data = data } };
+    }
 }

@@ -1,9 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using Microsoft.AspNetCore.Http;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>
@@ -35,17 +29,12 @@ internal static class Revision
         if (message.Method is null)
             return Refusal.BadRequest($"Protocol version {ProtocolVersions.Modern} has no responses from client to server. Send input in the retried request or with tasks/update.");
         if (http.Headers[McpHeaders.ProtocolVersion] is var header && (header.Count != 1 || (message.MetaVersion ?? header) != header))
-        {
-            return new(StatusCodes.Status400BadRequest, (int)McpErrorCode.HeaderMismatch,
-                $"The header {McpHeaders.ProtocolVersion} must be there once and equal params._meta['{MetaKeys.ProtocolVersion}'].") { Id = message.Id };
-        }
-
+            return Refusal.BadRequest($"The header {McpHeaders.ProtocolVersion} must be there once and equal params._meta['{MetaKeys.ProtocolVersion}'].", message.Id, McpErrorCode.HeaderMismatch);
         var name = message.Method switch
         {
             RequestMethods.ToolsCall or RequestMethods.PromptsGet => "name",
             RequestMethods.ResourcesRead => "uri",
-            TaskProtocol.Get or TaskProtocol.Update or TaskProtocol.Cancel => "taskId",
-            _ => null,
+            _ => TaskMethods.RoutingNameOf(message.Method),
         };
         return name is null || ClientMessage.Member(message.Params, name).ValueKind is JsonValueKind.String or JsonValueKind.Undefined or JsonValueKind.Null
             ? null

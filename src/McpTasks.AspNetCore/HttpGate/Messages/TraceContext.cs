@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
@@ -10,26 +8,22 @@ namespace McpTasks.AspNetCore.HttpGate.Messages;
 /// </summary>
 internal static class TraceContext
 {
-    private const string TraceParent = "traceparent", TraceState = "tracestate";
-
     public static ClientMessage Join(HttpRequest http, ClientMessage message)
     {
         // ASP.NET Core also makes spans that nobody exports, for its own log; they would be parents which never arrive.
         var span = Activity.Current is { IsAllDataRequested: true } current && current.Source.HasListeners() ? current : null;
         Activity.Current = span;
-        if (span is not null || message.Method is null || ClientMessage.TextOf(message.Meta, TraceParent) is not null)
+        string? state = http.Headers.TraceState;
+        if (span is not null || message.Method is null || ClientMessage.TextOf(message.Meta, "traceparent") is not null
+            || http.Headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, state, out _))
             return message;
-        return http.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, http.Headers.TraceState, out _)
-            ? message.With(parameters => Set(parameters, parent, http.Headers.TraceState))
-            : message;
-    }
-
-    private static void Set(JsonObject parameters, string parent, string? state)
-    {
-        if (parameters["_meta"] is not JsonObject meta)
-            parameters["_meta"] = meta = [];
-        meta[TraceParent] = parent;
-        if (!string.IsNullOrEmpty(state))
-            meta[TraceState] = state;
+        return message.With(parameters =>
+        {
+            if (parameters["_meta"] is not JsonObject meta)
+                parameters["_meta"] = meta = [];
+            meta["traceparent"] = parent;
+            if (!string.IsNullOrEmpty(state))
+                meta["tracestate"] = state;
+        });
     }
 }

@@ -1,13 +1,8 @@
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.AspNetCore.HttpGate.Origins;
 
 /// <summary>Lets web pages of allowed origins call the endpoint and read what it answers, refusals of authentication among it.</summary>
 internal static class Cors
 {
-    private const string Exposed = $"{McpHeaders.SessionId}, {McpHeaders.ProtocolVersion}, WWW-Authenticate, Retry-After";
-
     /// <summary>Tells the browser that the page may read the answer; called for origins that passed.</summary>
     public static void Expose(HttpContext context)
     {
@@ -15,17 +10,14 @@ internal static class Cors
             return;
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = origin;
-        headers.AccessControlExposeHeaders = Exposed;
+        headers.AccessControlExposeHeaders = $"{McpHeaders.SessionId}, {McpHeaders.ProtocolVersion}, WWW-Authenticate, Retry-After";
         headers.Append("Vary", "Origin");
     }
 
-    /// <summary>Answers the browser's question whether the page may send its request.</summary>
     public static Task AnswerAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.AccessControlAllowMethods = "GET, POST, DELETE";
-        headers.AccessControlAllowHeaders = context.Request.Headers.AccessControlRequestHeaders;
-        headers.AccessControlMaxAge = "7200";
+        var (asked, headers) = (context.Request.Headers.AccessControlRequestHeaders, context.Response.Headers);
+        (headers.AccessControlAllowMethods, headers.AccessControlAllowHeaders, headers.AccessControlMaxAge) = ("GET, POST, DELETE", asked, "7200");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }

@@ -1,21 +1,27 @@
 using System.Net;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Primitives;
 
 namespace McpTasks.AspNetCore.HttpGate.Origins;
 
 /// <summary>
-/// Refuses hosts and origins that are not on the allow-list, so that a web page cannot reach a server on the user's own
-/// machine or network by rebinding a name (Streamable HTTP, "Security").
+/// Refuses hosts and origins that are not on the allow-list, so that a web page cannot reach a server on the user's own machine or network by
+/// rebinding a name (Streamable HTTP, "Security"). It does so too where the SDK's authentication answers with the protected resource metadata
+/// (RFC 9728): that names the host which was asked for, and comes before routing has an endpoint to guard.
 /// </summary>
-internal sealed class HostGuard(IOptions<McpHttpOptions> options)
+internal sealed class HostGuard(IOptions<McpHttpOptions> options) : IStartupFilter
 {
     private readonly StringSegment[] _hosts = [.. options.Value.AllowedHosts.Select(host => new StringSegment(host))];
     private readonly string?[] _origins = [.. options.Value.AllowedOrigins.Select(OriginOf)];
     private readonly bool _anyOrigin = options.Value.AllowedOrigins.Contains("*", StringComparer.Ordinal);
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, pass) => context.Request.Path.StartsWithSegments("/.well-known/oauth-protected-resource", StringComparison.OrdinalIgnoreCase)
+            && Check(context.Request) is { } refusal ? refusal.WriteAsync(context) : pass(context));
+        next(app);
+    };
 
     public Refusal? Check(HttpRequest request)
     {
@@ -29,7 +35,6 @@ internal sealed class HostGuard(IOptions<McpHttpOptions> options)
         return Refusal.Forbidden($"This origin is not allowed. The server's setting {McpHttpOptions.SectionName}:AllowedOrigins lists the web origins that may call it.");
     }
 
-    /// <summary>Whether a setting names a host, all below a name, or all.</summary>
     public static bool IsHost(string text) =>
         text == "*" || Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) != UriHostNameType.Unknown;
 

@@ -1,34 +1,27 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The progress of a call that runs inline: notifications to its client, when that sent a progress token.</summary>
-internal sealed class InlineProgress(McpServer server, JsonNode? progressToken) : ProgressReporter
+internal sealed class InlineProgress(McpServer server, ProgressSequence? sequence) : ProgressReporter
 {
-    private readonly ProgressSequence _sequence = new();
-
     protected override async ValueTask SendAsync(TaskProgress progress, CancellationToken cancellationToken)
     {
-        if (progressToken is not null)
-            await server.SendMessageAsync(_sequence.Next(progressToken, progress), cancellationToken);
+        if (sequence is not null)
+            await server.SendMessageAsync(sequence.Next(progress), cancellationToken);
     }
 }
 
 /// <summary>Progress notifications for one token, whose values must rise with every one of them (MCP, "Progress").</summary>
-/// <param name="sent">The last value that was sent before.</param>
-internal sealed class ProgressSequence(double sent = double.NegativeInfinity)
+internal sealed class ProgressSequence(JsonNode token, double? sent = null)
 {
-    /// <summary>The last value that was sent.</summary>
-    public double Last { get; private set; } = sent;
+    public double? Last { get; private set; } = sent;
 
     /// <summary>The notification; news without progress, such as a message, rise by a hair.</summary>
-    public JsonRpcNotification Next(JsonNode progressToken, TaskProgress progress)
+    public JsonRpcNotification Next(TaskProgress progress)
     {
-        Last = progress.Current > Last ? progress.Current : Math.Max(Last + 1e-6, Math.BitIncrement(Last));
-        var parameters = new JsonObject { ["progressToken"] = progressToken.DeepClone(), ["progress"] = Last };
+        var last = Last ?? double.NegativeInfinity;
+        var current = progress.Current > last ? progress.Current : Math.Max(last + 1e-6, Math.BitIncrement(last));
+        Last = current;
+        var parameters = new JsonObject { ["progressToken"] = token.DeepClone(), ["progress"] = current };
         if (progress.Total is { } total)
             parameters["total"] = total;
         if (progress.Message is { } message)
@@ -36,7 +29,6 @@ internal sealed class ProgressSequence(double sent = double.NegativeInfinity)
         return new() { Method = NotificationMethods.ProgressNotification, Params = parameters };
     }
 
-    /// <summary>The token that a request carries; null when it wants no progress.</summary>
     public static JsonNode? TokenOf(JsonObject parameters) =>
         parameters["_meta"] is JsonObject meta && meta["progressToken"] is JsonValue token && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number ? token : null;
 }

@@ -1,9 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Runs a component inline, in one dependency injection scope that knows what runs.</summary>
@@ -24,7 +18,7 @@ internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> 
         IServiceProvider services, RequestContext<TParams> request, TaskCall call, TaskComponent component,
         McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
     {
-        using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params));
+        using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params) is { } token ? new(token) : null);
         var caller = call.Identity;
         services.GetRequiredService<TaskScope>().Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);
         var (outer, dependencies) = (request.Services, new DependencyWatch(services));

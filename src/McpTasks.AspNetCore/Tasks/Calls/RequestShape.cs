@@ -1,11 +1,4 @@
 #pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as deprecated.
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Finds what is wrong with a request's parameters, which the SDK answers as a failure of the server (-32603).</summary>
@@ -13,22 +6,15 @@ internal static class RequestShape
 {
     private static readonly Dictionary<string, Type> Parameters = new(StringComparer.Ordinal)
     {
-        [RequestMethods.ToolsCall] = typeof(CallToolRequestParams),
-        [RequestMethods.ToolsList] = typeof(ListToolsRequestParams),
-        [RequestMethods.PromptsGet] = typeof(GetPromptRequestParams),
-        [RequestMethods.PromptsList] = typeof(ListPromptsRequestParams),
-        [RequestMethods.ResourcesRead] = typeof(ReadResourceRequestParams),
-        [RequestMethods.ResourcesList] = typeof(ListResourcesRequestParams),
-        [RequestMethods.ResourcesTemplatesList] = typeof(ListResourceTemplatesRequestParams),
-        [RequestMethods.ResourcesSubscribe] = typeof(SubscribeRequestParams),
-        [RequestMethods.ResourcesUnsubscribe] = typeof(UnsubscribeRequestParams),
-        [RequestMethods.CompletionComplete] = typeof(CompleteRequestParams),
-        [RequestMethods.LoggingSetLevel] = typeof(SetLevelRequestParams),
+        [RequestMethods.ToolsCall] = typeof(CallToolRequestParams), [RequestMethods.ToolsList] = typeof(ListToolsRequestParams),
+        [RequestMethods.PromptsGet] = typeof(GetPromptRequestParams), [RequestMethods.PromptsList] = typeof(ListPromptsRequestParams),
+        [RequestMethods.ResourcesRead] = typeof(ReadResourceRequestParams), [RequestMethods.ResourcesList] = typeof(ListResourcesRequestParams),
+        [RequestMethods.ResourcesTemplatesList] = typeof(ListResourceTemplatesRequestParams), [RequestMethods.CompletionComplete] = typeof(CompleteRequestParams),
+        [RequestMethods.ResourcesSubscribe] = typeof(SubscribeRequestParams), [RequestMethods.ResourcesUnsubscribe] = typeof(UnsubscribeRequestParams),
+        [RequestMethods.LoggingSetLevel] = typeof(SetLevelRequestParams), [RequestMethods.SubscriptionsListen] = typeof(SubscriptionsListenRequestParams),
         [RequestMethods.Initialize] = typeof(InitializeRequestParams),
-        [RequestMethods.SubscriptionsListen] = typeof(SubscriptionsListenRequestParams),
     };
 
-    /// <summary>Refuses what the SDK would not refuse, or would only when something ran.</summary>
     /// <exception cref="McpProtocolException">The parameters are wrong.</exception>
     public static void Check(TaskCall call)
     {
@@ -51,35 +37,21 @@ internal static class RequestShape
     /// <summary>What is wrong with the parameters of initialize, on which the SDK breaks the response off; null when nothing is.</summary>
     public static string? InitializeProblem(JsonElement parameters)
     {
-        const string Needs = "initialize needs params.protocolVersion, params.capabilities, and params.clientInfo with a name and a version.";
-        try
-        {
-            var read = parameters.ValueKind == JsonValueKind.Object ? (InitializeRequestParams?)parameters.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(InitializeRequestParams))) : null;
-            return read is { ProtocolVersion.Length: > 0, Capabilities: not null, ClientInfo: { Name: not null, Version: not null } } ? null : Needs;
-        }
-        catch (JsonException exception)
-        {
-            return exception.Path is { Length: > 1 } path ? $"The parameters of initialize do not fit at {path}." : Needs;
-        }
+        var client = ClientMessage.Member(parameters, "clientInfo");
+        if (parameters.ValueKind == JsonValueKind.Object && JsonFit.Misfit(parameters, typeof(InitializeRequestParams)) is { Length: > 1 } path)
+            return $"The parameters of initialize do not fit at {path}.";
+        return ClientMessage.TextOf(parameters, "protocolVersion") is { Length: > 0 } && ClientMessage.Member(parameters, "capabilities").ValueKind == JsonValueKind.Object
+            && ClientMessage.TextOf(client, "name") is not null && ClientMessage.TextOf(client, "version") is not null
+                ? null
+                : "initialize needs params.protocolVersion, params.capabilities, and params.clientInfo with a name and a version.";
     }
 
     /// <summary>Why a request that failed could not have been served; null when its parameters are not the reason.</summary>
     public static string? Problem(JsonRpcRequest request)
     {
-        if (!Parameters.TryGetValue(request.Method, out var type))
+        if (!Parameters.TryGetValue(request.Method, out var type) || JsonFit.Misfit((request.Params ?? new JsonObject()).Deserialize<JsonElement>(), type) is not { } path)
             return null;
-        try
-        {
-            return (request.Params ?? new JsonObject()).Deserialize((JsonTypeInfo)McpJsonUtilities.DefaultOptions.GetTypeInfo(type)) is null
-                ? $"{request.Method} needs params, an object."
-                : null;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or FormatException or NotSupportedException)
-        {
-            return (error as JsonException)?.Path is { Length: > 1 } path
-                ? $"{request.Method}: the parameters do not fit at {path}."
-                : $"{request.Method}: the parameters do not fit what the method takes.";
-        }
+        return path.Length > 1 ? $"{request.Method}: the parameters do not fit at {path}." : $"{request.Method}: the parameters do not fit what the method takes.";
     }
 
     private static void RequireText(TaskCall call, string member)

@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using McpTasks.AspNetCore.Tasks.Modern;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>A request on its way through the server: what the filters tell each other about it.</summary>
@@ -17,18 +10,15 @@ internal sealed class TaskCall
     private TaskCall(MessageContext context, JsonRpcRequest request) =>
         (Server, Request, Caller) = (context.Server, request, TaskCaller.Of(context, request));
 
-    /// <summary>The server that answers; what is sent through it goes to the caller.</summary>
     public McpServer Server { get; }
 
     public JsonRpcRequest Request { get; }
 
     public TaskCaller Caller { get; }
 
-    /// <summary>Who calls, as its tools know it.</summary>
     public TaskIdentity Identity => new(
         Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null, McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
 
-    /// <summary>The request's parameters, untouched.</summary>
     public JsonObject Params => Request.Params as JsonObject ?? [];
 
     /// <summary>The task that the call became; null when nobody is to be told of it.</summary>
@@ -37,14 +27,12 @@ internal sealed class TaskCall
     /// <summary>What the caller gets in place of what the SDK's pipeline returns; null when that is the answer.</summary>
     public TaskReply? Reply { get; set; }
 
-    /// <summary>Makes the call's reply tell of a task.</summary>
     public void Become(TaskRecord task)
     {
         Created = task;
         Reply = new(Caller.Dialect == TaskDialect.Legacy ? LegacyWire.Created(task) : ModernWire.Created(task));
     }
 
-    /// <summary>Takes that back: the call has a result after all.</summary>
     public void Unbecome() => (Created, Reply) = (null, null);
 
     /// <summary>Whether the request's own scope is still free for an execution; true once.</summary>
@@ -57,7 +45,6 @@ internal sealed class TaskCall
         return call;
     }
 
-    /// <summary>The call that a handler's request, or its reply, belongs to.</summary>
     public static TaskCall? Of(JsonRpcMessage message) =>
         message.Context?.Items is { } items && items.TryGetValue(ItemKey, out var call) ? call as TaskCall : null;
 }

@@ -1,26 +1,14 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Http;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
-/// <summary>Who sent a request, in which task dialect.</summary>
-/// <param name="Dialect">The dialect of its protocol revision.</param>
-/// <param name="KnowsTasks">
-/// 2025-11-25: the session's revision has tasks. 2026-07-28: this very request declares the extension; earlier requests do not count.
-/// </param>
-/// <param name="Owner">The owner of the tasks that it may see.</param>
-/// <param name="SessionId">Its session, where there is one.</param>
+/// <summary>
+/// Who sent a request, in which task dialect. It knows tasks when its session's revision has them (2025-11-25), or when this very request declares
+/// the extension (2026-07-28; earlier requests do not count).
+/// </summary>
 internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string Owner, string? SessionId)
 {
-    /// <summary>Cancelled when its session ends in this process.</summary>
-    public CancellationToken SessionEnded { get; init; }
-
     /// <summary>Cancelled when its connection is gone, which ends no request in a session; never where there are no connections.</summary>
     public CancellationToken Disconnected { get; init; }
 
-    /// <summary>Whether it can be told apart from other callers.</summary>
     public bool IsIdentified => Owner != TaskOwner.Anonymous;
 
     public static TaskCaller Of(MessageContext context, JsonRpcRequest request)
@@ -32,7 +20,6 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
         var owner = http?.OwnerKey ?? (context.User is { } user ? CallerIdentity.OwnerKeyOf(user) : TaskOwner.Anonymous);
         return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
         {
-            SessionEnded = http?.SessionEnded ?? CancellationToken.None,
             Disconnected = http?.Disconnected ?? CancellationToken.None,
         };
     }

@@ -1,29 +1,15 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
-/// <summary>That a call shall become a task.</summary>
-/// <param name="Ttl">The time to live that the client asked for.</param>
 internal sealed record TaskWish(TimeSpan? Ttl);
 
-/// <summary>Decides whether a call runs inline or becomes a task.</summary>
 internal sealed class TaskChoice(TaskCatalog catalog)
 {
-    /// <summary>The wish, or null for inline.</summary>
-    /// <exception cref="ModelContextProtocol.McpProtocolException">The component's mode and the request do not go together.</exception>
     public TaskWish? Choose(TaskCall call, TaskComponent component) =>
         call.Caller.Dialect == TaskDialect.Legacy ? Legacy(call, component) : Modern(call, component);
 
     /// <summary>
     /// For a component that only a handler of the application's own knows, as in a proxy: no worker could find it, so it is never a task.
     /// </summary>
-    /// <param name="call">The call.</param>
-    /// <param name="kind">What kind of component.</param>
-    /// <param name="name">Its name, or the resource's URI.</param>
-    /// <param name="isHandled">Whether the application has such a handler; without one the component is unknown.</param>
-    /// <exception cref="ModelContextProtocol.McpProtocolException">The client asks for a task.</exception>
     public void KeepInline(TaskCall call, TaskComponentKind kind, string name, bool isHandled)
     {
         if (isHandled && IsAsked(call) && catalog.CanBeTasks(kind))
@@ -80,10 +66,8 @@ internal sealed class TaskChoice(TaskCatalog catalog)
     private static string Name(TaskComponent component) => $"{component.Kind} '{component.Name}'";
 }
 
-/// <summary>What the catalog says about kinds of components.</summary>
 internal static class TaskCatalogExtensions
 {
-    /// <summary>Whether any component of the kind can be a task.</summary>
     public static bool CanBeTasks(this TaskCatalog catalog, TaskComponentKind kind) =>
         catalog.All().Any(component => component.Kind == kind && component.Support.Mode != TaskMode.Forbidden);
 }

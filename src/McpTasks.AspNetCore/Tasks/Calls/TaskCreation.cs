@@ -1,15 +1,7 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
-/// <summary>Turns a checked call into a task.</summary>
 internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperatorOptions> operators, ILogger<TaskCreation> logger)
 {
-    /// <summary>Submits the call; the caller learns of the task in place of the result.</summary>
     /// <exception cref="McpProtocolException">There is no task, and why.</exception>
     public async ValueTask<TaskRecord> SubmitAsync(TaskCall call, TaskComponent component, TaskWish wish, CancellationToken cancellationToken)
     {

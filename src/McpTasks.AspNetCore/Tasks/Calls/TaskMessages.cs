@@ -1,13 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.HttpGate;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Legacy;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The message filters: they know the call that each request is, and put its reply in the place of what stood in for it.</summary>

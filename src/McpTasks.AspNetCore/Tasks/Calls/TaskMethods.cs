@@ -1,16 +1,9 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The methods that tasks add to a server.</summary>
-internal sealed class TaskMethods(IEnumerable<ITaskMethod> methods)
+internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResult result, ListTasks list, UpdateTask update)
 {
     public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel];
-
-    private readonly Dictionary<string, ITaskMethod> _methods = methods.ToDictionary(method => method.Name, StringComparer.Ordinal);
 
     /// <summary>The parameter that the header <c>Mcp-Name</c> repeats; null where there is none.</summary>
     public static string? RoutingNameOf(string method) => method is TaskProtocol.Get or TaskProtocol.Update or TaskProtocol.Cancel ? "taskId" : null;
@@ -21,9 +14,15 @@ internal sealed class TaskMethods(IEnumerable<ITaskMethod> methods)
         var call = TaskCall.Of(request) ?? throw new InvalidOperationException("The request did not come through the message filters.");
         try
         {
-            var method = _methods[request.Method];
-            Admit(call, method);
-            call.Reply = await method.HandleAsync(call, cancellationToken);
+            Admit(call, request.Method);
+            call.Reply = await (request.Method switch
+            {
+                TaskProtocol.Get => GetAsync(call, cancellationToken),
+                TaskProtocol.Cancel => CancelAsync(call, cancellationToken),
+                TaskProtocol.Update => update.HandleAsync(call, cancellationToken),
+                TaskProtocol.Result => result.HandleAsync(call, cancellationToken),
+                _ => list.HandleAsync(call, cancellationToken),
+            });
         }
         catch (McpProtocolException refusal) when (refusal.ErrorCode != McpErrorCode.InternalError)
         {
@@ -33,14 +32,37 @@ internal sealed class TaskMethods(IEnumerable<ITaskMethod> methods)
         return new JsonObject();
     }
 
-    private static void Admit(TaskCall call, ITaskMethod method)
+    private static void Admit(TaskCall call, string method)
     {
-        if (!method.BelongsTo(call.Caller.Dialect))
-            throw TaskErrors.NoSuchMethod($"Method '{method.Name}' is not available in this protocol revision.");
-        if (call.Caller.KnowsTasks)
+        var modern = call.Caller.Dialect == TaskDialect.Modern;
+        var known = method switch { TaskProtocol.Update => modern, TaskProtocol.Result or TaskProtocol.List => !modern, _ => true };
+        if (known && call.Caller.KnowsTasks)
             return;
-        throw call.Caller.Dialect == TaskDialect.Legacy
-            ? TaskErrors.NoSuchMethod($"Method '{method.Name}' is not available in this protocol revision.")
-            : TaskErrors.ExtensionMissing($"{method.Name} needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.");
+        throw known && modern
+            ? TaskErrors.ExtensionMissing($"{method} needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.")
+            : TaskErrors.NoSuchMethod($"Method '{method}' is not available in this protocol revision.");
+    }
+
+    private async ValueTask<TaskReply> GetAsync(TaskCall call, CancellationToken cancellationToken)
+    {
+        var task = await lookup.FindAsync(call, cancellationToken);
+        if (call.Caller.Dialect == TaskDialect.Legacy)
+            // After a failure or a cancellation there is nothing more that clients fetch.
+            return new(LegacyWire.Task(task), Delivers: task.Status is McpTaskStatus.Failed or McpTaskStatus.Cancelled ? task : null);
+
+        var json = ModernWire.Detailed(task);
+        json["resultType"] = "complete";
+        return new(json, Delivers: task);
+    }
+
+    private async ValueTask<TaskReply> CancelAsync(TaskCall call, CancellationToken cancellationToken)
+    {
+        var task = await lookup.FindAsync(call, cancellationToken);
+        var cancelled = await cancellation.CancelAsync(task, TaskActor.Client, "The task was cancelled by request.", cancellationToken) ?? throw TaskErrors.NotFound();
+        if (call.Caller.Dialect == TaskDialect.Modern)
+            return new(ModernWire.Acknowledgement());
+        return cancelled.Changed
+            ? new(LegacyWire.Task(cancelled.Task))
+            : throw TaskErrors.Invalid($"Cannot cancel task: already in terminal status '{cancelled.Task.Status.ToWireName()}'");
     }
 }

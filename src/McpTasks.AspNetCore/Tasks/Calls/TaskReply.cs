@@ -1,18 +1,10 @@
 using System.Collections;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>What a call is answered with in place of what the SDK's typed pipeline made of it, which has no types for tasks.</summary>
-/// <param name="Result">The result, unless there is an error.</param>
-/// <param name="Error">The error.</param>
-/// <param name="Delivers">The task whose end the caller learns from it.</param>
 internal sealed record TaskReply(JsonObject? Result, JsonRpcErrorDetail? Error = null, TaskRecord? Delivers = null)
 {
-    /// <summary>The reply to a call that is refused.</summary>
     public static TaskReply Of(McpProtocolException refusal) =>
         new(null, new() { Code = (int)refusal.ErrorCode, Message = refusal.Message, Data = DataOf(refusal) });
 
@@ -46,17 +38,4 @@ internal sealed record TaskReply(JsonObject? Result, JsonRpcErrorDetail? Error =
 
         return data.Count == 0 ? null : data;
     }
-}
-
-/// <summary>A task method of the protocol.</summary>
-internal interface ITaskMethod
-{
-    /// <summary>Its name on the wire.</summary>
-    string Name { get; }
-
-    /// <summary>Whether a dialect has it.</summary>
-    bool BelongsTo(TaskDialect dialect);
-
-    /// <summary>Answers a call whose dialect has the method and whose caller knows tasks.</summary>
-    ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>Keeps the streams of one session, in all processes, from asking the same question twice.</summary>
@@ -9,26 +7,15 @@ internal sealed class InputClaims(ISharedState state)
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>Claims a question, or renews the claim; false while another one of the session's streams holds it.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="task">The task that asks.</param>
-    /// <param name="key">The question's key.</param>
-    /// <param name="asker">The stream's own name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<bool> TryHoldAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken)
-    {
-        var mine = Encoding.UTF8.GetBytes(asker);
-        var held = await state.ChangeAsync(NameOf(session, task, key), other => other is null || Is(other, mine) ? mine : other, Lease, cancellationToken);
-        return Is(held!, mine);
-    }
+    public async ValueTask<bool> TryHoldAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
+        Is(await ChangeAsync(session, task, key, held => held is null || Is(held, asker) ? Encoding.UTF8.GetBytes(asker) : held, cancellationToken), asker);
 
     /// <summary>Gives a claim up; nothing when another one holds it.</summary>
-    public async ValueTask ReleaseAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken)
-    {
-        var mine = Encoding.UTF8.GetBytes(asker);
-        await state.ChangeAsync(NameOf(session, task, key), held => held is null || Is(held, mine) ? null : held, Lease, cancellationToken);
-    }
+    public async ValueTask ReleaseAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
+        await ChangeAsync(session, task, key, held => held is null || Is(held, asker) ? null : held, cancellationToken);
 
-    private static string NameOf(string session, TaskId task, string key) => $"question:{session}:{task.Value}:{key}";
+    private ValueTask<byte[]?> ChangeAsync(string session, TaskId task, string key, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>
+        state.ChangeAsync($"question:{session}:{task.Value}:{key}", change, Lease, cancellationToken);
 
-    private static bool Is(byte[] held, byte[] asker) => held.AsSpan().SequenceEqual(asker);
+    private static bool Is(byte[]? held, string asker) => held.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(asker));
 }

@@ -1,24 +1,12 @@
 #pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
-/// <summary>Makes relays.</summary>
 internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions<McpTasksOptions> options, ILogger<InputRelay> logger)
 {
     // Stands for the one client of a server that has no sessions, such as one over standard input and output.
     private readonly string _noSession = Guid.NewGuid().ToString("N");
 
-    /// <summary>A relay to one stream of a client's.</summary>
-    /// <param name="server">The server whose requests go to the stream.</param>
-    /// <param name="session">The client's session, where there is one.</param>
-    /// <param name="attached">Cancelled when the client has left the stream.</param>
     public InputRelay To(McpServer server, string? session, CancellationToken attached) =>
         new(server, session ?? _noSession, store, claims, options.Value, logger, attached);
 }
@@ -39,7 +27,11 @@ internal sealed class InputRelay(
     {
         // What was answered stays known: this record may have been read before the answer was stored.
         foreach (var key in _asked.Where(asked => asked.Value.Asking is { IsCompleted: true, Result: false }).Select(asked => asked.Key).ToList())
-            Forget(key);
+        {
+            if (_asked.Remove(key, out var failed))
+                failed.Cancel.Dispose();
+        }
+
         foreach (var (key, asked) in _asked)
         {
             if (task.Inputs.FirstOrDefault(input => input.Key == key)?.Answer is not null)
@@ -142,15 +134,14 @@ internal sealed class InputRelay(
         }
     }
 
-    // An answer that does not fit is none: the question stays, and is asked again with the next look at the task.
-    private string Checked(TaskInput input, string answer) => AnswerCheck.Problem(input, answer) is { } wrong
-        ? throw new InvalidOperationException($"The client's answer is wrong. {wrong}")
-        : Bounded(answer);
-
-    // The client has answered and is not asked again, so the tool learns what was wrong.
-    private string Bounded(string answer) => InputSize.Problem("The client's answer", answer, options) is { } problem
-        ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem)
-        : answer;
+    private string Checked(TaskInput input, string answer)
+    {
+        // An answer that does not fit is none: the question stays, and is asked again with the next look at the task.
+        if (AnswerCheck.Problem(input, answer) is { } wrong)
+            throw new InvalidOperationException($"The client's answer is wrong. {wrong}");
+        // The client has answered and is not asked again, so the tool learns what was wrong.
+        return InputSize.Problem("The client's answer", answer, options) is { } problem ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem) : answer;
+    }
 
     private Task TakeBackAsync(TaskRecord task, RequestId id) => server.SendMessageAsync(new JsonRpcNotification
     {
@@ -166,10 +157,4 @@ internal sealed class InputRelay(
         RequestMethods.RootsList => server.ClientCapabilities?.Roots is not null,
         _ => false,
     };
-
-    private void Forget(string key)
-    {
-        if (_asked.Remove(key, out var asked))
-            asked.Cancel.Dispose();
-    }
 }

@@ -9,10 +9,8 @@ internal sealed class InputWait(TimeProvider time)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private long? _since;
 
-    /// <summary>How long the moment still lasts; null when there is nothing to wait for.</summary>
     public TimeSpan? Left { get; private set; }
 
-    /// <summary>Whether the task waits for input and the client has had its moment.</summary>
     public bool IsOver(TaskRecord task)
     {
         if (task.Status != McpTaskStatus.InputRequired)

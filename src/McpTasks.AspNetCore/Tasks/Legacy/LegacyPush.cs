@@ -1,12 +1,3 @@
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>
@@ -51,8 +42,8 @@ internal sealed class LegacyPush(
     private async Task PushAsync(McpServer server, SessionTask told, IDisposable slot)
     {
         TaskTelemetry.Quiet();
-        using var taken = slot;
-        await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, lifetime.ApplicationStopping);
+        using (slot)
+            await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, lifetime.ApplicationStopping);
     }
 
     private async Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken)

@@ -1,22 +1,11 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>Tasks as MCP 2025-11-25 writes them.</summary>
 internal static class LegacyWire
 {
-    /// <summary>The reply to a request that became a task.</summary>
     public static JsonObject Created(TaskRecord task) => TaskWire.Relate(new() { ["task"] = Task(task) }, task.Id);
 
-    /// <summary>A task's state.</summary>
-    public static JsonObject Task(TaskRecord task)
-    {
-        var json = TaskWire.Head(task, StatusOf(task));
-        json["ttl"] = TaskWire.Milliseconds(task.Ttl);
-        json["pollInterval"] = TaskWire.Milliseconds(task.PollInterval);
-        return json;
-    }
+    public static JsonObject Task(TaskRecord task) => TaskWire.Head(task, StatusOf(task), unit: "");
 
     /// <summary>The result, as <c>tasks/result</c> must carry it; null when the task ended without one.</summary>
     public static JsonObject? Result(TaskRecord task)

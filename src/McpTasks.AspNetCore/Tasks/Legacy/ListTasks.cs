@@ -1,17 +1,15 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
-/// <summary><c>tasks/list</c> (legacy): the caller's own tasks, newest first, in pages.</summary>
-internal sealed class ListTasks(ITaskStore store, ListCursor cursors) : ITaskMethod
+/// <summary>
+/// <c>tasks/list</c> (legacy): the caller's own tasks, newest first, in pages. A cursor is a place in its owner's list that only this system can have
+/// written, with the application's Data Protection keys.
+/// </summary>
+internal sealed class ListTasks(ITaskStore store, IDataProtectionProvider protection)
 {
     private const int PageSize = 50;
-
-    public string Name => TaskProtocol.List;
-
-    public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Legacy;
 
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
@@ -25,7 +23,7 @@ internal sealed class ListTasks(ITaskStore store, ListCursor cursors) : ITaskMet
             tasks.Add(LegacyWire.Task(await WithResultAsync(task, cancellationToken)));
         var result = new JsonObject { ["tasks"] = tasks };
         if (page.Next is { } next)
-            result["nextCursor"] = cursors.Write(call.Caller.Owner, next);
+            result["nextCursor"] = Cursors(call).Protect(string.Create(CultureInfo.InvariantCulture, $"{next.CreatedAt.UtcTicks}.{next.Id.Value}"));
         return new(result);
     }
 
@@ -37,8 +35,17 @@ internal sealed class ListTasks(ITaskStore store, ListCursor cursors) : ITaskMet
     {
         if (call.Params["cursor"] is not { } cursor)
             return null;
-        return cursor is JsonValue value && value.TryGetValue(out string? text) && cursors.TryRead(call.Caller.Owner, text, out var position)
-            ? position
-            : throw TaskErrors.Invalid("Invalid cursor");
+        try
+        {
+            var place = Cursors(call).Unprotect(cursor is JsonValue value && value.TryGetValue(out string? text) ? text : "").Split('.', 2);
+            return new(new(long.Parse(place[0], CultureInfo.InvariantCulture), TimeSpan.Zero), TaskId.Parse(place[1]));
+        }
+        catch (CryptographicException)
+        {
+            // Not ours, another owner's, or of a key that is gone.
+            throw TaskErrors.Invalid("Invalid cursor");
+        }
     }
+
+    private IDataProtector Cursors(TaskCall call) => protection.CreateProtector("McpTasks.ListCursor.v1", call.Caller.Owner);
 }

@@ -1,7 +1,3 @@
-using McpTasks.AspNetCore.Sessions;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>

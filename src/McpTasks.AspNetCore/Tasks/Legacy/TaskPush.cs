@@ -1,11 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Sessions;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Modern;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>
@@ -15,19 +7,13 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// </summary>
 internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays relays, TaskMetrics metrics, TimeProvider time)
 {
-    /// <summary>Pushes until the task has ended or is gone.</summary>
-    /// <param name="server">The server whose messages go to the client.</param>
-    /// <param name="session">The client's session, where there is one.</param>
-    /// <param name="told">The task, and what the client was told of it before.</param>
-    /// <param name="note">Called with what the client has been told now.</param>
-    /// <param name="cancellationToken">Ends the push.</param>
     public async Task RunAsync(
         McpServer server, string? session, SessionTask told, Func<SessionTask, ValueTask> note, CancellationToken cancellationToken)
     {
         var id = TaskId.Parse(told.Id);
         await using var watch = await events.WatchAsync(id, cancellationToken);
         await using var relay = relays.To(server, session, cancellationToken);
-        var progress = told.ProgressToken is { } token ? new TaskProgressPush(JsonNode.Parse(token)!, told.Progress ?? double.NegativeInfinity) : null;
+        var progress = told.ProgressToken is { } token ? new ProgressSequence(JsonNode.Parse(token)!, told.Progress) : null;
         var waits = new InputWait(time);
         TaskRecord? last = null;
         while (await store.GetAsync(id, cancellationToken) is { } now)
@@ -35,7 +21,7 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
             if (now.Version > told.Version)
             {
                 await TellAsync(server, last, now, progress, cancellationToken);
-                told = told with { Version = now.Version, Progress = progress?.Last is { } sent && double.IsFinite(sent) ? sent : told.Progress };
+                told = told with { Version = now.Version, Progress = progress?.Last ?? told.Progress };
                 await note(told);
                 if (!now.Status.IsTerminal())
                     await Task.Delay(TaskFollower.Pause, time, cancellationToken);
@@ -53,38 +39,18 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
     // Without related-task: its id is in the parameters already ("Task Notifications").
     public static JsonRpcNotification Status(TaskRecord task) => new() { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) };
 
-    private async Task SendStatusAsync(McpServer server, TaskRecord task, CancellationToken cancellationToken)
+    private async Task TellAsync(McpServer server, TaskRecord? last, TaskRecord now, ProgressSequence? progress, CancellationToken cancellationToken)
     {
-        await server.SendMessageAsync(Status(task), cancellationToken);
-        metrics.Pushed(task, TaskFollower.Lag(time, task));
-    }
-
-    private async Task TellAsync(McpServer server, TaskRecord? last, TaskRecord now, TaskProgressPush? progress, CancellationToken cancellationToken)
-    {
-        if (progress?.News(now) is { } news)
+        if (progress is not null && now.Progress is { } made && made != last?.Progress)
+        {
+            var news = progress.Next(made);
+            TaskWire.Relate((JsonObject)news.Params!, now.Id);
             await server.SendMessageAsync(news, cancellationToken);
-        if (now.Status != last?.Status || now.StatusMessage != last.StatusMessage)
-            await SendStatusAsync(server, now, cancellationToken);
-    }
-}
+        }
 
-/// <summary>The progress notifications of one task.</summary>
-internal sealed class TaskProgressPush(JsonNode progressToken, double sent)
-{
-    private readonly ProgressSequence _sequence = new(sent);
-    private TaskProgress? _last;
-
-    /// <summary>The last value that was sent.</summary>
-    public double Last => _sequence.Last;
-
-    /// <summary>The notification for what is new; null when nothing is.</summary>
-    public JsonRpcNotification? News(TaskRecord task)
-    {
-        if (task.Progress is not { } progress || progress == _last)
-            return null;
-        _last = progress;
-        var notification = _sequence.Next(progressToken, progress);
-        TaskWire.Relate((JsonObject)notification.Params!, task.Id);
-        return notification;
+        if (now.Status == last?.Status && now.StatusMessage == last.StatusMessage)
+            return;
+        await server.SendMessageAsync(Status(now), cancellationToken);
+        metrics.Pushed(now, TaskFollower.Lag(time, now));
     }
 }

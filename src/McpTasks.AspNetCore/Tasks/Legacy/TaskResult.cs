@@ -1,12 +1,3 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 /// <summary>
@@ -15,12 +6,8 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// </summary>
 internal sealed class TaskResult(
     TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, IOptions<McpHttpOptions> http, TimeProvider time,
-    IHostApplicationLifetime lifetime) : ITaskMethod
+    IHostApplicationLifetime lifetime)
 {
-    public string Name => TaskProtocol.Result;
-
-    public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Legacy;
-
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);

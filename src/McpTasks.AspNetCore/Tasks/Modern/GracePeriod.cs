@@ -1,21 +1,11 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Gives a 2026-07-28 call that became a task a moment to end, so that quick work is answered with its plain result.</summary>
 internal sealed class GracePeriod(
     TaskSubmitter submitter, TaskWaiter waiter, TaskDelivery delivery, TaskCancellation cancellation, TimeProvider time)
 {
-    /// <summary>The plain result, or null when the client gets the task.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="task">The task that it became.</param>
-    /// <param name="grace">How long to wait; zero for not at all.</param>
-    /// <param name="cancellationToken">The client went away.</param>
-    public async ValueTask<CallToolResult?> ResultAsync(TaskCall call, TaskRecord task, TimeSpan grace, CancellationToken cancellationToken)
+    public async ValueTask<TResult?> ResultAsync<TResult>(TaskCall call, TaskRecord task, TimeSpan grace, CancellationToken cancellationToken)
+        where TResult : Result
     {
         if (grace <= TimeSpan.Zero || call.Caller.Dialect != TaskDialect.Modern)
             return null;
@@ -27,7 +17,7 @@ internal sealed class GracePeriod(
             // Nobody was told about the task, so nobody can come for it.
             call.Unbecome();
             submitter.Withdraw(task.Ref);
-            return JsonSerializer.Deserialize<CallToolResult>(json, McpJsonUtilities.DefaultOptions);
+            return JsonSerializer.Deserialize<TResult>(json, McpJsonUtilities.DefaultOptions);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

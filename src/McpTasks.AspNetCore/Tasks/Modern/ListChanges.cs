@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
@@ -11,10 +8,12 @@ internal sealed class ListChanges : IDisposable
     // A list that changed and was not told about yet is told about once: three kinds, so three places.
     private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(3) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<Action> _undo = [];
-    private readonly JsonObject _granted = [];
+    private readonly JsonObject _granted;
 
-    public ListChanges(McpServerOptions options, SubscriptionsListenNotifications wanted)
+    /// <summary>Begins to watch, and notes in <paramref name="granted"/> what the server agrees to tell.</summary>
+    public ListChanges(McpServerOptions options, SubscriptionsListenNotifications wanted, JsonObject granted)
     {
+        _granted = granted;
         if (wanted.ToolsListChanged == true)
             Watch(options.ToolCollection, "toolsListChanged", NotificationMethods.ToolListChangedNotification);
         if (wanted.PromptsListChanged == true)
@@ -22,9 +21,6 @@ internal sealed class ListChanges : IDisposable
         if (wanted.ResourcesListChanged == true)
             Watch(options.ResourceCollection, "resourcesListChanged", NotificationMethods.ResourceListChangedNotification);
     }
-
-    /// <summary>What the server agrees to tell, for the acknowledgement.</summary>
-    public JsonObject Granted() => (JsonObject)_granted.DeepClone();
 
     /// <summary>Pushes changes until the token is cancelled; returns at once when there is nothing to watch.</summary>
     public async Task PushAsync(Subscription subscription, CancellationToken cancellationToken)

@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Hosting;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>
@@ -15,7 +8,6 @@ namespace McpTasks.AspNetCore.Tasks.Modern;
 internal sealed class Listen(
     TaskLookup lookup, TaskFollower follower, WaitSlots slots, IHostApplicationLifetime lifetime)
 {
-    /// <summary>How many tasks one subscription follows; the acknowledgement lists those that it does.</summary>
     public const int MaxTasks = 100;
 
     public async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken cancellationToken)
@@ -44,8 +36,8 @@ internal sealed class Listen(
         Subscription subscription, RequestContext<SubscriptionsListenRequestParams> request, List<TaskRecord>? tasks, CancellationToken cancellationToken)
     {
         TaskTelemetry.Quiet();
-        using var lists = new ListChanges(request.Server.ServerOptions, request.Params.Notifications);
-        var granted = lists.Granted();
+        var granted = new JsonObject();
+        using var lists = new ListChanges(request.Server.ServerOptions, request.Params.Notifications, granted);
         if (tasks is not null)
             granted["taskIds"] = new JsonArray([.. tasks.Select(task => JsonValue.Create(task.Id.Value))]);
         await subscription.SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted }, cancellationToken);

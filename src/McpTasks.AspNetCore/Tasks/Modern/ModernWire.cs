@@ -1,67 +1,42 @@
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Tasks as the extension <c>io.modelcontextprotocol/tasks</c> to MCP 2026-07-28 writes them.</summary>
 internal static class ModernWire
 {
-    /// <summary>The reply to a call that became a task.</summary>
     public static JsonObject Created(TaskRecord task)
     {
-        var json = Head(task, task.Status);
+        var json = TaskWire.Head(task, task.Status, "Ms");
         json["resultType"] = "task";
         return json;
     }
 
-    /// <summary>An empty acknowledgement.</summary>
     public static JsonObject Acknowledgement() => new() { ["resultType"] = "complete" };
 
     /// <summary>The whole state, with the result, the error or the outstanding questions: what <c>tasks/get</c> and <c>notifications/tasks</c> carry.</summary>
     public static JsonObject Detailed(TaskRecord task)
     {
         var status = StatusOf(task);
-        var json = Head(task, status);
+        var json = TaskWire.Head(task, status, "Ms");
         switch (status)
         {
             case McpTaskStatus.Completed:
-                json["result"] = Result(task);
+                var result = TaskWire.ResultOf(task) ?? [];
+                result["resultType"] ??= "complete";
+                json["result"] = result;
                 break;
             case McpTaskStatus.Failed:
                 json["error"] = TaskWire.ErrorOf(task);
                 break;
             case McpTaskStatus.InputRequired:
-                json["inputRequests"] = InputRequests(task);
+                json["inputRequests"] = new JsonObject(task.Inputs.Where(input => input.Answer is null).Select(input =>
+                    KeyValuePair.Create(input.Key, (JsonNode?)new JsonObject { ["method"] = input.Method, ["params"] = JsonNode.Parse(input.Params) })));
                 break;
         }
 
         return json;
     }
 
-    private static JsonObject Head(TaskRecord task, McpTaskStatus status)
-    {
-        var json = TaskWire.Head(task, status);
-        json["ttlMs"] = TaskWire.Milliseconds(task.Ttl);
-        json["pollIntervalMs"] = TaskWire.Milliseconds(task.PollInterval);
-        return json;
-    }
-
     // "failed" must not be used for a tool's own error (extension, "Task Status"), also for a task that was created in the other dialect.
     private static McpTaskStatus StatusOf(TaskRecord task) =>
         task is { Status: McpTaskStatus.Failed, IsError: true } ? McpTaskStatus.Completed : task.Status;
-
-    private static JsonObject Result(TaskRecord task)
-    {
-        var result = TaskWire.ResultOf(task) ?? [];
-        result["resultType"] ??= "complete";
-        return result;
-    }
-
-    private static JsonObject InputRequests(TaskRecord task)
-    {
-        var requests = new JsonObject();
-        foreach (var input in task.Inputs.Where(input => input.Answer is null))
-            requests[input.Key] = new JsonObject { ["method"] = input.Method, ["params"] = JsonNode.Parse(input.Params) };
-        return requests;
-    }
 }

@@ -1,11 +1,8 @@
-using McpTasks.AspNetCore.Tasks.Shared;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Pushes one task to a subscription: its state at once, then every change until its end, changes in quick succession merged.</summary>
 internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDelivery delivery, TaskMetrics metrics, TimeProvider time)
 {
-    /// <summary>The least time between two pushes of one task.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public async Task PushAsync(Subscription subscription, TaskId id, CancellationToken cancellationToken)

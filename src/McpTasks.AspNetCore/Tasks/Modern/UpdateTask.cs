@@ -1,17 +1,8 @@
-using System.Text.Json;
-using McpTasks.AspNetCore.Tasks.Calls;
-using McpTasks.AspNetCore.Tasks.Shared;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary><c>tasks/update</c> (modern): the client's answers to a task's questions.</summary>
-internal sealed class UpdateTask(TaskLookup lookup, ITaskStore store, IOptions<McpTasksOptions> options) : ITaskMethod
+internal sealed class UpdateTask(TaskLookup lookup, ITaskStore store, IOptions<McpTasksOptions> options)
 {
-    public string Name => TaskProtocol.Update;
-
-    public bool BelongsTo(TaskDialect dialect) => dialect == TaskDialect.Modern;
-
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);

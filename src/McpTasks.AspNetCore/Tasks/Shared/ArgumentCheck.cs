@@ -1,17 +1,11 @@
-using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.HttpGate.Messages;
-using ModelContextProtocol;
-using ModelContextProtocol.Server;
+using Microsoft.Extensions.AI;
 
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>
-/// Checks a tool's arguments without running the tool: the required ones are there, and each fits its schema and, where that is a simple one,
-/// the type of its parameter. What is not in the tool's schema is ignored, as it is when the tool runs.
+/// Checks the arguments of a tool or a prompt without running it: the required ones are there, and each fits its schema and, where that is a
+/// simple one, the type of its parameter. What it does not declare is ignored, as it is when it runs.
 /// </summary>
 internal sealed class ArgumentCheck
 {
@@ -19,23 +13,16 @@ internal sealed class ArgumentCheck
     [
         typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double),
         typeof(decimal), typeof(char), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Uri),
-        typeof(Version), typeof(byte[]),
+        typeof(Version), typeof(byte[]), typeof(bool),
     ];
 
     private readonly SchemaCheck _schema = new(bounds: false);
-    private readonly ConditionalWeakTable<McpServerTool, Parameter[]> _parameters = [];
+    private readonly ConditionalWeakTable<IMcpServerPrimitive, Parameter[]> _parameters = [];
 
-    /// <summary>What is wrong, for the caller; null when nothing is.</summary>
-    public string? Problem(McpServerTool tool, IDictionary<string, JsonElement>? arguments)
-    {
-        foreach (var parameter in _parameters.GetValue(tool, Read))
-        {
-            if (Problem(parameter, arguments) is { } problem)
-                return $"Invalid arguments for tool '{tool.ProtocolTool.Name}': {problem}";
-        }
-
-        return null;
-    }
+    public string? Problem(TaskComponent component, IDictionary<string, JsonElement>? arguments) =>
+        _parameters.GetValue(component.Primitive, Read).Select(parameter => Problem(parameter, arguments)).FirstOrDefault(problem => problem is not null) is { } problem
+            ? $"Invalid arguments for {component.Kind.ToString().ToLowerInvariant()} '{component.Name}': {problem}"
+            : null;
 
     /// <summary>
     /// Writes whole numbers as the SDK reads them: 1.0 and 1e0 are integers in JSON Schema, and no <see cref="int"/> to the serializer.
@@ -57,50 +44,44 @@ internal sealed class ArgumentCheck
     {
         if (arguments is null || !arguments.TryGetValue(parameter.Name, out var value))
             return parameter.Required ? $"'{parameter.Name}' is required." : null;
+        if (parameter.Schema.ValueKind == JsonValueKind.Undefined)
+            return parameter.Type is null || FitsPrompt(parameter.Type, value) ? null : Wrong(parameter.Name, Expected(SchemaOf(parameter.Type)), value);
         var misfit = _schema.Misfit(parameter.Schema, value);
         if (misfit is { Length: > 1 })
             return $"'{parameter.Name}' does not fit its schema at {misfit}.";
         // A schema names an enumeration's members, of which the serializer takes the numbers too.
         var fits = misfit is null ? Fits(parameter.Type, value) : IsEnum(parameter.Type) && Reads(parameter.Type!, value);
-        return fits
-            ? null
-            : $"'{parameter.Name}' must be {parameter.Expected}, but {Kind(value)} was sent.";
+        return fits ? null : Wrong(parameter.Name, Expected(parameter.Schema), value);
     }
 
+    private static string Wrong(string name, string expected, JsonElement value) => $"'{name}' must be {expected}, but {Kind(value)} was sent.";
+
+    // A prompt has no schema, and its clients send text (MCP, "Prompts"), which only a converter of the application's own reads into other types.
+    private static bool FitsPrompt(Type type, JsonElement value) =>
+        Reads(type, value) || (value.ValueKind == JsonValueKind.String && !IsEnum(type) && !Simple.Contains(Nullable.GetUnderlyingType(type) ?? type));
+
+    private static JsonElement SchemaOf(Type type) => AIJsonUtilities.CreateJsonSchema(type, serializerOptions: McpJsonUtilities.DefaultOptions);
+
     // A schema says nothing of an integer's size, and of a date only that it is text.
-    private static bool Fits(Type? type, JsonElement value)
-    {
-        if (type is null || value.ValueKind == JsonValueKind.Null || !Simple.Contains(Nullable.GetUnderlyingType(type) ?? type))
-            return true;
-        return Reads(type, value);
-    }
+    private static bool Fits(Type? type, JsonElement value) =>
+        type is null || value.ValueKind == JsonValueKind.Null || !Simple.Contains(Nullable.GetUnderlyingType(type) ?? type) || Reads(type, value);
 
     private static bool IsEnum(Type? type) => type is not null && (Nullable.GetUnderlyingType(type) ?? type).IsEnum;
 
-    private static bool Reads(Type type, JsonElement value)
-    {
-        try
-        {
-            value.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(type));
-            return true;
-        }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or NotSupportedException or ArgumentException or OverflowException)
-        {
-            return false;
-        }
-    }
+    private static bool Reads(Type type, JsonElement value) => JsonFit.Misfit(value, type) is null;
 
-    private static Parameter[] Read(McpServerTool tool)
+    private static Parameter[] Read(IMcpServerPrimitive primitive)
     {
-        var schema = tool.ProtocolTool.InputSchema;
+        var types = primitive.Metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().ToDictionary(parameter => parameter.Name!, parameter => parameter.ParameterType, StringComparer.Ordinal);
+        if (primitive is McpServerPrompt prompt)
+            return [.. (prompt.ProtocolPrompt.Arguments ?? []).Select(argument => new Parameter(argument.Name, argument.Required == true, types?.GetValueOrDefault(argument.Name), default))];
+        var schema = ((McpServerTool)primitive).ProtocolTool.InputSchema;
         if (ClientMessage.Member(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties)
             return [];
         var required = ClientMessage.Member(schema, "required") is { ValueKind: JsonValueKind.Array } names
             ? names.EnumerateArray().Select(name => name.ToString()).ToHashSet(StringComparer.Ordinal)
             : [];
-        var types = tool.Metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().ToDictionary(parameter => parameter.Name!, parameter => parameter.ParameterType, StringComparer.Ordinal);
-        return [.. properties.EnumerateObject().Select(property =>
-            new Parameter(property.Name, required.Contains(property.Name), types?.GetValueOrDefault(property.Name), property.Value, Expected(property.Value)))];
+        return [.. properties.EnumerateObject().Select(property => new Parameter(property.Name, required.Contains(property.Name), types?.GetValueOrDefault(property.Name), property.Value))];
     }
 
     private static string Expected(JsonElement schema)
@@ -121,5 +102,5 @@ internal sealed class ArgumentCheck
         _ => "an object",
     };
 
-    private sealed record Parameter(string Name, bool Required, Type? Type, JsonElement Schema, string Expected);
+    private sealed record Parameter(string Name, bool Required, Type? Type, JsonElement Schema);
 }

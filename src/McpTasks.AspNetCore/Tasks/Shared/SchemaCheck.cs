@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using McpTasks.AspNetCore.HttpGate.Messages;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Compares JSON with the part of JSON Schema that the schemas of tools and of questions use; what it does not know it lets pass.</summary>
@@ -28,7 +24,6 @@ internal sealed class SchemaCheck(bool bounds)
     /// <summary>Whether a schema takes whole numbers; 1.0 and 1e0 are such (JSON Schema, "Mathematical integers").</summary>
     public static bool TakesIntegers(JsonElement schema) => TypesOf(schema).Contains("integer", StringComparer.Ordinal);
 
-    /// <summary>The whole number that a value is, however it is written.</summary>
     public static decimal? IntegerOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number
         && decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && decimal.IsInteger(number) ? number : null;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Notes in the task's own trace and log that a client has learned how the task ended, once.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>What clients are told when a task request cannot be served.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Calls;
 
 namespace McpTasks.AspNetCore.Tasks.Shared;
 

@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
-/// <summary>Names and values that both dialects share.</summary>
 internal static class TaskWire
 {
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -21,7 +17,6 @@ internal static class TaskWire
         return target;
     }
 
-    /// <summary>The members that both dialects name alike.</summary>
     public static JsonObject Head(TaskRecord task, McpTaskStatus status)
     {
         var json = new JsonObject { ["taskId"] = task.Id.Value, ["status"] = status.ToWireName() };
@@ -32,7 +27,15 @@ internal static class TaskWire
         return json;
     }
 
-    /// <summary>The result as the component gave it, or null.</summary>
+    /// <summary>The same with the task's times, whose names the dialects end differently.</summary>
+    public static JsonObject Head(TaskRecord task, McpTaskStatus status, string unit)
+    {
+        var json = Head(task, status);
+        json[$"ttl{unit}"] = Milliseconds(task.Ttl);
+        json[$"pollInterval{unit}"] = Milliseconds(task.PollInterval);
+        return json;
+    }
+
     public static JsonObject? ResultOf(TaskRecord task) => task.Result is { } json ? JsonNode.Parse(json) as JsonObject : null;
 
     /// <summary>The error that the task ended with: the component's own, or one that says why there is none.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using McpTasks.AspNetCore.Tasks.Calls;
-using Microsoft.Extensions.Options;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Bounds how much of one caller waits in this process: blocked results, pushes and subscriptions.</summary>
@@ -9,10 +5,9 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
 {
     private const int AnonymousShare = 100;
 
-    private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly Places _places = new();
 
-    /// <summary>How many places are taken.</summary>
-    public int Taken => _taken.Values.Sum();
+    public int Taken => _places.Taken;
 
     /// <summary>Takes a slot of the caller's session, or of the caller where it has none; null when all are taken. Dispose it to give it back.</summary>
     public WaitSlot? TryTake(TaskCaller caller)
@@ -20,38 +15,14 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
         var key = caller.SessionId is { } session ? $"s:{session}" : $"o:{caller.Owner}";
         // Callers that cannot be told apart share their slots, so there are more of them.
         var most = options.Value.MaxWaitsPerCaller * (caller.SessionId is null && !caller.IsIdentified ? AnonymousShare : 1L);
-        return TryAdd(key, most) ? new(this, key, most) : null;
+        return _places.TryTake(key, most) ? new(_places, key, most) : null;
     }
 
-    /// <summary>Takes a slot.</summary>
-    /// <exception cref="ModelContextProtocol.McpProtocolException">All are taken.</exception>
+    /// <exception cref="McpProtocolException">All are taken.</exception>
     public WaitSlot Take(TaskCaller caller) => TryTake(caller) ?? throw TaskErrors.Limit(
         $"{options.Value.MaxWaitsPerCaller} requests of this caller wait for tasks already, which is its limit.", TimeSpan.FromSeconds(5));
 
-    private bool TryAdd(string key, long most)
-    {
-        while (true)
-        {
-            var taken = _taken.GetOrAdd(key, 0);
-            if (taken >= most)
-                return false;
-            if (_taken.TryUpdate(key, taken + 1, taken))
-                return true;
-        }
-    }
-
-    private void GiveBack(string key)
-    {
-        while (_taken.TryGetValue(key, out var taken))
-        {
-            var done = taken == 1 ? _taken.TryRemove(new(key, taken)) : _taken.TryUpdate(key, taken - 1, taken);
-            if (done)
-                return;
-        }
-    }
-
-    /// <summary>One place. Dispose it to give it back.</summary>
-    internal sealed class WaitSlot(WaitSlots slots, string key, long most) : IDisposable
+    internal sealed class WaitSlot(Places places, string key, long most) : IDisposable
     {
         private readonly Lock _lock = new();
         private readonly string _left = $"left {key}";
@@ -65,9 +36,9 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
         {
             lock (_lock)
             {
-                if (_held is null || !slots.TryAdd(_left, most))
+                if (_held is null || !places.TryTake(_left, most))
                     return false;
-                slots.GiveBack(_held);
+                places.GiveBack(_held);
                 _held = _left;
                 return true;
             }
@@ -78,7 +49,7 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
             lock (_lock)
             {
                 if (_held is not null)
-                    slots.GiveBack(_held);
+                    places.GiveBack(_held);
                 _held = null;
             }
         }

@@ -1,7 +1,3 @@
-using McpTasks.Board.Frame;
-using McpTasks.Board.Parts;
-using Microsoft.AspNetCore.Http;
-
 namespace McpTasks.Board.Details.Payloads;
 
 /// <summary>
@@ -10,16 +6,10 @@ namespace McpTasks.Board.Details.Payloads;
 /// </summary>
 internal static class PayloadPage
 {
-    public static async Task GetAsync(BoardRequest request)
+    public static Task GetAsync(BoardRequest request) => DetailsPage.WithTaskAsync(request, async task =>
     {
-        if (await DetailsPage.FindAsync(request) is not { } task)
-        {
-            await DetailsPage.NotFoundAsync(request);
-            return;
-        }
-
         var payload = PayloadReader.Read(task, await request.Board.Operator.ReadRequestAsync(task, request.Visitor.Name, request.Aborted));
         await request.ShowAsync(StatusCodes.Status200OK, $"Payload of {task.Component}",
             BoardRenderer.Give(payload, BoardRenderer.Show<PayloadView>()));
-    }
+    });
 }

@@ -1,10 +1,6 @@
 namespace McpTasks.Board.Details.Payloads;
 
-/// <summary>One piece of a payload, as a person reads it.</summary>
-/// <param name="Title">What it is.</param>
-/// <param name="Text">Its text, cut to what can be read.</param>
-/// <param name="Bytes">Its size before it was cut.</param>
-/// <param name="IsJson">Whether it is JSON, set with indents.</param>
+/// <summary>One piece of a payload, as a person reads it: its text is cut to what can be read, its size is that before.</summary>
 internal sealed record PayloadPart(string Title, string Text, long Bytes, bool IsJson)
 {
     /// <summary>Whether it is short enough to be shown without asking.</summary>

@@ -1,9 +1,7 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTasks.Board.Parts;
+using static McpTasks.Board.Details.JsonText;
 
 namespace McpTasks.Board.Details.Payloads;
 
@@ -89,19 +87,4 @@ internal static class PayloadReader
     private static PayloadPart Text(string title, string text) => new(title, Cut(text), Encoding.UTF8.GetByteCount(text), false);
 
     private static string Cut(string text) => text.Length > MaxLetters ? text[..MaxLetters] + "\n… cut here" : text;
-
-    private static string? Word(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    private static JsonNode? Parsed(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json);
-        }
-        catch (JsonException)
-        {
-            // Not JSON: it is shown as it is.
-            return null;
-        }
-    }
 }

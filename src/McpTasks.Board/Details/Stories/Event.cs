@@ -1,6 +1,3 @@
-using System.Globalization;
-using McpTasks.Board.Parts;
-
 namespace McpTasks.Board.Details.Stories;
 
 /// <summary>How an event of the history is told.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace McpTasks.Board.Details.Stories;
 
 /// <summary>A row of the history: an event, and for the last of several reports in a row those before it, newest first.</summary>

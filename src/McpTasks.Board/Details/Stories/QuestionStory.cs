@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using static McpTasks.Board.Details.JsonText;
 
 namespace McpTasks.Board.Details.Stories;
 
@@ -19,7 +19,7 @@ internal sealed record QuestionStory(
 
     private static string TextOf(TaskInput input)
     {
-        var parameters = Parsed(input.Params);
+        var parameters = Parsed(input.Params) as JsonObject;
         var text = input.Method switch
         {
             "elicitation/create" => Word(parameters?["message"]) ?? "asks for input",
@@ -40,7 +40,7 @@ internal sealed record QuestionStory(
     {
         if (input.Answer is null)
             return null;
-        var answer = Parsed(input.Answer);
+        var answer = Parsed(input.Answer) as JsonObject;
         return TaskInputAnswer.IsError(answer, out _, out var message) ? $"could not: {message}" : Word(answer?["action"]) switch
         {
             "accept" => "accepted",
@@ -48,20 +48,5 @@ internal sealed record QuestionStory(
             "cancel" => "dismissed",
             _ => "answered",
         };
-    }
-
-    private static string? Word(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    private static JsonObject? Parsed(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            // The store keeps what clients sent; what cannot be read has no words to show.
-            return null;
-        }
     }
 }

@@ -1,5 +1,3 @@
-using McpTasks.Board.Parts;
-
 namespace McpTasks.Board.Details.Timelines;
 
 /// <summary>Maps times onto a width of 100 percent.</summary>

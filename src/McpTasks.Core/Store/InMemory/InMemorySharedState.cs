@@ -1,8 +1,6 @@
 namespace McpTasks;
 
-/// <summary>State of one process, for as long as it lives.</summary>
-/// <param name="time">The clock.</param>
-/// <param name="maxLogBytes">Bytes that all logs keep together; beyond them the oldest entries go, whosever they are.</param>
+/// <summary>State of one process. Beyond the bytes that all logs keep together the oldest entries go, whosever they are.</summary>
 internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = long.MaxValue) : ISharedState
 {
     // Makes even empty entries count.

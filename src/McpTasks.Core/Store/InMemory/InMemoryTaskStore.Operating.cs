@@ -50,14 +50,12 @@ public sealed partial class InMemoryTaskStore
     public ValueTask PauseAsync(CancellationToken cancellationToken) => Done(now => _pausedSince ??= now, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ResumeAsync(CancellationToken cancellationToken) => Done(
-        now =>
-        {
-            _pausedSince = null;
-            foreach (var task in _index.HeldUp())
-                _index.Move(task, () => task.Times.DueAgain(now));
-        },
-        cancellationToken);
+    public ValueTask ResumeAsync(CancellationToken cancellationToken) => Done(now =>
+    {
+        _pausedSince = null;
+        foreach (var task in _index.HeldUp())
+            _index.Move(task, () => task.Times.DueAgain(now));
+    }, cancellationToken);
 
     private TaskListing Only(TaskId id, TaskQuery query) =>
         new(_index.Find(id) is { } found && TaskSearch.Means(query with { Text = null }, found.Record) ? [Listed(found.Record)] : [], null);

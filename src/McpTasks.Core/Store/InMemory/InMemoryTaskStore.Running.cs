@@ -51,14 +51,12 @@ public sealed partial class InMemoryTaskStore
 
     /// <inheritdoc/>
     public ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken) =>
-        Locked(
-            now =>
-            {
-                if (Live(task) is { } found && attempt < found.Record.Attempt)
-                    found.Survive(attempt);
-                return Change(Held(task, attempt), held => held.Release(now));
-            },
-            cancellationToken);
+        Locked(now =>
+        {
+            if (Live(task) is { } found && attempt < found.Record.Attempt)
+                found.Survive(attempt);
+            return Change(Held(task, attempt), held => held.Release(now));
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken)
@@ -66,29 +64,25 @@ public sealed partial class InMemoryTaskStore
         ArgumentNullException.ThrowIfNull(leases);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(leases.Count, StoreRules.MaxBatch, nameof(leases));
         StoreRules.CheckLease(lease, nameof(lease));
-        return Locked<IReadOnlyList<bool>>(
-            now =>
-            {
-                _pulse.Beat(lease, now);
-                return [.. leases.Select(held => Renew(held, lease, now))];
-            },
-            cancellationToken);
+        return Locked<IReadOnlyList<bool>>(now =>
+        {
+            _pulse.Beat(lease, now);
+            return [.. leases.Select(held => Renew(held, lease, now))];
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken)
     {
         StoreRules.CheckWorker(worker, nameof(worker));
-        return Locked(
-            now =>
-            {
-                var held = _index.In(TaskPhase.Running).After(null).Concat(_index.In(TaskPhase.InputRequired).After(null))
-                    .Select(id => _index.Find(id)!).Where(task => task.Record.Worker == worker && task.IsHeld(now)).ToList();
-                foreach (var task in held)
-                    _index.Move(task, () => task.EndLease(now));
-                return held.Count;
-            },
-            cancellationToken);
+        return Locked(now =>
+        {
+            var held = _index.In(TaskPhase.Running).After(null).Concat(_index.In(TaskPhase.InputRequired).After(null))
+                .Select(id => _index.Find(id)!).Where(task => task.Record.Worker == worker && task.IsHeld(now)).ToList();
+            foreach (var task in held)
+                _index.Move(task, () => task.EndLease(now));
+            return held.Count;
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -97,14 +91,12 @@ public sealed partial class InMemoryTaskStore
         StoreRules.CheckBatch(limit, nameof(limit));
         StoreRules.CheckLease(redeliverAfter, nameof(redeliverAfter));
         StoreRules.CheckLease(lease, nameof(lease));
-        return Locked<IReadOnlyList<DueTask>>(
-            now =>
-            {
-                _pulse.Beat(lease, now);
-                var calm = _pulse.CalmUntil(lease, now);
-                return [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, calm, now)).OfType<DueTask>()];
-            },
-            cancellationToken);
+        return Locked<IReadOnlyList<DueTask>>(now =>
+        {
+            _pulse.Beat(lease, now);
+            var calm = _pulse.CalmUntil(lease, now);
+            return [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, calm, now)).OfType<DueTask>()];
+        }, cancellationToken);
     }
 
     /// <summary>For tests whose clock jumps: somebody was heard all the while.</summary>

@@ -111,19 +111,17 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         Locked(now => _index.Find(task)?.MarkDelivered(now) ?? false, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) => Locked(
-        now =>
-        {
-            var found = _index.Find(task);
-            if (found is null)
-                _withdrawn.Add(task.Id, now);
-            else if (found.IsHeld())
-                Change(found, held => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now));
-            else
-                _index.Remove(found);
-            return found is not null;
-        },
-        cancellationToken);
+    public ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) => Locked(now =>
+    {
+        var found = _index.Find(task);
+        if (found is null)
+            _withdrawn.Add(task.Id, now);
+        else if (found.IsHeld())
+            Change(found, held => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now));
+        else
+            _index.Remove(found);
+        return found is not null;
+    }, cancellationToken);
 
     private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [] };
 

@@ -3,11 +3,14 @@ namespace McpTasks;
 /// <summary>The in-memory store's tasks by id, by owner, by state, by the time they are due and by the time they expire. Not thread-safe.</summary>
 internal sealed class MemoryIndex
 {
+    private static readonly Comparer<(DateTimeOffset At, string Id)> ByTime = Comparer<(DateTimeOffset At, string Id)>.Create((x, y) =>
+        x.At.CompareTo(y.At) is not 0 and var byTime ? byTime : string.CompareOrdinal(x.Id, y.Id));
+
     private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
     private readonly Dictionary<string, MemoryOwner> _owners = [];
     private readonly Dictionary<TaskPhase, NewestFirst> _states = Enum.GetValues<TaskPhase>().ToDictionary(state => state, _ => new NewestFirst());
-    private readonly SortedSet<(DateTimeOffset At, string Id)> _due = new(new ByTime());
-    private readonly SortedSet<(DateTimeOffset At, string Id)> _expiry = new(new ByTime());
+    private readonly SortedSet<(DateTimeOffset At, string Id)> _due = new(ByTime);
+    private readonly SortedSet<(DateTimeOffset At, string Id)> _expiry = new(ByTime);
 
     public int Count => _tasks.Count;
 
@@ -91,11 +94,5 @@ internal sealed class MemoryIndex
         _expiry.Remove((task.Times.ExpiresAt, id));
         if (task.Times.DueAt is { } due)
             _due.Remove((due, id));
-    }
-
-    private sealed class ByTime : IComparer<(DateTimeOffset At, string Id)>
-    {
-        public int Compare((DateTimeOffset At, string Id) x, (DateTimeOffset At, string Id) y) =>
-            x.At != y.At ? x.At.CompareTo(y.At) : string.CompareOrdinal(x.Id, y.Id);
     }
 }

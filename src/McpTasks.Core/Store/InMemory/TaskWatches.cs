@@ -6,9 +6,7 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, HashSet<Watch>> _watches = [];
 
-    /// <summary>Adds a watcher.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="disposed">Runs once when the watcher has been disposed and removed.</param>
+    /// <summary>Adds a watcher; an action runs once when it has been disposed and removed.</summary>
     public Watch Add(TaskId id, Func<ValueTask>? disposed = null)
     {
         var watch = new Watch(this, id, disposed, timeProvider);

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+
+namespace McpTasks;
+
+/// <summary>
+/// Renews the leases of all attempts that run here, together, and stops those that have lost theirs. This is also how a cancellation
+/// reaches an attempt when its event was lost: an ended task has no lease to renew.
+/// </summary>
+internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<LeaseKeeper> logger)
+    : LateService
+{
+    private readonly ConcurrentDictionary<TaskLease, RunningAttempt> _running = new();
+    private long _reached = time.GetTimestamp();
+
+    /// <summary>How many attempts run here, those that wait for their client's input among them.</summary>
+    public int Count => _running.Count;
+
+    /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
+    public RunningAttempt Keep(TaskLease lease, CancellationToken drained)
+    {
+        var attempt = new RunningAttempt(lease, logger, drained);
+        _running[lease] = attempt;
+        return attempt;
+    }
+
+    public void Drop(RunningAttempt attempt)
+    {
+        _running.TryRemove(attempt.Lease, out _);
+        attempt.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+
+    internal async Task KeepAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RenewAsync(stoppingToken);
+                _reached = time.GetTimestamp();
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The attempts run on: while the store cannot be reached nobody else can begin their tasks either.
+                logger.LogWarning(error, "Could not renew the leases of {Count} running tasks; trying again in {Interval}", _running.Count, options.Value.Lease / 3);
+                StopWhenCutOff();
+            }
+        }
+    }
+
+    // An outage of the store is everybody's, and this may be one's own: others can have begun the tasks again by now.
+    private void StopWhenCutOff()
+    {
+        if (time.GetElapsedTime(_reached) < options.Value.MaxOutage)
+            return;
+        foreach (var attempt in _running.Values)
+            attempt.Stop(AttemptEnd.CutOff);
+    }
+
+    internal async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        foreach (var batch in _running.Values.Chunk(1000))
+        {
+            var held = await store.RenewAsync([.. batch.Select(attempt => attempt.Lease)], options.Value.Lease, cancellationToken);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (!held[i] && _running.ContainsKey(batch[i].Lease))
+                    await batch[i].RefusedAsync(store, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Fuzz.Target;
+
+namespace Fuzz.Judging;
+
+/// <summary>Says what the server's log should not have: clients can do nothing that is a failure of the server.</summary>
+internal static class LogJudge
+{
+    private const int LongestText = 1500;
+
+    public static Finding? Judge(LogLine line)
+    {
+        if ((line.Level < LogLevel.Error && line.Exception is null) || $"{line.Message}{line.Exception}".Contains(Asked.Marker, StringComparison.Ordinal))
+            return null;
+        var text = $"{line.Level} {line.Category}: {line.Message} {line.Exception}";
+        return new(Check.LogIsQuiet, long.TryParse(line.Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null, text.Length > LongestText ? text[..LongestText] : text);
+    }
+
+    /// <summary>What is written beside the log is written when a process ends badly.</summary>
+    public static Finding Judge(string other) => new(Check.LogIsQuiet, null, other);
+}
