@@ -1,5 +1,3 @@
-using Microsoft.Net.Http.Headers;
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a notification no id.</summary>

@@ -1,6 +1,3 @@
-#pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using Microsoft.AspNetCore.Hosting;
-
 namespace McpTasks.AspNetCore.Http;
 
 internal static class HttpServices

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>What all event streams of a process share.</summary>

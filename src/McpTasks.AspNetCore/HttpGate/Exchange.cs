@@ -9,9 +9,7 @@ internal sealed record Exchange(McpCaller Caller)
 
     /// <summary>The place that was taken for the session which the request is to make, the session, or why it shall make none after all.</summary>
     public SessionPlace? Place { get; init; }
-
     public LiveSession? Made { get; set; }
-
     public Refusal? Refusal { get; set; }
 
     /// <summary>Hands the SDK a message in the surroundings that it needs.</summary>

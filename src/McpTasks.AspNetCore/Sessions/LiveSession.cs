@@ -12,9 +12,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     private bool _used, _idle;
 
     public string Id { get; } = id;
-
     public string OwnerKey { get; } = ownerKey;
-
     public ClaimsPrincipal User { get; } = user;
 
     /// <summary>Null until the SDK has made one.</summary>
@@ -22,7 +20,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     /// <summary>What another process kept of it, until it is adopted here.</summary>
     public SessionRecord? Adopted { get; init; }
-
     public SessionPlace? Place { get; init; }
 
     /// <summary>Null until the initialize request has been accepted.</summary>
@@ -30,7 +27,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     /// <summary>The level that the client has set, and whether it has ever listened, as far as this process knows.</summary>
     public string? LogLevel { get; set; }
-
     public bool Listened { get; set; }
 
     public CancellationToken Ended => _ended.Token;

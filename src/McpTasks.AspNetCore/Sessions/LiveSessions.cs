@@ -49,23 +49,23 @@ internal sealed class LiveSessions(
         // Another request was quicker and has let go of it before the SDK had a part in it; it is adopted anew.
         if (!session.TryEnter())
             return record is not null && session.Server is null ? await EnterAsync(id, caller, cancellationToken) : (null, Refusal.UnknownSession());
+        if (record is null && records.IsShared)
+        {
+            session.Leave();
+            await EndHereAsync(session);
+            return (null, Refusal.UnknownSession());
+        }
+
         try
         {
-            if (record is not null || !records.IsShared)
-            {
-                await news.ApplyLevelAsync(session, record?.LogLevel);
-                return (session, null);
-            }
+            await news.ApplyLevelAsync(session, record?.LogLevel);
+            return (session, null);
         }
         catch
         {
             session.Leave();
             throw;
         }
-
-        session.Leave();
-        await EndHereAsync(session);
-        return (null, Refusal.UnknownSession());
     }
 
     /// <summary>Makes the SDK adopt a session that it does not know here; it does so for messages, such as one that cancels nothing.</summary>
@@ -150,22 +150,9 @@ internal sealed class LiveSessions(
         }
     }
 
-    private async Task TakeAsync(LiveSession session, Func<Task> take)
-    {
-        try
-        {
-            // The publisher's thread is needed for the next message.
-            await Task.Run(take);
-        }
-        catch (Exception) when (session.Ended.IsCancellationRequested)
-        {
-            logger.LogDebug("A session ended while another process had news of it.");
-        }
-        catch (Exception exception)
-        {
-            logger.LogWarning(exception, "News of a session from another process was not taken.");
-        }
-    }
+    // On another thread, since the publisher's is needed for the next message. News of a session that ends meanwhile is news no more.
+    private Task TakeAsync(LiveSession session, Func<Task> take) => Attempt.RunAsync(() => Task.Run(take), error =>
+        logger.Log(session.Ended.IsCancellationRequested ? LogLevel.Debug : LogLevel.Warning, error, "News of a session from another process was not taken."), session.Ended);
 
     // The SDK names the session that a request makes only now.
     private LiveSession Attach(HttpContext context, string id, McpServer server)
@@ -218,19 +205,12 @@ internal sealed class LiveSessions(
         await log.RemoveSessionAsync(id, CancellationToken.None);
     }
 
-    private async Task CloseAsync(LiveSession session)
-    {
-        try
+    private Task CloseAsync(LiveSession session) => Attempt.RunAsync(
+        () => injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time), error =>
         {
-            await injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time);
-        }
-        catch (TimeoutException)
-        {
-            logger.LogWarning("A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
-        }
-        catch (Exception exception)
-        {
-            logger.LogError(exception, "A session could not be closed; the SDK keeps it until it is idle.");
-        }
-    }
+            if (error is TimeoutException)
+                logger.LogWarning("A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
+            else
+                logger.LogError(error, "A session could not be closed; the SDK keeps it until it is idle.");
+        });
 }

@@ -7,9 +7,7 @@ internal sealed record Refusal(int Status, int Code, string Message, RequestId I
     public const int ServerError = -32000, SessionNotFound = -32001;
 
     public JsonNode? Details { get; init; }
-
     public string? Allow { get; init; }
-
     public TimeSpan? RetryAfter { get; init; }
 
     public static Refusal BadRequest(string message, RequestId id = default, McpErrorCode code = McpErrorCode.InvalidRequest) =>
