@@ -5,7 +5,7 @@ internal static class HttpServices
     private static readonly Type[] Services =
     [
         typeof(EventPumps), typeof(MessageReader), typeof(Injection), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate), typeof(McpGate), typeof(HostGuard),
-        typeof(SessionLifetime), typeof(SessionRecords), typeof(SessionTasks), typeof(EventLog), typeof(SessionPlaces), typeof(SessionNews), typeof(LiveSessions),
+        typeof(SessionLifetime), typeof(SessionRecords), typeof(SessionTasks), typeof(EventLog), typeof(SessionNews), typeof(LiveSessions),
         typeof(UnsolicitedMessages), typeof(SessionReaper),
     ];
 

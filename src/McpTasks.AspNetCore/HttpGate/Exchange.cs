@@ -7,8 +7,7 @@ internal sealed record Exchange(McpCaller Caller)
 
     public static Exchange? Current { get => Flow.Value; set => Flow.Value = value; }
 
-    /// <summary>The place that was taken for the session which the request is to make, the session, or why it shall make none after all.</summary>
-    public SessionPlace? Place { get; init; }
+    /// <summary>The session that the request has made, or why it shall make none after all.</summary>
     public LiveSession? Made { get; set; }
     public Refusal? Refusal { get; set; }
 

@@ -20,7 +20,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     /// <summary>What another process kept of it, until it is adopted here.</summary>
     public SessionRecord? Adopted { get; init; }
-    public SessionPlace? Place { get; init; }
 
     /// <summary>Null until the initialize request has been accepted.</summary>
     public string? ProtocolVersion { get; set; }
@@ -120,7 +119,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        Place?.Dispose();
         await LeaveOthersAsync();
     }
 

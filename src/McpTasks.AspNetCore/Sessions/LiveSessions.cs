@@ -2,17 +2,30 @@ namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>The sessions that run in this process, each tied to the processes that serve the same one.</summary>
 internal sealed class LiveSessions(
-    SessionPlaces places, SessionRecords records, EventLog log, Injection injection, SessionNews news, TimeProvider time, ILogger<LiveSessions> logger)
+    SessionRecords records, EventLog log, Injection injection, SessionNews news, IOptions<McpHttpOptions> options, TimeProvider time, ILogger<LiveSessions> logger)
 {
     private static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, LiveSession> _live = new(StringComparer.Ordinal);
+
+    private int _reserved;
 
     public int Count => _live.Count;
 
     public LiveSession? Find(string id) => _live.GetValueOrDefault(id);
 
     public ICollection<LiveSession> All => _live.Values;
+
+    /// <summary>Reserves room for one more session of this process: the SDK bounds idle ones only, and ends the oldest of them, whosever it is.</summary>
+    public bool TryReserve()
+    {
+        if (Interlocked.Increment(ref _reserved) <= options.Value.MaxSessions)
+            return true;
+        Release();
+        return false;
+    }
+
+    public void Release() => Interlocked.Decrement(ref _reserved);
 
     /// <summary>
     /// The session that a request names if it belongs to the caller, entered; prepares one that another process has initialised to be adopted.
@@ -160,7 +173,7 @@ internal sealed class LiveSessions(
         var session = _live.GetOrAdd(id, _ =>
         {
             var exchange = Exchange.Current ?? throw new InvalidOperationException("A session was made by a request that did not come through the gate.");
-            return exchange.Made = new(id, exchange.Caller.OwnerKey, context.User, time) { Place = exchange.Place };
+            return exchange.Made = new(id, exchange.Caller.OwnerKey, context.User, time);
         });
         session.Server = server;
         return session;
@@ -168,15 +181,14 @@ internal sealed class LiveSessions(
 
     private async ValueTask<(LiveSession?, Refusal?)> AdoptAsync(string id, SessionRecord record, McpCaller caller)
     {
-        var (place, refusal) = places.Take(record.OwnerKey);
         // Another request may have adopted it first.
-        if (place is null)
-            return _live.TryGetValue(id, out var other) ? (other, null) : (null, refusal);
-        var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time) { Place = place, Adopted = record, ProtocolVersion = record.ProtocolVersion };
+        if (!TryReserve())
+            return _live.TryGetValue(id, out var other) ? (other, null) : (null, Refusal.TooManySessions());
+        var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time) { Adopted = record, ProtocolVersion = record.ProtocolVersion };
         var live = _live.GetOrAdd(id, adopted);
         if (live != adopted)
         {
-            place.Dispose();
+            Release();
             return (live, null);
         }
 
@@ -195,7 +207,8 @@ internal sealed class LiveSessions(
 
     private ValueTask ForgetAsync(LiveSession session)
     {
-        _live.TryRemove(new(session.Id, session));
+        if (_live.TryRemove(new(session.Id, session)))
+            Release();
         return session.DisposeAsync();
     }
 

@@ -10,7 +10,7 @@ internal sealed class SessionMigration(SessionRecords records, LiveSessions sess
         var version = ProtocolVersions.Negotiate(initializeParams.ProtocolVersion);
         if (!await records.AdmitAsync(sessionId, session.OwnerKey, cancellationToken))
         {
-            exchange.Refusal = SessionPlaces.TooManyOwned();
+            exchange.Refusal = Refusal.TooManyOwned();
             throw new InvalidOperationException("The owner has all its sessions already.");
         }
 

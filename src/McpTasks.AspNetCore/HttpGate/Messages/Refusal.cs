@@ -33,6 +33,15 @@ internal sealed record Refusal(int Status, int Code, string Message, RequestId I
     public static Refusal Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, (int)McpErrorCode.InternalError, "The server's sessions cannot be reached. Try again later.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
+    public static Refusal TooManySessions() =>
+        new(StatusCodes.Status503ServiceUnavailable, ServerError, $"The server has too many sessions. ({McpHttpOptions.SectionName}:{nameof(McpHttpOptions.MaxSessions)})") { RetryAfter = TimeSpan.FromSeconds(30) };
+
+    public static Refusal TooManyOwned() => TooManySessions() with
+    {
+        Status = StatusCodes.Status429TooManyRequests,
+        Message = $"You have too many sessions. End one with DELETE. ({McpHttpOptions.SectionName}:{nameof(McpHttpOptions.MaxSessionsPerOwner)})",
+    };
+
     public static Refusal MethodNotAllowed(string allow, string message) => new(StatusCodes.Status405MethodNotAllowed, ServerError, message) { Allow = allow };
 
     public Refusal For(RequestId id) => this with { Id = id };
