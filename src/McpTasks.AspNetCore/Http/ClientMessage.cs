@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Net.Http.Headers;
 
 namespace McpTasks.AspNetCore.Http;
 

@@ -1,6 +1,3 @@
-#pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-using Microsoft.AspNetCore.Hosting;
-
 namespace McpTasks.AspNetCore.Http;
 
 internal static class HttpServices
@@ -8,7 +5,7 @@ internal static class HttpServices
     private static readonly Type[] Services =
     [
         typeof(EventPumps), typeof(MessageReader), typeof(Injection), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate), typeof(McpGate), typeof(HostGuard),
-        typeof(SessionLifetime), typeof(SessionRecords), typeof(SessionTasks), typeof(EventLog), typeof(SessionPlaces), typeof(SessionNews), typeof(LiveSessions),
+        typeof(SessionLifetime), typeof(SessionRecords), typeof(SessionTasks), typeof(EventLog), typeof(SessionNews), typeof(LiveSessions),
         typeof(UnsolicitedMessages), typeof(SessionReaper),
     ];
 

@@ -1,5 +1,3 @@
-#pragma warning disable MCP9005, MCPEXP002 // All settings are copied, those that the SDK marks as deprecated or experimental too.
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
@@ -7,22 +5,15 @@ namespace McpTasks.AspNetCore.Http;
 /// The SDK makes them anew for each request without a session, which costs as much as serving it. Where the application changes
 /// the options of each session, they are made anew as the SDK does.
 /// </summary>
-internal sealed class SharedServerOptions : IOptionsFactory<McpServerOptions>
+internal sealed class SharedServerOptions(
+    IEnumerable<IConfigureOptions<McpServerOptions>> setups, IEnumerable<IPostConfigureOptions<McpServerOptions>> post,
+    IEnumerable<IValidateOptions<McpServerOptions>> validations, IOptions<HttpServerTransportOptions> transport) : IOptionsFactory<McpServerOptions>
 {
-    private readonly OptionsFactory<McpServerOptions> _factory;
-    private readonly IOptions<HttpServerTransportOptions> _transport;
-    private readonly Lazy<McpServerOptions> _first;
+    private readonly Lazy<McpServerOptions> _first = new(() => new OptionsFactory<McpServerOptions>(setups, post, validations).Create(Options.DefaultName));
 
-    public SharedServerOptions(
-        IEnumerable<IConfigureOptions<McpServerOptions>> setups, IEnumerable<IPostConfigureOptions<McpServerOptions>> post,
-        IEnumerable<IValidateOptions<McpServerOptions>> validations, IOptions<HttpServerTransportOptions> transport)
-    {
-        (_factory, _transport) = (new(setups, post, validations), transport);
-        _first = new(() => _factory.Create(Options.DefaultName));
-    }
-
-    public McpServerOptions Create(string name) =>
-        name != Options.DefaultName || _transport.Value.ConfigureSessionOptions is not null ? _factory.Create(name) : CopyOf(_first.Value);
+    public McpServerOptions Create(string name) => name != Options.DefaultName || transport.Value.ConfigureSessionOptions is not null
+        ? new OptionsFactory<McpServerOptions>(setups, post, validations).Create(name)
+        : CopyOf(_first.Value);
 
     internal static McpServerOptions CopyOf(McpServerOptions options) => new()
     {

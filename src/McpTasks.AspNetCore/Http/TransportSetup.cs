@@ -1,5 +1,3 @@
-#pragma warning disable MCP9006, MCPEXP002 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>The settings of the SDK's transport where the application sets none: it runs before the application's own.</summary>

@@ -12,11 +12,8 @@ internal sealed record Exchange(McpCaller Caller)
     /// <summary>The server span of the request; null when nobody listens to it.</summary>
     public Activity? Span { get; private set; }
 
-    /// <summary>The place that was taken for the session which the request is to make, the session, or why it shall make none after all.</summary>
-    public SessionPlace? Place { get; init; }
-
+    /// <summary>The session that the request has made, or why it shall make none after all.</summary>
     public LiveSession? Made { get; set; }
-
     public Refusal? Refusal { get; set; }
 
     /// <summary>Hands the SDK a message in the surroundings that it needs.</summary>

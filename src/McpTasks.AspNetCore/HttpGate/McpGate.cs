@@ -1,5 +1,3 @@
-#pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>

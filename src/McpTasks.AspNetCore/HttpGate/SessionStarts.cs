@@ -4,7 +4,7 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// Serves initialize: makes a session for an owner who may have one more. The SDK breaks the response off on parameters that it cannot read, and
 /// refuses a client of a later revision where the specification has it answer with a revision of its own.
 /// </summary>
-internal sealed class SessionStarts(LiveSessions sessions, SessionPlaces places, EventPumps pumps)
+internal sealed class SessionStarts(LiveSessions sessions, EventPumps pumps)
 {
     public async Task<Refusal?> ServeAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller)
     {
@@ -17,12 +17,11 @@ internal sealed class SessionStarts(LiveSessions sessions, SessionPlaces places,
                 : Refusal.UnknownSession();
         }
 
-        var (place, refusal) = places.Take(caller.OwnerKey);
-        if (place is null)
-            return refusal;
+        if (!sessions.TryReserve())
+            return Refusal.TooManySessions();
         if (ClientMessage.TextOf(message.Params, "protocolVersion") is { } asked && ProtocolVersions.Negotiate(asked) is var version && version != asked)
             message = message.With(parameters => parameters["protocolVersion"] = version);
-        var exchange = new Exchange(caller) { Place = place };
+        var exchange = new Exchange(caller);
         try
         {
             await exchange.RunAsync(context, inner, message, pumps);
@@ -34,7 +33,7 @@ internal sealed class SessionStarts(LiveSessions sessions, SessionPlaces places,
         finally
         {
             if (exchange.Made is not { } session)
-                place.Dispose();
+                sessions.Release();
             // A client that closes the connection as soon as it has the reply has a session all the same.
             else if (session.Server?.NegotiatedProtocolVersion is null)
                 await sessions.EndAsync(session.Id, session.OwnerKey);

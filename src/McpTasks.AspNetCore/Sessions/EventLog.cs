@@ -1,4 +1,3 @@
-#pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>

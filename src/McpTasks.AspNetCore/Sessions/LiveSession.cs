@@ -12,9 +12,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     private bool _used, _idle;
 
     public string Id { get; } = id;
-
     public string OwnerKey { get; } = ownerKey;
-
     public ClaimsPrincipal User { get; } = user;
 
     /// <summary>Null until the SDK has made one.</summary>
@@ -23,14 +21,11 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     /// <summary>What another process kept of it, until it is adopted here.</summary>
     public SessionRecord? Adopted { get; init; }
 
-    public SessionPlace? Place { get; init; }
-
     /// <summary>Null until the initialize request has been accepted.</summary>
     public string? ProtocolVersion { get; set; }
 
     /// <summary>The level that the client has set, and whether it has ever listened, as far as this process knows.</summary>
     public string? LogLevel { get; set; }
-
     public bool Listened { get; set; }
 
     public CancellationToken Ended => _ended.Token;
@@ -124,7 +119,6 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        Place?.Dispose();
         await LeaveOthersAsync();
     }
 

@@ -2,17 +2,30 @@ namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>The sessions that run in this process, each tied to the processes that serve the same one.</summary>
 internal sealed class LiveSessions(
-    SessionPlaces places, SessionRecords records, EventLog log, Injection injection, SessionNews news, TimeProvider time, ILogger<LiveSessions> logger)
+    SessionRecords records, EventLog log, Injection injection, SessionNews news, IOptions<McpHttpOptions> options, TimeProvider time, ILogger<LiveSessions> logger)
 {
     private static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, LiveSession> _live = new(StringComparer.Ordinal);
+
+    private int _reserved;
 
     public int Count => _live.Count;
 
     public LiveSession? Find(string id) => _live.GetValueOrDefault(id);
 
     public ICollection<LiveSession> All => _live.Values;
+
+    /// <summary>Reserves room for one more session of this process: the SDK bounds idle ones only, and ends the oldest of them, whosever it is.</summary>
+    public bool TryReserve()
+    {
+        if (Interlocked.Increment(ref _reserved) <= options.Value.MaxSessions)
+            return true;
+        Release();
+        return false;
+    }
+
+    public void Release() => Interlocked.Decrement(ref _reserved);
 
     /// <summary>
     /// The session that a request names if it belongs to the caller, entered; prepares one that another process has initialised to be adopted.
@@ -49,23 +62,23 @@ internal sealed class LiveSessions(
         // Another request was quicker and has let go of it before the SDK had a part in it; it is adopted anew.
         if (!session.TryEnter())
             return record is not null && session.Server is null ? await EnterAsync(id, caller, cancellationToken) : (null, Refusal.UnknownSession());
+        if (record is null && records.IsShared)
+        {
+            session.Leave();
+            await EndHereAsync(session);
+            return (null, Refusal.UnknownSession());
+        }
+
         try
         {
-            if (record is not null || !records.IsShared)
-            {
-                await news.ApplyLevelAsync(session, record?.LogLevel);
-                return (session, null);
-            }
+            await news.ApplyLevelAsync(session, record?.LogLevel);
+            return (session, null);
         }
         catch
         {
             session.Leave();
             throw;
         }
-
-        session.Leave();
-        await EndHereAsync(session);
-        return (null, Refusal.UnknownSession());
     }
 
     /// <summary>Makes the SDK adopt a session that it does not know here; it does so for messages, such as one that cancels nothing.</summary>
@@ -150,22 +163,9 @@ internal sealed class LiveSessions(
         }
     }
 
-    private async Task TakeAsync(LiveSession session, Func<Task> take)
-    {
-        try
-        {
-            // The publisher's thread is needed for the next message.
-            await Task.Run(take);
-        }
-        catch (Exception) when (session.Ended.IsCancellationRequested)
-        {
-            logger.LogDebug("A session ended while another process had news of it.");
-        }
-        catch (Exception exception)
-        {
-            logger.LogWarning(exception, "News of a session from another process was not taken.");
-        }
-    }
+    // On another thread, since the publisher's is needed for the next message. News of a session that ends meanwhile is news no more.
+    private Task TakeAsync(LiveSession session, Func<Task> take) => Attempt.RunAsync(() => Task.Run(take), error =>
+        logger.Log(session.Ended.IsCancellationRequested ? LogLevel.Debug : LogLevel.Warning, error, "News of a session from another process was not taken."), session.Ended);
 
     // The SDK names the session that a request makes only now.
     private LiveSession Attach(HttpContext context, string id, McpServer server)
@@ -173,7 +173,7 @@ internal sealed class LiveSessions(
         var session = _live.GetOrAdd(id, _ =>
         {
             var exchange = Exchange.Current ?? throw new InvalidOperationException("A session was made by a request that did not come through the gate.");
-            return exchange.Made = new(id, exchange.Caller.OwnerKey, context.User, time) { Place = exchange.Place };
+            return exchange.Made = new(id, exchange.Caller.OwnerKey, context.User, time);
         });
         session.Server = server;
         return session;
@@ -181,15 +181,14 @@ internal sealed class LiveSessions(
 
     private async ValueTask<(LiveSession?, Refusal?)> AdoptAsync(string id, SessionRecord record, McpCaller caller)
     {
-        var (place, refusal) = places.Take(record.OwnerKey);
         // Another request may have adopted it first.
-        if (place is null)
-            return _live.TryGetValue(id, out var other) ? (other, null) : (null, refusal);
-        var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time) { Place = place, Adopted = record, ProtocolVersion = record.ProtocolVersion };
+        if (!TryReserve())
+            return _live.TryGetValue(id, out var other) ? (other, null) : (null, Refusal.TooManySessions());
+        var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time) { Adopted = record, ProtocolVersion = record.ProtocolVersion };
         var live = _live.GetOrAdd(id, adopted);
         if (live != adopted)
         {
-            place.Dispose();
+            Release();
             return (live, null);
         }
 
@@ -208,7 +207,8 @@ internal sealed class LiveSessions(
 
     private ValueTask ForgetAsync(LiveSession session)
     {
-        _live.TryRemove(new(session.Id, session));
+        if (_live.TryRemove(new(session.Id, session)))
+            Release();
         return session.DisposeAsync();
     }
 
@@ -218,19 +218,12 @@ internal sealed class LiveSessions(
         await log.RemoveSessionAsync(id, CancellationToken.None);
     }
 
-    private async Task CloseAsync(LiveSession session)
-    {
-        try
+    private Task CloseAsync(LiveSession session) => Attempt.RunAsync(
+        () => injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time), error =>
         {
-            await injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time);
-        }
-        catch (TimeoutException)
-        {
-            logger.LogWarning("A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
-        }
-        catch (Exception exception)
-        {
-            logger.LogError(exception, "A session could not be closed; the SDK keeps it until it is idle.");
-        }
-    }
+            if (error is TimeoutException)
+                logger.LogWarning("A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
+            else
+                logger.LogError(error, "A session could not be closed; the SDK keeps it until it is idle.");
+        });
 }

@@ -1,6 +1,3 @@
-#pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
-using System.Net.ServerSentEvents;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>
@@ -20,7 +17,6 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
 
     /// <summary>Whether the stream has ended and the client already has all of it.</summary>
     public bool IsExhausted { get; private set; }
-
     private bool IsUnsolicited { get; } = stream == StoredEvent.UnsolicitedKeyOf(session);
 
     /// <summary>Whether there is such an event, and nothing that followed it has been forgotten.</summary>

@@ -1,5 +1,3 @@
-#pragma warning disable MCP9006 // Sessions are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as legacy.
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>Keeps sessions where every process finds them, and gives the SDK those that another process has initialised.</summary>
@@ -12,7 +10,7 @@ internal sealed class SessionMigration(SessionRecords records, LiveSessions sess
         var version = ProtocolVersions.Negotiate(initializeParams.ProtocolVersion);
         if (!await records.AdmitAsync(sessionId, session.OwnerKey, cancellationToken))
         {
-            exchange.Refusal = SessionPlaces.TooManyOwned();
+            exchange.Refusal = Refusal.TooManyOwned();
             throw new InvalidOperationException("The owner has all its sessions already.");
         }
 

@@ -1,5 +1,3 @@
-#pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as deprecated.
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>

@@ -24,16 +24,7 @@ internal sealed class SessionReaper(
         var pause = lifetime.Idle / 4;
         using var timer = new PeriodicTimer(pause > TimeSpan.Zero && pause < LongestPause ? pause : LongestPause, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ReapAsync();
-            }
-            catch (Exception exception)
-            {
-                logger.LogError(exception, "Idle sessions could not be ended; the next attempt follows.");
-            }
-        }
+            await Attempt.RunAsync(ReapAsync, error => logger.LogError(error, "Idle sessions could not be ended; the next attempt follows."), stoppingToken);
     }
 
     private async Task KeepAsync(LiveSession session)

@@ -15,9 +15,7 @@ internal sealed record SessionRecord(string OwnerKey, string ProtocolVersion, In
 
     /// <summary>Whether its client has ever listened: what is said before that goes nowhere.</summary>
     public bool Listened { get; init; }
-
     public long Read { get; init; }
-
     public IReadOnlyList<SessionTask> Tasks { get; init; } = [];
 
     /// <summary>Who reads these messages: the one that came last. Null where a process that knows of no such member has written since.</summary>

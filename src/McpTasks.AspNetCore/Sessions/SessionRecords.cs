@@ -62,10 +62,9 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
     private static bool IsId(string text) =>
         text.Length is > 0 and <= LongestId && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
-    // In one process, SessionPlaces counts all there are.
     private async ValueTask PlacesAsync(string ownerKey, Action<Dictionary<string, DateTimeOffset>> change, CancellationToken cancellationToken)
     {
-        if (!IsShared || ownerKey == TaskOwner.Anonymous)
+        if (ownerKey == TaskOwner.Anonymous)
             return;
         await state.ChangeAsync($"sessions-of:{ownerKey}", json =>
         {

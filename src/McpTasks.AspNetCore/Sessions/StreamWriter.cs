@@ -1,5 +1,3 @@
-#pragma warning disable MCP9006 // Resuming is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as legacy.
-using System.Net.ServerSentEvents;
 using System.Security.Cryptography;
 
 namespace McpTasks.AspNetCore.Sessions;

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Threading.Channels;
-
 namespace McpTasks.AspNetCore.Stdio;
 
 /// <summary>

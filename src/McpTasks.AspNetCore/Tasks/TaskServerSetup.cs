@@ -1,5 +1,3 @@
-#pragma warning disable MCPEXP002 // RequestHandlers: the SDK marks custom request handlers as experimental.
-
 namespace McpTasks.AspNetCore.Tasks;
 
 /// <summary>

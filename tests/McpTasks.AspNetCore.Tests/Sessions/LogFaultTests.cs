@@ -98,6 +98,18 @@ public sealed class LogFaultTests
     }
 
     [Fact]
+    public async Task An_old_entry_does_not_keep_a_place_for_all_that_came_and_went_after_it()
+    {
+        var memory = new InMemorySharedState(TimeProvider.System);
+        var day = TimeSpan.FromDays(1);
+        await memory.AppendAsync("quiet", new byte[1], 1000, day, default);
+        for (var i = 0; i < 10_000; i++)
+            await memory.AppendAsync("busy", new byte[1], 1000, day, default);
+        Assert.InRange(memory.Row, 1, 1024);
+        Assert.Single((await memory.ReadLogAsync("quiet", 0, day, default)).Entries);
+    }
+
+    [Fact]
     public async Task A_session_that_another_request_has_let_go_of_meanwhile_is_adopted_again()
     {
         var (memory, held, joining) = (new InMemorySharedState(TimeProvider.System), new TaskCompletionSource(), new TaskCompletionSource());

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
-using Microsoft.Net.Http.Headers;
 
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 

@@ -7,9 +7,7 @@ internal sealed record Refusal(int Status, int Code, string Message, RequestId I
     public const int ServerError = -32000, SessionNotFound = -32001;
 
     public JsonNode? Details { get; init; }
-
     public string? Allow { get; init; }
-
     public TimeSpan? RetryAfter { get; init; }
 
     public static Refusal BadRequest(string message, RequestId id = default, McpErrorCode code = McpErrorCode.InvalidRequest) =>
@@ -34,6 +32,15 @@ internal sealed record Refusal(int Status, int Code, string Message, RequestId I
 
     public static Refusal Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, (int)McpErrorCode.InternalError, "The server's sessions cannot be reached. Try again later.") { RetryAfter = TimeSpan.FromSeconds(5) };
+
+    public static Refusal TooManySessions() =>
+        new(StatusCodes.Status503ServiceUnavailable, ServerError, $"The server has too many sessions. ({McpHttpOptions.SectionName}:{nameof(McpHttpOptions.MaxSessions)})") { RetryAfter = TimeSpan.FromSeconds(30) };
+
+    public static Refusal TooManyOwned() => TooManySessions() with
+    {
+        Status = StatusCodes.Status429TooManyRequests,
+        Message = $"You have too many sessions. End one with DELETE. ({McpHttpOptions.SectionName}:{nameof(McpHttpOptions.MaxSessionsPerOwner)})",
+    };
 
     public static Refusal MethodNotAllowed(string allow, string message) => new(StatusCodes.Status405MethodNotAllowed, ServerError, message) { Allow = allow };
 

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Primitives;
 
 namespace McpTasks.AspNetCore.HttpGate.Origins;

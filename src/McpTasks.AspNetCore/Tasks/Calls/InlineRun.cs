@@ -6,18 +6,9 @@ internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> 
     public async ValueTask<TResult> RunAsync<TParams, TResult>(
         RequestContext<TParams> request, TaskCall call, TaskComponent component, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
     {
-        if (call.TakeScope() && HasScope(request))
-            return await RunAsync(request.Services!, request, call, component, next, cancellationToken);
-
         // A filter that calls on again, such as a retry, runs the component once more, in a scope of its own.
-        await using var scope = scopes.CreateAsyncScope();
-        return await RunAsync(scope.ServiceProvider, request, call, component, next, cancellationToken);
-    }
-
-    private async ValueTask<TResult> RunAsync<TParams, TResult>(
-        IServiceProvider services, RequestContext<TParams> request, TaskCall call, TaskComponent component,
-        McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
-    {
+        await using var own = call.TakeScope() && HasScope(request) ? (IAsyncDisposable?)null : scopes.CreateAsyncScope();
+        var services = own is AsyncServiceScope scope ? scope.ServiceProvider : request.Services!;
         using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params) is { } token ? new(token) : null);
         var caller = call.Identity;
         services.GetRequiredService<TaskScope>().Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);

@@ -1,4 +1,3 @@
-#pragma warning disable MCP9005 // Logging is part of the 2025-11-25 revision, which this server speaks; the SDK marks it as deprecated.
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Finds what is wrong with a request's parameters, which the SDK answers as a failure of the server (-32603).</summary>

@@ -11,9 +11,7 @@ internal sealed class TaskCall
         (Server, Request, Caller) = (context.Server, request, TaskCaller.Of(context, request));
 
     public McpServer Server { get; }
-
     public JsonRpcRequest Request { get; }
-
     public TaskCaller Caller { get; }
 
     public TaskIdentity Identity => new(

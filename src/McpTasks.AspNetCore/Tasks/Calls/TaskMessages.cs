@@ -61,15 +61,7 @@ internal sealed class TaskMessages(
             await next(context, cancellationToken);
     }
 
-    private async Task AbandonAsync(TaskRecord task)
-    {
-        try
-        {
-            await cancellation.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None);
-        }
-        catch (Exception error)
-        {
-            logger.LogError(error, "Could not cancel task {TaskId}, which no client knows about", task.Id);
-        }
-    }
+    private Task AbandonAsync(TaskRecord task) => Attempt.RunAsync(
+        async () => await cancellation.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None),
+        error => logger.LogError(error, "Could not cancel task {TaskId}, which no client knows about", task.Id));
 }

@@ -1,5 +1,3 @@
-#pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
-
 namespace McpTasks.AspNetCore.Tasks.Legacy;
 
 internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions<McpTasksOptions> options, ILogger<InputRelay> logger)
@@ -60,18 +58,11 @@ internal sealed class InputRelay(
     }
 
     // A client that has left the stream may answer all the same, until its claim runs out and another stream asks.
-    private async Task KeepAsync(TaskRecord task, string key, CancellationTokenSource asking)
+    private Task KeepAsync(TaskRecord task, string key, CancellationTokenSource asking) => Attempt.RunAsync(async () =>
     {
-        try
-        {
-            if (!await claims.TryHoldAsync(session, task.Id, key, _name, asking.Token))
-                await asking.CancelAsync();
-        }
-        catch (Exception error)
-        {
-            logger.LogDebug(error, "A claim of a question could not be renewed; tried again before it runs out");
-        }
-    }
+        if (!await claims.TryHoldAsync(session, task.Id, key, _name, asking.Token))
+            await asking.CancelAsync();
+    }, error => logger.LogDebug(error, "A claim of a question could not be renewed; tried again before it runs out"));
 
     /// <summary>Answers whether the answer is stored; false also when another stream asks, which may yet give up.</summary>
     private async Task<bool> AskAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)

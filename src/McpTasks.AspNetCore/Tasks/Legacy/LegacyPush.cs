@@ -46,19 +46,7 @@ internal sealed class LegacyPush(
             await push.RunAsync(server, session: null, told, _ => ValueTask.CompletedTask, lifetime.ApplicationStopping);
     }
 
-    private async Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The request or the server ends; the task goes on.
-        }
-        catch (Exception error)
-        {
-            logger.LogWarning(error, "Task {TaskId} is not pushed to its client, which finds out by polling", task.Id);
-        }
-    }
+    // When the request or the server ends, the task goes on.
+    private Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken) => Attempt.RunAsync(
+        work, error => logger.LogWarning(error, "Task {TaskId} is not pushed to its client, which finds out by polling", task.Id), cancellationToken);
 }

@@ -16,19 +16,9 @@ internal sealed class SessionPush(
         TaskTelemetry.Quiet();
         while (!cancellationToken.IsCancellationRequested)
         {
-            try
-            {
-                await FollowAsync(session, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error)
-            {
-                logger.LogWarning(error, "The tasks of a session could not be read; they are pushed late");
-                await Task.Delay(AfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await Attempt.RunAsync(
+                () => FollowAsync(session, cancellationToken), error => logger.LogWarning(error, "The tasks of a session could not be read; they are pushed late"), cancellationToken);
+            await Task.Delay(AfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -59,22 +49,12 @@ internal sealed class SessionPush(
         }
     }
 
-    private async Task PushAsync(LiveSession session, SessionTask task, Signal changed, CancellationToken cancellationToken)
+    // What the client was told is noted when it listens elsewhere, or not at all.
+    private Task PushAsync(LiveSession session, SessionTask task, Signal changed, CancellationToken cancellationToken) => Attempt.RunAsync(async () =>
     {
-        try
-        {
-            await push.RunAsync(session.Server!, session.Id, task, told => tasks.NoteAsync(session.Id, told, cancellationToken), cancellationToken);
-            await tasks.RemoveAsync(session.Id, task.Id, cancellationToken);
-            // There is room for another.
-            changed.Set();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The client listens elsewhere, or not at all; what it was told is noted.
-        }
-        catch (Exception error)
-        {
-            logger.LogWarning(error, "Stopped pushing task {TaskId} to its session for a while; the client finds out by polling", task.Id);
-        }
-    }
+        await push.RunAsync(session.Server!, session.Id, task, told => tasks.NoteAsync(session.Id, told, cancellationToken), cancellationToken);
+        await tasks.RemoveAsync(session.Id, task.Id, cancellationToken);
+        // There is room for another.
+        changed.Set();
+    }, error => logger.LogWarning(error, "Stopped pushing task {TaskId} to its session for a while; the client finds out by polling", task.Id), cancellationToken);
 }

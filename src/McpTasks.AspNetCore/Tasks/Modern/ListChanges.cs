@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary>Tells a subscription when the server's tools, prompts or resources change. The SDK leaves this to whoever handles the subscription.</summary>

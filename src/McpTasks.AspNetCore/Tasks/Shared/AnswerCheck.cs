@@ -1,4 +1,3 @@
-#pragma warning disable MCP9005 // Sampling and roots are part of the 2025-11-25 revision, which this server speaks; the SDK marks them as deprecated.
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Checks a client's answer to a task's question, which stays open until one fits.</summary>

@@ -1,6 +1,3 @@
-using System.Reflection;
-using Microsoft.Extensions.AI;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
 /// <summary>Shows in a server's replies which tasks it can do, to each dialect in its own words. The SDK has no types for them.</summary>

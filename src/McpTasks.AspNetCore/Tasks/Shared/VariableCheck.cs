@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Reflection;
-using Microsoft.Extensions.AI;
 
 namespace McpTasks.AspNetCore.Tasks.Shared;
 

@@ -5,9 +5,16 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
 {
     private const int AnonymousShare = 100;
 
-    private readonly Places _places = new();
+    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
 
-    public int Taken => _places.Taken;
+    public int Taken
+    {
+        get
+        {
+            lock (_taken)
+                return _taken.Values.Sum();
+        }
+    }
 
     /// <summary>Takes a slot of the caller's session, or of the caller where it has none; null when all are taken. Dispose it to give it back.</summary>
     public WaitSlot? TryTake(TaskCaller caller)
@@ -15,14 +22,34 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
         var key = caller.SessionId is { } session ? $"s:{session}" : $"o:{caller.Owner}";
         // Callers that cannot be told apart share their slots, so there are more of them.
         var most = options.Value.MaxWaitsPerCaller * (caller.SessionId is null && !caller.IsIdentified ? AnonymousShare : 1L);
-        return _places.TryTake(key, most) ? new(_places, key, most) : null;
+        return TryAdd(key, most) ? new(this, key, most) : null;
     }
 
     /// <exception cref="McpProtocolException">All are taken.</exception>
     public WaitSlot Take(TaskCaller caller) => TryTake(caller) ?? throw TaskErrors.Limit(
         $"{options.Value.MaxWaitsPerCaller} requests of this caller wait for tasks already, which is its limit.", TimeSpan.FromSeconds(5));
 
-    internal sealed class WaitSlot(Places places, string key, long most) : IDisposable
+    private bool TryAdd(string key, long most)
+    {
+        lock (_taken)
+        {
+            var taken = _taken.GetValueOrDefault(key);
+            if (taken < most)
+                _taken[key] = taken + 1;
+            return taken < most;
+        }
+    }
+
+    private void GiveBack(string key)
+    {
+        lock (_taken)
+        {
+            if (--_taken[key] == 0)
+                _taken.Remove(key);
+        }
+    }
+
+    internal sealed class WaitSlot(WaitSlots slots, string key, long most) : IDisposable
     {
         private readonly Lock _lock = new();
         private readonly string _left = $"left {key}";
@@ -36,9 +63,9 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
         {
             lock (_lock)
             {
-                if (_held is null || !places.TryTake(_left, most))
+                if (_held is null || !slots.TryAdd(_left, most))
                     return false;
-                places.GiveBack(_held);
+                slots.GiveBack(_held);
                 _held = _left;
                 return true;
             }
@@ -49,7 +76,7 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
             lock (_lock)
             {
                 if (_held is not null)
-                    places.GiveBack(_held);
+                    slots.GiveBack(_held);
                 _held = null;
             }
         }

@@ -4,7 +4,7 @@ namespace McpTasks;
 internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = long.MaxValue) : ISharedState
 {
     // Makes even empty entries count.
-    private const int Overhead = 256;
+    private const int Overhead = 256, ShortRow = 1024;
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
@@ -14,6 +14,10 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
     private readonly Queue<(Log Log, long Number)> _order = [];
     private DateTimeOffset _swept = time.GetUtcNow();
     private long _bytes;
+    private int _longRow = ShortRow;
+
+    /// <summary>How many entries stand in the row of all logs, those that are gone among them.</summary>
+    internal int Row => _order.Count;
 
     public bool IsShared => false;
 
@@ -76,6 +80,8 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
                 if (oldest.Has(number))
                     Forget(oldest);
             }
+
+            Tidy();
         }
 
         return ValueTask.CompletedTask;
@@ -128,6 +134,17 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
         log.Complete = false;
         log.Bytes -= size;
         _bytes -= size;
+    }
+
+    // An old entry at the head keeps those behind it in the row, also when they are gone.
+    private void Tidy()
+    {
+        if (_order.Count < _longRow)
+            return;
+        var kept = _order.Where(entry => entry.Log.Has(entry.Number)).ToList();
+        _order.Clear();
+        kept.ForEach(_order.Enqueue);
+        _longRow = Math.Max(ShortRow, 2 * kept.Count);
     }
 
     private void Clear(Log log)
