@@ -65,6 +65,9 @@ public sealed class BearerTokenTests
     [InlineData("""{"alg":"HS256"}""", true)]
     [InlineData("""{"alg":"HS256","typ":"dpop+jwt"}""", false)]
     [InlineData("""{"alg":"HS256","typ":"secevent+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"logout+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"token-introspection+jwt"}""", false)]
+    [InlineData("""{"alg":"HS256","typ":"JWT","crit":["b64"],"b64":true}""", false)]
     [InlineData("""{"alg":"HS256","typ":"JWT","crit":["exp"],"exp":1}""", false)]
     [InlineData("""{"alg":"HS256","typ":"JWT","crit":["https://example.com/unknown"],"https://example.com/unknown":true}""", false)]
     public async Task A_token_of_another_kind_is_refused(string header, bool taken)
@@ -87,5 +90,18 @@ public sealed class BearerTokenTests
         Assert.Equal($"{Url}/mcp", (string?)described["resource"]);
         using var refused = await http.PostAsync(new Uri("/mcp", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.Equal($"resource_metadata=\"{Url}/.well-known/oauth-protected-resource/mcp\"", Assert.Single(refused.Headers.WwwAuthenticate).Parameter);
+
+        (string Name, string Value)[] claims =
+        [
+            ("X-Forwarded-Host", "proxy.example.com"), ("X-Forwarded-Host", "evil.example:8443"), ("X-Forwarded-Prefix", "/other"), ("X-Forwarded-Proto", "http"), ("X-Forwarded-Port", "81"),
+            ("X-Forwarded-For", "10.0.0.1"), ("Forwarded", "host=evil.example;proto=http"), ("X-Original-Host", "evil.example"), ("X-Original-URL", "/other"), ("Host", "localhost:1"),
+        ];
+        foreach (var (name, value) in claims)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/oauth-protected-resource/mcp");
+            request.Headers.TryAddWithoutValidation(name, value);
+            using var response = await http.SendAsync(request);
+            Assert.Equal($"{Url}/mcp", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["resource"]);
+        }
     }
 }

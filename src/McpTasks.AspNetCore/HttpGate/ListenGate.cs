@@ -67,6 +67,8 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         // Compression would hold events back.
         (headers.ContentType, headers.CacheControl, headers.ContentEncoding, headers["X-Accel-Buffering"]) = ("text/event-stream", "no-cache, no-store", "identity", "no");
         await context.Response.StartAsync(cancellationToken);
+        // The headers would wait for the first event, which may be long in coming.
+        await context.Response.Body.FlushAsync(cancellationToken);
         var pump = new EventPump(context, pumps);
         pump.Start(pumps.Options.Value.KeepAliveInterval);
         try

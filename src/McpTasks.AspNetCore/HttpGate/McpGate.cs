@@ -55,14 +55,27 @@ internal sealed class McpGate(
         {
             // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
             // subscription, still has its time.
-            await new Exchange(caller).RunAsync(context, inner, message, pumps);
-            return null;
+            return await RunAsync(new(caller), context, inner, message);
         }
 
         // The version was negotiated when the session began; the SDK would take another one in this header for a change of it.
         context.Request.Headers.Remove(McpHeaders.ProtocolVersion);
         var serving = message.Is(RequestMethods.Initialize) ? starts.ServeAsync(context, inner, message, caller) : posts.ServeAsync(context, inner, message, caller);
         return (await serving)?.For(message.Id);
+    }
+
+    // The SDK compares arguments with their headers along the tool's schema, and fails on members there that differ in case alone.
+    private async Task<Refusal?> RunAsync(Exchange exchange, HttpContext context, RequestDelegate inner, ClientMessage message)
+    {
+        try
+        {
+            await exchange.RunAsync(context, inner, message, pumps);
+            return null;
+        }
+        catch (ArgumentException) when (!context.Response.HasStarted && MemberNames.AreAlike(message.Params, within: true))
+        {
+            return Refusal.InvalidParams("The members of 'params.arguments' must differ in more than case.", message.Id);
+        }
     }
 
     // The SDK ends sessions of its own process, and answers 200 to all others.

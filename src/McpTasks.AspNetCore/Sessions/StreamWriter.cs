@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace McpTasks.AspNetCore.Sessions;
 
 /// <summary>

@@ -13,9 +13,6 @@ internal sealed record Call(string? Method, JsonObject? Params, bool Succeeds = 
     /// <summary>Whether its answer is a stream that goes on.</summary>
     public bool IsOpenEnded { get; init; }
 
-    /// <summary>Whether it may ask its client before it is answered.</summary>
-    public bool Asks { get; init; }
-
     /// <summary>The member that holds an answer.</summary>
     public (string Name, Json Value)? Answer { get; init; }
 

@@ -47,10 +47,10 @@ internal static class LegacyCalls
         (5, from completion in Components.Completion select new Call("completion/complete", completion, true)),
         (4, from level in Gen.OneOf("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency") select new Call("logging/setLevel", Json.Object(("level", Json.Of(level))), true)),
         (14, from method in Gen.OneOf("tasks/get", "tasks/get", "tasks/cancel", "tasks/update") select new Call(method, Json.Object(("taskId", Json.Of(Places.Task))))),
-        (8, Gen.Const(new Call("tasks/result", Json.Object(("taskId", Json.Of(Places.Task)))) { Asks = true })),
+        (8, Gen.Const(new Call("tasks/result", Json.Object(("taskId", Json.Of(Places.Task)))))),
         (6, Gen.OneOf(new Call("tasks/list", Json.Object()), new Call("tasks/list", Json.Object(("cursor", Json.Of(Places.Cursor)))))),
         (Answering.Contains(session) ? 4 : 1, from tool in Gen.OneOf("ask", "sample") from asked in Gen.Bool
-            select new Call("tools/call", asked ? Components.Named(tool).With("task", Json.Raw("{}")) : Components.Named(tool)) { Asks = !asked }),
+            select new Call("tools/call", asked ? Components.Named(tool).With("task", Json.Raw("{}")) : Components.Named(tool))),
         (8, Notification),
         (3, from answer in Components.AnswerBody from id in Gen.OneOf("1", "\"1\"", "2", "99999", "\"x\"")
             select new Call(null, null) { Answer = ("result", answer), IsNotification = true }),

@@ -14,7 +14,7 @@ internal static class OddRequests
             shot with { Path = "/" }, shot with { Path = "/mcp/" }, shot with { Path = "/MCP" }, shot with { Path = "/mcp?x=y&x" }, shot with { Path = "/mcp/x" }, shot with { Path = "//mcp" },
             shot with { Path = "/%6dcp" }, shot with { Path = "/mcp%2f" }, shot with { Path = "/./x/../mcp" }, shot with { Path = "/mcp;x" }, shot with { Path = "/.well-known/oauth-protected-resource/mcp", Verb = "GET", Body = null },
             shot with { Version = "HTTP/1.0" }, shot with { Body = [] }, shot with { Body = null })
-        select odd with { MustSucceed = false, HttpIsOdd = true, Kind = $"odd {odd.Verb} {odd.Path} {odd.Version}", Framing = odd.Version == "HTTP/1.0" ? Framing.Length : odd.Framing };
+        select odd with { MustSucceed = false, HttpIsOdd = true, IsOpenEnded = odd.IsOpenEnded || odd.Verb == "GET", Kind = $"odd {odd.Verb} {odd.Path} {odd.Version}", Framing = odd.Version == "HTTP/1.0" ? Framing.Length : odd.Framing };
 
     public static Gen<Shot> Broken { get; } = BrokenHttp.Any.Select(bytes => new Shot
     {

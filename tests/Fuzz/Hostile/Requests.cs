@@ -11,6 +11,8 @@ internal static class Requests
         (1, Gen.Int[1, 60].List[1, 6].Select(sizes => (Framing.Chunked, (IReadOnlyList<int>)sizes, ";a=b;c=\"d\"", "X-Trailer: x\r\n"))),
         (2, Gen.Int[1, 300].List[1, 5].Select(sizes => (Framing.Length, (IReadOnlyList<int>)sizes, "", ""))));
 
+    private static readonly Gen<string?> Answers = Components.AnswerBody.Select(value => (string?)value.ToString());
+
     private static readonly Gen<Ending> Endings = Gen.Frequency((100, Ending.Waits), (1, Ending.HalfCloses), (2, Ending.Leaves));
 
     /// <summary>A POST of a message.</summary>
@@ -28,7 +30,8 @@ internal static class Requests
         let headers = change([new(Headers.Host, "127.0.0.1"), new(Headers.ContentType, "application/json"), new("Accept", "application/json, text/event-stream"), .. own])
         from framing in Framings
         from ending in Endings
-        from answer in message.Call.Asks ? Components.AnswerBody.Select(value => (string?)value.ToString()) : Gen.Const((string?)null)
+        // A change can make a call one that asks.
+        from answer in dialect == "legacy" ? Answers : Gen.Const((string?)null)
         select new Shot
         {
             Number = 0, Caller = 0,

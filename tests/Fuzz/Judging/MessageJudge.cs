@@ -52,7 +52,7 @@ internal static class MessageJudge
 
     // Who has not read the message, or could not, cannot say its id.
     private static bool IdFits(JsonElement message, Sent sent, int status) => Sent.IdOf(message) is { } id
-        ? id == sent.Id
+        ? id == sent.Id || (status >= 400 && sent is { Kind: SentKind.Nothing, Id: null })
         : status >= 400 && (sent.Id is null || sent.Kind == SentKind.Nothing || CodeOf(message) is ErrorCodes.Parse or ErrorCodes.Http or ErrorCodes.NoSession);
 
     private static string? CodeProblem(int code, JsonElement message, byte[]? body, Reply reply)
@@ -66,7 +66,8 @@ internal static class MessageJudge
 
     private static bool WasAsked(JsonElement message, byte[]? body)
     {
-        if (message.ToString().Contains(Asked.Marker, StringComparison.Ordinal) || body is null)
+        // A task that nobody answered is ended by the server, as its settings say.
+        if (body is null || message.ToString() is var text && (text.Contains(Asked.Marker, StringComparison.Ordinal) || text.Contains("\"expired: ", StringComparison.Ordinal)))
             return true;
         try
         {

@@ -21,7 +21,7 @@ internal static class ReplyJudge
         Finding Found(Check check, string text) => new(check, shot.Number, $"{text} [{shot.Kind}, {shot.Harm}]");
         if (reply.Outcome == Outcome.Hung)
             yield return Found(Check.EveryRequestIsAnswered, reply.Status == 0 ? "nothing came" : $"{reply.Status}, then no end: {Start(reply)}");
-        if (reply.Outcome == Outcome.Garbled)
+        if (reply.Outcome == Outcome.Garbled && !IsHttp2(shot))
             yield return Found(Check.AnswersAreHttp, reply.Problem);
         if (reply.Outcome is Outcome.Closed or Outcome.BrokenOff && !MayBeDropped(shot))
             yield return Found(Check.NoConnectionIsDropped, $"{reply.Outcome} ({reply.Problem}) after: {reply.Status} {Start(reply)}");
@@ -74,6 +74,9 @@ internal static class ReplyJudge
 
     // A request that is no HTTP, whose sender said goodbye, or of which the server will not read the end.
     private static bool MayBeDropped(Shot shot) => shot.HttpIsOdd || shot.Ending != Ending.Waits || shot.Harm == nameof(Harm.TooLong);
+
+    // Who greets in HTTP/2 is answered in it (RFC 9113, 3.4).
+    private static bool IsHttp2(Shot shot) => shot.Broken.AsSpan().StartsWith("PRI * HTTP/2.0"u8);
 
     internal static string Start(Reply reply) => reply.Text.Length > 300 ? reply.Text[..300] + "..." : reply.Text;
 }

@@ -57,7 +57,7 @@ internal sealed class Caller(IPEndPoint address, TimeSpan patience) : IDisposabl
         {
             if (shot.IsOpenEnded && sofar is { IsEvents: true, Status: 200 })
                 return shot.Verb == "GET" || sofar.Body.AsSpan().IndexOf("\n\n"u8) >= 0;
-            if (shot.Answer is null || !sofar.IsEvents)
+            if (shot.Answer is null || !sofar.IsEvents || sofar.Body.AsSpan().IndexOf("\"method\":"u8) < 0)
                 return false;
             var questions = Events.DataOf(sofar.Text[..(sofar.Text.LastIndexOf("\n\n", StringComparison.Ordinal) is var end && end < 0 ? 0 : end + 2)]).Select(data => JsonElement.Parse(data))
                 .Where(message => message.TryGetProperty("method", out _) && message.TryGetProperty("id", out _)).ToList();

@@ -22,6 +22,8 @@ internal sealed partial class Knowledge(int lane, long seed)
 
     public string? SessionOf(int kind) => _sessions.GetValueOrDefault(kind);
 
+    public bool Has(string session) => _sessions.ContainsValue(session);
+
     public void Opened(int kind, string session) => _sessions[kind] = session;
 
     public void Forget(int kind)
@@ -48,6 +50,8 @@ internal sealed partial class Knowledge(int lane, long seed)
         {
             if (shot.Session is { } ended && reply.Status is 204 or 404)
                 Forget(ended);
+            else if (shot.Verb == "DELETE" && reply.Status == 204)
+                _sessions.Clear();
             return;
         }
 

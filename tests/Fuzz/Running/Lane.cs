@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -37,13 +38,14 @@ internal sealed class Lane : IDisposable
         var pieces = RequestWriter.Write(shot, Fill).ToList();
         var body = shot.Body is null ? null : Places.Fill(shot.Body, Fill);
         var id = Sent.Read(body).Id;
+        var began = Stopwatch.GetTimestamp();
         var reply = await _caller.SendAsync(shot, pieces, question => AnswerAsync(shot, id, question, stop), stop);
         _shown?.Invoke(shot, [.. pieces.SelectMany(piece => piece.ToArray())], reply);
-        _tally.Count(shot, reply);
+        _tally.Count(shot, reply, Stopwatch.GetElapsedTime(began));
         foreach (var finding in ReplyJudge.Judge(shot, body, reply))
             _tally.Add(finding);
         _knowledge.Learn(shot, body, reply);
-        if (reply.Status == 200 && reply.Find(Headers.Session) is { } made && shot.Session is null)
+        if (reply.Status == 200 && reply.Find(Headers.Session) is { } made && !_knowledge.Has(made))
             await EndAsync(made, stop);
     }
 

@@ -7,7 +7,7 @@ namespace Fuzz.Running;
 /// <summary>Says what a campaign was and what was found.</summary>
 internal static class Summary
 {
-    private const int Shown = 8;
+    private const int Shown = 25, Slowest = 10, Alike = 110;
     private const long MiB = 1024 * 1024;
 
     /// <returns>Whether everything held.</returns>
@@ -19,13 +19,15 @@ internal static class Summary
         Line($"{tally.Done} requests in {result.Took.TotalSeconds:0} s, {tally.Done / result.Took.TotalSeconds:0} a second; {100.0 * tally.Past / Math.Max(1, tally.Done):0.0} % got past the parser");
         Figures("after a tenth", result.Early);
         Figures("at the end", result.Late);
+        var slowest = tally.Waited.OrderByDescending(waited => waited.Value).Take(Slowest).Select(waited => string.Create(CultureInfo.InvariantCulture, $"{waited.Key} {waited.Value.TotalSeconds:0} s"));
+        Line($"waited for most: {string.Join(", ", slowest)}");
         foreach (var warned in target.Log.GroupBy(line => $"{line.Level} {line.Category}").OrderByDescending(group => group.Count()))
             Line($"log: {warned.Count()} of {warned.Key}, such as: {First(warned.First().Message)}");
         var byCheck = tally.Findings.ToLookup(finding => finding.Check);
         foreach (var check in Checks.All)
         {
             Line($"{(byCheck[check].Any() ? "not ok" : "ok")} {check.Sentence()}{(byCheck[check].Any() ? $": {byCheck[check].Count()}" : "")}");
-            foreach (var finding in byCheck[check].Take(Shown))
+            foreach (var finding in byCheck[check].DistinctBy(finding => finding.Text[..Math.Min(Alike, finding.Text.Length)]).Take(Shown))
                 Line($"    {(finding.Number is { } number ? $"--seed {result.Options.Seed} --only {number}: " : "")}{finding.Text}");
         }
 

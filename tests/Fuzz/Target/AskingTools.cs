@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json;
 using McpTasks;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -23,7 +25,7 @@ internal sealed class AskingTools
             },
             Required = ["name"],
         };
-        var answer = await server.ElicitAsync(new ElicitRequestParams { Message = "Who?", RequestedSchema = schema }, cancellationToken);
+        var answer = await AskAsync(() => server.ElicitAsync(new ElicitRequestParams { Message = "Who?", RequestedSchema = schema }, cancellationToken));
         return $"{answer.Action} {(answer.Content?.TryGetValue("name", out var name) == true ? name.ToString() : "nobody")}";
     }
 
@@ -31,7 +33,20 @@ internal sealed class AskingTools
     public static async Task<string> Sample(McpServer server, CancellationToken cancellationToken)
     {
         var message = new SamplingMessage { Role = Role.User, Content = [new TextContentBlock { Text = "Think." }] };
-        var result = await server.SampleAsync(new CreateMessageRequestParams { Messages = [message], MaxTokens = 10 }, cancellationToken);
+        var result = await AskAsync(() => server.SampleAsync(new CreateMessageRequestParams { Messages = [message], MaxTokens = 10 }, cancellationToken));
         return string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+    }
+
+    // To a tool that minds it, a client that cannot be asked, or answers with nonsense, is no surprise.
+    private static async Task<T> AskAsync<T>(Func<ValueTask<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception error) when (error is InvalidOperationException or JsonException or McpException)
+        {
+            throw new McpException($"The client gave no answer, so that {Asked.Marker}.", error);
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PlainTools
         string.Concat(Enumerable.Repeat(text.Length > LongestText ? text[..LongestText] : text, Math.Clamp(times, 0, 3)));
 
     [McpServerTool(Name = "add"), Description("Adds."), TaskSupport(TaskMode.Optional, PollIntervalSeconds = Poll)]
-    public static double Add(int a, long b = 0, double c = 0) => a + b + c;
+    public static double Add(int a, long b = 0, double c = 0) => a + b + Math.Clamp(c, -1e9, 1e9);
 
     [McpServerTool(Name = "wait"), Description("Works for a while."), TaskSupport(TaskMode.Optional, PollIntervalSeconds = Poll)]
     public static async Task<string> Wait(int milliseconds, ITaskProgress progress, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal static class TargetService
         ["McpTasks:MaxLiveTasksPerOwner"] = "100000",
         ["McpTasks:MaxCreationsPerSecondPerOwner"] = "100000",
         ["McpTasks:MaxWaitsPerCaller"] = "10000",
+        ["McpTasks:Http:SessionIdleTimeout"] = "00:00:30",
         ["McpTasks:Http:MaxSessionsPerOwner"] = "10000",
         ["McpTasks:Http:ReplayRetention"] = "00:00:02",
         ["McpTasks:Http:MaxReplayBytes"] = "16777216",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tests.Field;
@@ -42,6 +43,35 @@ public sealed class ArgumentFormTests
         Assert.Empty((await legacy.SendAsync("tasks/list", []))["result"]!["tasks"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("""{"line":{"article":"pen","count":3e9}}""")]
+    [InlineData("""{"line":{"article":"pen","count":3000000000}}""")]
+    [InlineData("""{"line":{"article":"pen","count":-99999999999}}""")]
+    [InlineData("""{"line":{"article":"pen","count":1e400}}""")]
+    [InlineData("""{"line":{"article":"pen","count":9007199254740993}}""")]
+    [InlineData("""{"line":{"article":"pen"},"counts":{"x":2147483648}}""")]
+    [InlineData("""{"line":{"article":"pen"},"counts":{"x":1,"y":1e99}}""")]
+    [InlineData("""{"line":{"article":"pen"},"list":[1,2147483648]}""")]
+    [InlineData("""{"line":{"article":"pen"},"list":[-2147483649]}""")]
+    [InlineData("""{"line":{"article":"pen","small":256}}""")]
+    [InlineData("""{"line":{"article":"pen","COUNT":[]}}""")]
+    [InlineData("""{"line":{"Article":false}}""")]
+    [InlineData("""{"line":{"article":"pen"},"counts":{"x":[1]}}""")]
+    [InlineData("""{"line":{"article":"pen"},"counts":{"x":"one"}}""")]
+    public async Task What_no_member_can_hold_is_refused_wherever_it_stands(string arguments)
+    {
+        await using var server = await StartAsync();
+        var legacy = await server.LegacyAsync("ann");
+        JsonObject Call() => new() { ["name"] = "order", ["arguments"] = JsonNode.Parse(arguments) };
+        var inline = await legacy.SendAsync("tools/call", Call());
+        Assert.Contains("Invalid arguments for tool 'order'", inline.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        var call = Call();
+        call["task"] = new JsonObject();
+        Assert.Equal(-32602, (int)(await legacy.SendAsync("tools/call", call))["error"]!["code"]!);
+        Assert.Empty((await legacy.SendAsync("tasks/list", []))["result"]!["tasks"]!.AsArray());
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
     [Fact]
     public async Task A_parameter_that_may_be_anything_has_an_object_for_a_schema()
     {
@@ -49,12 +79,14 @@ public sealed class ArgumentFormTests
         foreach (var reply in new[] { await (await server.LegacyAsync()).SendAsync("tools/list", []), await server.Modern().SendAsync("tools/list", []) })
         {
             var properties = reply["result"]!["tools"]!.AsArray().Single(tool => (string?)tool!["name"] == "anything")!["inputSchema"]!["properties"]!.AsObject();
-            Assert.Equal(["element", "thing"], properties.Select(property => property.Key).Order());
+            Assert.Equal(["choice", "described", "element", "list", "map", "maybe", "node", "perhaps", "thing", "things"], properties.Select(property => property.Key).Order());
             Assert.All(properties, property => Assert.IsType<JsonObject>(property.Value));
         }
     }
 
     private static Task<TaskServer> StartAsync() => TaskServer.StartAsync(mcp: mcp => mcp.WithTools<FormTools>());
+
+    internal sealed record Line(string Article, int Count = 1, byte Small = 0);
 
     [McpServerToolType]
     private sealed class FormTools
@@ -62,7 +94,13 @@ public sealed class ArgumentFormTests
         [McpServerTool(Name = "count"), TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1)]
         public static string Count(int number, long? more = null) => $"{number} {more}";
 
+        [McpServerTool(Name = "order"), TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1)]
+        public static int Order(Line line, Dictionary<string, int>? counts = null, List<int>? list = null) => line.Count + (counts?.Count ?? 0) + (list?.Count ?? 0);
+
         [McpServerTool(Name = "anything")]
-        public static string Anything(JsonElement element, object thing) => $"{element} {thing}";
+        public static string Anything(
+            JsonElement element, object thing, [System.ComponentModel.Description("Anything.")] object described, JsonNode node, [System.ComponentModel.Description("One.")] JsonElement choice,
+            JsonElement? maybe = null, object? perhaps = null, object?[]? list = null, List<JsonElement>? things = null, Dictionary<string, object>? map = null) =>
+            $"{element} {thing} {described} {node} {maybe} {perhaps} {list} {things} {map} {choice}";
     }
 }

@@ -47,6 +47,13 @@ public sealed class InitializeTests
     [InlineData("2099-01-01")]
     [InlineData("DRAFT-2026-v1")]
     [InlineData("1.0")]
+    [InlineData("2024-10-07")]
+    [InlineData("2025-11-26")]
+    [InlineData("2025-11-25 ")]
+    [InlineData("2025-11-25T00:00:00Z")]
+    [InlineData("20251125")]
+    [InlineData("latest")]
+    [InlineData("\u0662\u0660\u0662\u0665-11-25")]
     public async Task A_client_of_another_revision_is_answered_with_one_that_the_server_has(string version)
     {
         await using var server = await McpHost.StartAsync();
@@ -58,21 +65,32 @@ public sealed class InitializeTests
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), session))).Response.StatusCode);
     }
 
-    [Fact]
-    public async Task One_that_names_an_ended_session_is_told_that_it_is_unknown()
+    [Theory]
+    [InlineData("2025-11-25", "2025-11-25")]
+    [InlineData("2025-06-18", "2025-06-18")]
+    [InlineData("2025-03-26", "2025-03-26")]
+    [InlineData("2024-11-05", "2024-11-05")]
+    [InlineData("2025-11-25", "2026-07-28")]
+    [InlineData("2025-06-18", "2025-11-25")]
+    [InlineData("2025-11-25", "2025-03-26")]
+    [InlineData("2024-11-05", "2025-11-25")]
+    [InlineData("2026-07-28", "2026-07-28")]
+    [InlineData("2025-11-25", "2099-01-01")]
+    public async Task One_that_names_an_ended_session_is_told_that_it_is_unknown(string ended, string asked)
     {
         await using var server = await McpHost.StartAsync();
-        var session = await server.OpenSessionAsync();
+        var session = await server.OpenSessionAsync(ended);
         using var delete = new HttpRequestMessage(HttpMethod.Delete, "");
         delete.Headers.Add("Mcp-Session-Id", session);
         (await server.Http.SendAsync(delete)).EnsureSuccessStatusCode();
-        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Initialize(), session))).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Initialize(asked), session))).Response.StatusCode);
     }
 
     [Theory]
     [InlineData("2025-11-25", true)]
     [InlineData("2025-06-18", false)]
     [InlineData("2025-03-26", false)]
+    [InlineData("2024-11-05", false)]
     public async Task A_listening_client_gets_no_message_without_data(string version, bool primed)
     {
         await using var server = await McpHost.StartAsync();
@@ -83,5 +101,38 @@ public sealed class InitializeTests
         var first = (await listening.NextAsync())!.Value;
         Assert.Equal(primed ? ("prime", "") : ("message", first.Data), (first.EventType, first.Data));
         Assert.Contains("notifications/test", primed ? (await listening.NextAsync())!.Value.Data : first.Data, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2025-11-25", "ping", true)]
+    [InlineData("2025-11-25", "tools/list", true)]
+    [InlineData("2025-06-18", "ping", false)]
+    [InlineData("2025-06-18", "tools/list", false)]
+    [InlineData("2025-03-26", "ping", false)]
+    [InlineData("2025-03-26", "tools/list", false)]
+    [InlineData("2024-11-05", "ping", false)]
+    [InlineData("2024-11-05", "tools/list", false)]
+    public async Task No_reply_has_a_message_without_data(string version, string method, bool mayPrime)
+    {
+        await using var server = await McpHost.StartAsync();
+        var session = await server.OpenSessionAsync(version);
+        using var response = await server.Http.SendAsync(McpHost.Post(McpHost.Rpc(method, 1), session));
+        var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var empty = events.Where(item => !item.Contains("data: {", StringComparison.Ordinal) && !item.StartsWith(':')).ToList();
+        Assert.True(mayPrime || empty.Count == 0, string.Join('\n', empty));
+        Assert.DoesNotContain(empty, item => item.Contains("event: message", StringComparison.Ordinal) || !item.Contains("event:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2025-11-25")]
+    [InlineData("2025-06-18")]
+    [InlineData("2025-03-26")]
+    [InlineData("2024-11-05")]
+    public async Task A_listening_client_is_told_at_once_that_its_stream_is_open(string version)
+    {
+        await using var server = await McpHost.StartTimelessAsync();
+        var session = await server.OpenSessionAsync(version);
+        using var stream = await server.Http.SendAsync(McpHost.Get(session), HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("text/event-stream", stream.Content.Headers.ContentType?.MediaType);
     }
 }

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Tests.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tests.Field;
 
@@ -26,6 +30,10 @@ public sealed class MalformedTests
     [InlineData("""{"jsonrpc":"2.0","id":"?","method":"tools/list"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"text":"?"}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"?":1}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/?"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":"?"}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"?"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}?""")]
     public async Task Bytes_that_are_not_UTF_8_are_no_JSON(string body) =>
         await RefusedAsync([.. Encoding.UTF8.GetBytes(body).Select(letter => letter == (byte)'?' ? (byte)0xff : letter)], -32700);
 
@@ -33,8 +41,103 @@ public sealed class MalformedTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"x.y/a":1,"x.y/A":2}}}""", -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":"x"}}""", -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":[]}}""", -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":5}}""", -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":1,"ProgressToken":2}}}""", -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":1,"Cursor":2}}""", -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{},"_Meta":{}}}""", -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","JSONRPC":[1]}""", -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","ID":2}""", -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","Method":"ping"}""", -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"route","arguments":{"shard":1,"SHARD":[{}]}}}""", -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","task":{"ttl":1000,"TTL":1}}}""", -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"x":{"y":[{"a":1,"A":2}]}}}}""", -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{"notifications":{"taskIds":[],"TaskIds":1}}}""", -32602)]
     public async Task Members_that_the_SDK_cannot_read_are_refused(string body, int code) => await RefusedAsync(body, code);
+
+    [Theory]
+    [InlineData("""{"name":"order","arguments":{"order":{"article":"pen","Article":"ink","buyer":{"name":"bo"}}}}""")]
+    [InlineData("""{"name":"order","arguments":{"order":{"article":"pen"},"Order":{}}}""")]
+    [InlineData("""{"name":"order","arguments":{"order":{"article":"pen"}},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"x":{},"X":5}}}}""")]
+    public async Task Members_that_the_SDK_cannot_tell_apart_are_wrong_parameters_in_2026_07_28(string parameters)
+    {
+        await using var server = await McpHost.StartAsync(services: services => services.AddMcpServer().WithTools([McpServerTool.Create(Order, new() { Name = "order" })]));
+        using var request = McpHost.Modern("tools/call", JsonNode.Parse(parameters)!.AsObject(), "order");
+        request.Headers.Add("Mcp-Param-Article", "pen");
+        var (_, json) = await server.SendAsync(request);
+        Assert.Equal((-32602, 1), ((int)json!["error"]!["code"]!, (int)json["id"]!));
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"me"}""")]
+    [InlineData("""{"version":"1"}""")]
+    [InlineData("{}")]
+    [InlineData("""{"name":"me","version":null}""")]
+    [InlineData("""{"name":"me","version":"1","icons":[{}]}""")]
+    public async Task A_task_is_not_created_for_a_client_that_no_worker_could_read(string client)
+    {
+        await using var server = await McpHost.StartAsync(services: services => services.AddMcpServer().WithTools([McpServerTool.Create(() => "done", new() { Name = "task", Metadata = [new TaskSupportAttribute(TaskMode.Required)] })]));
+        var meta = new JsonObject
+        {
+            ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28",
+            ["io.modelcontextprotocol/clientInfo"] = JsonNode.Parse(client),
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject { ["extensions"] = new JsonObject { ["io.modelcontextprotocol/tasks"] = new JsonObject() } },
+        };
+        var (_, json) = await server.SendAsync(McpHost.ModernCall("task", meta: meta));
+        Assert.Equal(-32602, (int?)json!["error"]?["code"]);
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Names_that_are_a_tools_own_data_may_differ_in_case_alone()
+    {
+        await using var server = await McpHost.StartAsync(services: services => services.AddMcpServer().WithTools([McpServerTool.Create((Dictionary<string, int> counts) => counts.Count, new() { Name = "count" })]));
+        var call = """{"name":"count","arguments":{"counts":{"a":1,"A":2}}}""";
+        var (_, modern) = await server.SendAsync(McpHost.Modern("tools/call", JsonNode.Parse(call)!.AsObject(), "count"));
+        var (_, legacy) = await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/call", 1, call), await server.OpenSessionAsync()));
+        Assert.All([modern, legacy], json => Assert.Equal("2", (string?)json!["result"]!["content"]![0]!["text"]));
+    }
+
+    [Theory]
+    [InlineData("\"extra\":1")]
+    [InlineData("\"JSONRPC\":[1]")]
+    [InlineData("\"Id\":5")]
+    [InlineData("\"METHOD\":\"ping\"")]
+    [InlineData("\"Params\":{}")]
+    [InlineData("\"\":null")]
+    [InlineData("\"meta\":{\"a\":[1]}")]
+    [InlineData("\"é\":\"x\"")]
+    [InlineData("\"_meta\":{}")]
+    [InlineData("\"data\":\"\\ud83d\\ude00\"")]
+    public async Task A_message_with_a_member_that_no_message_has_is_refused_by_its_id(string member)
+    {
+        await using var server = await McpHost.StartAsync();
+        var (response, json) = await server.SendAsync(McpHost.Post($$"""{"jsonrpc":"2.0","id":"a-1","method":"tools/list",{{member}}}""", await server.OpenSessionAsync()));
+        Assert.Equal((HttpStatusCode.BadRequest, -32600, "a-1"), (response.StatusCode, (int)json!["error"]!["code"]!, (string?)json["id"]));
+    }
+
+    [Theory]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("7fffffff0")]
+    [InlineData("xyz")]
+    [InlineData("-1")]
+    public async Task A_chunk_whose_size_is_no_number_is_the_clients_fault(string size)
+    {
+        await using var server = await McpHost.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Url.Host, server.Url.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /mcp HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nabc\r\n"));
+        using var reader = new StreamReader(client.GetStream());
+        Assert.StartsWith("HTTP/1.1 400", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    private static string Order(OrderLine order) => order.Article;
+
+    private sealed record OrderLine(string Article, Buyer? Buyer = null);
+
+    private sealed record Buyer(string Name);
 
     [Theory]
     [InlineData("tools/list", """{"cursor":5}""")]
@@ -48,6 +151,10 @@ public sealed class MalformedTests
     [InlineData("logging/setLevel", "{}")]
     [InlineData("tasks/get", """{"taskId":5}""")]
     [InlineData("tasks/list", """{"cursor":[]}""")]
+    [InlineData("tasks/result", """{"taskId":null}""")]
+    [InlineData("tasks/cancel", "{}")]
+    [InlineData("prompts/get", """{"name":[]}""")]
+    [InlineData("resources/read", """{"uri":7}""")]
     public async Task Wrong_parameters_of_any_method_are_invalid_parameters(string method, string parameters)
     {
         await using var server = await McpHost.StartAsync();

@@ -81,6 +81,12 @@ public sealed class OriginTests
     [Theory]
     [InlineData("http://localhost:6274")]
     [InlineData("http://127.0.0.1:3000")]
+    [InlineData("http://localhost")]
+    [InlineData("https://localhost:8443")]
+    [InlineData("http://[::1]:6274")]
+    [InlineData("http://127.0.0.2")]
+    [InlineData("http://app.localhost:5173")]
+    [InlineData("HTTP://LOCALHOST:6274")]
     public async Task A_page_on_this_machine_may_call(string origin)
     {
         await using var server = await StartAsync([]);
@@ -88,14 +94,24 @@ public sealed class OriginTests
         Assert.Equal((HttpStatusCode.NoContent, origin), (answer.StatusCode, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
     }
 
-    [Fact]
-    public async Task A_host_that_is_not_allowed_is_refused_before_anybody_asks_for_a_token()
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:80")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("127.0.0.1.evil.example")]
+    [InlineData("10.0.0.1")]
+    [InlineData("192.168.1.1:8080")]
+    [InlineData("[fe80::1]")]
+    [InlineData("0.0.0.0")]
+    [InlineData("localhost.")]
+    [InlineData("evil-localhost")]
+    public async Task A_host_that_is_not_allowed_is_refused_before_anybody_asks_for_a_token(string host)
     {
         await using var server = await StartAsync([], authorize: true);
         foreach (var path in new[] { server.Url, new Uri(server.Url, "/.well-known/oauth-protected-resource/mcp") })
         {
             using var own = new HttpRequestMessage(HttpMethod.Get, path);
-            using var evil = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "evil.example" } };
+            using var evil = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
             using var refused = await server.Http.SendAsync(evil);
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
             Assert.DoesNotContain("WWW-Authenticate", refused.Headers.Select(header => header.Key));

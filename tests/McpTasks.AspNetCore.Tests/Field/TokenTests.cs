@@ -9,14 +9,24 @@ namespace McpTasks.AspNetCore.Tests.Field;
 /// <summary>Tokens that are valid and yet not enough.</summary>
 public sealed class TokenTests
 {
-    [Fact]
-    public async Task One_that_names_nobody_is_refused()
+    [Theory]
+    [InlineData("|scope=all")]
+    [InlineData("|aud=mcp")]
+    [InlineData("|iss=https://login.example.com")]
+    [InlineData("|name=ann")]
+    [InlineData("|email=ann@example.com")]
+    [InlineData("|role=admin")]
+    [InlineData("|jti=17")]
+    [InlineData("|sid=17")]
+    [InlineData("|scope=all|name=ann|role=admin")]
+    [InlineData("|act=robot")]
+    public async Task One_that_names_nobody_is_refused(string token)
     {
         await using var server = await TaskServer.StartAsync();
         foreach (var message in new[] { server.Message("initialize", []), server.Message("tools/list", []) })
-            Assert.Equal(HttpStatusCode.Forbidden, (await server.SendAsync(message, "|scope=all")).Response.StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await server.SendAsync(message, token)).Response.StatusCode);
         using var get = McpHost.Get("any");
-        get.Headers.Authorization = new("Bearer", "|scope=all");
+        get.Headers.Authorization = new("Bearer", token);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Http.SendAsync(get)).StatusCode);
     }
 
@@ -32,18 +42,28 @@ public sealed class TokenTests
         Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(server.Message("tools/list", []), token + "2", client.Session)).Response.StatusCode);
     }
 
-    [Fact]
-    public async Task A_stream_ends_when_its_token_has_expired()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    [InlineData(15)]
+    [InlineData(30)]
+    [InlineData(45)]
+    [InlineData(50)]
+    [InlineData(55)]
+    [InlineData(59)]
+    public async Task A_stream_ends_when_its_token_has_expired(int minutes)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var server = await TaskServer.StartAsync(configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
-        var token = $"ann|exp={time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds()}";
+        var token = $"ann|exp={time.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds()}";
         var client = await server.LegacyAsync(token);
         using var get = McpHost.Get(client.Session);
         get.Headers.Authorization = new("Bearer", token);
         using var stream = await server.Http.SendAsync(get, HttpCompletionOption.ResponseHeadersRead);
         var reading = stream.Content.ReadAsStringAsync();
-        time.Advance(TimeSpan.FromMinutes(14));
+        time.Advance(TimeSpan.FromMinutes(minutes + 4));
         Assert.False(reading.IsCompleted);
         time.Advance(TimeSpan.FromMinutes(2));
         await reading.WaitAsync(TimeSpan.FromSeconds(30));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace McpTasks.AspNetCore.Tests.Http;
@@ -12,8 +13,24 @@ public sealed class RefusalTests
     [InlineData("", 400, -32700)]
     [InlineData("\u0000", 400, -32700)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/list"}""", 400, -32700)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""", 400, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":"x"}""", 400, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":[]}""", 400, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":null}""", 400, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{}}""", 400, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":1}}""", 400, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":"x","message":"y"}}""", 400, -32600)]
     [InlineData("[]", 400, -32600)]
     [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"ping"}]""", 400, -32600)]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"ping"}]""", 400, -32600)]
+    [InlineData("""[{"jsonrpc":"2.0","method":"notifications/initialized"}]""", 400, -32600)]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"result":{}}]""", 400, -32600)]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}},{"jsonrpc":"2.0","method":"notifications/initialized"}]""", 400, -32600)]
+    [InlineData("[[]]", 400, -32600)]
+    [InlineData("[1,null]", 400, -32600)]
+    [InlineData("[{}]", 400, -32600)]
+    [InlineData(" \n[ ]", 400, -32600)]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo"}}]""", 400, -32600)]
     [InlineData("17", 400, -32600)]
     [InlineData("{}", 400, -32600)]
     [InlineData("""{"jsonrpc":"1.0","id":1,"method":"ping"}""", 400, -32600)]
@@ -162,12 +179,22 @@ public sealed class RefusalTests
         Assert.True((bool)json["result"]!["isError"]!);
     }
 
-    [Fact]
-    public async Task What_a_client_did_wrong_fills_no_log()
+    [Theory]
+    [InlineData("unknown", "{}")]
+    [InlineData("echo", "{}")]
+    [InlineData("echo", """{"text":5}""")]
+    [InlineData("echo", """{"text":null}""")]
+    [InlineData("echo", """{"text":[]}""")]
+    [InlineData("echo", """{"text":{}}""")]
+    [InlineData("echo", """{"text":true}""")]
+    [InlineData("echo", """{"Text":"x"}""")]
+    [InlineData("ECHO", """{"text":"x"}""")]
+    [InlineData("", "{}")]
+    public async Task What_a_client_did_wrong_fills_no_log(string tool, string arguments)
     {
         await using var server = await McpHost.StartAsync();
-        var (_, json) = await server.SendAsync(McpHost.ModernCall("unknown"));
-        Assert.Equal(-32602, (int)json!["error"]!["code"]!);
+        var (_, json) = await server.SendAsync(McpHost.ModernCall(tool, JsonNode.Parse(arguments)!.AsObject()));
+        Assert.True((int?)json!["error"]?["code"] == -32602 || (bool?)json["result"]?["isError"] == true, json.ToJsonString());
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Warning || entry.Exception is not null);
         var (_, failed) = await server.SendAsync(McpHost.ModernCall("fail"));
         Assert.NotNull(failed);

@@ -20,6 +20,23 @@ public sealed class LineTests
     }
 
     [Theory]
+    [InlineData("ping", 1)]
+    [InlineData("ping", 2)]
+    [InlineData("ping", 50)]
+    [InlineData("tools/list", 1)]
+    [InlineData("tools/list", 10)]
+    [InlineData("nothing", 3)]
+    [InlineData("tasks/get", 3)]
+    [InlineData("resources/list", 2)]
+    [InlineData("logging/setLevel", 2)]
+    [InlineData("server/discover", 1)]
+    public async Task However_much_was_received_is_answered_before_the_end(string method, int times)
+    {
+        var said = await RunAsync([Initialize, .. Enumerable.Range(1, times).Select(id => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}"}""")]);
+        Assert.Equal(Enumerable.Range(0, times + 1), said.Select(message => (int)message["id"]!).Order());
+    }
+
+    [Theory]
     [InlineData("{", -32700)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/list"}""", -32700)]
     [InlineData("[]", -32600)]

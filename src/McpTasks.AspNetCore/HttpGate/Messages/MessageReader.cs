@@ -11,6 +11,8 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 {
     private const string Json = "application/json", EventStream = "text/event-stream", NoUnicode = "The message has text that is not Unicode: half of a surrogate pair.";
 
+    private static readonly string[] Members = ["jsonrpc", "id", "method", "params", "result", "error"];
+
     private readonly int _maxBytes = (int)options.Value.MaxRequestBodyBytes;
 
     // A repeated name could mean one thing to a gateway and another to the server, so it is refused.
@@ -28,14 +30,17 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             // Kestrel's own limit ends the connection, so that the client is not told.
             if (request.ContentLength > _maxBytes)
                 return (null, TooLarge());
-            var read = await request.BodyReader.ReadAtLeastAsync(_maxBytes + 1, context.RequestAborted);
+            // Not cancelled when the client leaves, on which Kestrel ends it: a read that was given up is one that Kestrel stumbles over.
+            var read = await request.BodyReader.ReadAtLeastAsync(_maxBytes + 1);
             var body = read.Buffer.Length > _maxBytes ? null : read.Buffer.ToArray();
             request.BodyReader.AdvanceTo(read.Buffer.End);
             return body is null ? (null, TooLarge()) : Read(body);
         }
-        catch (BadHttpRequestException exception)
+        catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return (null, new Refusal(exception.StatusCode, Refusal.ServerError, "The request body could not be read to its end."));
+            // Kestrel says in another way that the size of a chunk is no number.
+            var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            return (null, new Refusal(status, Refusal.ServerError, "The request body could not be read to its end."));
         }
     }
 
@@ -85,16 +90,18 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         if (!IsUnicode(root))
             return (null, Refusal.BadRequest(NoUnicode, id));
         var parameters = ClientMessage.Member(root, "params");
-        if (!IsPlainObject(parameters))
-            return (null, Refusal.BadRequest("The member 'params' must be a JSON object whose members differ in more than case.", id));
-        // The SDK reads these without regard to case and fails on two that are alike but for it.
-        if (!IsPlainObject(ClientMessage.Member(parameters, "_meta")))
-            return (null, Refusal.InvalidParams("The member 'params._meta' must be a JSON object whose members differ in more than case.", id));
+        if (!IsObject(parameters) || MemberNames.AreAlike(parameters, within: false) || MemberNames.AreAlike(root, within: false))
+            return (null, Refusal.BadRequest("The message and its 'params' must be JSON objects whose members differ in more than case.", id));
+        if (!IsObject(ClientMessage.Member(parameters, "_meta")))
+            return (null, Refusal.InvalidParams("The member 'params._meta' must be a JSON object.", id));
+        if (MemberNames.Clash(parameters) is { } clash)
+            return (null, Refusal.InvalidParams($"The members of 'params.{clash}' must differ in more than case.", id));
 
         var method = ClientMessage.Member(root, "method");
         var isCall = method.ValueKind == JsonValueKind.String && (hasId || !root.TryGetProperty("id", out _));
-        var isReply = method.ValueKind == JsonValueKind.Undefined && hasId && (root.TryGetProperty("result", out _) ^ root.TryGetProperty("error", out _));
-        return ClientMessage.TextOf(root, "jsonrpc") == "2.0" && (isCall || isReply)
+        var isReply = method.ValueKind == JsonValueKind.Undefined && hasId && IsOutcome(root);
+        // On any other member the SDK fails.
+        return ClientMessage.TextOf(root, "jsonrpc") == "2.0" && (isCall || isReply) && root.EnumerateObject().All(member => Members.Contains(member.Name))
             ? (new(utf8, isCall ? method.GetString() : null, id, parameters), null)
             : (null, Refusal.BadRequest("The body is not a JSON-RPC 2.0 request, notification or response with a string or integer id.", id));
     }
@@ -118,12 +125,16 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         }
     }
 
-    private static bool IsPlainObject(JsonElement json)
+    // On what is neither the SDK fails.
+    private static bool IsOutcome(JsonElement root)
     {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
-            || (json.ValueKind == JsonValueKind.Object && json.EnumerateObject().All(member => seen.Add(member.Name)));
+        if (root.TryGetProperty("result", out var result))
+            return result.ValueKind == JsonValueKind.Object && !root.TryGetProperty("error", out _);
+        var error = ClientMessage.Member(root, "error");
+        return ClientMessage.TextOf(error, "message") is not null && ClientMessage.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out _);
     }
+
+    private static bool IsObject(JsonElement json) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined;
 
     private static Refusal NotJson(string why) => Refusal.BadRequest($"The body is not a JSON message that this server reads: {why}", code: McpErrorCode.ParseError);
 }

@@ -33,7 +33,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
             Dialect = call.Caller.Dialect,
             Request = request.ToJsonString(),
             RequestedTtl = wish.Ttl,
-            Client = ClientOf(call).ToJson(),
+            Client = ClientOf(call),
             SessionId = call.Caller.SessionId,
             Identity = call.Identity,
             KeepRequest = operators.Value.KeepsRequests,
@@ -41,7 +41,20 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
     }
 
     // A 2026-07-28 client describes itself in every request, an older one once for its session.
-    private static TaskClient ClientOf(TaskCall call) => call.Caller.Dialect == TaskDialect.Modern
-        ? new(call.Request.Context?.ClientCapabilities, call.Request.Context?.ClientInfo)
-        : new(call.Server.ClientCapabilities, call.Server.ClientInfo);
+    private static string ClientOf(TaskCall call)
+    {
+        if (call.Caller.Dialect == TaskDialect.Legacy)
+            return new TaskClient(call.Server.ClientCapabilities, call.Server.ClientInfo).ToJson();
+        var client = new TaskClient(call.Request.Context?.ClientCapabilities, call.Request.Context?.ClientInfo).ToJson();
+        try
+        {
+            // The SDK lets a client pass that lacks its name or its version, and no worker could read it.
+            _ = JsonSerializer.Deserialize<TaskClient>(client, McpJsonUtilities.DefaultOptions);
+            return client;
+        }
+        catch (JsonException)
+        {
+            throw TaskErrors.Invalid($"The client in params._meta['{MetaKeys.ClientInfo}'] needs a name and a version.");
+        }
+    }
 }

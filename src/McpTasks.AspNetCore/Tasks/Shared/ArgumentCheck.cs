@@ -60,8 +60,32 @@ internal sealed class ArgumentCheck
     private static JsonElement SchemaOf(Type type) => AIJsonUtilities.CreateJsonSchema(type, serializerOptions: McpJsonUtilities.DefaultOptions);
 
     // A schema says nothing of an integer's size, and of a date only that it is text.
-    private static bool Fits(Type? type, JsonElement value) =>
-        type is null || value.ValueKind == JsonValueKind.Null || !Simple.Contains(Nullable.GetUnderlyingType(type) ?? type) || Reads(type, value);
+    private static bool Fits(Type? type, JsonElement value)
+    {
+        if (type is null || value.ValueKind == JsonValueKind.Null)
+            return true;
+        return Simple.Contains(Nullable.GetUnderlyingType(type) ?? type) ? Reads(type, value) : NumbersFit(type, value);
+    }
+
+    // What else a type takes is for the tool's own serializer to say.
+    private static bool NumbersFit(Type type, JsonElement value)
+    {
+        if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+            return true;
+        try
+        {
+            value.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(type));
+            return true;
+        }
+        catch (JsonException error)
+        {
+            return error.InnerException is not (FormatException or OverflowException);
+        }
+        catch (Exception error) when (error is InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            return true;
+        }
+    }
 
     private static bool IsEnum(Type? type) => type is not null && (Nullable.GetUnderlyingType(type) ?? type).IsEnum;
 

@@ -45,8 +45,19 @@ internal sealed class SchemaCheck(bool bounds)
 
         var properties = ClientMessage.Member(schema, "properties");
         return value.EnumerateObject()
-            .Select(member => Misfit(ClientMessage.Member(properties, member.Name), member.Value, $"{path}.{member.Name}"))
+            .Select(member => Misfit(SchemaOf(schema, properties, member.Name), member.Value, $"{path}.{member.Name}"))
             .FirstOrDefault(misfit => misfit is not null);
+    }
+
+    private JsonElement SchemaOf(JsonElement schema, JsonElement properties, string name)
+    {
+        if (ClientMessage.Member(properties, name) is { ValueKind: not JsonValueKind.Undefined } known)
+            return known;
+        // The serializer does not mind the case of a name.
+        if (!bounds && properties.ValueKind == JsonValueKind.Object
+            && properties.EnumerateObject().FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: not JsonValueKind.Undefined } alike)
+            return alike.Value;
+        return ClientMessage.Member(schema, "additionalProperties");
     }
 
     private string? OfItems(JsonElement schema, JsonElement value, string path)
