@@ -40,7 +40,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
     public async IAsyncEnumerable<SseItem<JsonRpcMessage?>> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var changed = new Signal();
-        var (over, contested, idle) = (false, false, false);
+        var (over, contested, unheard) = (false, false, false);
         await using var listening = await log.ListenAsync(session, Hear, cancellationToken);
         var upto = IsUnsolicited ? await log.TakeOverAsync(session, _me, cancellationToken) : 0;
         if (upto is not { } from)
@@ -59,7 +59,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
                 if (from > 0 && HasGap(page, from))
                     yield break;
                 // Asked also when it has heard nothing for a while, in case it missed that.
-                if (IsUnsolicited && (contested || (idle && page.Entries.Count == 0)) && await log.IsTakenOverAsync(session, _me, contested, cancellationToken))
+                if (IsUnsolicited && (contested || (unheard && page.Entries.Count == 0)) && await log.IsTakenOverAsync(session, _me, contested, cancellationToken))
                     yield break;
                 foreach (var entry in page.Entries)
                 {
@@ -77,8 +77,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
                     from = entry.Number;
                 }
 
-                idle = page.Entries.Count == 0;
-                if (!idle)
+                if (page.Entries.Count > 0)
                     continue;
                 if (IsUnsolicited && from > noted)
                     await log.ReadUpToAsync(session, noted = from);
@@ -86,7 +85,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
                 var left = PollWait - log.Time.GetElapsedTime(started);
                 if (state.Ended || (state.Polling && (delivered || left <= TimeSpan.Zero)))
                     yield break;
-                await changed.WaitAsync(state.Polling ? left : PollWait, log.Time, cancellationToken);
+                unheard = !await changed.WaitAsync(state.Polling ? left : PollWait, log.Time, cancellationToken);
             }
         }
         finally

@@ -12,14 +12,17 @@ internal sealed class Signal : IDisposable
             _set.TrySetResult();
     }
 
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Waits until it is set; false when the time passed before.</summary>
+    public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
         await Task.WhenAny(_set.Task, Task.Delay(atMost, time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (_set.Task.IsCompleted)
-                _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!_set.Task.IsCompleted)
+                return false;
+            _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return true;
         }
     }
 

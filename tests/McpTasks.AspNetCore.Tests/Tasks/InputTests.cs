@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -172,15 +173,16 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task A_legacy_answer_that_is_no_object_counts_as_none()
+    public async Task A_legacy_answer_that_is_no_object_is_refused_and_the_question_stays()
     {
         await using var server = await StartAsync();
         var client = await LegacyAsync(server);
         var id = await client.StartAsync("ask");
         await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
         var question = await stream.UntilAsync(IsQuestion);
-        (await server.SendAsync(new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = "Ann" }, null, client.Session)).Response.Dispose();
-        Assert.Equal("cancel", Text((await stream.UntilAsync(message => message["result"] is not null))["result"]!));
+        using var refused = (await server.SendAsync(new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = "Ann" }, null, client.Session)).Response;
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
     }
 
     [Fact]
