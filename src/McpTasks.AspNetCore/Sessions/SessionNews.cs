@@ -23,7 +23,7 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     public static bool IsTakeOverFrom(Guid reader, ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind && !news.Span.SequenceEqual(TakeOver(reader).Span);
 
     public ReadOnlyMemory<byte>? MessageIn(ReadOnlyMemory<byte> news) =>
-        news.Length > OriginLength && news.Span[0] == MessageKind && !news.Span[1..].StartsWith(_origin) ? news[(1 + OriginLength)..] : null;
+        news.Length > OriginLength && news.Span[0] == MessageKind && !news.Span[1..].StartsWith(_origin) ? news[(1 + OriginLength)..] : (ReadOnlyMemory<byte>?)null;
 
     public async Task TakenAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
     {
