@@ -52,7 +52,10 @@ internal static class DetailsPage
     private static async Task<TaskStory?> StoryAsync(TaskBoard board, TaskId id, CancellationToken cancellationToken) =>
         await board.Store.GetHistoryAsync(id, cancellationToken) is { } history
             && await board.Store.GetAsync(id, cancellationToken) is { } task
-            ? TaskStory.Of(task, history, board.Operator.WhyNotRerun(task))
+            ? TaskStory.Of(task, history, board.Operator.WhyNotRerun(task)) with
+            {
+                PausedSince = task.Phase() == TaskPhase.Queued ? await board.Queue.PausedSinceAsync(cancellationToken) : null,
+            }
             : null;
 
     // What runs moves on the time axis: once a second is enough.

@@ -14,14 +14,16 @@ internal sealed record Spread(int Count, TimeSpan Half, TimeSpan Most)
     private static TimeSpan At(TimeSpan[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 }
 
-/// <summary>The recent tasks of one tool, or of all.</summary>
+/// <summary>
+/// The recent tasks of one tool, or of all: how long they waited for their first attempt, and how long the attempt ran that ended them.
+/// </summary>
 internal sealed record ToolTimes(string? Tool, int Tasks, int Failed, Spread? Waits, Spread? Runs)
 {
     public static ToolTimes Of(string? tool, IReadOnlyCollection<TaskRecord> tasks) => new(
         tool, tasks.Count, tasks.Count(HasFailed),
         Spread.Of(tasks.Where(task => task.FirstBegunAt is not null).Select(task => task.FirstBegunAt!.Value - task.CreatedAt)),
-        Spread.Of(tasks.Where(task => task is { Status: McpTaskStatus.Completed or McpTaskStatus.Failed, FirstBegunAt: not null })
-            .Select(task => task.LastUpdatedAt - task.FirstBegunAt!.Value)));
+        Spread.Of(tasks.Where(task => task is { Status: McpTaskStatus.Completed or McpTaskStatus.Failed, BegunAt: not null })
+            .Select(task => task.LastUpdatedAt - task.BegunAt!.Value)));
 
     private static bool HasFailed(TaskRecord task) =>
         task.Status == McpTaskStatus.Failed || task is { Status: McpTaskStatus.Completed, IsError: true };

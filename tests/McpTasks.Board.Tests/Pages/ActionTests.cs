@@ -58,12 +58,14 @@ public sealed class ActionTests
     {
         await using var host = await BoardHost.StartAsync();
         using var browser = await host.LoggedInAsync();
+        var (runs, waits) = (await host.Tasks.RunningAsync(), await host.Tasks.CreateAsync());
         var page = await browser.GetAsync("/tasks/overview");
         Assert.Equal("/tasks/overview", (await browser.PressAsync(page, "/tasks/queue/pause")).Location);
         Assert.NotNull(await host.Store.PausedSinceAsync(default));
         host.Tasks.Pass(TimeSpan.FromMinutes(2));
-        foreach (var path in new[] { "/tasks", "/tasks/overview" })
+        foreach (var path in new[] { "/tasks", "/tasks/overview", $"/tasks/{waits.Id}" })
             Assert.Contains("The queue is paused since 2 min ago", (await browser.GetAsync(path)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("paused", (await browser.GetAsync($"/tasks/{runs.Id}")).Text, StringComparison.Ordinal);
         await browser.PressAsync(page, "/tasks/queue/resume");
         Assert.Null(await host.Store.PausedSinceAsync(default));
         Assert.Contains("The queue goes on", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);

@@ -57,6 +57,18 @@ public sealed class OverviewTests
     }
 
     [Fact]
+    public async Task A_run_is_that_of_the_attempt_that_ended_the_task_without_the_wait_between_two_attempts()
+    {
+        await using var host = await BoardHost.StartAsync();
+        var task = await host.Tasks.RunningAsync();
+        await host.Tasks.LostAsync(task, "worker-b");
+        host.Tasks.Pass(TimeSpan.FromSeconds(4));
+        await host.Store.CompleteAsync(task.Ref, 2, new(McpTaskStatus.Completed), default);
+        using var browser = await host.LoggedInAsync();
+        Assert.Contains("All 1 0 0 s 0 s 4 s 4 s", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Half_and_nineteen_of_twenty_are_times_that_there_were()
     {
         Assert.Null(Spread.Of([]));

@@ -41,6 +41,9 @@ internal sealed record TaskStory(
     /// <summary>Why it cannot be run again; null when it can.</summary>
     public string? WhyNotRerun { get; init; }
 
+    /// <summary>Since when the queue is paused in which the task waits; null when it does not wait, or not for that.</summary>
+    public DateTimeOffset? PausedSince { get; init; }
+
     public TimeSpan Waited(DateTimeOffset now) => Waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + ((wait.To ?? now) - wait.From));
 
     public static TaskStory Of(TaskRecord task, IReadOnlyList<TaskHistoryEntry> history, string? whyNotRerun)

@@ -15,6 +15,10 @@ internal sealed class TimeScale(DateTimeOffset start, DateTimeOffset end)
         return (x, Math.Max(At(to) - x, Least));
     }
 
+    /// <summary>A stretch of the width; null stands for its begin and its end.</summary>
+    public (double From, double To) Between(DateTimeOffset? from, DateTimeOffset? to) =>
+        (from is { } begin ? At(begin) : 0, to is { } last ? At(last) : 100);
+
     /// <summary>The words under the axis, at its quarters.</summary>
     public IEnumerable<(double At, string Word)> Ticks() =>
         Enumerable.Range(0, 5)
