@@ -18,7 +18,7 @@ public sealed class RedisHarness : StoreHarness
         IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null, TaskMetrics? metrics = null, ILogger? logger = null)
     {
         _connection = connections[0];
-        _retry = new(retryFor ?? TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance);
+        _retry = new(retryFor ?? TimeSpan.FromSeconds(30), TimeProvider.System, logger ?? NullLogger.Instance);
         var clients = connections.Select(connection => new RedisClient(() => connection, _retry)).ToArray();
         var scripts = clients.Select(client => new TaskScripts(
             new(client), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();

@@ -1,0 +1,86 @@
+using StackExchange.Redis;
+using TestServers;
+
+namespace McpTasks.Redis.Tests.Harness;
+
+/// <summary>A redis-server of a test's own, with a way in for what its operators do to it.</summary>
+internal sealed class TroubledServer : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenCuts = TimeSpan.FromMilliseconds(20);
+    private readonly ConnectionMultiplexer _operator, _other;
+
+    private TroubledServer(TestServer server, ConnectionMultiplexer operators, ConnectionMultiplexer other) =>
+        (Server, _operator, _other) = (server, operators, other);
+
+    public TestServer Server { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<TroubledServer> StartAsync()
+    {
+        var server = await RedisServer.StartAsync(new(), Token);
+        var admin = server.ConnectionString + ",allowAdmin=true";
+        return new(server, await ConnectionMultiplexer.ConnectAsync(admin), await ConnectionMultiplexer.ConnectAsync(admin));
+    }
+
+    public Task<RedisResult> DoAsync(string command)
+    {
+        var words = command.Split(' ');
+        return _operator.GetDatabase().ExecuteAsync(words[0], words[1..]);
+    }
+
+    public async Task<DateTimeOffset> NowAsync() => new(await _operator.GetServers()[0].TimeAsync(), TimeSpan.Zero);
+
+    /// <summary>Keeps the server in a script until that is killed.</summary>
+    public async Task HangAsync()
+    {
+        await DoAsync("CONFIG SET busy-reply-threshold 20");
+        _ = _other.GetDatabase().ScriptEvaluateAsync("while true do end", flags: CommandFlags.FireAndForget);
+        await Eventually.SoAsync(async () => await IsBusyAsync());
+    }
+
+    private async Task<bool> IsBusyAsync()
+    {
+        try
+        {
+            await DoAsync("DBSIZE");
+            return false;
+        }
+        catch (RedisServerException busy) when (busy.Message.StartsWith("BUSY", StringComparison.Ordinal))
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Cuts every connection but the operator's, again and again, and says how many.</summary>
+    public async Task<long> CutAsync(CancellationToken over)
+    {
+        var cut = 0L;
+        while (!over.IsCancellationRequested)
+        {
+            cut += (long)await DoAsync("CLIENT KILL TYPE normal SKIPME yes");
+            await Task.Delay(BetweenCuts, CancellationToken.None);
+        }
+
+        return cut;
+    }
+
+    /// <summary>Takes the last bytes of the append-only file away, as a machine that lost its power does; the server must not run.</summary>
+    public async Task<Action<int>> FileCutterAsync()
+    {
+        var folder = (string)((RedisResult[])(await DoAsync("CONFIG GET dir"))!)[1]!;
+        return bytes =>
+        {
+            var name = Assert.Single(Directory.GetFiles(folder, "*.incr.aof", SearchOption.AllDirectories));
+            using var file = File.OpenWrite(name);
+            file.SetLength(file.Length - bytes);
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _operator.CloseAsync(allowCommandsToComplete: false);
+        await _other.CloseAsync(allowCommandsToComplete: false);
+        await Server.DisposeAsync();
+    }
+}

@@ -1,0 +1,136 @@
+using McpTasks.Redis.Tests.Harness;
+using StackExchange.Redis;
+using TestServers;
+using static McpTasks.Redis.Tests.Harness.Given;
+
+namespace McpTasks.Redis.Tests.Servers;
+
+/// <summary>A server that answers, and does not do what it is asked to.</summary>
+public sealed class TroubleTests
+{
+    /// <summary>What takes a server's writes away, what gives them back, and how the server then says no.</summary>
+    public static TheoryData<string, string, string> NoWrites => new()
+    {
+        { "CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0", "OOM" },
+        { "CONFIG SET min-replicas-to-write 1", "CONFIG SET min-replicas-to-write 0", "NOREPLICAS" },
+        { "ACL SETUSER default -@write", "ACL SETUSER default +@write", "can't run" },
+        { "REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE", "READONLY" },
+    };
+
+    [Theory, MemberData(nameof(NoWrites))]
+    public Task A_creation_that_the_server_does_not_take_fails_with_its_reason_and_leaves_no_task(string begin, string end, string reason) => WithServerAsync(async (server, store, _) =>
+    {
+        await server.DoAsync(begin);
+        var failure = await Assert.ThrowsAsync<RedisServerException>(async () => await store.CreatedAsync());
+        await server.DoAsync(end);
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Empty((await store.ListAsync(Owner, null, 10, Token)).Tasks);
+    });
+
+    [Theory, MemberData(nameof(NoWrites))]
+    public Task An_attempt_that_runs_meanwhile_keeps_its_task_and_ends_it_afterwards(string begin, string end, string reason) => WithServerAsync(async (server, store, _) =>
+    {
+        var task = await store.BegunAsync();
+        await server.DoAsync(begin);
+        foreach (var call in new Func<Task>[]
+        {
+            async () => await store.EndAsync(task),
+            async () => await store.RenewAsync([new(task.Ref, 1)], Lease, Token),
+            async () => await store.ReportAsync(task.Ref, 1, new(1, 2, "Half"), Token),
+            async () => await store.AskAsync(task.Ref, 1, Question(), Token),
+        })
+            Assert.Contains(reason, (await Assert.ThrowsAsync<RedisServerException>(call)).Message, StringComparison.Ordinal);
+        Assert.Equal((1, McpTaskStatus.Working), await StateAsync(store, task));
+        await server.DoAsync(end);
+
+        Assert.Equal([true], await store.RenewAsync([new(task.Ref, 1)], Lease, Token));
+        Assert.True(await store.EndAsync(task));
+        Assert.Equal((1, McpTaskStatus.Completed), await StateAsync(store, task));
+    });
+
+    [Theory, MemberData(nameof(NoWrites))]
+    public Task Nobody_takes_a_task_over_that_could_not_be_renewed_for_want_of_writes(string begin, string end, string reason) => WithServerAsync(async (server, store, _) =>
+    {
+        var lease = TimeSpan.FromSeconds(1);
+        var task = (await store.BeginAsync((await store.CreatedAsync()).Ref, "worker-1", lease, Token)).Task!;
+        Assert.Equal([true], await store.RenewAsync([new(task.Ref, 1)], lease, Token));
+        await server.DoAsync(begin);
+        var failure = await Assert.ThrowsAsync<RedisServerException>(async () => await store.TakeDueAsync(10, RedeliverAfter, lease, Token));
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        await Eventually.SoAsync(async () => (await store.ReadAsync(task)).LeaseExpiresAt < await server.NowAsync());
+        await server.DoAsync(end);
+
+        Assert.Equal(BeginVerdict.Leased, (await store.BeginAsync(task.Ref, "worker-2", lease, Token)).Verdict);
+        Assert.Empty(await store.TakeDueAsync(10, RedeliverAfter, lease, Token));
+        Assert.Equal([true], await store.RenewAsync([new(task.Ref, 1)], lease, Token));
+    });
+
+    [Theory]
+    [InlineData("READONLY", "REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE")]
+    [InlineData("BUSY", null, "SCRIPT KILL")]
+    [InlineData("a pause", "CLIENT PAUSE 60000 WRITE", "CLIENT UNPAUSE")]
+    public Task What_passes_is_outlasted_by_the_call_itself(string trouble, string? begin, string end) => WithServerAsync(async (server, store, log) =>
+    {
+        var task = await store.BegunAsync();
+        await (begin is null ? server.HangAsync() : server.DoAsync(begin));
+        var ending = store.EndAsync(task);
+        await log.First.WaitAsync(Token);
+        Assert.False(ending.IsCompleted, trouble);
+        await server.DoAsync(end);
+
+        Assert.True(await ending);
+        Assert.Equal((1, McpTaskStatus.Completed), await StateAsync(store, task));
+    }, retryFor: TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public Task Connections_that_are_cut_again_and_again_lose_no_transition() => WithServerAsync(async (server, store, _) =>
+    {
+        using var over = new CancellationTokenSource();
+        var cutting = server.CutAsync(over.Token);
+        for (var i = 0; i < 50; i++)
+        {
+            var task = await store.BegunAsync();
+            Assert.True(await store.ReportAsync(task.Ref, 1, new(i, 50), Token));
+            Assert.NotNull(await store.AskAsync(task.Ref, 1, Question(), Token));
+            Assert.Equal(["name"], await store.AnswerAsync(task.Ref, new Dictionary<string, string> { ["name"] = "{}" }, Token));
+            Assert.True(await store.EndAsync(task));
+            Assert.Equal((1, McpTaskStatus.Completed), await StateAsync(store, task));
+        }
+
+        await over.CancelAsync();
+        Assert.True(await cutting > 0);
+        Assert.Equal(50, (await store.ListAsync(Owner, null, 100, Token)).Tasks.Count);
+    }, retryFor: TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public Task An_append_only_file_that_was_cut_short_costs_the_last_writes_and_nothing_else() => WithServerAsync(async (server, store, _) =>
+    {
+        var kept = await store.BegunAsync();
+        await store.EndAsync(kept);
+        var last = await store.CreatedAsync();
+        var cut = await server.FileCutterAsync();
+        await server.Server.KillAsync();
+        cut(40);
+        await server.Server.RestartAsync(Token);
+
+        Assert.Equal((1, McpTaskStatus.Completed), await StateAsync(store, kept));
+        // Half a transaction of the last creation is not there: it is unknown, or whole.
+        Assert.True(await store.GetAsync(last.Id, Token) is null or { Status: McpTaskStatus.Working });
+        Assert.Equal(1, (await store.BegunAsync()).Attempt);
+    }, retryFor: TimeSpan.FromMinutes(1));
+
+    private static async Task<(int Attempt, McpTaskStatus Status)> StateAsync(ITaskStore store, TaskRecord task) =>
+        await store.ReadAsync(task) is var record ? (record.Attempt, record.Status) : default;
+
+    private static async Task WithServerAsync(Func<TroubledServer, ITaskStore, CollectingLogger, Task> test, TimeSpan? retryFor = null)
+    {
+        Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
+        await using var server = await TroubledServer.StartAsync();
+        var connection = await ConnectionMultiplexer.ConnectAsync(server.Server.ConnectionString);
+        var log = new CollectingLogger();
+        await using (var harness = new RedisHarness([connection], realTime: true, retryFor: retryFor ?? TimeSpan.FromMilliseconds(200), logger: log))
+            await test(server, harness.Store, log);
+        await connection.CloseAsync(allowCommandsToComplete: false);
+    }
+}
