@@ -29,6 +29,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
             services.AddSingleton(beside._services.GetRequiredService<InMemoryTaskStore>());
         services.AddInMemoryTaskStore();
         services.AddSingleton(provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), Faults));
+        services.AddSingleton<ITaskEvents>(provider => new FaultyEvents(provider.GetRequiredService<InMemoryTaskStore>(), () => IsDeaf));
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = tool })]);
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
@@ -46,6 +47,9 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     /// <summary>What goes wrong between the engine and its store.</summary>
     public StoreFaults Faults { get; } = new();
+
+    /// <summary>Whether the events of tasks cannot be had.</summary>
+    public bool IsDeaf { get; set; }
 
     public Exception? DispatchFails { get; set; }
 

@@ -38,3 +38,10 @@ public class FaultyStore : DispatchProxy
         return result;
     }
 }
+
+/// <summary>Events that can be lost.</summary>
+internal sealed class FaultyEvents(ITaskEvents inner, Func<bool> deaf) : ITaskEvents
+{
+    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) =>
+        deaf() ? throw new TimeoutException("The store's events cannot be had.") : inner.WatchAsync(id, cancellationToken);
+}

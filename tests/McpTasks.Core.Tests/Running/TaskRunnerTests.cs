@@ -202,11 +202,10 @@ public sealed class TaskRunnerTests
     [Fact]
     public async Task A_lost_cancellation_event_is_found_at_the_next_renewal()
     {
-        await using var engine = new Engine();
+        await using var engine = new Engine { IsDeaf = true };
         var interrupted = false;
         engine.Work = async (attempt, token) =>
         {
-            // A store of its own hears no event; only the renewal can tell.
             await engine.Store.CancelAsync(attempt.Task.Ref, TaskActor.Client, "Cancelled by the client", CancellationToken.None);
             await engine.Leases.RenewAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
