@@ -11,15 +11,15 @@ internal static class TaskBackend
     /// </summary>
     public static void AddTaskBackend(this IHostApplicationBuilder builder)
     {
-        if (builder.Configuration.GetConnectionString("redis") is null)
+        if (builder.Configuration.GetConnectionString("redis") is not null)
         {
-            builder.AddMcpTasksInProcess();
-            if (!builder.Environment.IsDevelopment())
-                builder.Services.AddHostedService<MemoryBackendWarning>();
-            return;
+            builder.AddMcpTasksRedis("redis");
+            builder.AddMcpTasksDispatcher(bus => bus.UsingRedis());
         }
-
-        builder.AddMcpTasksRedis("redis");
-        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis());
+        else if (builder.Environment.IsDevelopment())
+        {
+            // Meant, so no warning.
+            builder.AddMcpTasksInProcess();
+        }
     }
 }

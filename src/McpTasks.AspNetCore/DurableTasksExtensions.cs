@@ -11,7 +11,10 @@ public static class DurableTasksExtensions
     /// <param name="builder">What <c>AddMcpServer()</c> returned; the order of calls on it does not matter.</param>
     /// <param name="configure">Settings of tasks, after those of the section <c>McpTasks</c>.</param>
     /// <returns>The same builder.</returns>
-    /// <remarks>The application also needs a store and a dispatcher, from Redis and a bus or in process; without them it does not start.</remarks>
+    /// <remarks>
+    /// Tasks are kept in memory and run in this process, and a warning at start says so. <c>AddMcpTasksRedis()</c> keeps them on Redis, and a bus takes
+    /// them to workers, in whatever order they are added. <c>AddMcpTasksInProcess()</c> says that memory is meant.
+    /// </remarks>
     public static IMcpServerBuilder WithDurableTasks(this IMcpServerBuilder builder, Action<McpTasksOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -21,11 +24,12 @@ public static class DurableTasksExtensions
             services.PostConfigure(configure);
         if (services.Any(service => service.ServiceType == typeof(TaskMessages)))
             return builder;
-        services.AddMcpTasksCore();
+        services.AddInProcessTasks();
         services.AddDataProtection();
         services.AddHttpGate().AddTaskServices();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendCheck>());
+        services.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
+            host.ShutdownTimeout = new[] { host.ShutdownTimeout, worker.Value.DrainTimeout + TimeSpan.FromSeconds(10) }.Max());
         // The SDK warns of every error that a client made, with a stack. First, so that the application's own rule of this category decides.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoggerFilterOptions>>(new ConfigureOptions<LoggerFilterOptions>(
             filter => filter.Rules.Add(new(providerName: null, typeof(McpServer).FullName, LogLevel.Error, filter: null)))));

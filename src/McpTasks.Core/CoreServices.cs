@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace McpTasks;
 
 /// <summary>Registers the engine.</summary>
@@ -17,6 +15,8 @@ public static class CoreServices
     {
         services.AddOptions<McpTasksOptions>().BindConfiguration(McpTasksOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksOptions>, McpTasksOptionsValidator>());
+        services.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksWorkerOptions>, McpTasksWorkerOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TaskCatalog>();
         services.TryAddSingleton<TaskMetrics>();
@@ -55,6 +55,12 @@ public static class CoreServices
     /// <param name="services">The services.</param>
     public static IServiceCollection AddInMemoryTaskStore(this IServiceCollection services)
     {
+        services.TryAddSingleton<MemoryIsMeant>();
+        return services.AddMemory();
+    }
+
+    internal static IServiceCollection AddMemory(this IServiceCollection services)
+    {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<InMemoryTaskStore>();
         services.TryAddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
@@ -66,14 +72,22 @@ public static class CoreServices
     }
 
     /// <summary>Adds what runs tasks: the runner, its leases, and the reaper. Idempotent.</summary>
-    /// <param name="services">The services; an <see cref="ITaskInvoker"/> is added elsewhere.</param>
+    /// <param name="services">The services; an <see cref="ITaskDispatcher"/>, and what takes its hints to the runner, are added elsewhere.</param>
     public static IServiceCollection AddMcpTasksRunner(this IServiceCollection services)
+    {
+        services.TryAddSingleton<WorkerRole>();
+        return services.AddWorker();
+    }
+
+    /// <summary>Adds a worker that starts only where this process is one.</summary>
+    internal static IServiceCollection AddWorker(this IServiceCollection services)
     {
         services.AddMcpTasksCore();
         services.TryAddSingleton(_ => WorkerIdentity.OfThisProcess());
         services.TryAddSingleton(provider =>
             new WorkerStop(provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default));
-        services.TryAddSingleton(new WorkerLimits(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
+        services.TryAddSingleton(provider => WorkerLimits.Of(provider.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value));
+        services.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
         services.TryAddSingleton<TaskEndings>();
         services.TryAddSingleton<AttemptRun>();
         services.TryAddSingleton(provider => new TaskRunner(
@@ -83,18 +97,20 @@ public static class CoreServices
             provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(),
             provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
-        services.AddHosted<LeaseKeeper>();
-        services.AddHosted<WorkerSlots>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerPresence>());
-        services.AddHosted<TaskReaper>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerWatch>());
+        services.AddHosted<LeaseKeeper>(WorkerRole.IsOf);
+        services.AddHosted<WorkerSlots>(WorkerRole.IsOf);
+        services.AddHosted<WorkerPresence>(WorkerRole.IsOf);
+        services.AddHosted<TaskReaper>(WorkerRole.IsOf);
+        services.AddHosted<WorkerWatch>(WorkerRole.IsOf);
         return services;
     }
 
-    private static void AddHosted<T>(this IServiceCollection services)
+    internal static void AddHosted<T>(this IServiceCollection services, Func<IServiceProvider, bool> isWanted)
         where T : class, IHostedService
     {
-        services.TryAddSingleton<T>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, T>(provider => provider.GetRequiredService<T>()));
+        if (services.Any(service => service.ServiceType == typeof(T)))
+            return;
+        services.AddSingleton<T>();
+        services.AddSingleton<IHostedService>(provider => isWanted(provider) ? provider.GetRequiredService<T>() : new WorkerRole.None());
     }
 }

@@ -13,7 +13,6 @@ public static class McpTasksWorkerExtensions
     /// <remarks>An application with a bus of its own calls <see cref="AddTaskDispatcher"/> inside its AddMassTransit instead.</remarks>
     public static IHostApplicationBuilder AddMcpTasksDispatcher(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
-        builder.Services.AddMcpTasksCore();
         builder.Services.AddMassTransit(bus => transport(bus.AddTaskDispatcher()));
         return builder;
     }
@@ -24,6 +23,7 @@ public static class McpTasksWorkerExtensions
     /// <remarks>An application with a bus of its own calls <see cref="AddTaskConsumer"/> inside its AddMassTransit instead.</remarks>
     public static IHostApplicationBuilder AddMcpTasksWorker(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
+        // Before the bus, so that it stops after it.
         builder.Services.AddMcpTasksRunner();
         builder.Services.AddMassTransit(bus => transport(bus.AddTaskConsumer()));
         return builder;
@@ -33,9 +33,9 @@ public static class McpTasksWorkerExtensions
     /// <param name="bus">The bus.</param>
     public static IBusRegistrationConfigurator AddTaskDispatcher(this IBusRegistrationConfigurator bus)
     {
-        bus.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
-        bus.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksWorkerOptions>, McpTasksWorkerOptionsValidator>());
-        bus.TryAddSingleton<ITaskDispatcher, MassTransitTaskDispatcher>();
+        bus.AddMcpTasksCore();
+        // In place of the dispatcher in process, with which this process would be a worker.
+        bus.Replace(ServiceDescriptor.Singleton<ITaskDispatcher, MassTransitTaskDispatcher>());
         bus.ConfigureUsageTelemetryOptions(telemetry => telemetry.Enabled = false);
         return bus;
     }
@@ -45,11 +45,9 @@ public static class McpTasksWorkerExtensions
     public static IBusRegistrationConfigurator AddTaskConsumer(this IBusRegistrationConfigurator bus)
     {
         bus.AddMcpTasksRunner();
-        bus.Replace(ServiceDescriptor.Singleton(provider => LimitsOf(provider.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value)));
         // For the identities of callers, which the API service has encrypted.
         bus.AddDataProtection();
         bus.AddTaskDispatcher();
-        bus.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
         bus.AddConsumer<RunTaskConsumer, RunTaskConsumerDefinition>();
         bus.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerAnnouncement>());
         bus.AddOptions<MassTransitHostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
@@ -60,12 +58,7 @@ public static class McpTasksWorkerExtensions
             host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
         });
         bus.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
-        {
-            var needed = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10);
-            host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
-        });
+            host.ShutdownTimeout = new[] { host.ShutdownTimeout, worker.Value.DrainTimeout + TimeSpan.FromSeconds(10) }.Max());
         return bus;
     }
-
-    private static WorkerLimits LimitsOf(McpTasksWorkerOptions options) => new(options.Concurrency, options.MaxWaiting, options.DrainTimeout);
 }

@@ -4,7 +4,7 @@ using ModelContextProtocol.Protocol;
 
 namespace McpTasks.Integration.Tests;
 
-/// <summary>The server that the official SDK shows to who begins with it, with one word, one line and one attribute more.</summary>
+/// <summary>The server that the official SDK shows to who begins with it, with one word and one attribute more.</summary>
 public sealed class SdkSampleTests
 {
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SingleProcessTests
         var asTask = await client.TaskAsync("tasks/result", task);
         var inline = await client.CallAsync("tools/call", new() { ["name"] = "index_documents", ["arguments"] = new System.Text.Json.Nodes.JsonObject { ["folder"] = ".", ["pattern"] = "**/*" } });
 
-        await api.LineAsync(line => line.Contains("ConnectionStrings:redis is not set", StringComparison.Ordinal));
+        await api.LineAsync(line => line.Contains("add AddMcpTasksRedis() with ConnectionStrings:redis", StringComparison.Ordinal));
         Assert.NotEmpty(asTask["result"]!["structuredContent"]!["files"]!.AsArray());
         Assert.Equal(inline["result"]!["structuredContent"]!.ToJsonString(), asTask["result"]!["structuredContent"]!.ToJsonString());
     }

@@ -8,7 +8,7 @@ public sealed class PauseTests
     [Fact]
     public async Task Tasks_wait_while_the_queue_is_paused_and_run_when_it_goes_on()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>("McpTasks:Lease=00:00:01");
+        await using var app = await WorkerApp.StartAsync<Tools>("McpTasks:Lease=00:00:01");
         var hints = new HintsDone(5);
         app.Bus.ConnectConsumeMessageObserver(hints);
         await app.Queue.PauseAsync(CancellationToken.None);
@@ -32,7 +32,7 @@ public sealed class PauseTests
     [Fact]
     public async Task A_worker_is_listed_while_it_lives_and_not_when_it_has_stopped()
     {
-        var app = await InProcessApp.StartAsync<Tools>("McpTasks:Worker:Concurrency=3");
+        var app = await WorkerApp.StartAsync<Tools>("McpTasks:Worker:Concurrency=3");
         var task = await app.EndAsync(await app.SubmitAsync("add", """{"a":1,"b":2}"""));
         // A worker announces itself beside its work, and again when a busy machine let it be forgotten.
         IReadOnlyList<TaskWorker> listed;

@@ -16,7 +16,7 @@ public sealed class SettingsTests
     [InlineData("McpTasks:DefaultTtl=-00:00:01", "McpTasks:DefaultTtl must be between")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string message)
     {
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => InProcessApp.StartAsync<Tools>(setting));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => WorkerApp.StartAsync<Tools>(setting));
 
         var validation = Assert.IsType<OptionsValidationException>(error is AggregateException all ? all.InnerExceptions[0] : error);
         Assert.Contains(message, validation.Message, StringComparison.Ordinal);
@@ -38,5 +38,25 @@ public sealed class SettingsTests
         Assert.Equal(drain, drained.ToString());
         Assert.True(given.ConsumerStopTimeout > drained, $"The bus gives up after {given.ConsumerStopTimeout}");
         Assert.True(given.StopTimeout > given.ConsumerStopTimeout, $"The bus stops after {given.StopTimeout}");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_bus_takes_the_tasks_from_their_process_whichever_is_added_first(bool bus)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddLogging().AddMetrics().AddMcpServer();
+        if (bus)
+            builder.AddMcpTasksDispatcher(bus => bus.UsingInMemory());
+        builder.AddMcpTasksInProcess();
+        if (!bus)
+            builder.AddMcpTasksDispatcher(bus => bus.UsingInMemory());
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        Assert.Same(typeof(McpTasksWorkerExtensions).Assembly, host.Services.GetRequiredService<ITaskDispatcher>().GetType().Assembly);
+        Assert.Empty(await host.Services.GetRequiredService<ITaskWorkers>().ListAsync(CancellationToken.None));
+        await host.StopAsync();
     }
 }

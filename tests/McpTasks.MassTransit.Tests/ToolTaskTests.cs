@@ -7,7 +7,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task A_result_and_its_structured_content_are_stored_as_a_reply_would_carry_them()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var task = await app.EndAsync(await app.SubmitAsync("add", """{"a":2,"b":3}"""));
 
@@ -21,7 +21,7 @@ public sealed class ToolTaskTests
     [InlineData(TaskDialect.Modern, McpTaskStatus.Completed)]
     public async Task A_tool_that_throws_ends_as_its_dialect_has_it_and_leaks_nothing(TaskDialect dialect, McpTaskStatus status)
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var task = await app.EndAsync(await app.SubmitAsync("throws", dialect: dialect));
 
@@ -34,7 +34,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task A_tools_own_explanation_reaches_the_client()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var task = await app.EndAsync(await app.SubmitAsync("explains"));
 
@@ -44,7 +44,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task A_protocol_error_is_kept_with_its_code_and_data()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var task = await app.EndAsync(await app.SubmitAsync("refuses"));
 
@@ -55,7 +55,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task A_tool_that_reports_through_IProgress_reports_into_the_task()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var task = await app.SubmitAsync("counts");
         var seen = await app.UntilAsync(task, now => now.Progress is not null || now.Status.IsTerminal());
@@ -66,7 +66,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task A_question_goes_through_the_task_and_its_answer_comes_back()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
         var task = await app.SubmitAsync("asks", capabilities: new() { Elicitation = new() { Form = new() } });
 
         var waiting = await app.UntilAsync(task, now => now.Status == McpTaskStatus.InputRequired);
@@ -79,7 +79,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task A_client_is_never_asked_what_it_did_not_declare()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var task = await app.EndAsync(await app.SubmitAsync("asks"));
 
@@ -92,7 +92,7 @@ public sealed class ToolTaskTests
     [InlineData(TaskDialect.Modern, "test speaks 2026-07-28")]
     public async Task A_tool_sees_the_client_and_the_revision_that_created_the_task(TaskDialect dialect, string seen)
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var task = await app.EndAsync(await app.SubmitAsync("knows", dialect: dialect));
 
@@ -102,7 +102,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task Cancelling_a_task_interrupts_its_tool()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
         var task = await app.SubmitAsync("waits");
         await app.UntilAsync(task, now => now.Attempt == 1);
 
@@ -116,7 +116,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task Stopping_the_worker_hands_a_running_task_back()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>("McpTasks:Worker:DrainTimeout=00:00:00");
+        await using var app = await WorkerApp.StartAsync<Tools>("McpTasks:Worker:DrainTimeout=00:00:00");
         var task = await app.SubmitAsync("waits");
         await app.UntilAsync(task, now => now.Attempt == 1);
 
@@ -129,7 +129,7 @@ public sealed class ToolTaskTests
     [Fact]
     public async Task Ten_tasks_each_yield_their_own_value()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>();
+        await using var app = await WorkerApp.StartAsync<Tools>();
 
         var tasks = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => app.SubmitAsync("add", $$"""{"a":{{n}},"b":100}""")));
         var ended = await Task.WhenAll(tasks.Select(app.EndAsync));

@@ -10,7 +10,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task Twenty_waiting_tasks_do_not_keep_the_queue_from_others()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>("McpTasks:Worker:Concurrency=2");
+        await using var app = await WorkerApp.StartAsync<Tools>("McpTasks:Worker:Concurrency=2");
         var waiting = await AskingAsync(app, 20);
 
         Assert.Equal(McpTaskStatus.Completed, (await app.EndAsync(await app.SubmitAsync("add", """{"a":1,"b":2}"""))).Status);
@@ -24,7 +24,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task Above_the_limit_waiting_tasks_keep_their_slots_until_one_is_answered()
     {
-        await using var app = await InProcessApp.StartAsync<Tools>("McpTasks:Worker:Concurrency=1", "McpTasks:Worker:MaxWaiting=1");
+        await using var app = await WorkerApp.StartAsync<Tools>("McpTasks:Worker:Concurrency=1", "McpTasks:Worker:MaxWaiting=1");
         var waiting = await AskingAsync(app, 2);
         var queued = await app.SubmitAsync("add", """{"a":1,"b":2}""");
 
@@ -39,7 +39,7 @@ public sealed class WaitingTests
     public async Task Waiting_tasks_do_not_delay_a_worker_that_stops()
     {
         // Were they waited for, the test would run into its own end.
-        await using var app = await InProcessApp.StartAsync<Tools>("McpTasks:Worker:DrainTimeout=01:00:00");
+        await using var app = await WorkerApp.StartAsync<Tools>("McpTasks:Worker:DrainTimeout=01:00:00");
         var waiting = await AskingAsync(app, 10);
 
         await app.StopAsync();
@@ -51,7 +51,7 @@ public sealed class WaitingTests
         }
     }
 
-    private static async Task<List<TaskRecord>> AskingAsync(InProcessApp app, int count)
+    private static async Task<List<TaskRecord>> AskingAsync(WorkerApp app, int count)
     {
         var waiting = new List<TaskRecord>();
         for (var i = 0; i < count; i++)

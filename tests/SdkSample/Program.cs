@@ -1,4 +1,4 @@
-// The HTTP server that the official C# SDK shows to who begins with it. Three things are ours, each marked; the address comes from the environment.
+// The HTTP server that the official C# SDK shows to who begins with it. Two things are ours, each marked; the address comes from the environment.
 using System.ComponentModel;
 using McpTasks;
 using ModelContextProtocol.Server;
@@ -8,7 +8,6 @@ builder.Services.AddMcpServer()
     .WithHttpTransport()
     .WithToolsFromAssembly()
     .WithDurableTasks();            // ours
-builder.AddMcpTasksInProcess();     // ours: where tasks are kept and run
 var app = builder.Build();
 
 app.MapMcp();

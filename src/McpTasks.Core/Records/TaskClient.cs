@@ -1,5 +1,3 @@
-using ModelContextProtocol.Protocol;
-
 namespace McpTasks;
 
 /// <summary>What the creating client said about itself: kept with the task, so that a worker asks it nothing that it did not declare.</summary>

@@ -16,11 +16,9 @@ internal static class LogJudge
         return new(Check.LogIsQuiet, long.TryParse(line.Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null, text.Length > LongestText ? text[..LongestText] : text);
     }
 
-    // The SDK takes a prompt or a resource whose client has left for a failed one, and MassTransit the hint of a task whose client left while it
-    // was sent; Kestrel stumbles over the size of a chunk that is larger than any.
+    // The SDK takes a prompt or a resource whose client has left for a failed one; Kestrel stumbles over the size of a chunk that is larger than any.
     private static bool IsOthers(LogLine line) =>
         (line.Category == "ModelContextProtocol.Server.McpServer" && line.Exception?.StartsWith("System.OperationCanceledException", StringComparison.Ordinal) == true)
-        || (line.Category == "MassTransit" && line.Exception?.StartsWith("System.Threading.Tasks.TaskCanceledException", StringComparison.Ordinal) == true)
         || (line.Category == "Microsoft.AspNetCore.Server.Kestrel" && line.Exception?.Contains("Bad chunk size data", StringComparison.Ordinal) == true);
 
     /// <summary>What is written beside the log is written when a process ends badly.</summary>

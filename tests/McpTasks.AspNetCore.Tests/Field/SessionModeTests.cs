@@ -7,7 +7,6 @@ using McpTasks.AspNetCore.Tests.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Server;
 
@@ -112,7 +111,6 @@ public sealed class SessionModeTests
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         mcp(builder.Services.AddMcpServer());
-        builder.AddMcpTasksInProcess();
         var app = builder.Build();
         map(app);
         await app.StartAsync();

@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;
 
@@ -83,18 +84,55 @@ public sealed class CapabilityTests
     }
 
     [Fact]
-    public async Task A_server_without_store_or_bus_does_not_start_and_says_what_to_add()
+    public async Task A_server_without_store_or_bus_runs_its_tasks_in_memory_and_warns_of_that_once()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddMcpServer().WithDurableTasks();
-        using var host = builder.Build();
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
-        Assert.Contains("AddMcpTasksRedis()", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ConnectionStrings:redis", error.Message, StringComparison.Ordinal);
+        await using var server = await TaskServer.StartAsync(saysInProcess: false);
+        var client = server.Modern();
+        var task = await client.UntilAsync(await client.StartAsync("add", new() { ["a"] = 2 }), "completed");
+        Assert.Equal("3", (string?)task["result"]!["content"]![0]!["text"]);
+        var warning = Assert.Single(server.Log.Entries, entry => entry.Level >= LogLevel.Warning);
+        Assert.Contains("ConnectionStrings:redis", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("AddMcpTasksInProcess()", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_in_process_is_not_warned()
+    {
+        await using var server = await TaskServer.StartAsync();
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_server_with_a_bus_and_no_store_does_not_start_and_says_what_to_add()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TaskServer.StartAsync(
+            configure: builder => builder.Services.AddSingleton<ITaskDispatcher, Elsewhere>(), saysInProcess: false));
+        Assert.Contains("AddMcpTasksRedis() with ConnectionStrings:redis", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_whose_tasks_go_elsewhere_runs_none_and_is_no_worker()
+    {
+        await using var server = await TaskServer.StartAsync(configure: builder => builder.Services.AddSingleton<ITaskDispatcher, Elsewhere>());
+        var id = await server.Modern().StartAsync("add", new() { ["a"] = 2 });
+        Assert.Equal(id, Assert.Single(Assert.IsType<Elsewhere>(server.Services.GetRequiredService<ITaskDispatcher>()).Sent).TaskId);
+        Assert.Equal(0, server.Services.GetRequiredService<InProcessDispatcher>().Hints.Count);
+        Assert.Null(server.Services.GetRequiredService<WorkerPresence>().ExecuteTask);
     }
 
     private static JsonObject Named(JsonArray tools, string name) => tools.Single(tool => (string)tool!["name"]! == name)!.AsObject();
 
     private static async Task<int> CodeAsync(TaskClientBase client, string method) =>
         (int)(await client.TaskAsync(method, TaskId.New().Value))["error"]!["code"]!;
+
+    private sealed class Elsewhere : ITaskDispatcher
+    {
+        public ConcurrentQueue<RunTask> Sent { get; } = [];
+
+        public ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken)
+        {
+            Sent.Enqueue(message);
+            return ValueTask.CompletedTask;
+        }
+    }
 }

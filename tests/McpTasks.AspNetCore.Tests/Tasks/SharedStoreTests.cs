@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Tests.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TestServers;
@@ -49,6 +50,15 @@ public sealed class SharedStoreTests(SharedStores stores)
         var read = await legacy.AsTaskAsync("resources/read", new() { ["uri"] = uri }, new JsonObject());
         var contents = (await legacy.TaskAsync("tasks/result", (string)read["result"]!["task"]!["taskId"]!))["result"]!["contents"]![0]!;
         Assert.Equal((uri, Hostile), ((string)contents["uri"]!, (string)contents["text"]!));
+    }
+
+    [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
+    public async Task A_server_with_a_store_and_no_bus_runs_its_tasks_itself_and_has_nothing_to_warn_of(StoreKind kind)
+    {
+        await using var server = await StartAsync(kind);
+        var client = server.Modern("ann");
+        await client.UntilAsync(await client.StartAsync("says", new() { [Hostile] = Hostile }), "completed");
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Category.StartsWith("McpTasks", StringComparison.Ordinal) && entry.Level >= LogLevel.Warning);
     }
 
     [Theory, MemberData(nameof(All))]
@@ -104,7 +114,7 @@ public sealed class SharedStoreTests(SharedStores stores)
             if (kind != StoreKind.Memory)
                 builder.AddMcpTasksRedis();
             configure?.Invoke(builder.Services);
-        });
+        }, saysInProcess: kind == StoreKind.Memory);
     }
 
     /// <summary>A broadcast that never arrives.</summary>

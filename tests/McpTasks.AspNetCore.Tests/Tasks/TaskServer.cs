@@ -42,7 +42,7 @@ internal sealed class TaskServer : IAsyncDisposable
     public CollectingLogger Log => Services.GetRequiredService<CollectingLogger>();
 
     public static async Task<TaskServer> StartAsync(
-        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null, Action<WebApplicationBuilder>? configure = null)
+        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null, Action<WebApplicationBuilder>? configure = null, bool saysInProcess = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -53,7 +53,8 @@ internal sealed class TaskServer : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddRoutingCore().AddSingleton(log).AddSingleton<Gate>();
         builder.Services.AddAuthentication("name").AddScheme<AuthenticationSchemeOptions, NameAuthentication>("name", null);
-        builder.AddMcpTasksInProcess();
+        if (saysInProcess)
+            builder.AddMcpTasksInProcess();
         configure?.Invoke(builder);
         var server = builder.Services.AddMcpServer().WithHttpTransport().WithDurableTasks();
         if (mcp is null)

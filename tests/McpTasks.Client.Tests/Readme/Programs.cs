@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.Client;
 
 namespace McpTasks.Client.Tests.Readme;
@@ -12,7 +11,6 @@ internal static class Programs
     {
         #region README
         builder.Services.AddMcpServer().WithHttpTransport().WithTools<Reports>().WithDurableTasks();   // the last word is new
-        builder.AddMcpTasksInProcess();   // this process runs the tasks, and forgets them when it ends
         #endregion
 
         var app = builder.Build();

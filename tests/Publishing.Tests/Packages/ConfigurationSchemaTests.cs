@@ -5,7 +5,6 @@ using McpTasks.Redis;
 using McpTasks.RedisTransport;
 using McpTasks.AspNetCore.Http;
 using McpTasks.Board;
-using McpTasks.MassTransit;
 
 namespace Publishing.Tests.Packages;
 
@@ -19,7 +18,7 @@ public class ConfigurationSchemaTests
         { "McpTasks.AspNetCore", McpHttpOptions.SectionName, typeof(McpHttpOptions) },
         { "McpTasks.Core", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
         { "McpTasks.Board", TaskBoardOptions.Section, typeof(TaskBoardOptions) },
-        { "McpTasks.MassTransit", McpTasksWorkerOptions.Section, typeof(McpTasksWorkerOptions) },
+        { "McpTasks.Core", McpTasksWorkerOptions.Section, typeof(McpTasksWorkerOptions) },
         { "McpTasks.Redis", McpTasksRedisSettings.Section, typeof(McpTasksRedisSettings) },
         { "McpTasks.Redis", McpTasksRedisSettings.AspireSection, typeof(McpTasksRedisSettings) },
         { "McpTasks.RedisTransport", RedisTransportOptions.SectionName, typeof(RedisTransportOptions) },

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace McpTasks;
 
 /// <summary>Asks the task's client on behalf of one attempt. A question that an earlier attempt asked keeps its key, and its answer.</summary>

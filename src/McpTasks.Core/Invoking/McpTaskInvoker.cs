@@ -1,6 +1,4 @@
-using ModelContextProtocol.Server;
-
-namespace McpTasks.MassTransit;
+namespace McpTasks;
 
 /// <summary>Runs a tool, prompt or resource as the MCP server would have, and turns how it ended into what the server would have replied.</summary>
 internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger<McpTaskInvoker> logger) : ITaskInvoker

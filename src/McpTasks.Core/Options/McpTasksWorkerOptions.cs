@@ -1,6 +1,6 @@
-namespace McpTasks.MassTransit;
+namespace McpTasks;
 
-/// <summary>The worker's settings, section <c>McpTasks:Worker</c>. The API service reads <see cref="Queue"/> from it too.</summary>
+/// <summary>The settings of what runs tasks, section <c>McpTasks:Worker</c>. An API service with a bus reads <see cref="Queue"/> from it too.</summary>
 public sealed class McpTasksWorkerOptions
 {
     /// <summary>The configuration section.</summary>

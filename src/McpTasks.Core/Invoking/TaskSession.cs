@@ -1,6 +1,4 @@
-using ModelContextProtocol.Server;
-
-namespace McpTasks.MassTransit;
+namespace McpTasks;
 
 /// <summary>
 /// The MCP server that a tool sees in a worker, where there is no connection: progress goes into the task's record, and questions become

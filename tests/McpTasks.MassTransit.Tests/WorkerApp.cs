@@ -6,20 +6,21 @@ using ModelContextProtocol.Protocol;
 
 namespace McpTasks.MassTransit.Tests;
 
-/// <summary>An application with the worker inside, and the tools of one class.</summary>
-internal sealed class InProcessApp : IAsyncDisposable
+/// <summary>An application with a bus in memory and its worker inside, and the tools of one class.</summary>
+internal sealed class WorkerApp : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private InProcessApp(IHost host) => _host = host;
+    private WorkerApp(IHost host) => _host = host;
 
-    public static async Task<InProcessApp> StartAsync<TTools>(params string[] settings)
+    public static async Task<WorkerApp> StartAsync<TTools>(params string[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { Args = settings });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         builder.Services.AddMetrics();
         builder.Services.AddMcpServer().WithTools<TTools>();
-        builder.AddMcpTasksInProcess();
+        builder.Services.AddInMemoryTaskStore();
+        builder.AddMcpTasksWorker(bus => bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context)));
         var host = builder.Build();
         await host.StartAsync();
         return new(host);

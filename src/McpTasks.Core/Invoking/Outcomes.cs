@@ -1,4 +1,4 @@
-namespace McpTasks.MassTransit;
+namespace McpTasks;
 
 /// <summary>Turns results and exceptions into outcomes, with the texts that the same call would have given inline.</summary>
 internal static class Outcomes

@@ -1,4 +1,4 @@
-namespace McpTasks.MassTransit;
+namespace McpTasks;
 
 /// <summary>Refuses a question that the task's client never said it could answer.</summary>
 internal static class AskedCapability
