@@ -36,7 +36,7 @@ public static class ServiceRun
         AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => [.. all.SelectMany(Problems)],
         // Text where a number belongs: the message names the setting's path.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],
-        IOException { InnerException: AddressInUseException } taken => [$"{taken.Message} Choose another with ASPNETCORE_URLS."],
+        IOException { InnerException: AddressInUseException } taken => [$"{taken.Message} Choose another with --urls."],
         _ => [],
     };
 

@@ -36,5 +36,6 @@ public sealed class WrongSettingsTests
 
         Assert.Equal(1, await second.ExitAsync());
         Assert.Contains(second.Lines, line => line.Contains($":{address.Port}", StringComparison.Ordinal) && line.Contains("in use", StringComparison.Ordinal));
+        Assert.DoesNotContain(second.Lines, line => line.Contains("crit:", StringComparison.Ordinal));
     }
 }

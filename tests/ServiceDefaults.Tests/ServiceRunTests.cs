@@ -39,7 +39,7 @@ public sealed class ServiceRunTests : IDisposable
         second.Urls.Clear();
         second.Urls.Add(first.App.Urls.First());
         Assert.Equal(1, await ServiceRun.RunAsync(() => second));
-        Assert.Contains($"{first.App.Urls.First()}: address already in use. Choose another with ASPNETCORE_URLS.", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{first.App.Urls.First()}: address already in use. Choose another with --urls.", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

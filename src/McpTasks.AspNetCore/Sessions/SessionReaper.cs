@@ -4,7 +4,7 @@ namespace McpTasks.AspNetCore.Sessions;
 /// Lets go of idle sessions from time to time. The SDK's own way of doing so takes a session for idle whose client only listens.
 /// </summary>
 internal sealed class SessionReaper(
-    LiveSessions sessions, SessionRecords records, SessionLifetime lifetime, TimeProvider time, ILogger<SessionReaper> logger) : BackgroundService
+    LiveSessions sessions, SessionRecords records, SessionLifetime lifetime, TimeProvider time, ILogger<SessionReaper> logger) : EndlessService
 {
     private const int KeptAtOnce = 64;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -19,7 +19,7 @@ internal sealed class SessionReaper(
             await Task.WhenAll(some.Select(KeepAsync));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         var pause = lifetime.Idle / 4;
         using var timer = new PeriodicTimer(pause > TimeSpan.Zero && pause < LongestPause ? pause : LongestPause, time);

@@ -2,9 +2,9 @@ namespace McpTasks;
 
 /// <summary>Takes the hints of this process to its runner, as many at once as it has slots.</summary>
 internal sealed class InProcessHints(InProcessDispatcher dispatcher, TaskRunner runner, WorkerLimits limits, ILogger<InProcessHints> logger)
-    : BackgroundService
+    : EndlessService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    protected override Task RunAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, limits.Concurrency).Select(_ => Task.Run(() => ReadAsync(stoppingToken), stoppingToken)));
 
     private async Task ReadAsync(CancellationToken stoppingToken)

@@ -3,11 +3,11 @@ namespace McpTasks;
 /// <summary>Sends tasks again that should be running and are not, and tells of those that the store has given up.</summary>
 internal sealed class TaskReaper(
     ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskEndings endings, TaskMetrics metrics, TimeProvider time, ILogger<TaskReaper> logger)
-    : BackgroundService
+    : EndlessService
 {
     private const int Batch = 100;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => SweepAllAsync(stoppingToken);
+    protected override Task RunAsync(CancellationToken stoppingToken) => SweepAllAsync(stoppingToken);
 
     internal async Task SweepAllAsync(CancellationToken stoppingToken)
     {

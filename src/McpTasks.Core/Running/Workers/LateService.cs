@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>A background service that stops only after every hosted service has, the draining bus among them.</summary>
-internal abstract class LateService : BackgroundService, IHostedLifecycleService
+internal abstract class LateService : EndlessService, IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

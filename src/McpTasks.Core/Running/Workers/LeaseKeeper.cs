@@ -27,7 +27,7 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
         attempt.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+    protected override Task RunAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
 
     internal async Task KeepAsync(CancellationToken stoppingToken)
     {

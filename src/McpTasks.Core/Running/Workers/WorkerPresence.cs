@@ -33,7 +33,7 @@ internal sealed class WorkerPresence(
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+    protected override Task RunAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
 
     internal async Task KeepAsync(CancellationToken stoppingToken)
     {

@@ -6,7 +6,7 @@ namespace McpTasks;
 /// </summary>
 internal sealed class WorkerWatch(
     ITaskWorkers workers, ITaskStore store, TaskReaper reaper, IOptions<McpTasksOptions> options, TimeProvider time, ILogger<WorkerWatch> logger)
-    : BackgroundService
+    : EndlessService
 {
     private const int LookersAtOnce = 4;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
@@ -14,7 +14,7 @@ internal sealed class WorkerWatch(
     /// <summary>How long a connection may be away: a client that lost it has made a new one by then.</summary>
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(2);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => WatchAsync(stoppingToken);
+    protected override Task RunAsync(CancellationToken stoppingToken) => WatchAsync(stoppingToken);
 
     internal async Task WatchAsync(CancellationToken stoppingToken)
     {
