@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plants one fault after the other in a copy of the last commit and asks whether the tests find it: tests/PlantedFaults/run.sh [NAME]
-# With a part of a name only those faults. Exit code 0 when every one was found.
+# Plants one fault after the other in a copy of the last commit and asks whether the tests find it: tests/PlantedFaults/run.sh [NAME...]
+# With parts of names only those faults. Exit code 0 when every one was found.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/planted-faults.XXXXXX")
@@ -14,7 +14,8 @@ try() {
   timeout --signal=KILL 900 "$tree/tests/$1/bin/Debug/net10.0/$1" -noLogo -stopOnFail >>"$2" 2>&1
 }
 
-patches=("$here"/*"${1:-}"*.patch)
+patches=()
+for name in "${@:-}"; do patches+=("$here"/*"$name"*.patch); done
 # A suite that fails by itself would find everything.
 for suite in $(sed -n 's/^Found by: //p' "${patches[@]}" | sort -u); do
   try "$suite" "$folder/$suite.log" || { echo "$suite fails though nothing is planted: $folder/$suite.log"; exit 1; }
