@@ -13,8 +13,26 @@ internal sealed partial class ConnectionWatch(ILogger logger)
         connection.ConnectionFailed += (_, failed) => Lose(servers, failed.FailureType);
         connection.ConnectionRestored += (_, _) => Find(connection, servers);
         if (!connection.IsConnected)
+        {
             Lose(servers, ConnectionFailureType.UnableToConnect);
+            _ = AskWhyAsync(connection, servers);
+        }
+
         return connection;
+    }
+
+    // The client tells of a first failure before anybody listens; a call that waits for a connection says what it was.
+    private async Task AskWhyAsync(IConnectionMultiplexer connection, string servers)
+    {
+        try
+        {
+            await connection.GetDatabase().PingAsync();
+        }
+        catch (Exception error)
+        {
+            if (error.InnerException is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure })
+                LogRefused(logger, servers);
+        }
     }
 
     private void Lose(string servers, ConnectionFailureType reason)
@@ -31,6 +49,9 @@ internal sealed partial class ConnectionWatch(ILogger logger)
 
     [LoggerMessage(LogLevel.Warning, "Redis at {Servers} cannot be reached ({Reason}), trying on")]
     private static partial void LogLost(ILogger logger, string servers, ConnectionFailureType reason);
+
+    [LoggerMessage(LogLevel.Error, "Redis at {Servers} refuses the user or the password of its connection string, trying on")]
+    private static partial void LogRefused(ILogger logger, string servers);
 
     [LoggerMessage(LogLevel.Information, "Redis at {Servers} is reached")]
     private static partial void LogFound(ILogger logger, string servers);

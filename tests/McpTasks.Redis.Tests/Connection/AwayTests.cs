@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using TestServers;
 
 namespace McpTasks.Redis.Tests.Connection;
@@ -40,6 +41,20 @@ public sealed class AwayTests
     [Theory, OnEveryServer]
     public Task A_host_ends_though_its_server_hangs(ServerKind kind) => EndsAsync(kind, FreezeAsync);
 
+    [Theory, OnEveryServer]
+    public async Task A_server_that_refuses_the_password_is_told_of_as_one(ServerKind kind)
+    {
+        await using var server = await SharedServers.StartAsync(kind, new(Password: "right"), Given.Token);
+        var log = new CollectingLogger();
+        using var host = Build(server, services => services.AddLogging(logging => logging.AddProvider(new OneLog(log))), "wrong");
+        await host.StartAsync(Given.Token);
+
+        await Eventually.SoAsync(() => Task.FromResult(log.Lines.Any(line => line.EndsWith("refuses the user or the password of its connection string, trying on", StringComparison.Ordinal))));
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("wrong", StringComparison.Ordinal));
+        await host.StopAsync(Given.Token);
+    }
+
     private static async Task EndsAsync(ServerKind kind, Func<TestServer, Task> lose)
     {
         await using var server = await SharedServers.StartAsync(kind, cancellation: Given.Token);
@@ -67,18 +82,28 @@ public sealed class AwayTests
         await stop.WaitForExitAsync(Given.Token);
     }
 
-    private static IHost Build(TestServer server, Action<IServiceCollection>? more = null)
+    private static IHost Build(TestServer server, Action<IServiceCollection>? more = null, string? password = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:redis"] = server.ConnectionString,
+            ["ConnectionStrings:redis"] = password is null ? server.ConnectionString : server.ConnectionString.Replace("password=right", $"password={password}", StringComparison.Ordinal),
             ["McpTasks:Redis:RetryFor"] = "00:01:00",
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
         more?.Invoke(builder.Services);
         builder.AddMcpTasksRedis();
         return builder.Build();
+    }
+
+    private sealed class OneLog(ILogger log) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
     }
 
     /// <summary>Uses the store as it stops, as a worker does that hands its tasks back.</summary>
