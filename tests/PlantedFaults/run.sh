@@ -11,7 +11,7 @@ trap 'git -C "$here" worktree remove --force "$tree"' EXIT
 # try SUITE LOG: exit code 0 when the suite passes, 2 when it cannot be built.
 try() {
   dotnet build "$tree/tests/$1" -v quiet -nologo -nodeReuse:false >"$2" 2>&1 || return 2
-  timeout --signal=KILL 900 "$tree/tests/$1/bin/Debug/net10.0/$1" -noLogo -stopOnFail >>"$2" 2>&1
+  timeout --signal=KILL 300 "$tree/tests/$1/bin/Debug/net10.0/$1" -noLogo -stopOnFail >>"$2" 2>&1
 }
 
 patches=()
