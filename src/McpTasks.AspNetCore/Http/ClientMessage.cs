@@ -1,15 +1,19 @@
-using System.Runtime.InteropServices;
-
 namespace McpTasks.AspNetCore.Http;
 
-/// <summary>One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a notification no id.</summary>
-internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params)
+/// <summary>
+/// One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a notification no id.
+/// Whoever has read the message disposes of the document, which the parameters are a part of.
+/// </summary>
+internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params, JsonDocument? Document)
 {
+    /// <summary>Whether it is not what the body of its request holds.</summary>
+    public bool IsNew { get; init; }
+
     public bool IsRequest => Method is not null && Id.Id is not null;
 
     public bool IsNotification => Method is not null && Id.Id is null;
 
-    public string? MetaVersion => TextOf(Meta, MetaKeys.ProtocolVersion);
+    public string? MetaVersion { get; } = TextOf(Member(Params, "_meta"), MetaKeys.ProtocolVersion);
 
     public JsonElement Meta => Member(Params, "_meta");
 
@@ -37,14 +41,14 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         if (root["params"] is not JsonObject parameters)
             root["params"] = parameters = [];
         change(parameters);
-        return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root) };
+        return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root), IsNew = true };
     }
 
     /// <summary>Makes it the body of a request, in the form that the SDK accepts.</summary>
     public void PutInto(HttpRequest request)
     {
-        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(Utf8.ToArray());
-        request.ContentLength = Utf8.Length;
+        if (IsNew)
+            (request.Body, request.ContentLength) = (new MemoryStream(Utf8.ToArray(), writable: false), Utf8.Length);
         request.ContentType = "application/json";
         request.Headers.Accept = "application/json, text/event-stream";
     }

@@ -17,7 +17,7 @@ internal sealed class Injection(IServiceProvider services)
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = CallerIdentity.OfSession(session.User), RequestAborted = aborted };
         context.Request.Method = method;
         context.Request.Headers[McpHeaders.SessionId] = session.Id;
-        new ClientMessage(body, Method: null, Id: default, Params: default).PutInto(context.Request);
+        new ClientMessage(body, Method: null, Id: default, Params: default, Document: null) { IsNew = true }.PutInto(context.Request);
         Exchange.Current = new(McpCaller.Behind(session));
         await _inner.Value[method](context);
     }

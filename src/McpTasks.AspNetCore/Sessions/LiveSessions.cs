@@ -95,15 +95,12 @@ internal sealed class LiveSessions(
             await ForgetAsync(session);
     }
 
-    public async Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
-    {
-        if (server.SessionId is not { Length: > 0 } id)
-        {
-            await run(context, server, closed);
-            return;
-        }
+    public Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed) =>
+        server.SessionId is { Length: > 0 } id ? RunAsync(Attach(context, id, server), context, server, run, closed) : run(context, server, closed);
 
-        var session = Attach(context, id, server);
+    private async Task RunAsync(
+        LiveSession session, HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
+    {
         // The session outlives the request that made it.
         Exchange.Current = null;
         try

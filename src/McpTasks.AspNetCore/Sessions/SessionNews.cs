@@ -48,7 +48,7 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
             await injection.SendAsync(session, HttpMethods.Post, utf8, session.Ended);
             using var json = JsonDocument.Parse(utf8);
             var root = json.RootElement;
-            if (new ClientMessage(utf8, ClientMessage.TextOf(root, "method"), default, ClientMessage.Member(root, "params")).Cancels is { } id)
+            if (new ClientMessage(utf8, ClientMessage.TextOf(root, "method"), default, ClientMessage.Member(root, "params"), json).Cancels is { } id)
                 await session.CancelExchangeAsync(id);
         }
         finally
