@@ -28,55 +28,29 @@ internal static class MemberNames
     /// <summary>Whether an object, or one within it, has such members.</summary>
     public static bool AreAlike(JsonElement json, bool within) => json.ValueKind switch
     {
-        JsonValueKind.Array => within && AnyItem(json),
-        JsonValueKind.Object => (within && AnyMember(json)) || (json.GetPropertyCount() <= Few ? AreFewAlike(json) : AreManyAlike(json)),
+        JsonValueKind.Array => within && json.EnumerateArray().Any(item => AreAlike(item, within)),
+        JsonValueKind.Object => AreMembersAlike(json, within),
         _ => false,
     };
 
-    private static bool AnyItem(JsonElement array)
+    private static bool AreMembersAlike(JsonElement json, bool within)
     {
-        foreach (var item in array.EnumerateArray())
-        {
-            if (AreAlike(item, within: true))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool AnyMember(JsonElement json)
-    {
-        foreach (var member in json.EnumerateObject())
-        {
-            if (AreAlike(member.Value, within: true))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool AreFewAlike(JsonElement json)
-    {
-        var members = json.EnumerateObject();
+        var (members, many) = (json.EnumerateObject(), json.GetPropertyCount() > Few);
         while (members.MoveNext())
         {
+            if (within && AreAlike(members.Current.Value, within))
+                return true;
             var name = JsonMarshal.GetRawUtf8PropertyName(members.Current);
-            if (!Ascii.IsValid(name) || name.Contains((byte)'\\'))
-                return AreManyAlike(json);
             var others = members;
-            while (others.MoveNext())
+            many |= !Ascii.IsValid(name) || name.Contains((byte)'\\');
+            while (!many && others.MoveNext())
             {
                 if (Ascii.EqualsIgnoreCase(name, JsonMarshal.GetRawUtf8PropertyName(others.Current)))
                     return true;
             }
         }
 
-        return false;
-    }
-
-    private static bool AreManyAlike(JsonElement json)
-    {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return json.EnumerateObject().Any(member => !seen.Add(member.Name));
+        var seen = many ? new HashSet<string>(StringComparer.OrdinalIgnoreCase) : null;
+        return seen is not null && json.EnumerateObject().Any(member => !seen.Add(member.Name));
     }
 }
