@@ -71,14 +71,8 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     {
         if (level is null || level == session.LogLevel)
             return;
-        var request = new JsonObject
-        {
-            ["jsonrpc"] = "2.0",
-            ["id"] = $"level-{Guid.NewGuid():N}",
-            ["method"] = RequestMethods.LoggingSetLevel,
-            ["params"] = new JsonObject { ["level"] = level },
-        };
-        await injection.SendAsync(session, HttpMethods.Post, JsonSerializer.SerializeToUtf8Bytes(request), session.Ended);
+        var request = $$"""{"jsonrpc":"2.0","id":"level-{{Guid.NewGuid():N}}","method":"logging/setLevel","params":{"level":"{{level}}"} }""";
+        await injection.SendAsync(session, HttpMethods.Post, Encoding.UTF8.GetBytes(request), session.Ended);
         session.LogLevel = level;
     }
 }
