@@ -28,7 +28,7 @@ internal static class MemberNames
     /// <summary>Whether an object, or one within it, has such members.</summary>
     public static bool AreAlike(JsonElement json, bool within) => json.ValueKind switch
     {
-        JsonValueKind.Array => within && json.EnumerateArray().Any(item => AreAlike(item, within)),
+        JsonValueKind.Array => within && json.EnumerateArray().Any(item => AreAlike(item, within: true)),
         JsonValueKind.Object => AreMembersAlike(json, within),
         _ => false,
     };
@@ -50,7 +50,12 @@ internal static class MemberNames
             }
         }
 
-        var seen = many ? new HashSet<string>(StringComparer.OrdinalIgnoreCase) : null;
-        return seen is not null && json.EnumerateObject().Any(member => !seen.Add(member.Name));
+        return many && AreManyAlike(json);
+    }
+
+    private static bool AreManyAlike(JsonElement json)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return json.EnumerateObject().Any(member => !seen.Add(member.Name));
     }
 }
