@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace McpTasks.AspNetCore.Http;
 /// </summary>
 internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params, JsonDocument? Document)
 {
-    /// <summary>Whether it is not what the body of its request holds.</summary>
-    public bool IsNew { get; init; }
-
     public bool IsRequest => Method is not null && Id.Id is not null;
 
     public bool IsNotification => Method is not null && Id.Id is null;
@@ -41,14 +40,16 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         if (root["params"] is not JsonObject parameters)
             root["params"] = parameters = [];
         change(parameters);
-        return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root), IsNew = true };
+        return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root) };
     }
 
-    /// <summary>Makes it the body of a request, in the form that the SDK accepts.</summary>
+    /// <summary>Makes it the body of a request, in the form that the SDK accepts. A read of the SDK's that fails must not be one of Kestrel's.</summary>
     public void PutInto(HttpRequest request)
     {
-        if (IsNew)
-            (request.Body, request.ContentLength) = (new MemoryStream(Utf8.ToArray(), writable: false), Utf8.Length);
+        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(Utf8.ToArray());
+        request.ContentLength = Utf8.Length;
         request.ContentType = "application/json";
         request.Headers.Accept = "application/json, text/event-stream";
     }

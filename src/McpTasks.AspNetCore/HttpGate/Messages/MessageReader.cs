@@ -31,8 +31,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             // Not cancelled when the client leaves, on which Kestrel ends it: a read that was given up is one that Kestrel stumbles over.
             var read = await request.BodyReader.ReadAtLeastAsync(_maxBytes + 1);
             var body = read.Buffer.Length > _maxBytes ? null : read.Buffer.ToArray();
-            // Left where it is, for the SDK.
-            request.BodyReader.AdvanceTo(read.Buffer.Start);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
             return body is null ? (null, TooLarge()) : Read(body);
         }
         catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
