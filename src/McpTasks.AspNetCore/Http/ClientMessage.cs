@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
-/// One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a notification no id.
-/// Whoever has read the message disposes of the document, which the parameters are a part of.
+/// One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a
+/// notification no id. Whoever has read the message disposes of the document, which the parameters are a part of.
 /// </summary>
 internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params, JsonDocument? Document)
 {
@@ -43,7 +43,10 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root) };
     }
 
-    /// <summary>Makes it the body of a request, in the form that the SDK accepts. A read of the SDK's that fails must not be one of Kestrel's.</summary>
+    /// <summary>
+    /// Makes it the body of a request, in the form that the SDK accepts. It does not read it from the connection: a read that is given up is one
+    /// that Kestrel stumbles over.
+    /// </summary>
     public void PutInto(HttpRequest request)
     {
         request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes)

@@ -24,7 +24,8 @@ internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy
     public static bool IsMcp(Endpoint endpoint) =>
         endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(produces => produces.Type == typeof(JsonRpcError));
 
-    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(endpoint => IsMcp(endpoint) || IsMarked(endpoint));
+    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        endpoints.Any(endpoint => IsMcp(endpoint) || IsMarked(endpoint));
 
     // Asked while routing builds its tree, in which preflight requests find no endpoint unless they are accepted by then.
     bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints)

@@ -35,7 +35,8 @@ internal sealed class McpGate(
         var (request, caller) = (context.Request, McpCaller.Of(context, identity.Value.Headers));
         // A token that names nobody would make its bearer one of all those who name nobody.
         if (context.User.Identity?.IsAuthenticated == true && !caller.IsIdentified)
-            return Task.FromResult<Refusal?>(Refusal.Forbidden("The credentials name no subject and no client, so that nothing could be kept for their bearer."));
+            return Task.FromResult<Refusal?>(
+                Refusal.Forbidden("The credentials name no subject and no client, so that nothing could be kept for their bearer."));
         if (HttpMethods.IsPost(request.Method))
             return PostAsync(context, inner, caller);
         if (Revision.CheckLegacy(request) is { } refusal)

@@ -33,7 +33,8 @@ internal sealed class EventLog(
         if (!session.Listened && (await records.FindAsync(session.Id, cancellationToken))?.Listened != true)
             return false;
         session.Listened = true;
-        await AppendAsync(session.Id, StoredEvent.Of(StoredEvent.UnsolicitedKeyOf(session.Id), 0, EventKind.Event, message), cancellationToken);
+        var entry = StoredEvent.Of(StoredEvent.UnsolicitedKeyOf(session.Id), 0, EventKind.Event, message);
+        await AppendAsync(session.Id, entry, cancellationToken);
         return true;
     }
 
@@ -46,7 +47,8 @@ internal sealed class EventLog(
 
     private async ValueTask AppendAsync(string session, StoredEvent entry, CancellationToken cancellationToken)
     {
-        await state.AppendAsync(NameOf(session), entry.ToUtf8(), options.Value.MaxReplayBytesPerSession, options.Value.ReplayRetention, cancellationToken);
+        var limits = options.Value;
+        await state.AppendAsync(NameOf(session), entry.ToUtf8(), limits.MaxReplayBytesPerSession, limits.ReplayRetention, cancellationToken);
         await records.TellAsync(session, SessionNews.Events, cancellationToken);
     }
 

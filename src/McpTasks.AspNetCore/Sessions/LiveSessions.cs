@@ -95,17 +95,20 @@ internal sealed class LiveSessions(
             await ForgetAsync(session);
     }
 
-    public Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed) =>
-        server.SessionId is { Length: > 0 } id ? RunAsync(Attach(context, id, server), context, server, run, closed) : run(context, server, closed);
+    /// <summary>Runs a server as the application does it, and what belongs to its session around that.</summary>
+    public Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
+    {
+        Task Run() => run(context, server, closed);
+        return server.SessionId is { Length: > 0 } id ? RunAsync(Attach(context, id, server), Run, closed) : Run();
+    }
 
-    private async Task RunAsync(
-        LiveSession session, HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
+    private async Task RunAsync(LiveSession session, Func<Task> run, CancellationToken closed)
     {
         // The session outlives the request that made it.
         Exchange.Current = null;
         try
         {
-            await run(context, server, closed);
+            await run();
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {

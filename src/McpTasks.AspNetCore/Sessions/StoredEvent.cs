@@ -50,9 +50,10 @@ internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, l
         return [.. Encoding.UTF8.GetBytes(head), .. Json.Span];
     }
 
-    public SseItem<JsonRpcMessage?> ToItem(long number) => new(JsonSerializer.Deserialize(Json.Span, MessageJson.Type), SseParser.EventTypeDefault)
-    {
-        EventId = IdOf(Stream, number),
-        ReconnectionInterval = Retry is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
-    };
+    public SseItem<JsonRpcMessage?> ToItem(long number) =>
+        new(JsonSerializer.Deserialize(Json.Span, MessageJson.Type), SseParser.EventTypeDefault)
+        {
+            EventId = IdOf(Stream, number),
+            ReconnectionInterval = Retry is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        };
 }

@@ -33,7 +33,8 @@ internal sealed class StreamWriter(EventLog log, string session, string key, boo
             {
                 var ends = message is JsonRpcResponse or JsonRpcError && !_ended;
                 _ended |= ends;
-                await log.KeepAsync(session, StoredEvent.Of(_stream, ++_last, ends ? EventKind.Ended : EventKind.Event, message, sseItem.ReconnectionInterval));
+                var kind = ends ? EventKind.Ended : EventKind.Event;
+                await log.KeepAsync(session, StoredEvent.Of(_stream, ++_last, kind, message, sseItem.ReconnectionInterval));
             }
 
             return new(sseItem.Data, sseItem.Data is null ? "prime" : sseItem.EventType)

@@ -10,8 +10,9 @@ using TestServers;
 namespace McpTasks.AspNetCore.Tests.Tasks;
 
 /// <summary>
-/// MCP on two paths of one application, behind a base path. To the SDK that is one server with two ways in: an application that offers other tools on
-/// each says so in <see cref="HttpServerTransportOptions.ConfigureSessionOptions"/>. Sessions and tasks are their owner's, wherever they began.
+/// MCP on two paths of one application, behind a base path. To the SDK that is one server with two ways in: an application that offers other
+/// tools on each says so in <see cref="HttpServerTransportOptions.ConfigureSessionOptions"/>. Sessions and tasks are their owner's, wherever
+/// they began.
 /// </summary>
 public sealed class PathTests(SharedStores stores)
 {
@@ -27,7 +28,8 @@ public sealed class PathTests(SharedStores stores)
         await using var stream = await client.ListenAsync();
         var id = await client.StartAsync("steps", new() { ["door"] = "d" });
         server.Gate.Open("d");
-        await stream.UntilAsync(message => (string?)message["params"]?["taskId"] == id && (string?)message["params"]!["status"] == "completed");
+        await stream.UntilAsync(message =>
+            (string?)message["params"]?["taskId"] == id && (string?)message["params"]!["status"] == "completed");
         Assert.Equal("done", TextOf(await client.TaskAsync("tasks/result", id)));
     }
 
@@ -93,7 +95,11 @@ public sealed class PathTests(SharedStores stores)
     public async Task A_session_that_another_replica_takes_over_by_its_stream_has_the_tools_of_its_path(string path, string tool)
     {
         var redis = await stores.ServerAsync(ServerKind.Garnet);
-        var settings = new Dictionary<string, string?> { ["ConnectionStrings:redis"] = redis.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"p-{Guid.NewGuid():N}" };
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:redis"] = redis.ConnectionString,
+            ["McpTasks:Redis:KeyPrefix"] = $"p-{Guid.NewGuid():N}",
+        };
         await using var one = await StartAsync(settings, ShareByPath);
         await using var other = await StartAsync(settings, ShareByPath);
         var client = (await one.At(path).LegacyAsync("ann")).At(other.At(path));
@@ -101,7 +107,8 @@ public sealed class PathTests(SharedStores stores)
         Assert.Equal([tool], await ToolsOf(client));
     }
 
-    private static Task<TaskServer> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null) =>
+    private static Task<TaskServer> StartAsync(
+        Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null) =>
         TaskServer.StartAsync(settings, configure: configure, map: app =>
         {
             app.UsePathBase("/base");

@@ -42,7 +42,8 @@ internal sealed class TaskServer : IAsyncDisposable
     public CollectingLogger Log => Services.GetRequiredService<CollectingLogger>();
 
     public static async Task<TaskServer> StartAsync(
-        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
+        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null, Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");

@@ -99,7 +99,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         var method = ClientMessage.Member(root, "method");
         var isCall = method.ValueKind == JsonValueKind.String && (hasId || !root.TryGetProperty("id", out _));
         var isReply = method.ValueKind == JsonValueKind.Undefined && hasId && IsOutcome(root);
-        return (isCall || isReply) && ClientMessage.Member(root, "jsonrpc") is { ValueKind: JsonValueKind.String } version && version.ValueEquals("2.0"u8) && AreKnown(root)
+        return (isCall || isReply) && ClientMessage.TextOf(root, "jsonrpc") == "2.0" && AreKnown(root)
             ? (new(utf8, isCall ? method.GetString() : null, id, parameters, document), null)
             : (null, Refusal.BadRequest("The body is not a JSON-RPC 2.0 request, notification or response with a string or integer id.", id));
     }
@@ -109,8 +109,8 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     {
         foreach (var member in root.EnumerateObject())
         {
-            if (!member.NameEquals("jsonrpc"u8) && !member.NameEquals("id"u8) && !member.NameEquals("method"u8) && !member.NameEquals("params"u8)
-                && !member.NameEquals("result"u8) && !member.NameEquals("error"u8))
+            if (!member.NameEquals("jsonrpc"u8) && !member.NameEquals("id"u8) && !member.NameEquals("method"u8)
+                && !member.NameEquals("params"u8) && !member.NameEquals("result"u8) && !member.NameEquals("error"u8))
                 return false;
         }
 
