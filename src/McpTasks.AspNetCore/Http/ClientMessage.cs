@@ -2,14 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace McpTasks.AspNetCore.Http;
 
-/// <summary>One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a notification no id.</summary>
-internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params)
+/// <summary>
+/// One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a
+/// notification no id. Whoever has read the message disposes of the document, which the parameters are a part of.
+/// </summary>
+internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params, JsonDocument? Document)
 {
     public bool IsRequest => Method is not null && Id.Id is not null;
 
     public bool IsNotification => Method is not null && Id.Id is null;
 
-    public string? MetaVersion => TextOf(Meta, MetaKeys.ProtocolVersion);
+    public string? MetaVersion { get; } = TextOf(Member(Params, "_meta"), MetaKeys.ProtocolVersion);
 
     public JsonElement Meta => Member(Params, "_meta");
 
@@ -40,10 +43,15 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root) };
     }
 
-    /// <summary>Makes it the body of a request, in the form that the SDK accepts.</summary>
+    /// <summary>
+    /// Makes it the body of a request, in the form that the SDK accepts. It does not read it from the connection: a read that is given up is one
+    /// that Kestrel stumbles over.
+    /// </summary>
     public void PutInto(HttpRequest request)
     {
-        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(Utf8.ToArray());
+        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(Utf8.ToArray());
         request.ContentLength = Utf8.Length;
         request.ContentType = "application/json";
         request.Headers.Accept = "application/json, text/event-stream";

@@ -24,7 +24,8 @@ internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy
     public static bool IsMcp(Endpoint endpoint) =>
         endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(produces => produces.Type == typeof(JsonRpcError));
 
-    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(IsGuarded);
+    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        endpoints.Any(endpoint => IsMcp(endpoint) || IsMarked(endpoint));
 
     // Asked while routing builds its tree, in which preflight requests find no endpoint unless they are accepted by then.
     bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints)
@@ -42,11 +43,14 @@ internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy
     {
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (!candidates.IsValidCandidate(i) || candidates[i].Endpoint is not RouteEndpoint endpoint || !IsGuarded(endpoint))
+            if (!candidates.IsValidCandidate(i) || candidates[i].Endpoint is not RouteEndpoint endpoint)
+                continue;
+            var isMcp = _gated.TryGetValue(endpoint, out _) || IsMcp(endpoint);
+            if (!isMcp && !IsMarked(endpoint))
                 continue;
             if (guard.Check(httpContext.Request) is { } refusal)
                 httpContext.SetEndpoint(new(refusal.WriteAsync, EndpointMetadataCollection.Empty, "MCP refusal"));
-            else if (IsMcp(endpoint))
+            else if (isMcp)
                 Enter(httpContext, candidates, i, endpoint);
         }
 
@@ -67,5 +71,5 @@ internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy
             request => gate.InvokeAsync(request, found.RequestDelegate!), found.RoutePattern, found.Order, found.Metadata, found.DisplayName)), candidates[at].Values);
     }
 
-    private static bool IsGuarded(Endpoint endpoint) => IsMcp(endpoint) || endpoint.Metadata.GetMetadata<GuardedEndpoint>() is not null;
+    private static bool IsMarked(Endpoint endpoint) => endpoint.Metadata.GetMetadata<GuardedEndpoint>() is not null;
 }

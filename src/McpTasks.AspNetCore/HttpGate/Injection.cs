@@ -16,8 +16,9 @@ internal sealed class Injection(IServiceProvider services)
         await using var scope = services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = CallerIdentity.OfSession(session.User), RequestAborted = aborted };
         context.Request.Method = method;
+        session.AdoptedAt?.PutInto(context.Request);
         context.Request.Headers[McpHeaders.SessionId] = session.Id;
-        new ClientMessage(body, Method: null, Id: default, Params: default).PutInto(context.Request);
+        new ClientMessage(body, Method: null, Id: default, Params: default, Document: null).PutInto(context.Request);
         Exchange.Current = new(McpCaller.Behind(session));
         await _inner.Value[method](context);
     }

@@ -30,52 +30,52 @@ internal sealed class McpGate(
             await refusal.WriteAsync(context);
     }
 
-    private async Task<Refusal?> DispatchAsync(HttpContext context, RequestDelegate inner)
+    private Task<Refusal?> DispatchAsync(HttpContext context, RequestDelegate inner)
     {
-        var caller = McpCaller.Of(context, identity.Value.Headers);
+        var (request, caller) = (context.Request, McpCaller.Of(context, identity.Value.Headers));
         // A token that names nobody would make its bearer one of all those who name nobody.
         if (context.User.Identity?.IsAuthenticated == true && !caller.IsIdentified)
-            return Refusal.Forbidden("The credentials name no subject and no client, so that nothing could be kept for their bearer.");
-        if (!HttpMethods.IsPost(context.Request.Method))
-            return Revision.CheckLegacy(context.Request) ?? await (HttpMethods.IsGet(context.Request.Method) ? listeners.ServeAsync(context, caller) : DeleteAsync(context, caller));
-        var (message, refusal) = await messages.ReadAsync(context);
-        return message is null ? refusal : await PostAsync(context, inner, message, caller);
+            return Task.FromResult<Refusal?>(
+                Refusal.Forbidden("The credentials name no subject and no client, so that nothing could be kept for their bearer."));
+        if (HttpMethods.IsPost(request.Method))
+            return PostAsync(context, inner, caller);
+        if (Revision.CheckLegacy(request) is { } refusal)
+            return Task.FromResult<Refusal?>(refusal);
+        return HttpMethods.IsGet(request.Method) ? listeners.ServeAsync(context, caller) : DeleteAsync(context, caller);
     }
 
-    private async Task<Refusal?> PostAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller)
+    private async Task<Refusal?> PostAsync(HttpContext context, RequestDelegate inner, McpCaller caller)
     {
-        var (era, refusal) = Revision.Of(context.Request, message);
+        var (message, refusal) = await messages.ReadAsync(context);
+        if (message is null)
+            return refusal;
+        using var read = message.Document;
+        (var era, refusal) = Revision.Of(context.Request, message);
         if (refusal is not null)
             return refusal;
         message = TraceContext.Join(context.Request, message);
-        caller = caller with { Era = era };
         if (era == McpEra.Modern && Revision.CheckModern(context.Request, message) is { } mismatch)
             return mismatch;
         if (era == McpEra.Modern || transport.Value.SessionMode == HttpServerSessionMode.Stateless)
         {
-            // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
-            // subscription, still has its time.
-            return await RunAsync(new(caller), context, inner, message);
+            try
+            {
+                // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
+                // subscription, still has its time.
+                await new Exchange(caller with { Era = era }).RunAsync(context, inner, message, pumps);
+                return null;
+            }
+            catch (ArgumentException) when (!context.Response.HasStarted && MemberNames.AreAlike(message.Params, within: true))
+            {
+                // The SDK compares arguments with their headers along the tool's schema, and fails on such members there.
+                return Refusal.InvalidParams("The members of 'params.arguments' must differ in more than case.", message.Id);
+            }
         }
 
         // The version was negotiated when the session began; the SDK would take another one in this header for a change of it.
         context.Request.Headers.Remove(McpHeaders.ProtocolVersion);
         var serving = message.Is(RequestMethods.Initialize) ? starts.ServeAsync(context, inner, message, caller) : posts.ServeAsync(context, inner, message, caller);
         return (await serving)?.For(message.Id);
-    }
-
-    // The SDK compares arguments with their headers along the tool's schema, and fails on members there that differ in case alone.
-    private async Task<Refusal?> RunAsync(Exchange exchange, HttpContext context, RequestDelegate inner, ClientMessage message)
-    {
-        try
-        {
-            await exchange.RunAsync(context, inner, message, pumps);
-            return null;
-        }
-        catch (ArgumentException) when (!context.Response.HasStarted && MemberNames.AreAlike(message.Params, within: true))
-        {
-            return Refusal.InvalidParams("The members of 'params.arguments' must differ in more than case.", message.Id);
-        }
     }
 
     // The SDK ends sessions of its own process, and answers 200 to all others.

@@ -33,21 +33,22 @@ internal sealed class EventLog(
         if (!session.Listened && (await records.FindAsync(session.Id, cancellationToken))?.Listened != true)
             return false;
         session.Listened = true;
-        await AppendAsync(session.Id, [StoredEvent.Of(StoredEvent.UnsolicitedKeyOf(session.Id), 0, message, null)], cancellationToken);
+        var entry = StoredEvent.Of(StoredEvent.UnsolicitedKeyOf(session.Id), 0, EventKind.Event, message);
+        await AppendAsync(session.Id, entry, cancellationToken);
         return true;
     }
 
     /// <summary>Ends a stream that gets no more events although its reply was never written: its request was cancelled.</summary>
     public ValueTask EndStreamAsync(string session, string streamId, CancellationToken cancellationToken) =>
-        AppendAsync(session, [new(StoredEvent.KeyOf(streamId), 0, EventKind.Cancelled)], cancellationToken);
+        AppendAsync(session, new(StoredEvent.KeyOf(streamId), 0, EventKind.Cancelled), cancellationToken);
 
-    /// <summary>Keeps entries of a stream that its client may be reading all the same: it goes on though nothing can be kept.</summary>
-    public ValueTask KeepAsync(string session, params StoredEvent[] entries) => TryAsync(() => AppendAsync(session, entries, CancellationToken.None));
+    /// <summary>Keeps an entry of a stream that its client may be reading all the same: it goes on though nothing can be kept.</summary>
+    public ValueTask KeepAsync(string session, StoredEvent entry) => TryAsync(() => AppendAsync(session, entry, CancellationToken.None));
 
-    private async ValueTask AppendAsync(string session, StoredEvent[] entries, CancellationToken cancellationToken)
+    private async ValueTask AppendAsync(string session, StoredEvent entry, CancellationToken cancellationToken)
     {
-        foreach (var entry in entries)
-            await state.AppendAsync(NameOf(session), entry.ToUtf8(), options.Value.MaxReplayBytesPerSession, options.Value.ReplayRetention, cancellationToken);
+        var limits = options.Value;
+        await state.AppendAsync(NameOf(session), entry.ToUtf8(), limits.MaxReplayBytesPerSession, limits.ReplayRetention, cancellationToken);
         await records.TellAsync(session, SessionNews.Events, cancellationToken);
     }
 

@@ -20,6 +20,7 @@ internal sealed class LiveSession(string id, string ownerKey, ClaimsPrincipal us
 
     /// <summary>What another process kept of it, until it is adopted here.</summary>
     public SessionRecord? Adopted { get; init; }
+    public RequestPath? AdoptedAt { get; init; }
 
     /// <summary>Null until the initialize request has been accepted.</summary>
     public string? ProtocolVersion { get; set; }

@@ -37,7 +37,7 @@ internal sealed class LiveSessions(
             return (null, Refusal.NoSession());
         try
         {
-            return await EnterAsync(id, caller, context.RequestAborted);
+            return await EnterAsync(context, id, caller);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -46,13 +46,13 @@ internal sealed class LiveSessions(
         }
     }
 
-    private async ValueTask<(LiveSession? Session, Refusal? Refusal)> EnterAsync(string id, McpCaller caller, CancellationToken cancellationToken)
+    private async ValueTask<(LiveSession? Session, Refusal? Refusal)> EnterAsync(HttpContext context, string id, McpCaller caller)
     {
         // It may have been ended elsewhere a moment ago, or its client may have said something there that holds here too.
-        var record = records.IsShared ? await records.FindAsync(id, cancellationToken) : null;
+        var record = records.IsShared ? await records.FindAsync(id, context.RequestAborted) : null;
         if (!_live.TryGetValue(id, out var session) && record is not null && record.OwnerKey == caller.OwnerKey)
         {
-            (session, var refusal) = await AdoptAsync(id, record, caller);
+            (session, var refusal) = await AdoptAsync(context, id, record, caller);
             if (session is null)
                 return (null, refusal);
         }
@@ -61,7 +61,7 @@ internal sealed class LiveSessions(
             return (null, Refusal.UnknownSession());
         // Another request was quicker and has let go of it before the SDK had a part in it; it is adopted anew.
         if (!session.TryEnter())
-            return record is not null && session.Server is null ? await EnterAsync(id, caller, cancellationToken) : (null, Refusal.UnknownSession());
+            return record is not null && session.Server is null ? await EnterAsync(context, id, caller) : (null, Refusal.UnknownSession());
         if (record is null && records.IsShared)
         {
             session.Leave();
@@ -95,20 +95,20 @@ internal sealed class LiveSessions(
             await ForgetAsync(session);
     }
 
-    public async Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
+    /// <summary>Runs a server as the application does it, and what belongs to its session around that.</summary>
+    public Task RunAsync(HttpContext context, McpServer server, Func<HttpContext, McpServer, CancellationToken, Task> run, CancellationToken closed)
     {
-        if (server.SessionId is not { Length: > 0 } id)
-        {
-            await run(context, server, closed);
-            return;
-        }
+        Task Run() => run(context, server, closed);
+        return server.SessionId is { Length: > 0 } id ? RunAsync(Attach(context, id, server), Run, closed) : Run();
+    }
 
-        var session = Attach(context, id, server);
+    private async Task RunAsync(LiveSession session, Func<Task> run, CancellationToken closed)
+    {
         // The session outlives the request that made it.
         Exchange.Current = null;
         try
         {
-            await run(context, server, closed);
+            await run();
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
@@ -179,12 +179,17 @@ internal sealed class LiveSessions(
         return session;
     }
 
-    private async ValueTask<(LiveSession?, Refusal?)> AdoptAsync(string id, SessionRecord record, McpCaller caller)
+    private async ValueTask<(LiveSession?, Refusal?)> AdoptAsync(HttpContext context, string id, SessionRecord record, McpCaller caller)
     {
         // Another request may have adopted it first.
         if (!TryReserve())
             return _live.TryGetValue(id, out var other) ? (other, null) : (null, Refusal.TooManySessions());
-        var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time) { Adopted = record, ProtocolVersion = record.ProtocolVersion };
+        var adopted = new LiveSession(id, record.OwnerKey, caller.Principal, time)
+        {
+            Adopted = record,
+            AdoptedAt = RequestPath.Of(context.Request),
+            ProtocolVersion = record.ProtocolVersion,
+        };
         var live = _live.GetOrAdd(id, adopted);
         if (live != adopted)
         {

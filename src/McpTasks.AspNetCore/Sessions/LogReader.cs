@@ -29,7 +29,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
         while (await log.ReadAsync(session, upto, cancellationToken) is { Entries: [.., var end] } page)
         {
             foreach (var stored in page.Entries.Select(entry => StoredEvent.Parse(entry.Content)).Where(stored => state.Take(stored, page.Complete)))
-                next ??= stored.Kind == EventKind.Event && stored.Number > after ? stored.Number : null;
+                next ??= stored.IsMessage && stored.Number > after ? stored.Number : null;
             upto = end.Number;
         }
 
@@ -65,7 +65,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
                 {
                     var stored = StoredEvent.Parse(entry.Content);
                     var number = IsUnsolicited ? entry.Number : stored.Number;
-                    if (state.Take(stored, page.Complete) && stored.Kind == EventKind.Event && (IsUnsolicited || number > last))
+                    if (state.Take(stored, page.Complete) && stored.IsMessage && (IsUnsolicited || number > last))
                     {
                         // One before it could not be kept. Its client resumes, and is told so.
                         if (!IsUnsolicited && number != last + 1)

@@ -48,7 +48,8 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
             await injection.SendAsync(session, HttpMethods.Post, utf8, session.Ended);
             using var json = JsonDocument.Parse(utf8);
             var root = json.RootElement;
-            if (new ClientMessage(utf8, ClientMessage.TextOf(root, "method"), default, ClientMessage.Member(root, "params")).Cancels is { } id)
+            var message = new ClientMessage(utf8, ClientMessage.TextOf(root, "method"), default, ClientMessage.Member(root, "params"), json);
+            if (message.Cancels is { } id)
                 await session.CancelExchangeAsync(id);
         }
         finally
@@ -71,14 +72,9 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     {
         if (level is null || level == session.LogLevel)
             return;
-        var request = new JsonObject
-        {
-            ["jsonrpc"] = "2.0",
-            ["id"] = $"level-{Guid.NewGuid():N}",
-            ["method"] = RequestMethods.LoggingSetLevel,
-            ["params"] = new JsonObject { ["level"] = level },
-        };
-        await injection.SendAsync(session, HttpMethods.Post, JsonSerializer.SerializeToUtf8Bytes(request), session.Ended);
+        var id = $"level-{Guid.NewGuid():N}";
+        var request = $$"""{"jsonrpc":"2.0","id":"{{id}}","method":"logging/setLevel","params":{"level":"{{level}}"} }""";
+        await injection.SendAsync(session, HttpMethods.Post, Encoding.UTF8.GetBytes(request), session.Ended);
         session.LogLevel = level;
     }
 }

@@ -15,10 +15,13 @@ internal enum EventKind
 /// <summary>
 /// An entry of a session's log. An id that a request uses again is another stream, whose key goes on behind a dash. The number is the event's in its
 /// stream; unsolicited messages, which several processes write, go by that of the log. A client may be told after how many milliseconds to come back.
+/// What ends a stream may be a message too. In the log it is a line of the rest, and the message.
 /// </summary>
-internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, long? Retry = null, string? Json = null)
+internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, long? Retry = null, ReadOnlyMemory<byte> Json = default)
 {
     private const int KeyLength = 16;
+
+    public bool IsMessage => !Json.IsEmpty;
 
     /// <summary>The key of what is said unasked, which is another one in every session, so that none is resumed in another.</summary>
     public static string UnsolicitedKeyOf(string session) => KeyOf($"{StreamableHttpServerTransport.UnsolicitedMessageStreamId}\n{session}");
@@ -26,18 +29,31 @@ internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, l
     /// <summary>Names a stream: its id, which is a request's, is a client's text.</summary>
     public static string KeyOf(string streamId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(streamId)))[..KeyLength];
 
-    public static StoredEvent Of(string stream, long number, JsonRpcMessage message, TimeSpan? retry) =>
-        new(stream, number, EventKind.Event, (long?)retry?.TotalMilliseconds, JsonSerializer.Serialize(message, MessageJson.Type));
+    public static StoredEvent Of(string stream, long number, EventKind kind, JsonRpcMessage message, TimeSpan? retry = null) =>
+        new(stream, number, kind, (long?)retry?.TotalMilliseconds, JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Type));
 
-    public static StoredEvent Parse(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<StoredEvent>(json.Span)!;
+    public static StoredEvent Parse(ReadOnlyMemory<byte> entry)
+    {
+        var end = entry.Span.IndexOf((byte)'\n');
+        var head = Encoding.UTF8.GetString(entry.Span[..end]).Split(' ');
+        long? retry = head[3].Length == 0 ? null : Number(head[3]);
+        return new(head[0], Number(head[1]), (EventKind)Number(head[2]), retry, entry[(end + 1)..]);
+
+        static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    }
 
     public static string IdOf(string stream, long number) => string.Create(CultureInfo.InvariantCulture, $"{stream}.{number}");
 
-    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this);
-
-    public SseItem<JsonRpcMessage?> ToItem(long number) => new(JsonSerializer.Deserialize(Json!, MessageJson.Type), SseParser.EventTypeDefault)
+    public byte[] ToUtf8()
     {
-        EventId = IdOf(Stream, number),
-        ReconnectionInterval = Retry is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
-    };
+        var head = string.Create(CultureInfo.InvariantCulture, $"{Stream} {Number} {(int)Kind} {Retry}\n");
+        return [.. Encoding.UTF8.GetBytes(head), .. Json.Span];
+    }
+
+    public SseItem<JsonRpcMessage?> ToItem(long number) =>
+        new(JsonSerializer.Deserialize(Json.Span, MessageJson.Type), SseParser.EventTypeDefault)
+        {
+            EventId = IdOf(Stream, number),
+            ReconnectionInterval = Retry is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        };
 }

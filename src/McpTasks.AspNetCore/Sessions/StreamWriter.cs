@@ -16,37 +16,47 @@ internal sealed class StreamWriter(EventLog log, string session, string key, boo
     private long _last;
 
     public ValueTask SetModeAsync(SseEventStreamMode mode, CancellationToken cancellationToken = default) =>
-        LockedAsync(() => log.KeepAsync(session, Mark(mode == SseEventStreamMode.Polling ? EventKind.Polling : EventKind.Streaming)));
+        LockedAsync(() => MarkAsync(mode == SseEventStreamMode.Polling ? EventKind.Polling : EventKind.Streaming));
 
     public async ValueTask<SseItem<JsonRpcMessage?>> WriteEventAsync(SseItem<JsonRpcMessage?> sseItem, CancellationToken cancellationToken = default)
     {
         if (sseItem.EventId is not null)
             return sseItem;
-        await LockedAsync(async () =>
+        await _gate.WaitAsync(CancellationToken.None);
+        try
         {
-            var entries = new List<StoredEvent>();
-            if (!_begun)
-                entries.Add(Mark(polling ? EventKind.Polling : EventKind.Begun));
+            // A message says by itself that there is a stream.
+            if (!_begun && (polling || sseItem.Data is null))
+                await MarkAsync(polling ? EventKind.Polling : EventKind.Begun);
+            _begun = true;
             if (sseItem.Data is { } message)
-                entries.Add(StoredEvent.Of(_stream, ++_last, message, sseItem.ReconnectionInterval));
-            if (!_ended && sseItem.Data is JsonRpcResponse or JsonRpcError)
-                entries.Add(Mark(EventKind.Ended));
-            (_begun, _ended) = (true, _ended || sseItem.Data is JsonRpcResponse or JsonRpcError);
-            if (entries.Count > 0)
-                await log.KeepAsync(session, [.. entries]);
-            sseItem = new(sseItem.Data, sseItem.Data is null ? "prime" : sseItem.EventType) { EventId = StoredEvent.IdOf(_stream, _last), ReconnectionInterval = sseItem.ReconnectionInterval };
-        });
-        return sseItem;
+            {
+                var ends = message is JsonRpcResponse or JsonRpcError && !_ended;
+                _ended |= ends;
+                var kind = ends ? EventKind.Ended : EventKind.Event;
+                await log.KeepAsync(session, StoredEvent.Of(_stream, ++_last, kind, message, sseItem.ReconnectionInterval));
+            }
+
+            return new(sseItem.Data, sseItem.Data is null ? "prime" : sseItem.EventType)
+            {
+                EventId = StoredEvent.IdOf(_stream, _last),
+                ReconnectionInterval = sseItem.ReconnectionInterval,
+            };
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
-    public ValueTask DisposeAsync() => LockedAsync(async () =>
+    public ValueTask DisposeAsync() => _ended ? ValueTask.CompletedTask : LockedAsync(async () =>
     {
         if (_begun && !_ended)
-            await log.KeepAsync(session, Mark(EventKind.Ended));
+            await MarkAsync(EventKind.Ended);
         _ended = true;
     });
 
-    private StoredEvent Mark(EventKind kind) => new(_stream, _last, kind);
+    private ValueTask MarkAsync(EventKind kind) => log.KeepAsync(session, new(_stream, _last, kind));
 
     private async ValueTask LockedAsync(Func<ValueTask> work)
     {

@@ -70,6 +70,7 @@ internal sealed class LineTransport : ITransport
             return;
         }
 
+        using var read = message.Document;
         // A subscription is answered when it ends, which is now.
         if (message.IsRequest && message.Method != RequestMethods.SubscriptionsListen)
             _open.TryAdd(message.Id, new(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -21,7 +21,7 @@ internal interface ISharedState
     /// <summary>Removes a document or a log.</summary>
     ValueTask RemoveAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Adds an entry to a log, which forgets its oldest ones beyond a number of bytes.</summary>
+    /// <summary>Adds an entry, whose bytes do not change any more, to a log, which forgets its oldest ones beyond a number of bytes.</summary>
     ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken);
 
     /// <summary>Reads some entries of a log that follow a number, and keeps it for a time from now.</summary>

@@ -12,9 +12,11 @@ internal sealed class McpConnection : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1024, UseProxy = false });
     private readonly Uri _url;
     private readonly string _version;
-    private string? _session;
 
     private McpConnection(string url, string version) => (_url, _version) = (new($"{url}/mcp"), version);
+
+    /// <summary>The session that was begun; null for 2026-07-28.</summary>
+    public string? Session { get; private set; }
 
     /// <summary>For 2026-07-28, which has no sessions.</summary>
     public static McpConnection Modern(string url) => new(url, McpMessages.Modern);
@@ -24,7 +26,7 @@ internal sealed class McpConnection : IDisposable
     {
         var connection = new McpConnection(url, McpMessages.Legacy);
         using var begun = await connection.SendAsync(McpMessages.Initialize(), "initialize");
-        connection._session = begun.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.Single() : null;
+        connection.Session = begun.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.Single() : null;
         await begun.Content.ReadAsStringAsync();
         using var _ = await connection.SendAsync(McpMessages.Initialized, "notifications/initialized");
         return connection;
@@ -65,8 +67,8 @@ internal sealed class McpConnection : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new StringContent(body, Encoding.UTF8, Json) };
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
         request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", _version);
-        if (_session is not null)
-            request.Headers.TryAddWithoutValidation("Mcp-Session-Id", _session);
+        if (Session is not null)
+            request.Headers.TryAddWithoutValidation("Mcp-Session-Id", Session);
         if (_version == McpMessages.Modern)
             request.Headers.TryAddWithoutValidation("Mcp-Method", method);
         if (_version == McpMessages.Modern && name is not null)

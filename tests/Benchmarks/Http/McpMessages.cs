@@ -14,7 +14,7 @@ internal static class McpMessages
 
     private static string Meta(bool tasks) => $"\"{ModernMeta}{(tasks ? WithTasks : "{}")}}}";
 
-    public static string ModernCall(bool task) => Request("tools/call", $$"""{"name":"empty","arguments":{},{{Meta(task)}}}""");
+    public static string ModernCall(bool task, int? id = null) => Request("tools/call", $$"""{"name":"empty","arguments":{},{{Meta(task)}}}""", id);
 
     public static string ModernGet(string id) => Request("tasks/get", $$"""{"taskId":"{{id}}",{{Meta(tasks: true)}}}""");
 
@@ -24,12 +24,13 @@ internal static class McpMessages
 
     public const string Initialized = """{"jsonrpc":"2.0","method":"notifications/initialized"}""";
 
-    public static string LegacyCall(bool task) => Request("tools/call", task ? """{"name":"empty","arguments":{},"task":{}}""" : """{"name":"empty","arguments":{}}""");
+    public static string LegacyCall(bool task, int? id = null) =>
+        Request("tools/call", task ? """{"name":"empty","arguments":{},"task":{}}""" : """{"name":"empty","arguments":{}}""", id);
 
     public static string LegacyResult(string id) => Request("tasks/result", $$"""{"taskId":"{{id}}"}""");
 
     public static string LegacyGet(string id) => Request("tasks/get", $$"""{"taskId":"{{id}}"}""");
 
-    private static string Request(string method, string parameters) =>
-        $$"""{"jsonrpc":"2.0","id":{{Interlocked.Increment(ref s_id)}},"method":"{{method}}","params":{{parameters}}}""";
+    private static string Request(string method, string parameters, int? id = null) =>
+        $$"""{"jsonrpc":"2.0","id":{{id ?? Interlocked.Increment(ref s_id)}},"method":"{{method}}","params":{{parameters}}}""";
 }

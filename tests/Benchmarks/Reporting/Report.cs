@@ -12,8 +12,8 @@ internal sealed record Report(string Name, string About, IReadOnlyList<Row> Rows
 /// <summary>One figure, of ours and of a rival's or by itself.</summary>
 /// <param name="Figure">What it is, with its unit.</param>
 /// <param name="Rival">Whom ours is compared with; null for a figure that stands by itself.</param>
-/// <param name="Ours">Ours, the mean.</param>
-/// <param name="Theirs">The rival's, the mean; NaN when there is none.</param>
+/// <param name="Ours">Ours, the mean or the median.</param>
+/// <param name="Theirs">The rival's, likewise; NaN when there is none.</param>
 /// <param name="Bound">The ratio of ours to the rival's with its 95 % bound, or ours with its own.</param>
 /// <param name="Goal">What the bound is to reach; null when nothing was promised.</param>
 /// <param name="MoreIsBetter">Whether a larger figure is the better one.</param>

@@ -8,6 +8,9 @@ internal sealed class Rows(Samples samples, string ours)
 {
     private readonly List<Row> _rows = [];
 
+    /// <summary>What stands for the values of all rounds: their mean, unless a benchmark says otherwise.</summary>
+    public Func<IReadOnlyList<double>, double> Middle { get; init; } = values => values.Average();
+
     public IReadOnlyList<Row> All => _rows;
 
     /// <summary>Ours against a rival's; left out where the rival's runtime does not tell.</summary>
@@ -20,7 +23,7 @@ internal sealed class Rows(Samples samples, string ours)
         if (!samples.Has(second, otherFigure))
             return this;
         var (our, their) = (samples.Of(first, figure), samples.Of(second, otherFigure));
-        _rows.Add(new(label, second, our.Average(), their.Average(), Interval.OfRatios(our, their), goal, moreIsBetter));
+        _rows.Add(new(label, second, Middle(our), Middle(their), Interval.OfRatios(our, their), goal, moreIsBetter));
         return this;
     }
 
@@ -31,7 +34,7 @@ internal sealed class Rows(Samples samples, string ours)
     public Rows Alone(string contender, string figure, string label, bool moreIsBetter, Goal? goal = null)
     {
         var values = samples.Of(contender, figure);
-        _rows.Add(new(label, Rival: null, values.Average(), double.NaN, Interval.Of(values), goal, moreIsBetter));
+        _rows.Add(new(label, Rival: null, Middle(values), double.NaN, Interval.Of(values), goal, moreIsBetter));
         return this;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Benchmarks.Http;
+using Benchmarks.Inline;
 using Benchmarks.Inside;
 using Benchmarks.Latency;
 using Benchmarks.Life;
@@ -19,7 +20,7 @@ internal static class BenchmarkCommand
 {
     private static readonly IBenchmark[] All =
     [
-        new LifeBenchmark(), new LatencyBenchmark(), new HttpBenchmark(), new PollBenchmark(), new PushBenchmark(), new MemoryBenchmark(), new TransportBenchmark(), new ScaleBenchmark(), new OverloadBenchmark(),
+        new LifeBenchmark(), new LatencyBenchmark(), new HttpBenchmark(), new InlineBenchmark(), new PollBenchmark(), new PushBenchmark(), new MemoryBenchmark(), new TransportBenchmark(), new ScaleBenchmark(), new OverloadBenchmark(),
         new InsideBenchmark(),
     ];
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each contestant has its turn.", DefaultValueFactory = _ => 9 };
@@ -28,7 +29,7 @@ internal static class BenchmarkCommand
     private static readonly Option<int> AtOnce = new("--at-once") { Description = "Submitters, and tasks that a worker runs at once.", DefaultValueFactory = _ => 100 };
     private static readonly Option<int[]> Retained = Numbers("--retained", "How many tasks are kept (poll, scale).", 10, 10_000, 1_000_000);
     private static readonly Option<int[]> Streams = Numbers("--streams", "How many subscribers there are (push).", 1, 100, 1000);
-    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long a turn of poll and overload takes.", DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long a turn of inline, poll and overload takes.", DefaultValueFactory = _ => 10 };
     private static readonly Option<bool> NoWrite = new("--no-write") { Description = "Leaves docs/benchmarks.md as it is." };
 
     public static Task<int> RunAsync(string[] arguments)

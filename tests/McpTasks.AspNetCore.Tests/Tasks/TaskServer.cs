@@ -21,12 +21,12 @@ internal sealed class TaskServer : IAsyncDisposable
     private readonly WebApplication _app;
     private int _lastId;
 
-    private TaskServer(WebApplication app)
+    private TaskServer(WebApplication app, string path)
     {
         _app = app;
         Http = new(new SocketsHttpHandler { UseCookies = false, ActivityHeadersPropagator = null })
         {
-            BaseAddress = new(app.Urls.Single() + "/mcp"),
+            BaseAddress = new(app.Urls.Single() + path),
             Timeout = TimeSpan.FromMinutes(2),
         };
     }
@@ -42,7 +42,8 @@ internal sealed class TaskServer : IAsyncDisposable
     public CollectingLogger Log => Services.GetRequiredService<CollectingLogger>();
 
     public static async Task<TaskServer> StartAsync(
-        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null, Action<WebApplicationBuilder>? configure = null, bool saysInProcess = true)
+        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null, Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? map = null, bool saysInProcess = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -62,12 +63,18 @@ internal sealed class TaskServer : IAsyncDisposable
         else
             mcp(server);
         var app = builder.Build();
+        if (map is null)
+            app.MapMcp("/mcp");
+        else
+            map(app);
         app.UseAuthentication();
-        app.MapMcp("/mcp");
         app.MapTaskOperations();
         await app.StartAsync();
-        return new(app);
+        return new(app, "/mcp");
     }
+
+    /// <summary>The same application on another path.</summary>
+    public TaskServer At(string path) => new(_app, path);
 
     /// <summary>A client of 2025-11-25 with a session of its own.</summary>
     public async Task<LegacyClient> LegacyAsync(string? user = null, JsonObject? capabilities = null, string version = "2025-11-25")

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace McpTasks.AspNetCore.HttpGate.Messages;
 /// </summary>
 internal static class MemberNames
 {
+    // So few names are sooner compared with each other than put into a set.
+    private const int Few = 16;
+
     /// <summary>Which member of the parameters has such members, among those whose names are the protocol's; null when none has.</summary>
     public static string? Clash(JsonElement parameters)
     {
@@ -13,7 +18,7 @@ internal static class MemberNames
         foreach (var member in parameters.EnumerateObject())
         {
             // Answers are named by their questions' keys, which are compared by case.
-            if (member.Name != "inputResponses" && AreAlike(member.Value, within: member.Name == "_meta"))
+            if (!member.NameEquals("inputResponses"u8) && AreAlike(member.Value, within: member.NameEquals("_meta"u8)))
                 return member.Name;
         }
 
@@ -21,13 +26,36 @@ internal static class MemberNames
     }
 
     /// <summary>Whether an object, or one within it, has such members.</summary>
-    public static bool AreAlike(JsonElement json, bool within)
+    public static bool AreAlike(JsonElement json, bool within) => json.ValueKind switch
     {
-        if (json.ValueKind == JsonValueKind.Array)
-            return within && json.EnumerateArray().Any(item => AreAlike(item, within));
-        if (json.ValueKind != JsonValueKind.Object)
-            return false;
+        JsonValueKind.Array => within && json.EnumerateArray().Any(item => AreAlike(item, within: true)),
+        JsonValueKind.Object => AreMembersAlike(json, within),
+        _ => false,
+    };
+
+    private static bool AreMembersAlike(JsonElement json, bool within)
+    {
+        var (members, many) = (json.EnumerateObject(), json.GetPropertyCount() > Few);
+        while (members.MoveNext())
+        {
+            if (within && AreAlike(members.Current.Value, within))
+                return true;
+            var name = JsonMarshal.GetRawUtf8PropertyName(members.Current);
+            var others = members;
+            many |= !Ascii.IsValid(name) || name.Contains((byte)'\\');
+            while (!many && others.MoveNext())
+            {
+                if (Ascii.EqualsIgnoreCase(name, JsonMarshal.GetRawUtf8PropertyName(others.Current)))
+                    return true;
+            }
+        }
+
+        return many && AreManyAlike(json);
+    }
+
+    private static bool AreManyAlike(JsonElement json)
+    {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return json.EnumerateObject().Any(member => !seen.Add(member.Name) || (within && AreAlike(member.Value, within)));
+        return json.EnumerateObject().Any(member => !seen.Add(member.Name));
     }
 }

@@ -11,8 +11,6 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
 {
     private const string Json = "application/json", EventStream = "text/event-stream", NoUnicode = "The message has text that is not Unicode: half of a surrogate pair.";
 
-    private static readonly string[] Members = ["jsonrpc", "id", "method", "params", "result", "error"];
-
     private readonly int _maxBytes = (int)options.Value.MaxRequestBodyBytes;
 
     // A repeated name could mean one thing to a gateway and another to the server, so it is refused.
@@ -58,7 +56,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     {
         try
         {
-            return Utf8.IsValid(utf8.Span) ? Read(utf8, JsonDocument.Parse(utf8, _json).RootElement) : (null, NotJson("it is not UTF-8."));
+            return Utf8.IsValid(utf8.Span) ? Read(utf8, JsonDocument.Parse(utf8, _json)) : (null, NotJson("it is not UTF-8."));
         }
         catch (JsonException exception)
         {
@@ -79,8 +77,9 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         StatusCodes.Status413PayloadTooLarge, Refusal.ServerError,
         $"The body is longer than {_maxBytes} bytes, the most that this server accepts ({McpHttpOptions.SectionName}:MaxRequestBodyBytes).");
 
-    private static (ClientMessage?, Refusal?) Read(ReadOnlyMemory<byte> utf8, JsonElement root)
+    private static (ClientMessage?, Refusal?) Read(ReadOnlyMemory<byte> utf8, JsonDocument document)
     {
+        var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Array)
             return (null, Refusal.BadRequest("Send one JSON-RPC message in each POST; batches are not supported."));
         if (root.ValueKind != JsonValueKind.Object)
@@ -100,10 +99,22 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         var method = ClientMessage.Member(root, "method");
         var isCall = method.ValueKind == JsonValueKind.String && (hasId || !root.TryGetProperty("id", out _));
         var isReply = method.ValueKind == JsonValueKind.Undefined && hasId && IsOutcome(root);
-        // On any other member the SDK fails.
-        return ClientMessage.TextOf(root, "jsonrpc") == "2.0" && (isCall || isReply) && root.EnumerateObject().All(member => Members.Contains(member.Name))
-            ? (new(utf8, isCall ? method.GetString() : null, id, parameters), null)
+        return (isCall || isReply) && ClientMessage.TextOf(root, "jsonrpc") == "2.0" && AreKnown(root)
+            ? (new(utf8, isCall ? method.GetString() : null, id, parameters, document), null)
             : (null, Refusal.BadRequest("The body is not a JSON-RPC 2.0 request, notification or response with a string or integer id.", id));
+    }
+
+    // On any other member the SDK fails.
+    private static bool AreKnown(JsonElement root)
+    {
+        foreach (var member in root.EnumerateObject())
+        {
+            if (!member.NameEquals("jsonrpc"u8) && !member.NameEquals("id"u8) && !member.NameEquals("method"u8)
+                && !member.NameEquals("params"u8) && !member.NameEquals("result"u8) && !member.NameEquals("error"u8))
+                return false;
+        }
+
+        return true;
     }
 
     // Only an escape can write what is no Unicode, since the bytes are UTF-8; it fails when it is read.

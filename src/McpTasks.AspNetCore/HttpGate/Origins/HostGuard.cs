@@ -47,7 +47,8 @@ internal sealed class HostGuard(IOptions<McpHttpOptions> options) : IStartupFilt
         && (_origins.Contains(origin) || (new Uri(value) is { Scheme: "http" or "https" } uri && (IsLoopback(uri.Host) || origin == OriginOf($"{request.Scheme}://{request.Host.Value}"))));
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        host is "localhost" or "127.0.0.1"
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -67,7 +67,7 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
             if (Find(log) is not { } found)
                 _logs[log] = found = new() { Last = time.GetUtcNow().ToUnixTimeMilliseconds() };
             found.Until = time.GetUtcNow() + keep;
-            found.Entries.Enqueue(new(++found.Last, entry.ToArray()));
+            found.Entries.Enqueue(new(++found.Last, entry));
             found.Bytes += entry.Length + Overhead;
             _bytes += entry.Length + Overhead;
             _order.Enqueue((found, found.Last));
@@ -156,9 +156,12 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
 
     private void Sweep()
     {
-        var now = time.GetUtcNow();
-        if (now - _swept < BetweenSweeps)
-            return;
+        if (time.GetUtcNow() - _swept >= BetweenSweeps)
+            Sweep(time.GetUtcNow());
+    }
+
+    private void Sweep(DateTimeOffset now)
+    {
         _swept = now;
         foreach (var (name, _) in _documents.Where(document => document.Value.Until <= now))
             _documents.Remove(name);

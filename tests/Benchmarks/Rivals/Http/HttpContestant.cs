@@ -6,6 +6,7 @@ namespace Benchmarks.Rivals.Http;
 internal sealed class HttpContestant(string name) : IContestant
 {
     public const string Ours = "http-mcptasks";
+    public const string OursInMemory = "http-mcptasks-in-memory";
     public const string Official = "http-official";
 
     private WebApplication? _app;
@@ -17,7 +18,12 @@ internal sealed class HttpContestant(string name) : IContestant
     public async Task StartAsync(ContestantSettings settings)
     {
         var parts = settings.Backend.Split(';');
-        _app = name == Ours ? HttpServers.Ours(parts[1], settings with { Backend = parts[0] }) : HttpServers.Official(parts[1]);
+        _app = name switch
+        {
+            Ours => HttpServers.Ours(parts[1], settings with { Backend = parts[0] }),
+            OursInMemory => HttpServers.OursInMemory(parts[1]),
+            _ => HttpServers.Official(parts[1]),
+        };
         await _app.StartAsync();
     }
 

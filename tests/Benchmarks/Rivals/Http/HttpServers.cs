@@ -1,10 +1,11 @@
 using MassTransit;
 using McpTasks.RedisTransport;
+using ModelContextProtocol.AspNetCore;
 using StackExchange.Redis;
 
 namespace Benchmarks.Rivals.Http;
 
-/// <summary>The two servers: McpTasks with its worker in the same process, and the official package by itself.</summary>
+/// <summary>The servers: McpTasks with its worker in the same process, on Redis or all in memory, and the official package by itself.</summary>
 internal static class HttpServers
 {
     public static WebApplication Ours(string url, ContestantSettings settings)
@@ -23,10 +24,22 @@ internal static class HttpServers
         return app;
     }
 
+    public static WebApplication OursInMemory(string url)
+    {
+        var builder = Bare(url);
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Benchmarks.Rivals.Ours.EmptyTools>().WithDurableTasks();
+        builder.AddMcpTasksInProcess();
+        var app = builder.Build();
+        app.MapMcp("/mcp");
+        return app;
+    }
+
     public static WebApplication Official(string url)
     {
         var builder = Bare(url);
-        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Benchmarks.Rivals.Ours.EmptyTools>();
+        // Both revisions, as ours has them.
+        builder.Services.AddMcpServer().WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients)
+            .WithTools<Benchmarks.Rivals.Ours.EmptyTools>();
         var app = builder.Build();
         app.MapMcp("/mcp");
         return app;
