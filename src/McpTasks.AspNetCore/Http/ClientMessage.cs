@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
@@ -49,13 +47,13 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
     /// </summary>
     public void PutInto(HttpRequest request)
     {
-        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes)
-            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-            : new MemoryStream(Utf8.ToArray());
+        request.HttpContext.Features.Set<IRequestBodyPipeFeature>(new MessageBody(PipeReader.Create(new(Utf8))));
         request.ContentLength = Utf8.Length;
         request.ContentType = "application/json";
         request.Headers.Accept = "application/json, text/event-stream";
     }
+
+    private sealed record MessageBody(PipeReader Reader) : IRequestBodyPipeFeature;
 }
 
 internal static class McpHeaders

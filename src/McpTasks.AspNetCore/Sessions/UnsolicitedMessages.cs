@@ -6,19 +6,28 @@ namespace McpTasks.AspNetCore.Sessions;
 /// </summary>
 internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
 {
-    // What is sent to a request's response after its end is unasked for too.
-    private readonly ConditionalWeakTable<ITransport, object> _over = [];
+    // The responses that are not over: what is sent to another one is unasked for too.
+    private readonly ConcurrentDictionary<ITransport, LiveSession> _open = [];
+
+    /// <summary>Notes that a request of a session has a response, until the result is disposed.</summary>
+    public Response Open(MessageContext context)
+    {
+        if (context.JsonRpcMessage.Context?.RelatedTransport is not { } response || SessionOf(context) is not { } session)
+            return default;
+        _open[response] = session;
+        return new(_open, response);
+    }
 
     /// <summary>Whether it was such a message, which is then taken.</summary>
     public async ValueTask<bool> TakeAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var message = context.JsonRpcMessage;
-        if (context.Server.SessionId is not { Length: > 0 } id || sessions.Find(id) is not { } session)
+        if (SessionOf(context) is not { } session)
             return false;
-        if (message.Context?.RelatedTransport is { } response && !_over.TryGetValue(response, out _))
+        if (message.Context?.RelatedTransport is { } response && (_open.ContainsKey(response) || message is JsonRpcResponse or JsonRpcError))
         {
             if (message is JsonRpcResponse or JsonRpcError)
-                _over.AddOrUpdate(response, session);
+                _open.TryRemove(response, out _);
             return false;
         }
 
@@ -26,5 +35,13 @@ internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
         if (!await log.TellAsync(session, message, cancellationToken) && message is JsonRpcRequest)
             throw new InvalidOperationException("The session's client listens to no stream on which it could be asked.");
         return true;
+    }
+
+    private LiveSession? SessionOf(MessageContext context) => context.Server.SessionId is { Length: > 0 } id ? sessions.Find(id) : null;
+
+    /// <summary>A response that is open.</summary>
+    internal readonly struct Response(ConcurrentDictionary<ITransport, LiveSession>? open, ITransport response) : IDisposable
+    {
+        public void Dispose() => open?.TryRemove(response, out _);
     }
 }

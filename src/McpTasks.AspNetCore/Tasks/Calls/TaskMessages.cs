@@ -2,7 +2,8 @@ namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The message filters: they know the call that each request is, and put its reply in the place of what stood in for it.</summary>
 internal sealed class TaskMessages(
-    CapabilityPatch capabilities, TaskDelivery delivery, TaskCancellation cancellation, LegacyPush push, UnsolicitedMessages unsolicited, ILogger<TaskMessages> logger)
+    TaskCatalog catalog, CapabilityPatch capabilities, TaskDelivery delivery, TaskCancellation cancellation, LegacyPush push, UnsolicitedMessages unsolicited,
+    ILogger<TaskMessages> logger)
 {
     /// <summary>Before all other filters: says who sent the message.</summary>
     public static Task BeginAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -13,6 +14,7 @@ internal sealed class TaskMessages(
 
     public async Task IncomingAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
+        RequestSpan.Name(context.JsonRpcMessage, catalog);
         if (context.JsonRpcMessage is not JsonRpcRequest request)
         {
             await next(context, cancellationToken);
@@ -21,6 +23,7 @@ internal sealed class TaskMessages(
 
         var call = TaskCall.Begin(context, request);
         RequestShape.Check(call);
+        using var open = unsolicited.Open(context);
         try
         {
             await next(context, cancellationToken);
