@@ -89,8 +89,10 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         if (!IsUnicode(root))
             return (null, Refusal.BadRequest(NoUnicode, id));
         var parameters = ClientMessage.Member(root, "params");
-        if (!IsObject(parameters) || MemberNames.AreAlike(parameters, within: false) || MemberNames.AreAlike(root, within: false))
-            return (null, Refusal.BadRequest("The message and its 'params' must be JSON objects whose members differ in more than case.", id));
+        if (!IsObject(parameters))
+            return (null, Refusal.BadRequest("The member 'params' must be a JSON object.", id));
+        if (MemberNames.AreAlike(parameters, within: false) || MemberNames.AreAlike(root, within: false))
+            return (null, Refusal.BadRequest("The members of the message and of its 'params' must differ in more than case.", id));
         if (!IsObject(ClientMessage.Member(parameters, "_meta")))
             return (null, Refusal.InvalidParams("The member 'params._meta' must be a JSON object.", id));
         if (MemberNames.Clash(parameters) is { } clash)
