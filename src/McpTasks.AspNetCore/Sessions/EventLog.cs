@@ -104,5 +104,5 @@ internal sealed class EventLog(
         }
     }
 
-    private static string NameOf(string session) => $"events:{session}";
+    private static string NameOf(string session) => $"log:{session}";
 }
