@@ -151,15 +151,19 @@ internal sealed class LiveSessions(
     /// <summary>Ties a session to the processes that serve it too; what happens there happens here.</summary>
     public async ValueTask JoinAsync(LiveSession session)
     {
-        if (records.IsShared)
-            await session.JoinedAsync(await records.ListenAsync(session.Id, Hear, CancellationToken.None));
+        if (!records.IsShared)
+            return;
+        PeerReader? peers = null;
+        await session.JoinedAsync(await records.ListenAsync(session.Id, Hear, CancellationToken.None));
+        // Whoever adopts a session starts behind what was said before.
+        peers = new(session, records, news, (await records.ReadSaidAsync(session.Id, long.MaxValue, CancellationToken.None)).Last);
 
         void Hear(ReadOnlyMemory<byte> heard)
         {
             if (SessionNews.IsEnd(heard))
                 _ = TakeAsync(session, () => EndHereAsync(session));
-            else if (news.MessageIn(heard) is { } message)
-                _ = TakeAsync(session, () => news.TakeFromPeerAsync(session, message));
+            else if (SessionNews.IsSaid(heard) && peers is { } reader)
+                _ = TakeAsync(session, reader.ReadAsync);
         }
     }
 

@@ -6,10 +6,10 @@ namespace McpTasks.AspNetCore.Sessions;
 /// </summary>
 internal sealed class SessionNews(SessionRecords records, EventLog log, Injection injection)
 {
-    private const byte EndedKind = (byte)'x', MessageKind = (byte)'m', TakeOverKind = (byte)'r';
+    private const byte EndedKind = (byte)'x', TakeOverKind = (byte)'r';
     private const int OriginLength = 16;
 
-    public static readonly ReadOnlyMemory<byte> Ended = new[] { EndedKind }, Events = "e"u8.ToArray(), Tasks = "t"u8.ToArray();
+    public static readonly ReadOnlyMemory<byte> Ended = new[] { EndedKind }, Events = "e"u8.ToArray(), Tasks = "t"u8.ToArray(), Said = "s"u8.ToArray();
 
     private static readonly HashSet<string> Levels = [.. Enum.GetNames<LoggingLevel>().Select(name => name.ToLowerInvariant())];
 
@@ -22,8 +22,12 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
 
     public static bool IsTakeOverFrom(Guid reader, ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == TakeOverKind && !news.Span.SequenceEqual(TakeOver(reader).Span);
 
-    public ReadOnlyMemory<byte>? MessageIn(ReadOnlyMemory<byte> news) =>
-        news.Length > OriginLength && news.Span[0] == MessageKind && !news.Span[1..].StartsWith(_origin) ? news[(1 + OriginLength)..] : (ReadOnlyMemory<byte>?)null;
+    /// <summary>Whether there is something to take that was said in another process, or may be: some news may have been missed.</summary>
+    public static bool IsSaid(ReadOnlyMemory<byte> news) => news.IsEmpty || news.Span.SequenceEqual(Said.Span);
+
+    /// <summary>The message of an entry that another process has left; null for one of this process.</summary>
+    public ReadOnlyMemory<byte>? MessageIn(ReadOnlyMemory<byte> entry) =>
+        entry.Length > OriginLength && !entry.Span.StartsWith(_origin) ? entry[OriginLength..] : (ReadOnlyMemory<byte>?)null;
 
     public async Task TakenAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
     {
@@ -36,7 +40,7 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
 
         // Whoever adopts a session starts behind its beginning.
         if (records.IsShared && message.Method != NotificationMethods.InitializedNotification)
-            await records.TellAsync(session.Id, (byte[])[MessageKind, .. _origin, .. message.Utf8.Span], cancellationToken);
+            await records.SayAsync(session.Id, (byte[])[.. _origin, .. message.Utf8.Span], cancellationToken);
     }
 
     public async Task TakeFromPeerAsync(LiveSession session, ReadOnlyMemory<byte> utf8)

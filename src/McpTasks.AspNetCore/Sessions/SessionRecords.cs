@@ -26,6 +26,7 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
     public async ValueTask RemoveAsync(string id, string ownerKey, CancellationToken cancellationToken)
     {
         await state.RemoveAsync(NameOf(id), cancellationToken);
+        await state.RemoveAsync(SaidIn(id), cancellationToken);
         await PlacesAsync(ownerKey, places => places.Remove(id), cancellationToken);
         await TellAsync(id, SessionNews.Ended, cancellationToken);
     }
@@ -56,6 +57,19 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
         state.ListenAsync(NameOf(id), heard, cancellationToken);
 
     public ValueTask TellAsync(string id, ReadOnlyMemory<byte> news, CancellationToken cancellationToken) => state.PublishAsync(NameOf(id), news, cancellationToken);
+
+    /// <summary>Keeps what the session's client has said here for the other processes, and tells them that there is something.</summary>
+    public async ValueTask SayAsync(string id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var limits = options.Value;
+        await state.AppendAsync(SaidIn(id), message, limits.MaxReplayBytesPerSession, limits.ReplayRetention, cancellationToken);
+        await TellAsync(id, SessionNews.Said, cancellationToken);
+    }
+
+    public ValueTask<LogPage> ReadSaidAsync(string id, long after, CancellationToken cancellationToken) =>
+        state.ReadLogAsync(SaidIn(id), after, options.Value.ReplayRetention, cancellationToken);
+
+    private static string SaidIn(string id) => $"said:{id}";
 
     public static string NameOf(string id) => $"session:{id}";
 

@@ -134,6 +134,27 @@ public sealed class LogFaultTests
     }
 
     [Fact]
+    public async Task What_a_client_says_at_one_process_reaches_another_that_was_not_told_of_it_as_soon_as_that_hears_again()
+    {
+        var memory = new InMemorySharedState(TimeProvider.System);
+        await using var first = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(new WatchedState(memory)));
+        var state = new WatchedState(memory) { WhilePublishing = _ => Task.FromResult(false) };
+        await using var second = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(state));
+        var id = await first.OpenSessionAsync();
+        var call = first.Http.SendAsync(McpHost.Post(McpHost.Rpc("tools/call", 7, """{"name":"wait"}"""), id));
+        await first.Probe.Started.Task;
+
+        const string Cancel = """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}""";
+        Assert.Equal(HttpStatusCode.Accepted, (await second.SendAsync(McpHost.Post(Cancel, id))).Response.StatusCode);
+        Assert.False(first.Probe.Cancelled.Task.IsCompleted);
+        // As after an outage, in which some news may have been missed.
+        await memory.PublishAsync(SessionRecords.NameOf(id), default, default);
+
+        await first.Probe.Cancelled.Task;
+        (await call).Dispose();
+    }
+
+    [Fact]
     public async Task A_session_that_cannot_be_joined_is_unavailable_for_a_while()
     {
         var memory = new InMemorySharedState(TimeProvider.System);

@@ -5,10 +5,9 @@ namespace McpTasks.AspNetCore.Tests.Sessions;
 public sealed class SessionNewsTests
 {
     [Fact]
-    public void News_that_carry_no_message_give_none_to_take()
+    public void Only_news_of_something_said_or_missed_make_a_process_look_for_it()
     {
-        var news = new SessionNews(null!, null!, null!);
-
-        Assert.All([SessionNews.Ended, SessionNews.Events, SessionNews.Tasks, SessionNews.TakeOver(Guid.NewGuid()), default], heard => Assert.Null(news.MessageIn(heard)));
+        Assert.All([SessionNews.Said, default], news => Assert.True(SessionNews.IsSaid(news)));
+        Assert.All([SessionNews.Ended, SessionNews.Events, SessionNews.Tasks, SessionNews.TakeOver(Guid.NewGuid())], news => Assert.False(SessionNews.IsSaid(news)));
     }
 }
