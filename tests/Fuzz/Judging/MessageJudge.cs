@@ -50,10 +50,10 @@ internal static class MessageJudge
         return hasResult || (CodeOf(message) is not null && error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String && text.GetString()!.Length > 0) ? null : "no error as it should be";
     }
 
-    // Who has not read the message, or could not, cannot say its id.
+    // Who has not read the message, or could not, cannot say its id; the refusal of an answer has none (MCP transports, "Sending Messages to the Server").
     private static bool IdFits(JsonElement message, Sent sent, int status) => Sent.IdOf(message) is { } id
         ? id == sent.Id || (status >= 400 && sent is { Kind: SentKind.Nothing, Id: null })
-        : status >= 400 && (sent.Id is null || sent.Kind == SentKind.Nothing || CodeOf(message) is ErrorCodes.Parse or ErrorCodes.Http or ErrorCodes.NoSession);
+        : status >= 400 && (sent.Id is null || sent.Kind is SentKind.Nothing or SentKind.Answer || CodeOf(message) is ErrorCodes.Parse or ErrorCodes.Http or ErrorCodes.NoSession);
 
     private static string? CodeProblem(int code, JsonElement message, byte[]? body, Reply reply)
     {

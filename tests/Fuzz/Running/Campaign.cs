@@ -18,6 +18,7 @@ internal sealed record CampaignResult(FuzzOptions Options, Tally Tally, TimeSpan
 internal sealed class Campaign(FuzzOptions options, TargetProcess target)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Death = TimeSpan.FromSeconds(20);
 
     private readonly Tally _tally = new();
     private int _logRead, _otherRead;
@@ -41,6 +42,9 @@ internal sealed class Campaign(FuzzOptions options, TargetProcess target)
         await Task.WhenAll(lanes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.ThrowIfCancellationRequested();
         var took = clock.Elapsed;
+        // A process that dies has closed its connections before it is gone.
+        if (_tally.Findings.Count > 0)
+            await Task.WhenAny(target.Ended, Task.Delay(Death, stop));
         ReadLog();
         if (target.HasEnded)
             _tally.Add(new(Check.ProcessLives, null, $"the server ended with {target.ExitCode}: {string.Join(" | ", target.OtherLines.Take(20))}"));

@@ -14,17 +14,15 @@ public sealed class TroubleTests
         { "CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0", "OOM" },
         { "CONFIG SET min-replicas-to-write 1", "CONFIG SET min-replicas-to-write 0", "NOREPLICAS" },
         { "ACL SETUSER default -@write", "ACL SETUSER default +@write", "can't run" },
-        { "REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE", "READONLY" },
     };
 
     [Theory, MemberData(nameof(NoWrites))]
     public Task A_creation_that_the_server_does_not_take_fails_with_its_reason_and_leaves_no_task(string begin, string end, string reason) => WithServerAsync(async (server, store, _) =>
     {
         await server.DoAsync(begin);
-        var failure = await Assert.ThrowsAsync<RedisServerException>(async () => await store.CreatedAsync());
+        await FailsAsync(reason, () => store.CreatedAsync());
         await server.DoAsync(end);
 
-        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
         Assert.Empty((await store.ListAsync(Owner, null, 10, Token)).Tasks);
     });
 
@@ -40,7 +38,7 @@ public sealed class TroubleTests
             async () => await store.ReportAsync(task.Ref, 1, new(1, 2, "Half"), Token),
             async () => await store.AskAsync(task.Ref, 1, Question(), Token),
         })
-            Assert.Contains(reason, (await Assert.ThrowsAsync<RedisServerException>(call)).Message, StringComparison.Ordinal);
+            await FailsAsync(reason, call);
         Assert.Equal((1, McpTaskStatus.Working), await StateAsync(store, task));
         await server.DoAsync(end);
 
@@ -56,8 +54,7 @@ public sealed class TroubleTests
         var task = (await store.BeginAsync((await store.CreatedAsync()).Ref, "worker-1", lease, Token)).Task!;
         Assert.Equal([true], await store.RenewAsync([new(task.Ref, 1)], lease, Token));
         await server.DoAsync(begin);
-        var failure = await Assert.ThrowsAsync<RedisServerException>(async () => await store.TakeDueAsync(10, RedeliverAfter, lease, Token));
-        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        await FailsAsync(reason, async () => await store.TakeDueAsync(10, RedeliverAfter, lease, Token));
         await Eventually.SoAsync(async () => (await store.ReadAsync(task)).LeaseExpiresAt < await server.NowAsync());
         await server.DoAsync(end);
 
@@ -119,6 +116,9 @@ public sealed class TroubleTests
         Assert.True(await store.GetAsync(last.Id, Token) is null or { Status: McpTaskStatus.Working });
         Assert.Equal(1, (await store.BegunAsync()).Attempt);
     }, retryFor: TimeSpan.FromMinutes(1));
+
+    private static async Task FailsAsync(string reason, Func<Task> call) =>
+        Assert.Contains(reason, (await Assert.ThrowsAsync<RedisServerException>(call)).Message, StringComparison.Ordinal);
 
     private static async Task<(int Attempt, McpTaskStatus Status)> StateAsync(ITaskStore store, TaskRecord task) =>
         await store.ReadAsync(task) is var record ? (record.Attempt, record.Status) : default;
