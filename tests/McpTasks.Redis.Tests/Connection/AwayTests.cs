@@ -80,6 +80,15 @@ public sealed class AwayTests
     {
         using var stop = Process.Start("kill", ["-STOP", $"{server.ProcessId}"]);
         await stop.WaitForExitAsync(Given.Token);
+        // The signal is sent by then; the last of the threads may still answer.
+        if (OperatingSystem.IsLinux())
+            await Eventually.SoAsync(() => Task.FromResult(Directory.GetDirectories($"/proc/{server.ProcessId}/task").All(StandsStill)));
+    }
+
+    private static bool StandsStill(string thread)
+    {
+        var status = File.ReadAllText(Path.Combine(thread, "stat"));
+        return status[status.LastIndexOf(')') + 2] is 'T';
     }
 
     private static IHost Build(TestServer server, Action<IServiceCollection>? more = null, string? password = null)
