@@ -15,7 +15,9 @@ public static class CoreServices
     {
         services.AddOptions<McpTasksOptions>().BindConfiguration(McpTasksOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksOptions>, McpTasksOptionsValidator>());
-        services.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
+        // Once: what code has set in between is not for the configuration to take back.
+        if (services.All(service => service.ServiceType != typeof(TaskCatalog)))
+            services.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksWorkerOptions>, McpTasksWorkerOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TaskCatalog>();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
@@ -47,6 +49,10 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
     /// </summary>
     public void PutInto(HttpRequest request)
     {
+        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(Utf8.ToArray());
+        // The SDK reads the pipe, and one over a stream would copy.
         request.HttpContext.Features.Set<IRequestBodyPipeFeature>(new MessageBody(PipeReader.Create(new(Utf8))));
         request.ContentLength = Utf8.Length;
         request.ContentType = "application/json";

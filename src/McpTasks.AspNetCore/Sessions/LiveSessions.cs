@@ -153,23 +153,32 @@ internal sealed class LiveSessions(
     {
         if (!records.IsShared)
             return;
-        PeerReader? peers = null;
+        var (peers, missed) = ((PeerReader?)null, false);
         await session.JoinedAsync(await records.ListenAsync(session.Id, Hear, CancellationToken.None));
         // Whoever adopts a session starts behind what was said before.
-        peers = new(session, records, news, (await records.ReadSaidAsync(session.Id, long.MaxValue, CancellationToken.None)).Last);
+        peers = new(session, records, news, (await records.ReadSaidAsync(session.Id, long.MaxValue, CancellationToken.None)).Last, error => NotTaken(session, error));
+        if (missed)
+            _ = TakeAsync(session, peers.ReadAsync);
 
         void Hear(ReadOnlyMemory<byte> heard)
         {
             if (SessionNews.IsEnd(heard))
                 _ = TakeAsync(session, () => EndHereAsync(session));
-            else if (SessionNews.IsSaid(heard) && peers is { } reader)
-                _ = TakeAsync(session, reader.ReadAsync);
+            else if (SessionNews.IsSaid(heard))
+            {
+                missed = true;
+                if (peers is { } reader)
+                    _ = TakeAsync(session, reader.ReadAsync);
+            }
         }
     }
 
     // On another thread, since the publisher's is needed for the next message. News of a session that ends meanwhile is news no more.
-    private Task TakeAsync(LiveSession session, Func<Task> take) => Attempt.RunAsync(() => Task.Run(take), error =>
-        logger.Log(session.Ended.IsCancellationRequested ? LogLevel.Debug : LogLevel.Warning, error, "News of a session from another process was not taken."), session.Ended);
+    private Task TakeAsync(LiveSession session, Func<Task> take) =>
+        Attempt.RunAsync(() => Task.Run(take), error => NotTaken(session, error), session.Ended);
+
+    private void NotTaken(LiveSession session, Exception error) =>
+        logger.Log(session.Ended.IsCancellationRequested ? LogLevel.Debug : LogLevel.Warning, error, "News of a session from another process was not taken.");
 
     // The SDK names the session that a request makes only now.
     private LiveSession Attach(HttpContext context, string id, McpServer server)

@@ -4,7 +4,7 @@ namespace McpTasks.AspNetCore.Sessions;
 /// Takes, one after the other, what a session's client has said in other processes since the last message that was said before this one served the
 /// session. News of it only wake the reader: what was said while this process heard nothing is in the log all the same.
 /// </summary>
-internal sealed class PeerReader(LiveSession session, SessionRecords records, SessionNews news, long last)
+internal sealed class PeerReader(LiveSession session, SessionRecords records, SessionNews news, long last, Action<Exception> failed)
 {
     private long _upto = last;
     private int _asked;
@@ -37,10 +37,10 @@ internal sealed class PeerReader(LiveSession session, SessionRecords records, Se
         {
             foreach (var entry in page.Entries)
             {
-                // First: one that cannot be taken must not hold up those behind it.
                 _upto = entry.Number;
+                // One that cannot be taken must not hold up those behind it.
                 if (news.MessageIn(entry.Content) is { } message)
-                    await news.TakeFromPeerAsync(session, message);
+                    await Attempt.RunAsync(() => news.TakeFromPeerAsync(session, message), failed, session.Ended);
             }
         }
     }

@@ -8,6 +8,10 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
 {
     private const int LongestId = 64;
 
+    // Long enough for every process that serves the session to hear of it again.
+    private static readonly TimeSpan SaidKept = TimeSpan.FromMinutes(5);
+    private static readonly long LeastSaidBytes = 16 * 1024 * 1024;
+
     public bool IsShared => state.IsShared;
 
     /// <summary>The session, which is kept for longer; null when there is none, which any text of a client's may name.</summary>
@@ -61,13 +65,12 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
     /// <summary>Keeps what the session's client has said here for the other processes, and tells them that there is something.</summary>
     public async ValueTask SayAsync(string id, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        var limits = options.Value;
-        await state.AppendAsync(SaidIn(id), message, limits.MaxReplayBytesPerSession, limits.ReplayRetention, cancellationToken);
+        await state.AppendAsync(SaidIn(id), message, Math.Max(LeastSaidBytes, 4 * options.Value.MaxRequestBodyBytes), SaidKept, cancellationToken);
         await TellAsync(id, SessionNews.Said, cancellationToken);
     }
 
     public ValueTask<LogPage> ReadSaidAsync(string id, long after, CancellationToken cancellationToken) =>
-        state.ReadLogAsync(SaidIn(id), after, options.Value.ReplayRetention, cancellationToken);
+        state.ReadLogAsync(SaidIn(id), after, SaidKept, cancellationToken);
 
     private static string SaidIn(string id) => $"said:{id}";
 

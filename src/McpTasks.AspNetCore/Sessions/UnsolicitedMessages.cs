@@ -9,7 +9,7 @@ internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
     // The responses that are not over: what is sent to another one is unasked for too.
     private readonly ConcurrentDictionary<ITransport, LiveSession> _open = [];
 
-    /// <summary>Notes that a request of a session has a response, until the result is disposed.</summary>
+    /// <summary>Notes that a message of a session has a response, until the result is disposed.</summary>
     public Response Open(MessageContext context)
     {
         if (context.JsonRpcMessage.Context?.RelatedTransport is not { } response || SessionOf(context) is not { } session)

@@ -10,7 +10,7 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
     public void PostConfigure(string? name, McpServerOptions options)
     {
         var (messages, requests) = (options.Filters.Message, options.Filters.Request);
-        messages.IncomingFilters.Insert(0, next => (context, cancellationToken) => TaskMessages.BeginAsync(context, next, cancellationToken));
+        messages.IncomingFilters.Insert(0, next => (context, cancellationToken) => Get<TaskMessages>().BeginAsync(context, next, cancellationToken));
         messages.IncomingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));
         messages.OutgoingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().OutgoingAsync(context, next, cancellationToken));
         requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().CallAsync(request, next, cancellationToken));

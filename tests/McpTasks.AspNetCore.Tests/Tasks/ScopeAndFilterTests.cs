@@ -24,6 +24,23 @@ public sealed class ScopeAndFilterTests
         Assert.Equal(["outer>", "inner>", "<inner", "<outer"], log);
     }
 
+    [Fact]
+    public async Task What_a_filter_of_messages_says_before_a_call_is_in_the_calls_own_stream()
+    {
+        await using var server = await TaskServer.StartAsync(mcp: mcp => mcp.WithTools<TaskTools>()
+            .WithMessageFilters(filters => filters.AddIncomingFilter(next => async (context, cancellationToken) =>
+            {
+                if (context.JsonRpcMessage is JsonRpcRequest { Method: "tools/call" })
+                    await context.Server.SendNotificationAsync("notifications/hello", cancellationToken);
+                await next(context, cancellationToken);
+            })));
+        var client = await server.LegacyAsync();
+
+        await using var call = await client.OpenAsync(server.Message("tools/call", Parse("""{"name":"add","arguments":{"a":1}}""")));
+
+        Assert.Equal("notifications/hello", (string?)(await call.UntilAsync(message => message["method"] is not null || message["result"] is not null))["method"]);
+    }
+
     [Theory]
     [InlineData("tools/call", """{"name":"add","arguments":{"a":1},"task":{}}""", "tool")]
     [InlineData("prompts/get", """{"name":"talk","task":{}}""", "prompt")]

@@ -5,11 +5,12 @@ internal sealed class TaskMessages(
     TaskCatalog catalog, CapabilityPatch capabilities, TaskDelivery delivery, TaskCancellation cancellation, LegacyPush push, UnsolicitedMessages unsolicited,
     ILogger<TaskMessages> logger)
 {
-    /// <summary>Before all other filters: says who sent the message.</summary>
-    public static Task BeginAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
+    /// <summary>Around all other filters: says who sent the message, and that its response is open.</summary>
+    public async Task BeginAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
         Exchange.Current?.Caller.AttachTo(context.JsonRpcMessage);
-        return next(context, cancellationToken);
+        using var open = unsolicited.Open(context);
+        await next(context, cancellationToken);
     }
 
     public async Task IncomingAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -23,7 +24,6 @@ internal sealed class TaskMessages(
 
         var call = TaskCall.Begin(context, request);
         RequestShape.Check(call);
-        using var open = unsolicited.Open(context);
         try
         {
             await next(context, cancellationToken);
