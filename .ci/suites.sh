@@ -139,7 +139,7 @@ fuzz() {
   local program=(dotnet tests/Fuzz/bin/Debug/net10.0/Fuzz.dll) own
   own=$((0x$(git rev-parse --short=7 HEAD 2>/dev/null || date +%y%m%d)))
   fuzz_suite fuzz-judge 120 "${program[@]}" --self-test
-  fuzz_suite fuzz 600 "${program[@]}" --requests 180000 --seed 20260728
+  fuzz_suite fuzz 600 "${program[@]}" --requests 100000 --seed 20260728
   fuzz_suite fuzz-commit 600 "${program[@]}" --requests 20000 --seed "$own"
 }
 
