@@ -18,6 +18,7 @@ internal sealed record CampaignResult(FuzzOptions Options, Tally Tally, TimeSpan
 internal sealed class Campaign(FuzzOptions options, TargetProcess target)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Death = TimeSpan.FromSeconds(20);
 
     private readonly Tally _tally = new();
@@ -49,8 +50,8 @@ internal sealed class Campaign(FuzzOptions options, TargetProcess target)
         if (target.HasEnded)
             _tally.Add(new(Check.ProcessLives, null, $"the server ended with {target.ExitCode}: {string.Join(" | ", target.OtherLines.Take(20))}"));
         var late = await TryMeasureAsync(stop);
-        if (early is not null && late is not null && options.Requests >= MemoryJudge.LeastRequests && _tally.Done == options.Requests)
-            MemoryJudge.Judge(early, late).ToList().ForEach(_tally.Add);
+        if (early is not null && options.Requests >= MemoryJudge.LeastRequests && _tally.Done == options.Requests)
+            late = await JudgeMemoryAsync(early, late, stop);
         ParserJudge.Judge(_tally.Past, _tally.Done).ToList().ForEach(_tally.Add);
         foreach (var failed in lanes.Where(lane => lane.IsFaulted && !target.HasEnded))
             _tally.Add(new(Check.NoConnectionIsDropped, null, $"a lane ended: {failed.Exception!.InnerException}"));
@@ -95,6 +96,20 @@ internal sealed class Campaign(FuzzOptions options, TargetProcess target)
             _otherRead++;
             _tally.Add(LogJudge.Judge(line));
         }
+    }
+
+    /// <summary>Measures until the process is as small as it was, or until all that it keeps for a time is past its time.</summary>
+    private async Task<Figures?> JudgeMemoryAsync(Figures early, Figures? late, CancellationToken stop)
+    {
+        for (var waited = TimeSpan.Zero; late is not null && MemoryJudge.Judge(early, late).Any() && waited < TargetService.LongestKept; waited += Rest)
+        {
+            await Task.Delay(Rest, stop);
+            late = await TryMeasureAsync(stop);
+        }
+
+        if (late is not null)
+            MemoryJudge.Judge(early, late).ToList().ForEach(_tally.Add);
+        return late;
     }
 
     private async Task<Figures?> TryMeasureAsync(CancellationToken stop)

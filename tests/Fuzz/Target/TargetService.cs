@@ -14,6 +14,9 @@ internal static class TargetService
 
     public const string FiguresPath = "/figures";
 
+    /// <summary>No session, task or event is kept for longer than this.</summary>
+    public static readonly TimeSpan LongestKept = TimeSpan.FromSeconds(30);
+
     // What it keeps is kept for seconds, so that its memory is as large as it gets after a tenth of a short run.
     private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
     {
@@ -23,7 +26,7 @@ internal static class TargetService
         ["McpTasks:MaxLiveTasksPerOwner"] = "100000",
         ["McpTasks:MaxCreationsPerSecondPerOwner"] = "100000",
         ["McpTasks:MaxWaitsPerCaller"] = "10000",
-        ["McpTasks:Http:SessionIdleTimeout"] = "00:00:30",
+        ["McpTasks:Http:SessionIdleTimeout"] = "00:00:10",
         ["McpTasks:Http:MaxSessionsPerOwner"] = "10000",
         ["McpTasks:Http:ReplayRetention"] = "00:00:02",
         ["McpTasks:Http:MaxReplayBytes"] = "16777216",

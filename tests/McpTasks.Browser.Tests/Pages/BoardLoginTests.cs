@@ -21,6 +21,7 @@ public class BoardLoginTests(LiveSystem system)
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("That is not the operator's key.");
 
         await walk.GoAsync("/tasks?state=failed");
+        await Expect(page.GetByLabel("Key")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(system.OperatorKey);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Tasks", Level = 1 })).ToBeVisibleAsync();
