@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 
 namespace Fuzz.Target;
 
@@ -8,19 +9,32 @@ internal sealed class LogLines : ILoggerProvider
     /// <summary>The header with the number of the request.</summary>
     public const string Header = "X-Fuzz";
 
-    private static readonly AsyncLocal<string?> Number = new();
+    // Of the connection, so that what is logged between two of its requests has the number of the last.
+    private static readonly AsyncLocal<LastRequest?> Last = new();
     private static readonly Lock Turn = new();
 
     public static Task NameRequestAsync(HttpContext context, RequestDelegate next)
     {
-        Number.Value = context.Request.Headers[Header];
+        if (Last.Value is { } last)
+            last.Number = context.Request.Headers[Header];
         return next(context);
+    }
+
+    public static Task RememberAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        Last.Value = new();
+        return next(connection);
     }
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName);
 
     public void Dispose()
     {
+    }
+
+    private sealed class LastRequest
+    {
+        public string? Number { get; set; }
     }
 
     private sealed class Logger(string category) : ILogger
@@ -34,7 +48,7 @@ internal sealed class LogLines : ILoggerProvider
         {
             if (!IsEnabled(logLevel))
                 return;
-            var line = JsonSerializer.Serialize(new LogLine(logLevel, category, formatter(state, exception), exception?.ToString(), Number.Value));
+            var line = JsonSerializer.Serialize(new LogLine(logLevel, category, formatter(state, exception), exception?.ToString(), Last.Value?.Number));
             lock (Turn)
                 Console.WriteLine(line);
         }

@@ -15,7 +15,7 @@ internal static class TargetService
     public const string FiguresPath = "/figures";
 
     /// <summary>No session, task or event is kept for longer than this.</summary>
-    public static readonly TimeSpan LongestKept = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestKept = TimeSpan.FromSeconds(60);
 
     // What it keeps is kept for seconds, so that its memory is as large as it gets after a tenth of a short run.
     private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
@@ -26,7 +26,7 @@ internal static class TargetService
         ["McpTasks:MaxLiveTasksPerOwner"] = "100000",
         ["McpTasks:MaxCreationsPerSecondPerOwner"] = "100000",
         ["McpTasks:MaxWaitsPerCaller"] = "10000",
-        ["McpTasks:Http:SessionIdleTimeout"] = "00:00:10",
+        ["McpTasks:Http:SessionIdleTimeout"] = "00:00:30",
         ["McpTasks:Http:MaxSessionsPerOwner"] = "10000",
         ["McpTasks:Http:ReplayRetention"] = "00:00:02",
         ["McpTasks:Http:MaxReplayBytes"] = "16777216",
@@ -35,7 +35,8 @@ internal static class TargetService
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(
+            endpoint => endpoint.Use(next => connection => LogLines.RememberAsync(connection, next))));
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new LogLines());
         builder.AddMcpTasksInProcess();
