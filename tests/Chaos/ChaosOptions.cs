@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Chaos.Drills;
 using Chaos.Faults;
 using Chaos.Fleet;
+using McpTasks;
 
 namespace Chaos;
 
@@ -22,6 +24,10 @@ internal sealed record ChaosOptions
           --within SECONDS         the longest time in which a round creates tasks (600)
           --outages-cost-nothing   an attempt that an outage of the store cost is a fault of the engine
           --creations-exact        a task that runs though nobody was told of it is a fault of the engine
+          --drill outage|hang|kills   one trouble instead, measured on a system with the product's own settings
+          --away SECONDS           how long the store is away in a drill (13)
+          --ttl SECONDS            the ttl of a drill's tasks (as usual)
+          --kills N                how many workers a drill kills (200)
           --keep                   keep the run's files, also when all is well
           --self-test              only try the checker on planted faults
         """;
@@ -54,6 +60,15 @@ internal sealed record ChaosOptions
     public bool OutagesCostNothing { get; init; }
 
     public bool CreationsExact { get; init; }
+
+    /// <summary>What is drilled; null for a run of tasks and faults.</summary>
+    public Drill? Drill { get; init; }
+
+    public TimeSpan Away { get; init; } = TimeSpan.FromSeconds(13);
+
+    public TimeSpan? Ttl { get; init; }
+
+    public int Kills { get; init; } = 200;
 
     public bool Keep { get; init; }
 
@@ -88,11 +103,22 @@ internal sealed record ChaosOptions
         "--within" => this with { Within = Seconds(option, value()) },
         "--outages-cost-nothing" => this with { OutagesCostNothing = true },
         "--creations-exact" => this with { CreationsExact = true },
+        "--drill" => AsDeployed() with { Drill = Known<Drill>(option, value()) },
+        "--away" => this with { Away = Seconds(option, value()) },
+        "--ttl" => this with { Ttl = Seconds(option, value()) },
+        "--kills" => this with { Kills = Number(option, value(), 10_000) },
         "--keep" => this with { Keep = true },
         "--help" => throw new FormatException("Chaos drives the system and does it harm."),
         "--self-test" => this with { SelfTest = true },
         _ => throw new FormatException($"'{option}' is no option."),
     };
+
+    // What an application has that sets nothing.
+    private ChaosOptions AsDeployed()
+    {
+        var settings = new McpTasksOptions();
+        return this with { Lease = settings.Lease, Redeliver = settings.RedeliverAfter };
+    }
 
     private static int Number(string option, string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Chaos;
+using Chaos.Drills;
 using Chaos.Running;
 using Chaos.SelfTest;
 using Chaos.Service;
@@ -29,7 +30,12 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 try
 {
-    return await Campaign.RunAsync(options, stop.Token) ? 0 : 1;
+    return await (options.Drill switch
+    {
+        null => Campaign.RunAsync(options, stop.Token),
+        Drill.Kills => KillDrill.RunAsync(options, stop.Token),
+        _ => OutageDrill.RunAsync(options, stop.Token),
+    }) ? 0 : 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {

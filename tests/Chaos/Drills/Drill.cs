@@ -1,0 +1,14 @@
+namespace Chaos.Drills;
+
+/// <summary>One trouble, measured: what it costs the tasks that run meanwhile.</summary>
+internal enum Drill
+{
+    /// <summary>The store is killed while tasks run, and comes back after a time.</summary>
+    Outage,
+
+    /// <summary>The store hangs for that time instead.</summary>
+    Hang,
+
+    /// <summary>Workers are killed, one after the other, and the time counts until their tasks run elsewhere.</summary>
+    Kills,
+}
