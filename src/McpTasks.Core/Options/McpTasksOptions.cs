@@ -76,7 +76,7 @@ public sealed class McpTasksOptions
     /// <summary>How many tasks one owner may have that have not ended. From 1 to 100,000; default 100.</summary>
     public int MaxLiveTasksPerOwner { get; set; } = 100;
 
-    /// <summary>How many tasks one owner may create in one second. From 1 to 100,000; default 50.</summary>
+    /// <summary>How many tasks one owner may create in a second, all at once or one after the other. From 1 to 100,000; default 50.</summary>
     public int MaxCreationsPerSecondPerOwner { get; set; } = 50;
 
     /// <summary>

@@ -9,9 +9,6 @@ internal static class StoreRules
     /// <summary>How long a task that nobody runs stays after its ttl and its lease, for the reaper to end it.</summary>
     public static readonly TimeSpan AbandonedMargin = TimeSpan.FromHours(1);
 
-    /// <summary>The window that creations are counted in.</summary>
-    public static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(1);
-
     /// <summary>When to try again after meeting the limit of live tasks: nobody knows when one ends.</summary>
     public static readonly TimeSpan LiveRetryAfter = TimeSpan.FromSeconds(5);
 
@@ -20,6 +17,15 @@ internal static class StoreRules
 
     /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
     public static TimeSpan Silence(TimeSpan lease) => lease / 2;
+
+    /// <summary>
+    /// When the slot ends that a creation takes, in milliseconds since 1970: each slot is a part of a second, and begins when the last one taken has ended.
+    /// </summary>
+    public static double NextSlot(double free, int perSecond, DateTimeOffset now) => Math.Max(free, now.ToUnixTimeMilliseconds()) + (1000.0 / perSecond);
+
+    /// <summary>How long a creation must wait until its slot ends within a second; null when it need not.</summary>
+    public static TimeSpan? WaitForSlot(double ends, DateTimeOffset now) =>
+        ends - now.ToUnixTimeMilliseconds() - 1000 is var wait && wait > 0.001 ? TimeSpan.FromMilliseconds(Math.Ceiling(wait)) : null;
 
     /// <summary>How long a task waits that was sent so often in a row: a broker that keeps equal hints must not fill with those of a backlog.</summary>
     public static TimeSpan RedeliverAfter(TimeSpan first, int times) => first * (1 << Math.Min(times - 1, 3));
@@ -68,7 +74,7 @@ internal static class StoreRules
         new($"The caller has {limit} tasks that are kept, which is its limit; each goes when its ttl has passed.", LiveRetryAfter);
 
     public static TaskLimitException TooFast(int limit, TimeSpan retryAfter) =>
-        new($"The caller has created {limit} tasks within a second, which is its limit.", retryAfter);
+        new($"The caller creates tasks faster than {limit} a second, which is its limit.", retryAfter);
 
     public static InvalidOperationException Withdrawn() => new("The task was withdrawn before its creation came.");
 

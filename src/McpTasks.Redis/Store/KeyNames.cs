@@ -20,17 +20,18 @@ internal sealed class KeyNames(string prefix, int shards)
 
     public RedisKey Task(TaskId id) => $"{Shard(id.Shard)}:task:{id.Value}";
 
+    /// <summary>Where an earlier version kept the request, which is in the task's hash now.</summary>
     public RedisKey Request(TaskId id) => $"{Shard(id.Shard)}:request:{id.Value}";
 
     public RedisKey Due(int shard) => $"{Shard(shard)}:due";
 
     public RedisKey Owned(int shard, string owner) => $"{Shard(shard)}:owner:{Safe(owner)}";
 
-    public RedisKey Live(int shard, string owner) => $"{Shard(shard)}:live:{Safe(owner)}";
+    /// <summary>An owner's tasks by when they expire, with a minus before the time of those that have ended.</summary>
+    public RedisKey Kept(int shard, string owner) => $"{Shard(shard)}:kept:{Safe(owner)}";
 
-    public RedisKey Ended(int shard, string owner) => $"{Shard(shard)}:ended:{Safe(owner)}";
-
-    public RedisKey Rate(int shard, string owner) => $"{Shard(shard)}:rate:{Safe(owner)}";
+    /// <summary>When the owner's next slot for a creation is free.</summary>
+    public RedisKey Pace(int shard, string owner) => $"{Shard(shard)}:pace:{Safe(owner)}";
 
     /// <summary>A shard's tasks by state and creation time, and by when they expire.</summary>
     public RedisKey Index(int shard) => $"{Shard(shard)}:index";
@@ -59,7 +60,7 @@ internal sealed class KeyNames(string prefix, int shards)
     public RedisKey[] All(TaskRef task)
     {
         var (id, owner) = (task.Id, task.Owner);
-        return [Task(id), Request(id), Due(id.Shard), Owned(id.Shard, owner), Live(id.Shard, owner), Ended(id.Shard, owner), Index(id.Shard)];
+        return [Task(id), Due(id.Shard), Owned(id.Shard, owner), Kept(id.Shard, owner), Index(id.Shard)];
     }
 
     /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>

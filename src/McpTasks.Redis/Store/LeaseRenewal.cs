@@ -22,7 +22,7 @@ internal sealed class LeaseRenewal(TaskScripts scripts)
         foreach (var (task, attempt) in indexes.Select(index => leases[index]))
         {
             var (id, owner) = (task.Id, task.Owner);
-            keys.AddRange([scripts.Keys.Task(id), scripts.Keys.Request(id), scripts.Keys.Owned(shard, owner), scripts.Keys.Live(shard, owner)]);
+            keys.AddRange([scripts.Keys.Task(id), scripts.Keys.Owned(shard, owner), scripts.Keys.Kept(shard, owner)]);
             arguments.AddRange([id.Value, owner, attempt]);
         }
 

@@ -3,6 +3,14 @@ namespace McpTasks.Redis;
 /// <summary>Reads one record by the names of its fields, so that a poll costs the same however long the task's history is.</summary>
 internal sealed class RecordReading(TaskScripts scripts)
 {
+    private static readonly RedisValue[] Request = ["request"];
+
+    /// <summary>The request; null where it has gone.</summary>
+    public async ValueTask<string?> RequestAsync(TaskId id, CancellationToken cancellationToken) =>
+        await scripts.Calls.ReadAsync(id, scripts.Keys.Task(id), Request, cancellationToken) is [{ IsNull: false } request]
+            ? request
+            : await scripts.Calls.ReadTextAsync(id, scripts.Keys.Request(id), cancellationToken);
+
     public async ValueTask<TaskRecord?> ReadAsync(TaskId id, CancellationToken cancellationToken)
     {
         var (fields, key) = (RecordReader.Polled, scripts.Keys.Task(id));

@@ -17,18 +17,19 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         var created = new TaskRef(task.Id ?? NewId(task.Owner), task.Owner);
         RedisValue[] arguments =
         [
-            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks), task.Request,
-            .. RecordFields.Of(task),
+            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks),
+            .. RecordFields.Of(task), "request", task.Request,
         ];
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Rate(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
+            Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
         return (string)answer[0]! switch
         {
             "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
             "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
             "kept" => throw StoreRules.TooManyKept(limits!.MaxKeptTasks),
             "withdrawn" => throw StoreRules.Withdrawn(),
-            _ => RecordReader.Read(answer[1]),
+            "known" => RecordReader.Read(answer[1]),
+            _ => FirstRecord.Of(created.Id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])),
         };
     }
 
@@ -36,7 +37,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         await _reading.ReadAsync(id, cancellationToken);
 
     public ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken) =>
-        scripts.Calls.ReadTextAsync(id, scripts.Keys.Request(id), cancellationToken);
+        _reading.RequestAsync(id, cancellationToken);
 
     public async ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) =>
         HistoryFields.Read(await scripts.Calls.ReadAllAsync(id, scripts.Keys.Task(id), cancellationToken));
@@ -49,7 +50,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
+            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard), scripts.Keys.Request(task.Id)],
             [worker, RecordFields.Milliseconds(lease)], cancellationToken))!;
         return (string)answer[0]! switch
         {

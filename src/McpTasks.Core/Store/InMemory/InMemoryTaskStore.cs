@@ -50,10 +50,12 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 throw StoreRules.Withdrawn();
             if (limits is not null)
                 _index.Owner(task.Owner)?.Check(limits, now);
-            var created = new MemoryTask(MemoryTaskFactory.Create(task.Id ?? _newId(), task, now), task);
+            var created = new MemoryTask(FirstRecord.Of(task.Id ?? _newId(), task, now), task);
             if (_index.Count >= Capacity || _index.Bytes + created.Size > CapacityBytes)
                 throw new TaskLimitException($"The in-memory store holds {_index.Count} tasks of {_index.Bytes} bytes already.", StoreRules.LiveRetryAfter);
             _index.Add(created);
+            if (limits is not null)
+                _index.Owner(task.Owner)!.TakeSlot(limits, now);
             return created.Record;
         }, cancellationToken);
     }

@@ -4,7 +4,8 @@ namespace McpTasks;
 internal sealed class MemoryOwner
 {
     private readonly HashSet<TaskId> _live = [];
-    private readonly Queue<DateTimeOffset> _created = [];
+    // When the next slot for a creation is free, in milliseconds since 1970.
+    private double _free;
 
     public NewestFirst Tasks { get; } = new();
 
@@ -12,8 +13,6 @@ internal sealed class MemoryOwner
     {
         Tasks.Add(task.Record);
         _live.Add(task.Record.Id);
-        _created.Enqueue(task.Record.CreatedAt);
-        Forget(task.Record.CreatedAt);
     }
 
     public void Ended(MemoryTask task) => _live.Remove(task.Record.Id);
@@ -32,14 +31,12 @@ internal sealed class MemoryOwner
             throw StoreRules.TooManyLive(limits.MaxLiveTasks);
         if (Tasks.Count >= limits.MaxKeptTasks)
             throw StoreRules.TooManyKept(Tasks.Count);
-        Forget(now);
-        if (_created.Count >= limits.MaxCreationsPerSecond)
-            throw StoreRules.TooFast(limits.MaxCreationsPerSecond, _created.Peek() + StoreRules.RateWindow - now);
+        if (StoreRules.WaitForSlot(NextSlot(limits, now), now) is { } wait)
+            throw StoreRules.TooFast(limits.MaxCreationsPerSecond, wait);
     }
 
-    private void Forget(DateTimeOffset now)
-    {
-        while (_created.TryPeek(out var oldest) && oldest <= now - StoreRules.RateWindow)
-            _created.Dequeue();
-    }
+    /// <summary>Takes a slot for a creation.</summary>
+    public void TakeSlot(TaskLimits limits, DateTimeOffset now) => _free = NextSlot(limits, now);
+
+    private double NextSlot(TaskLimits limits, DateTimeOffset now) => StoreRules.NextSlot(_free, limits.MaxCreationsPerSecond, now);
 }

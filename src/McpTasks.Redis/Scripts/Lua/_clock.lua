@@ -5,7 +5,7 @@ local real = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local now = real
 if ARGV[1] ~= '' then now = tonumber(ARGV[1]) end
 
-local GRACE, MARGIN = 60000, 3600000
+local GRACE, MARGIN, SPARE = 60000, 3600000, 1800000
 
 -- A task that waits for a paused queue is due at its end, told with this much more: then only, or as soon as the queue goes on.
 local HELD = 8796093022208
@@ -14,7 +14,14 @@ local function int(number) return string.format('%.0f', number) end
 
 local function expire(key, at) redis.call('PEXPIREAT', key, int(at - now + real)) end
 
--- An index lives as long as the longest-lived of its entries, and the spare time beyond.
+-- An index lives as long as the longest-lived of its entries, and the spare time beyond. Answers whether it was given a new end.
 local function outlive(key, at, spare)
-  if redis.call('PTTL', key) < at - now then expire(key, at + (spare or 0)) end
+  if redis.call('PTTL', key) >= at - now then return false end
+  expire(key, at + (spare or 0))
+  return true
+end
+
+-- The same for two indexes, of which the wider has all the entries of the other: with so much time to spare that it need not be looked at each time.
+local function outlive_both(key, wider, at)
+  if outlive(key, at, SPARE) then outlive(wider, at + SPARE) end
 end

@@ -1,8 +1,8 @@
--- Forgets up to 100 index entries whose tasks have expired.
-local function prune(owned, index)
-  local gone = redis.call('ZRANGEBYSCORE', index, '-inf', int(now), 'LIMIT', 0, 100)
+-- Forgets up to 100 of an owner's tasks that have expired.
+local function prune()
+  local gone = redis.call('ZRANGEBYSCORE', KEPT, int(-now), int(now), 'LIMIT', 0, 100)
   if #gone > 0 then
-    redis.call('ZREM', owned, unpack(gone))
-    redis.call('ZREM', index, unpack(gone))
+    redis.call('ZREM', OWNED, unpack(gone))
+    redis.call('ZREM', KEPT, unpack(gone))
   end
 end

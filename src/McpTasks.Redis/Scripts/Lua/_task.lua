@@ -1,27 +1,40 @@
 -- One task: every key that a transition can touch, and the rules that all transitions share.
-local TASK, REQUEST, DUE, OWNED, LIVE, ENDED, INDEX = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local TASK, DUE, OWNED, KEPT, INDEX = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ID, OWNER, CHANNEL, TOKEN = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local MEMBER = ID .. ' ' .. OWNER
+local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
+  'keep', 'asked', 'delivered_by', 'h' }
 
-local function load()
-  local f = redis.call('HMGET', TASK, 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max',
-    'begun', 'first', 'lost', 'keep', 'asked', 'delivered_by', 'h')
-  if not f[1] or f[1] ~= OWNER then return nil end
-  local created = tonumber(f[6])
+-- A task as its fields tell of it; nil where they are another owner's or nobody's.
+local function read(f)
+  if f.owner ~= OWNER then return nil end
+  local created = tonumber(f.created)
   return {
-    status = f[2], attempt = tonumber(f[3]), lease = tonumber(f[4] or 0) or 0, version = tonumber(f[5]),
-    created = created, ends = created + tonumber(f[7]), spent = tonumber(f[8]), max = tonumber(f[9]),
-    run_ends = tonumber(f[10]), run_max = tonumber(f[11]), begun = f[12], first = f[13], lost = f[14] == '1', keep = f[15] == '1',
-    asked = f[16] or '', delivered_by = f[17], counts = f[18] or '0', history = counts(f[18]),
-    began = (tonumber(f[13] or f[12]) or created) - created, gone = {},
+    status = f.status, attempt = tonumber(f.attempt), lease = tonumber(f.lease or 0) or 0, version = tonumber(f.version),
+    created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent), max = tonumber(f.max),
+    run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
+    keep = f.keep == '1', asked = f.asked or '', delivered_by = f.delivered_by, counts = f.h or '0', history = counts(f.h),
+    began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
   }
 end
 
--- The record: all but its history.
-local function record()
-  local all, fields = redis.call('HGETALL', TASK), {}
-  for i = 1, #all, 2 do
-    if not string.find(all[i], '^[hp]%d*$') then put(fields, all[i], all[i + 1]) end
+local function load()
+  local values, f = redis.call('HMGET', TASK, unpack(STATE)), {}
+  for i, name in ipairs(STATE) do f[name] = values[i] or nil end
+  return read(f)
+end
+
+local function all()
+  local flat, f = redis.call('HGETALL', TASK), {}
+  for i = 1, #flat, 2 do f[flat[i]] = flat[i + 1] end
+  return f
+end
+
+-- The record, names and values in turns: all but its request and its history.
+local function record(f)
+  local fields = {}
+  for name, value in pairs(f or all()) do
+    if name ~= 'request' and not string.find(name, '^[hp]%d*$') then put(fields, name, value) end
   end
   return fields
 end
@@ -72,15 +85,11 @@ end
 local function keep(task, due)
   local at = math.max(task.ends, task.lease) + MARGIN
   redis.call('ZADD', DUE, int(due), MEMBER)
-  redis.call('ZADD', LIVE, int(at), ID)
+  redis.call('ZADD', KEPT, int(at), ID)
   show(task, at)
   expire(TASK, at)
-  expire(REQUEST, at)
-  outlive(DUE, at)
-  outlive(OWNED, at)
-  outlive(LIVE, at)
-  -- The index gets an hour more than it needs, and so only now and then a new end.
-  outlive(INDEX, at, MARGIN)
+  outlive_both(DUE, INDEX, at)
+  outlive_both(KEPT, OWNED, at)
 end
 
 -- The same for one that is kept long enough already.
@@ -89,21 +98,19 @@ local function wait_until(task, due)
   show(task)
 end
 
--- Takes an ended task out of the indexes of those that have not.
+-- Takes an ended task out of the indexes of those that have not. An owner's ended task is kept under minus the time when it expires, so that one
+-- count tells how many have not, and one look which have expired.
 local function settle(task)
   local at = task.ends
   if now >= at then
     at = now + GRACE
-    outlive(OWNED, at)
-    outlive(INDEX, at, MARGIN)
+    outlive_both(KEPT, OWNED, at)
+    outlive(INDEX, at, SPARE)
   end
-  if task.keep then expire(REQUEST, at) else redis.call('DEL', REQUEST) end
   redis.call('ZREM', DUE, MEMBER)
-  redis.call('ZREM', LIVE, ID)
-  redis.call('ZADD', ENDED, int(at), ID)
+  redis.call('ZADD', KEPT, int(-at), ID)
   show(task, at)
   expire(TASK, at)
-  outlive(ENDED, at)
 end
 
 -- The end is written first: a server that is killed half-way has kept the outcome, and the reaper settles the rest.
@@ -114,6 +121,7 @@ local function finish(task, status, fields)
   put(fields, 'ended_by', TOKEN)
   if task.lease > 0 then drop(task, 'lease') end
   if task.lost then drop(task, 'lost') end
+  if not task.keep then drop(task, 'request') end
   if not told then drop(task, 'message') end
   change(task, fields)
   settle(task)

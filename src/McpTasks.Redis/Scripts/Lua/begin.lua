@@ -1,5 +1,6 @@
--- KEYS: 8 paused, 9 pulse. ARGV: 6 worker, 7 lease
-local task = load()
+-- KEYS: 6 paused, 7 pulse, 8 the request, where an earlier version wrote it. ARGV: 6 worker, 7 lease
+local f = all()
+local task = read(f)
 if not task then return { 'unknown' } end
 local reason, message = fate(task)
 if ended(task) then
@@ -14,7 +15,7 @@ end
 
 local function begun()
   if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
-  return { 'begun', record(), redis.call('GET', REQUEST) }
+  return { 'begun', record(f), f.request or redis.call('GET', KEYS[8]) }
 end
 
 -- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
@@ -22,10 +23,11 @@ if task.lease > 0 and repeated('begun_by') then
   hold()
   redis.call('HSET', TASK, 'lease', int(task.lease))
   redis.call('HDEL', TASK, 'lost')
+  f.lease, f.lost = int(task.lease), nil
   return begun()
 end
 -- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
-local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(KEYS[9], tonumber(ARGV[7])) > now
+local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(KEYS[7], tonumber(ARGV[7])) > now
 if task.lease > now or (calm and task.lease > 0) then return { 'leased' } end
 local fields = {}
 lose(task, fields)
@@ -34,7 +36,7 @@ if reason and not (calm and reason == 'expired') then
   finish(task, 'failed', fields)
   return { reason, record() }
 end
-if redis.call('EXISTS', KEYS[8]) == 1 then
+if redis.call('EXISTS', KEYS[6]) == 1 then
   hold_up(task, fields)
   return { 'paused' }
 end
@@ -63,6 +65,8 @@ put(fields, 'begun_by', TOKEN)
 task.history.stays = task.history.newest
 note(task, fields, 'b', ARGV[6])
 change(task, fields)
+for i = 1, #fields, 2 do f[fields[i]] = fields[i + 1] end
+for _, name in ipairs(task.gone) do f[name] = nil end
 -- Where nobody was ever heard, an outage would not be known for one.
-redis.call('HSETNX', KEYS[9], 'at', int(now))
+redis.call('HSETNX', KEYS[7], 'at', int(now))
 return begun()

@@ -1,37 +1,39 @@
--- KEYS: 8 creations. ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 kept tasks or '', 10 request, 11... fields
-local RATE = KEYS[8]
+-- KEYS: 6 pace of creations. ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 kept tasks or '', 10... fields
+-- Answers the record where it is there already, and otherwise the moment of its creation.
+local PACE = KEYS[6]
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
   if not task then return { 'withdrawn' } end
   -- Cut half-way: the record is there and what makes it run is not.
   if task.attempt == 0 and not ended(task) and not redis.call('ZSCORE', DUE, MEMBER) then
-    redis.call('SET', REQUEST, ARGV[10])
     redis.call('ZADD', OWNED, int(now), ID)
     keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
   end
-  return { 'created', record() }
+  return { 'known', record() }
 end
 
-prune(OWNED, LIVE)
-prune(OWNED, ENDED)
+-- Each creation takes a slot of this length; slots of up to a second may lie ahead.
+local function turn(slot)
+  local free = math.max(tonumber(redis.call('GET', PACE) or nil) or 0, now)
+  local wait = free + slot - now - 1000
+  if wait > 0.001 then return math.ceil(wait) end
+  redis.call('SET', PACE, string.format('%.3f', free + slot), 'PX', GRACE)
+end
+
+prune()
 if ARGV[7] ~= '' then
-  if redis.call('ZCOUNT', LIVE, '(' .. int(now), '+inf') >= tonumber(ARGV[7]) then return { 'live' } end
-  if redis.call('ZCARD', OWNED) >= tonumber(ARGV[9]) then return { 'kept' } end
-  redis.call('ZREMRANGEBYSCORE', RATE, '-inf', int(now - 1000))
-  if redis.call('ZCARD', RATE) >= tonumber(ARGV[8]) then
-    local oldest = redis.call('ZRANGE', RATE, 0, 0, 'WITHSCORES')
-    return { 'rate', int(tonumber(oldest[2]) + 1000 - now) }
-  end
-  redis.call('ZADD', RATE, int(now), ID)
-  expire(RATE, now + GRACE)
+  if redis.call('ZCOUNT', KEPT, '(' .. int(now), '+inf') >= tonumber(ARGV[7]) then return { 'live' } end
+  if redis.call('ZCARD', KEPT) >= tonumber(ARGV[9]) then return { 'kept' } end
+  local wait = turn(1000 / tonumber(ARGV[8]))
+  if wait then return { 'rate', int(wait) } end
 end
 
-local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', int(now), 'updated', int(now),
-  'attempt', '0', 'spent', '0', 'version', '1' }
-for i = 11, #ARGV do fields[#fields + 1] = ARGV[i] end
+local f = { id = ID, owner = OWNER, status = 'working', created = int(now), updated = int(now), attempt = '0', spent = '0', version = '1' }
+for i = 10, #ARGV, 2 do f[ARGV[i]] = ARGV[i + 1] end
+local fields = {}
+for name, value in pairs(f) do put(fields, name, value) end
 redis.call('HSET', TASK, unpack(fields))
-redis.call('SET', REQUEST, ARGV[10])
 redis.call('ZADD', OWNED, int(now), ID)
-local task = load()
+local task = read(f)
 keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
-return { 'created', record() }
+return { 'created', int(now) }

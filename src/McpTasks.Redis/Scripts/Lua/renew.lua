@@ -1,9 +1,9 @@
--- KEYS: due, index, pulse; then for each lease its task, request, owner's tasks and owner's live tasks. ARGV: 2 lease; then for each lease its id, owner and attempt.
+-- KEYS: due, index, pulse; then for each lease its task, its owner's tasks, and when they expire. ARGV: 2 lease; then for each lease its id, owner and attempt.
 local DUE, INDEX = KEYS[1], KEYS[2]
 local renewed = {}
 beat(KEYS[3], tonumber(ARGV[2]))
-for i = 1, (#KEYS - 3) / 4 do
-  local key, arg = 4 * i, 3 * i
+for i = 1, (#KEYS - 3) / 3 do
+  local key, arg = 3 * i + 1, 3 * i
   local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl', 'run_ends', 'poll', 'poll_max', 'lost')
   local held = f[1] == ARGV[arg + 1] and (f[2] == 'working' or f[2] == 'input_required')
     and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > 0
@@ -21,14 +21,11 @@ for i = 1, (#KEYS - 3) / 4 do
     end
     -- Before the end of the ttl everything is kept long enough already.
     if until_ > created + tonumber(f[6]) then
-      redis.call('ZADD', KEYS[key + 3], int(until_ + MARGIN), ARGV[arg])
+      redis.call('ZADD', KEYS[key + 2], int(until_ + MARGIN), ARGV[arg])
       place(INDEX, ARGV[arg], band(f[2], false), created, until_ + MARGIN)
       expire(KEYS[key], until_ + MARGIN)
-      expire(KEYS[key + 1], until_ + MARGIN)
-      outlive(DUE, until_ + MARGIN)
-      outlive(KEYS[key + 2], until_ + MARGIN)
-      outlive(KEYS[key + 3], until_ + MARGIN)
-      outlive(INDEX, until_ + MARGIN, MARGIN)
+      outlive_both(DUE, INDEX, until_ + MARGIN)
+      outlive_both(KEYS[key + 2], KEYS[key + 1], until_ + MARGIN)
     end
   end
   renewed[i] = held and 1 or 0

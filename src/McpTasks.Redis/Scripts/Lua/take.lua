@@ -1,4 +1,4 @@
--- KEYS: 8 paused, 9 pulse. ARGV: 6 redeliver after, 7 lease
+-- KEYS: 6 paused, 7 pulse. ARGV: 6 redeliver after, 7 lease
 local task = load()
 if not task then
   redis.call('ZREM', DUE, MEMBER)
@@ -10,10 +10,10 @@ if ended(task) then
   return { 'none' }
 end
 local due = tonumber(redis.call('ZSCORE', DUE, MEMBER) or nil)
-local paused = redis.call('EXISTS', KEYS[8]) == 1
+local paused = redis.call('EXISTS', KEYS[6]) == 1
 if not due or (due > now and (due < HELD or (paused and due > HELD + now))) then return { 'none' } end
 
-local calm = calm_until(KEYS[9], tonumber(ARGV[7]))
+local calm = calm_until(KEYS[7], tonumber(ARGV[7]))
 if calm > now then
   redis.call('ZADD', DUE, int(calm), MEMBER)
   return { 'none' }

@@ -14,8 +14,7 @@ if task.lease > 0 then
 end
 redis.call('ZREM', DUE, MEMBER)
 redis.call('ZREM', OWNED, ID)
-redis.call('ZREM', LIVE, ID)
-redis.call('ZREM', ENDED, ID)
+redis.call('ZREM', KEPT, ID)
 redis.call('ZREM', INDEX, ID, 'x' .. ID)
-redis.call('DEL', TASK, REQUEST)
+redis.call('DEL', TASK)
 return 1

@@ -1,9 +1,9 @@
 namespace McpTasks;
 
-/// <summary>Makes the first record of a task.</summary>
-internal static class MemoryTaskFactory
+/// <summary>The record of a task that was created this moment, in every store.</summary>
+internal static class FirstRecord
 {
-    public static TaskRecord Create(TaskId id, NewTask task, DateTimeOffset now) => new()
+    public static TaskRecord Of(TaskId id, NewTask task, DateTimeOffset now) => new()
     {
         Id = id,
         Owner = task.Owner,
@@ -14,8 +14,8 @@ internal static class MemoryTaskFactory
         StatusMessage = task.StatusMessage,
         CreatedAt = now,
         LastUpdatedAt = now,
-        Ttl = task.Ttl,
-        PollInterval = task.PollInterval,
+        Ttl = Whole(task.Ttl),
+        PollInterval = Whole(task.PollInterval),
         MaxAttempts = task.MaxAttempts,
         TraceParent = task.TraceParent,
         TraceState = task.TraceState,
@@ -24,4 +24,7 @@ internal static class MemoryTaskFactory
         Identity = task.Identity,
         Version = 1,
     };
+
+    // Stores keep milliseconds.
+    private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromMilliseconds((long)span.TotalMilliseconds);
 }
