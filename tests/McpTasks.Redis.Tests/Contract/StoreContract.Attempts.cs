@@ -142,6 +142,31 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task An_attempt_that_was_lost_while_it_had_long_waited_for_its_client_does_not_count()
+    {
+        var task = await Store.BegunAsync(Task(maxAttempts: 2));
+        await Store.AskAsync(task.Ref, 1, Question(), Token);
+        await WaitAndLoseAsync(1);
+        Assert.Equal(2, (await Store.BeginAgainAsync(task.Ref)).Attempt);
+        await WaitAndLoseAsync(2);
+        Assert.Equal(3, (await Store.BeginAgainAsync(task.Ref)).Attempt);
+
+        // As soon as it has begun, or after its answer, its tool may have done it.
+        await AfterLeaseAsync();
+        Assert.Equal(4, (await Store.BeginAgainAsync(task.Ref)).Attempt);
+        await Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [Question().Key] = "{}" }, Token);
+        await WaitAndLoseAsync(4);
+        Assert.Equal(BeginVerdict.Poisoned, (await Store.BeginAsync(task.Ref, "worker-3", Lease, Token)).Verdict);
+
+        async Task WaitAndLoseAsync(int attempt)
+        {
+            await AfterAsync(Lease / 3);
+            Assert.Equal([true], await Store.RenewAsync([new(task.Ref, attempt)], Lease, Token));
+            await AfterLeaseAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_task_whose_attempts_are_used_up_ends_as_failed()
     {
         var task = await Store.BegunAsync(Task(maxAttempts: 2));

@@ -95,7 +95,7 @@ public sealed partial class InMemoryTaskStore
         {
             _pulse.Beat(lease, now);
             var calm = _pulse.CalmUntil(lease, now);
-            return [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, calm, now)).OfType<DueTask>()];
+            return [.. _index.Due(limit, now).Select(found => TakeDue(found, redeliverAfter, lease, calm, now)).OfType<DueTask>()];
         }, cancellationToken);
     }
 
@@ -113,7 +113,7 @@ public sealed partial class InMemoryTaskStore
         var calm = _pulse.CalmUntil(lease, now) > now;
         if (found.IsHeld(now) || (calm && found.IsHeld()))
             return new(BeginVerdict.Leased, null);
-        _index.Move(found, () => found.NoteLoss(now));
+        _index.Move(found, () => found.NoteLoss(lease, now));
         if (found.FateAt(now) is { } fate && !(calm && fate.Reason == DueReason.Expired))
         {
             GiveUp(found, fate.Message, now);
@@ -139,7 +139,7 @@ public sealed partial class InMemoryTaskStore
         return true;
     }
 
-    private DueTask? TakeDue(MemoryTask found, TimeSpan redeliverAfter, DateTimeOffset calmUntil, DateTimeOffset now)
+    private DueTask? TakeDue(MemoryTask found, TimeSpan redeliverAfter, TimeSpan lease, DateTimeOffset calmUntil, DateTimeOffset now)
     {
         if (calmUntil > now)
         {
@@ -147,7 +147,7 @@ public sealed partial class InMemoryTaskStore
             return null;
         }
 
-        _index.Move(found, () => found.NoteLoss(now));
+        _index.Move(found, () => found.NoteLoss(lease, now));
         var fate = found.FateAt(now);
         if (fate is { } given)
             GiveUp(found, given.Message, now);

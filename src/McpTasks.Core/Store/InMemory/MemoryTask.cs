@@ -105,13 +105,18 @@ internal sealed class MemoryTask
         _survived = attempt;
     }
 
-    /// <summary>Notes that the lease ran out, once for each attempt; a lease that the longest run time cut short was not lost.</summary>
-    public void NoteLoss(DateTimeOffset now)
+    /// <summary>
+    /// Notes that the lease ran out, once for each attempt; a lease that the longest run time cut short was not lost. An attempt that had long waited for
+    /// its client when its worker died has not killed it, and is not counted.
+    /// </summary>
+    public void NoteLoss(TimeSpan length, DateTimeOffset now)
     {
         if (Record.IsLost || Record.LeaseExpiresAt is not { } lease || lease > now || Times.HasOverrun(lease))
             return;
         Record = Record with { IsLost = true };
         Note(TaskHistoryKind.Lost, now);
+        if (Record.Status == McpTaskStatus.InputRequired && lease - Record.BegunAt > length)
+            Survive(Record.Attempt);
     }
 
     /// <summary>The reaper sends the task again.</summary>

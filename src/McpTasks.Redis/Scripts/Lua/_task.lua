@@ -3,7 +3,7 @@ local TASK, DUE, OWNED, KEPT, INDEX = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5
 local ID, OWNER, CHANNEL, TOKEN = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local MEMBER = ID .. ' ' .. OWNER
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
-  'keep', 'asked', 'delivered_by', 'h' }
+  'keep', 'asked', 'survived', 'delivered_by', 'h' }
 
 -- A task as its fields tell of it; nil where they are another owner's or nobody's.
 local function read(f)
@@ -13,7 +13,7 @@ local function read(f)
     status = f.status, attempt = tonumber(f.attempt), lease = tonumber(f.lease or 0) or 0, version = tonumber(f.version),
     created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent), max = tonumber(f.max),
     run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
-    keep = f.keep == '1', asked = f.asked or '', delivered_by = f.delivered_by, counts = f.h or '0', history = counts(f.h),
+    keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or nil) or 0, delivered_by = f.delivered_by, counts = f.h or '0', history = counts(f.h),
     began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
   }
 end
@@ -127,11 +127,17 @@ local function finish(task, status, fields)
   settle(task)
 end
 
--- Notes that the lease ran out, once for each attempt; one that the longest run time cut short was not lost.
-local function lose(task, fields)
+-- Notes that the lease ran out, once for each attempt; one that the longest run time cut short was not lost. An attempt that had long waited for its
+-- client when its worker died has not killed it, and is not counted.
+local function lose(task, fields, lease)
   if task.lost or task.lease == 0 or task.lease > now or (task.run_ends and task.lease >= task.run_ends) then return end
   task.lost = true
   put(fields, 'lost', '1')
+  if task.status == 'input_required' and task.attempt > task.survived and task.lease - tonumber(task.begun) > tonumber(lease) then
+    task.spent, task.survived = task.spent - 1, task.attempt
+    put(fields, 'spent', int(task.spent))
+    put(fields, 'survived', int(task.survived))
+  end
   note(task, fields, 'l')
 end
 

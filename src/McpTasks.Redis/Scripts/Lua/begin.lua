@@ -30,7 +30,8 @@ end
 local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(KEYS[7], tonumber(ARGV[7])) > now
 if task.lease > now or (calm and task.lease > 0) then return { 'leased' } end
 local fields = {}
-lose(task, fields)
+lose(task, fields, ARGV[7])
+reason, message = fate(task)
 if reason and not (calm and reason == 'expired') then
   put(fields, 'message', message)
   finish(task, 'failed', fields)

@@ -4,7 +4,7 @@ if not task then return 0 end
 local again, attempt = repeated('released_by'), tonumber(ARGV[6])
 if not again and not holds(task, attempt) then
   -- Who tells of an attempt that another has followed is alive: the attempt has not killed its worker, and is not counted.
-  if not ended(task) and attempt < task.attempt and attempt > (tonumber(redis.call('HGET', TASK, 'survived') or nil) or 0) then
+  if not ended(task) and attempt < task.attempt and attempt > task.survived then
     redis.call('HSET', TASK, 'spent', int(task.spent - 1), 'survived', int(attempt))
   end
   return 0
@@ -14,7 +14,7 @@ if again and (ended(task) or task.attempt ~= attempt) then return 1 end
 if again then
   redis.call('HDEL', TASK, 'lease', 'lost')
 else
-  local fields = { 'spent', int(task.spent - 1), 'released_by', TOKEN, 'survived', int(attempt) }
+  local fields = { 'spent', int(task.spent - (attempt > task.survived and 1 or 0)), 'released_by', TOKEN, 'survived', int(attempt) }
   drop(task, 'lease')
   if task.lost then drop(task, 'lost') end
   note(task, fields, 'r')

@@ -19,9 +19,9 @@ if calm > now then
   return { 'none' }
 end
 
-local reason, message = fate(task)
 local fields = {}
-lose(task, fields)
+lose(task, fields, ARGV[7])
+local reason, message = fate(task)
 if not reason and paused then
   hold_up(task, fields)
   return { 'none' }
