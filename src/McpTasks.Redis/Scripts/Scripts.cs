@@ -33,7 +33,12 @@ internal static class Scripts
     public static readonly Script SharedAppend = Load("shared_append", "_clock", "_log");
     public static readonly Script SharedLog = Load("shared_log", "_clock", "_log");
 
-    private static Script Transition(string name, params string[] more) => Load(name, ["_clock", "_index", "_history", "_task", .. more]);
+    /// <summary>A script that makes the same transition of as many tasks of a shard as it is given.</summary>
+    private static Script Transition(string name, params string[] more) => new(name, string.Join('\n',
+    [
+        .. ((string[])["_focus", "_clock", "_index", "_history", "_task", .. more]).Select(Script.Read),
+        "local function transition(KEYS, ARGV)", Script.Read(name), "end", Script.Read("_each"),
+    ]));
 
     private static Script Load(string name, params string[] shared) => Script.Load(name, shared);
 }

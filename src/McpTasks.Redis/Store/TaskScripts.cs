@@ -3,9 +3,10 @@ namespace McpTasks.Redis;
 /// <summary>Calls a script with the keys and the first arguments that it expects.</summary>
 internal sealed class TaskScripts(RedisCalls calls, KeyNames keys, Func<DateTimeOffset>? testClock)
 {
+    private readonly Transitions _transitions = new(calls, () => ClockOf(testClock));
+
     /// <summary>The first argument of every script: empty, or a test's own time.</summary>
-    public RedisValue Clock =>
-        testClock is null ? RedisValue.EmptyString : testClock().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+    public RedisValue Clock => ClockOf(testClock);
 
     public KeyNames Keys => keys;
 
@@ -16,6 +17,9 @@ internal sealed class TaskScripts(RedisCalls calls, KeyNames keys, Func<DateTime
         RunAsync(script, task, keys.All(task), arguments, cancellationToken);
 
     public ValueTask<RedisResult> RunAsync(Script script, TaskRef task, RedisKey[] touched, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        calls.RunAsync(script, task.Id, touched,
-            [Clock, task.Id.Value, task.Owner, keys.Channel(task.Id), CallToken.Next(), .. arguments], cancellationToken);
+        _transitions.RunAsync(
+            script, new(task.Id, touched, [task.Id.Value, task.Owner, keys.Channel(task.Id), CallToken.Next(), .. arguments]), cancellationToken);
+
+    private static RedisValue ClockOf(Func<DateTimeOffset>? testClock) =>
+        testClock is null ? RedisValue.EmptyString : testClock().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 }

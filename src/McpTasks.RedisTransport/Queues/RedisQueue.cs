@@ -1,22 +1,28 @@
 namespace McpTasks.RedisTransport.Queues;
 
-/// <summary>The operations of one queue, each one script.</summary>
-internal sealed class RedisQueue(RedisClient client, string prefix, string name)
+/// <summary>The operations of one queue, each one script; messages that are sent or settled at once share one.</summary>
+internal sealed class RedisQueue
 {
-    private readonly QueueKeys _keys = new(prefix, name);
+    private const int LargestSend = 50, LargestSettlement = 100;
 
-    public string Name => name;
+    private readonly RedisClient _client;
+    private readonly string _name;
+    private readonly QueueKeys _keys;
+    private readonly Batcher<OutgoingMessage, SendOutcome> _sends;
+    private readonly Batcher<ReceivedMessage, bool> _settlements;
+
+    public RedisQueue(RedisClient client, string prefix, string name)
+    {
+        (_client, _name, _keys) = (client, name, new(prefix, name));
+        _sends = new(SendAsync, LargestSend);
+        _settlements = new(SettleAsync, LargestSettlement);
+    }
+
+    public string Name => _name;
 
     public string WakeChannel(string receiver) => _keys.WakeChannel + receiver;
 
-    public async Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation)
-    {
-        var result = await RunAsync(
-            QueueScripts.Send, [_keys.Ready, _keys.Delayed, _keys.Bodies, _keys.Waiting], cancellation,
-            message.Id, message.Payload, Milliseconds(message.Delay), Milliseconds(message.TimeToLive),
-            message.LongestQueue, Milliseconds(message.QueueExpiry), _keys.WakeChannel);
-        return (SendOutcome)(int)result;
-    }
+    public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation) => _sends.RunAsync(message).WaitAsync(cancellation);
 
     public async Task<long> ParkAsync(string id, byte[] payload, int longestQueue, CancellationToken cancellation) =>
         (long)await RunAsync(
@@ -25,7 +31,7 @@ internal sealed class RedisQueue(RedisClient client, string prefix, string name)
     public async Task<ReceivedBatch> ReceiveAsync(string receiver, int most, TimeSpan lease, TimeSpan registration)
     {
         // Not retried: a batch whose answer was lost comes back when its leases expire. Later than that no answer is worth waiting for.
-        var result = await client.RunOnceAsync(
+        var result = await _client.RunOnceAsync(
             QueueScripts.Receive.Name, database => QueueScripts.Receive.RunAsync(
                 database, _keys.All, receiver, most, Milliseconds(lease), Milliseconds(registration), _keys.WakeChannel),
             CancellationToken.None, lease);
@@ -35,9 +41,8 @@ internal sealed class RedisQueue(RedisClient client, string prefix, string name)
     public async Task<string[]> RenewAsync(IReadOnlyCollection<ReceivedMessage> messages, TimeSpan lease) =>
         (string[])(await RunOnceAsync(QueueScripts.Renew, [_keys.Leases, _keys.Owners], [Milliseconds(lease), .. Tokens(messages)]))!;
 
-    public async Task<string[]> SettleAsync(IReadOnlyCollection<ReceivedMessage> messages, CancellationToken cancellation) =>
-        (string[])(await RunAsync(
-            QueueScripts.Settle, [_keys.Leases, _keys.Owners, _keys.Bodies, _keys.Counts], cancellation, [.. Tokens(messages)]))!;
+    /// <summary>Whether the message was the caller's to settle.</summary>
+    public Task<bool> SettleAsync(ReceivedMessage message) => _settlements.RunAsync(message);
 
     public async Task<int> HandBackAsync(
         IReadOnlyCollection<ReceivedMessage> messages, TimeSpan delay, bool counts, CancellationToken cancellation) =>
@@ -58,13 +63,31 @@ internal sealed class RedisQueue(RedisClient client, string prefix, string name)
         await RunOnceAsync(QueueScripts.Touch, _keys.All, Milliseconds(expiry));
 
     public async Task LeaveAsync(string receiver) =>
-        await client.RunOnceAsync("leave", database => database.SortedSetRemoveAsync(_keys.Waiting, receiver), CancellationToken.None);
+        await _client.RunOnceAsync("leave", database => database.SortedSetRemoveAsync(_keys.Waiting, receiver), CancellationToken.None);
+
+    private async Task<IReadOnlyList<SendOutcome>> SendAsync(IReadOnlyList<OutgoingMessage> messages)
+    {
+        // One host sends them all, so that they go by one limit.
+        List<RedisValue> arguments = [messages[0].LongestQueue, _keys.WakeChannel];
+        foreach (var message in messages)
+        {
+            arguments.AddRange(
+                [message.Id, message.Payload, Milliseconds(message.Delay), Milliseconds(message.TimeToLive), Milliseconds(message.QueueExpiry)]);
+        }
+
+        var answers = await RunAsync(
+            QueueScripts.Send, [_keys.Ready, _keys.Delayed, _keys.Bodies, _keys.Waiting], CancellationToken.None, [.. arguments]);
+        return Array.ConvertAll((int[])answers!, static answer => (SendOutcome)answer);
+    }
+
+    private async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<ReceivedMessage> messages) => (bool[])(await RunAsync(
+        QueueScripts.Settle, [_keys.Leases, _keys.Owners, _keys.Bodies, _keys.Counts], CancellationToken.None, [.. Tokens(messages)]))!;
 
     private ValueTask<RedisResult> RunAsync(Script script, RedisKey[] keys, CancellationToken cancellation, params RedisValue[] arguments) =>
-        client.RunAsync(script.Name, database => script.RunAsync(database, keys, arguments), cancellation, name);
+        _client.RunAsync(script.Name, database => script.RunAsync(database, keys, arguments), cancellation, _name);
 
     private ValueTask<RedisResult> RunOnceAsync(Script script, RedisKey[] keys, params RedisValue[] arguments) =>
-        client.RunOnceAsync(script.Name, database => script.RunAsync(database, keys, arguments), CancellationToken.None);
+        _client.RunOnceAsync(script.Name, database => script.RunAsync(database, keys, arguments), CancellationToken.None);
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 

@@ -9,7 +9,6 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
     public static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, RedisDelivery> _held = new(StringComparer.Ordinal);
-    private readonly SettlementBatcher _settlements = new(queue);
 
     public Uri Address => address;
 
@@ -40,7 +39,7 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
     {
         // What cannot be settled comes back when its lease ends, so its body need not stay here.
         Forget(delivery);
-        if (!await _settlements.SettleAsync(delivery.Message))
+        if (!await queue.SettleAsync(delivery.Message))
             Lost(1, delivery.Message.Id);
     }
 

@@ -8,12 +8,13 @@ local function text(number)
   return string.format('%.0f', number)
 end
 
--- The receiver that registered last is the likeliest to live; one that nobody listens for is passed over.
+-- The receiver that registered last is the likeliest to live; one that nobody listens for is passed over. Answers whether one was woken.
 local function wake(waiting, channel)
   for _ = 1, 4 do
     local last = redis.call('ZREVRANGE', waiting, 0, 0)
-    if #last == 0 then return end
+    if #last == 0 then return false end
     redis.call('ZREM', waiting, last[1])
-    if redis.call('PUBLISH', channel .. last[1], 'wake') > 0 then return end
+    if redis.call('PUBLISH', channel .. last[1], 'wake') > 0 then return true end
   end
+  return false
 end

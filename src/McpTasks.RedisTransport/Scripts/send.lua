@@ -1,20 +1,30 @@
--- KEYS ready delayed bodies waiting; ARGV id, payload, delay, time to live, longest queue, queue's expiry, wake channel
--- Answers 1: added, 0: the id is still in the queue, -1: the queue is full.
-local id, delay, alive, expiry = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[6])
-if redis.call('HEXISTS', KEYS[3], id) == 1 then return 0 end
-if redis.call('HLEN', KEYS[3]) >= tonumber(ARGV[5]) then return -1 end
-
-local time = now()
-local expires = alive > 0 and time + delay + alive or 0
--- The body last: a server killed half-way leaves an id without a body, which is skipped, and the sender sends again.
-if delay > 0 then
-  redis.call('ZADD', KEYS[2], text(time + delay), id)
-else
-  redis.call('RPUSH', KEYS[1], id)
+-- KEYS ready delayed bodies waiting; ARGV longest queue, wake channel; then for each message its id, payload, delay, time to live and the queue's expiry
+-- Answers for each 1: added, 0: the id is still in the queue, -1: the queue is full.
+local longest, channel = tonumber(ARGV[1]), ARGV[2]
+local time, held = now(), redis.call('HLEN', KEYS[3])
+local answers, ready, bodies, longest_expiry = {}, {}, {}, 0
+for i = 3, #ARGV, 5 do
+  local id, delay, alive = ARGV[i], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
+  local answer = 1
+  if bodies[id] or redis.call('HEXISTS', KEYS[3], id) == 1 then
+    answer = 0
+  elseif held >= longest then
+    answer = -1
+  else
+    held = held + 1
+    bodies[id] = string.format('%013.0f%013.0f', time, alive > 0 and time + delay + alive or 0) .. ARGV[i + 1]
+    if delay > 0 then redis.call('ZADD', KEYS[2], text(time + delay), id) else ready[#ready + 1] = id end
+    longest_expiry = math.max(longest_expiry, tonumber(ARGV[i + 4]))
+  end
+  answers[#answers + 1] = answer
 end
-redis.call('HSETNX', KEYS[3], id, string.format('%013.0f%013.0f', time, expires) .. ARGV[2])
-if expiry > 0 then
-  for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], text(expiry)) end
+-- Bodies last: a server killed half-way leaves ids without bodies, which are skipped, and the sender sends again.
+if #ready > 0 then redis.call('RPUSH', KEYS[1], unpack(ready)) end
+for id, body in pairs(bodies) do redis.call('HSETNX', KEYS[3], id, body) end
+if longest_expiry > 0 then
+  for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], text(longest_expiry)) end
 end
-wake(KEYS[4], ARGV[7])
-return 1
+for _ = 1, #ready do
+  if not wake(KEYS[4], channel) then break end
+end
+return answers

@@ -1,15 +1,15 @@
--- KEYS leases owners bodies counts; ARGV id and token of each delivery. Answers the ids that were not the caller's to settle.
-local refused = {}
-for i = 1, #ARGV, 2 do
-  local id = ARGV[i]
-  if redis.call('HGET', KEYS[2], id) == ARGV[i + 1] then
-    -- The body first: without it the message is gone, whatever else a killed server leaves.
-    redis.call('HDEL', KEYS[3], id)
-    redis.call('HDEL', KEYS[4], id)
-    redis.call('HDEL', KEYS[2], id)
-    redis.call('ZREM', KEYS[1], id)
-  else
-    refused[#refused + 1] = id
-  end
+-- KEYS leases owners bodies counts; ARGV id and token of each delivery. Answers for each 1, or 0 where it was not the caller's to settle.
+local ids, settled, answers = {}, {}, {}
+for i = 1, #ARGV, 2 do ids[#ids + 1] = ARGV[i] end
+for i, owner in ipairs(redis.call('HMGET', KEYS[2], unpack(ids))) do
+  answers[i] = owner == ARGV[2 * i] and 1 or 0
+  if answers[i] == 1 then settled[#settled + 1] = ids[i] end
 end
-return refused
+if #settled > 0 then
+  -- The body first: without it the message is gone, whatever else a killed server leaves.
+  redis.call('HDEL', KEYS[3], unpack(settled))
+  redis.call('HDEL', KEYS[4], unpack(settled))
+  redis.call('HDEL', KEYS[2], unpack(settled))
+  redis.call('ZREM', KEYS[1], unpack(settled))
+end
+return answers

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace McpTasks.Shared.Redis;
 
@@ -7,13 +9,27 @@ namespace McpTasks.Shared.Redis;
 /// <param name="Text">What the server runs.</param>
 internal sealed record Script(string Name, string Text)
 {
+#pragma warning disable CA5350 // The name that the server gives to a script.
+    private readonly byte[] _hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
+#pragma warning restore CA5350
+
     /// <summary>Reads a script, with the shared pieces that it needs in front.</summary>
     public static Script Load(string name, params string[] shared) => new(name, string.Join('\n', [.. shared.Select(Read), Read(name)]));
 
-    public Task<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, params RedisValue[] arguments) =>
-        database.ScriptEvaluateAsync(Text, keys, arguments, CommandFlags.DemandMaster);
+    public async Task<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, params RedisValue[] arguments)
+    {
+        try
+        {
+            // By its hash: the client would look its text up, all of it, with each call.
+            return await database.ScriptEvaluateAsync(_hash, keys, arguments, CommandFlags.DemandMaster);
+        }
+        catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await database.ScriptEvaluateAsync(Text, keys, arguments, CommandFlags.DemandMaster);
+        }
+    }
 
-    private static string Read(string name)
+    public static string Read(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".lua")
             ?? throw new InvalidOperationException($"The script {name}.lua is not in the assembly.");

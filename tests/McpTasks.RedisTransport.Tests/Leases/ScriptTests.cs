@@ -25,10 +25,10 @@ public class ScriptTests(SharedServers servers)
 
         Assert.Equal(("a", 2), (second.Id, second.DeliveryCount));
         Assert.Equal(["a"], await queue.RenewAsync([zombie], Long));
-        Assert.Equal(["a"], await queue.SettleAsync([zombie], default));
+        Assert.False(await queue.SettleAsync(zombie));
         Assert.Equal(0, await queue.HandBackAsync([zombie], TimeSpan.Zero, counts: true, default));
         Assert.Empty(await queue.RenewAsync([second], Long));
-        Assert.Empty(await queue.SettleAsync([second], default));
+        Assert.True(await queue.SettleAsync(second));
         Assert.Equal(default, await queue.GetDepthAsync(default));
     }
 
@@ -41,8 +41,8 @@ public class ScriptTests(SharedServers servers)
 
         var later = await UntilReceivedAsync(queue, "first");
 
-        Assert.Equal(["a"], await queue.SettleAsync([earlier], default));
-        Assert.Empty(await queue.SettleAsync([later], default));
+        Assert.False(await queue.SettleAsync(earlier));
+        Assert.True(await queue.SettleAsync(later));
     }
 
     [Theory, OnEveryServer]
@@ -70,7 +70,7 @@ public class ScriptTests(SharedServers servers)
         var message = Assert.Single((await ReceiveAsync(queue, "first", Long)).Messages);
         Assert.Equal(SendOutcome.Duplicate, await SendAsync(queue, "a"));
 
-        await queue.SettleAsync([message], default);
+        await queue.SettleAsync(message);
 
         Assert.Equal(SendOutcome.Added, await SendAsync(queue, "a"));
     }

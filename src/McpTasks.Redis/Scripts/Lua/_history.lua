@@ -27,7 +27,7 @@ end
 local function times_of_reports(task)
   local gone, times = {}, {}
   for _, name in ipairs(task.gone) do gone[name] = true end
-  for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+  for _, name in ipairs(redis.call('HKEYS', TASK)) do
     local at = not gone[name] and tonumber(string.match(name, '^p(%d+)$') or nil)
     if at and at ~= task.history.newest then times[#times + 1] = at end
   end

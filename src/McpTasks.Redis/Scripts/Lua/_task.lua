@@ -1,7 +1,4 @@
--- One task: every key that a transition can touch, and the rules that all transitions share.
-local TASK, DUE, OWNED, KEPT, INDEX = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local ID, OWNER, CHANNEL, TOKEN = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local MEMBER = ID .. ' ' .. OWNER
+-- One task: the rules that all transitions share.
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
   'keep', 'asked', 'survived', 'delivered_by', 'h' }
 

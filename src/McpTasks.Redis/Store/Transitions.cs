@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace McpTasks.Redis;
+
+/// <summary>One transition of one task: what its script needs.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Keys">Every key that it can touch.</param>
+/// <param name="Arguments">Its arguments.</param>
+internal sealed record Transition(TaskId Task, RedisKey[] Keys, RedisValue[] Arguments);
+
+/// <summary>Runs transitions, those of one kind and shard that come together in one script.</summary>
+/// <param name="calls">Runs scripts.</param>
+/// <param name="clock">The first argument of every script.</param>
+internal sealed class Transitions(RedisCalls calls, Func<RedisValue> clock)
+{
+    private const int Largest = 50;
+    private readonly ConcurrentDictionary<(string Script, int Shard), Batcher<Transition, Task<RedisResult>>> _batchers = new();
+
+    public async ValueTask<RedisResult> RunAsync(Script script, Transition transition, CancellationToken cancellationToken)
+    {
+        var batcher = _batchers.GetOrAdd(
+            (script.Name, transition.Task.Shard), static (_, given) => new(batch => given.This.RunAsync(given.Script, batch), Largest), (This: this, Script: script));
+        return await await batcher.RunAsync(transition).WaitAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Task<RedisResult>>> RunAsync(Script script, IReadOnlyList<Transition> batch)
+    {
+        try
+        {
+            return Array.ConvertAll(await CallAsync(script, batch), Task.FromResult);
+        }
+        catch (RedisServerException error) when (batch.Count > 1 && !PassingErrors.Includes(error))
+        {
+            // One of them cannot be done, such as that of a damaged record. What was done is not done again: each has its token.
+            return [.. batch.Select(async each => (await CallAsync(script, [each]))[0])];
+        }
+    }
+
+    private async Task<RedisResult[]> CallAsync(Script script, IReadOnlyList<Transition> batch)
+    {
+        List<RedisValue> arguments = [clock(), batch.Count];
+        foreach (var each in batch)
+        {
+            arguments.Add(each.Arguments.Length);
+            arguments.AddRange(each.Arguments);
+        }
+
+        RedisKey[] keys = [.. batch.SelectMany(each => each.Keys)];
+        return (RedisResult[])(await calls.RunAsync(script, batch[0].Task, keys, [.. arguments], CancellationToken.None))!;
+    }
+}
