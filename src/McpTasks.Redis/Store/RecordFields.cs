@@ -3,11 +3,11 @@ namespace McpTasks.Redis;
 /// <summary>Writes what a script stores as it is: names and values in turns. What is null is left out.</summary>
 internal static class RecordFields
 {
+    /// <summary>All but the ttl, which the script needs by itself.</summary>
     public static IEnumerable<RedisValue> Of(NewTask task) => Pairs(
         ("kind", Name(task.Kind)),
         ("component", task.Component),
         ("dialect", Name(task.Dialect)),
-        ("ttl", Milliseconds(task.Ttl)),
         ("poll", Milliseconds(task.PollInterval)),
         ("poll_max", task.MaxPollInterval is { } poll ? Milliseconds(poll) : null),
         ("run_max", task.MaxRunTime is { } run ? Milliseconds(run) : null),
@@ -18,7 +18,8 @@ internal static class RecordFields
         ("client", task.Client),
         ("session", task.SessionId),
         ("identity", task.Identity),
-        ("keep", task.KeepRequest ? "1" : null));
+        ("keep", task.KeepRequest ? "1" : null),
+        ("request", task.Request));
 
     public static IEnumerable<RedisValue> Of(TaskOutcome outcome) =>
         Pairs(("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error), ("toolerror", outcome.IsError ? "1" : null));

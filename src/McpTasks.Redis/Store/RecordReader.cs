@@ -18,21 +18,19 @@ internal static class RecordReader
 
     /// <summary>Reads the fields of one hash, the task's id first; null when there is none.</summary>
     public static TaskRecord? Read(IReadOnlyList<RedisValue> names, IReadOnlyList<RedisValue> values) =>
-        values[0].IsNull ? null : Read(names.Zip(values).Where(pair => !pair.Second.IsNull).ToDictionary(pair => (string)pair.First!, pair => pair.Second), null);
-
-    public static TaskRecord Read(Dictionary<string, RedisValue> fields) => Read(fields, null);
+        values[0].IsNull ? null : Read(names.Zip(values).Where(pair => !pair.Second.IsNull).ToDictionary(pair => (string)pair.First!, pair => pair.Second));
 
     /// <summary>Reads the fields that a script answers with: names and values in turns.</summary>
-    public static TaskRecord Read(RedisResult flat, string? request = null)
+    public static TaskRecord Read(RedisResult flat, bool withRequest = false)
     {
         var values = (RedisValue[])flat!;
         var fields = new Dictionary<string, RedisValue>(values.Length / 2);
         for (var i = 0; i + 1 < values.Length; i += 2)
             fields[(string)values[i]!] = values[i + 1];
-        return Read(fields, request);
+        return Read(fields, withRequest);
     }
 
-    private static TaskRecord Read(Dictionary<string, RedisValue> fields, string? request) => new()
+    public static TaskRecord Read(Dictionary<string, RedisValue> fields, bool withRequest = false) => new()
     {
         Id = TaskId.Parse(Text("id", fields)!),
         Owner = Text("owner", fields)!,
@@ -58,7 +56,7 @@ internal static class RecordReader
         Client = Text("client", fields),
         SessionId = Text("session", fields),
         Identity = Text("identity", fields),
-        Request = request,
+        Request = withRequest ? Text("request", fields) : null,
         Result = Text("result", fields),
         Error = Text("error", fields),
         IsError = fields.ContainsKey("toolerror"),

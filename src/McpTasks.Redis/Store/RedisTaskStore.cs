@@ -18,7 +18,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         RedisValue[] arguments =
         [
             RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks),
-            .. RecordFields.Of(task), "request", task.Request,
+            RecordFields.Milliseconds(task.Ttl), .. RecordFields.Of(task),
         ];
         var answer = (RedisResult[])(await scripts.RunAsync(
             Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
@@ -50,11 +50,11 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard), scripts.Keys.Request(task.Id)],
+            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
             [worker, RecordFields.Milliseconds(lease)], cancellationToken))!;
         return (string)answer[0]! switch
         {
-            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1], (string?)answer[2])),
+            "begun" => new(BeginVerdict.Begun, await WithRequestAsync(RecordReader.Read(answer[1], withRequest: true), cancellationToken)),
             "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
@@ -133,6 +133,10 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 
     public async ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) =>
         (bool)await scripts.RunAsync(Scripts.Withdraw, task, cancellationToken, StoreRules.WithdrawnMessage, TaskActor.Engine.ToName());
+
+    // An earlier version kept it in a key of its own.
+    private async ValueTask<TaskRecord> WithRequestAsync(TaskRecord begun, CancellationToken cancellationToken) =>
+        begun.Request is null ? begun with { Request = await _reading.RequestAsync(begun.Id, cancellationToken) } : begun;
 
     // A client may send more answers than any task has questions; a script must not look at each of them.
     private async ValueTask<IReadOnlyDictionary<string, string>> AskedOnlyAsync(

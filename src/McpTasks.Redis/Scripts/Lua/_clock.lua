@@ -12,6 +12,8 @@ local HELD = 8796093022208
 
 local function int(number) return string.format('%.0f', number) end
 
+local NOW = int(now)
+
 local function expire(key, at) redis.call('PEXPIREAT', key, int(at - now + real)) end
 
 -- An index lives as long as the longest-lived of its entries, and the spare time beyond. Answers whether it was given a new end.

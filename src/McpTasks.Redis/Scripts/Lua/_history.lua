@@ -9,11 +9,16 @@ end
 
 local function drop(task, name) task.gone[#task.gone + 1] = name end
 
--- How many events; how often in a row it was sent again; how many reports; when the last that stays and the newest came, or -1.
+-- What was noted of a task by now: read when something more is. How many events; how often in a row it was sent again; how many reports; when the last that stays and the newest came, or -1.
 local function counts(text)
   local n = {}
   for number in string.gmatch(text or '', '[^ ]+') do n[#n + 1] = tonumber(number) end
   return { events = n[1] or 0, again = n[2] or 0, reports = n[3] or 0, stays = n[4] or -1, newest = n[5] or -1 }
+end
+
+local function history_of(task)
+  task.noted = task.noted or counts(task.counts)
+  return task.noted
 end
 
 local function counted(history)
@@ -29,10 +34,10 @@ local function times_of_reports(task)
   for _, name in ipairs(task.gone) do gone[name] = true end
   for _, name in ipairs(redis.call('HKEYS', TASK)) do
     local at = not gone[name] and tonumber(string.match(name, '^p(%d+)$') or nil)
-    if at and at ~= task.history.newest then times[#times + 1] = at end
+    if at and at ~= task.noted.newest then times[#times + 1] = at end
   end
   table.sort(times)
-  times[#times + 1] = task.history.newest
+  times[#times + 1] = task.noted.newest
   return times
 end
 
@@ -53,7 +58,7 @@ local function thinned(times, began, wanted)
 end
 
 local function keep_bounds(task)
-  local history = task.history
+  local history = task.noted
   local room = math.max(1, math.min(REPORTS, STORED - math.min(history.events, EVENTS)))
   if history.reports <= room then return end
   local times, left = times_of_reports(task), {}
@@ -70,7 +75,7 @@ local function since_creation(task) return math.max(0, now - task.created) end
 
 -- Adds an event to the fields that are about to be written.
 local function note(task, fields, kind, detail)
-  local history = task.history
+  local history = history_of(task)
   history.again = kind == 'd' and history.again + 1 or 0
   if history.again > 1 then
     detail = int(history.again) .. ' times'
@@ -86,7 +91,7 @@ end
 
 -- The same for a report.
 local function note_report(task, fields, text)
-  local history = task.history
+  local history = history_of(task)
   local at = math.max(since_creation(task), history.newest)
   if at ~= history.newest then
     local near = (at - task.began) / REPORTS

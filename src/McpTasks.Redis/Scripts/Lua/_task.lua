@@ -2,39 +2,22 @@
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
   'keep', 'asked', 'survived', 'delivered_by', 'h' }
 
--- A task as its fields tell of it; nil where they are another owner's or nobody's.
-local function read(f)
-  if f.owner ~= OWNER then return nil end
-  local created = tonumber(f.created)
+-- The task as its fields tell of it; nil where they are another owner's or nobody's.
+local function load()
+  local f = redis.call('HMGET', TASK, unpack(STATE))
+  if f[1] ~= OWNER then return nil end
+  local created, begun, first = tonumber(f[6]), f[12], f[13]
   return {
-    status = f.status, attempt = tonumber(f.attempt), lease = tonumber(f.lease or 0) or 0, version = tonumber(f.version),
-    created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent), max = tonumber(f.max),
-    run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
-    keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or nil) or 0, delivered_by = f.delivered_by, counts = f.h or '0', history = counts(f.h),
-    began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
+    status = f[2], attempt = tonumber(f[3]), lease = tonumber(f[4] or 0) or 0, version = tonumber(f[5]),
+    created = created, ends = created + tonumber(f[7]), spent = tonumber(f[8]), max = tonumber(f[9]),
+    run_ends = tonumber(f[10]), run_max = tonumber(f[11]), begun = begun, first = first, lost = f[14] == '1', keep = f[15] == '1',
+    asked = f[16] or '', survived = tonumber(f[17] or 0) or 0, delivered_by = f[18], counts = f[19],
+    began = (tonumber(first or begun) or created) - created, gone = {},
   }
 end
 
-local function load()
-  local values, f = redis.call('HMGET', TASK, unpack(STATE)), {}
-  for i, name in ipairs(STATE) do f[name] = values[i] or nil end
-  return read(f)
-end
-
-local function all()
-  local flat, f = redis.call('HGETALL', TASK), {}
-  for i = 1, #flat, 2 do f[flat[i]] = flat[i + 1] end
-  return f
-end
-
--- The record, names and values in turns: all but its request and its history.
-local function record(f)
-  local fields = {}
-  for name, value in pairs(f or all()) do
-    if name ~= 'request' and not string.find(name, '^[hp]%d*$') then put(fields, name, value) end
-  end
-  return fields
-end
+-- The record with all that its hash has, names and values in turns.
+local function record() return redis.call('HGETALL', TASK) end
 
 local function ended(task) return task.status ~= 'working' and task.status ~= 'input_required' end
 
@@ -48,8 +31,7 @@ local function repeated(field) return redis.call('HGET', TASK, field) == TOKEN e
 
 -- Writes first and removes then: a server that is killed between has kept what matters.
 local function save(task, fields)
-  local counts_now = counted(task.history)
-  if counts_now ~= task.counts then put(fields, 'h', counts_now) end
+  if task.noted then put(fields, 'h', counted(task.noted)) end
   redis.call('HSET', TASK, unpack(fields))
   if #task.gone > 0 then redis.call('HDEL', TASK, unpack(task.gone)) end
 end
@@ -58,7 +40,7 @@ local function change(task, fields)
   task.version = task.version + 1
   put(fields, 'status', task.status)
   put(fields, 'version', int(task.version))
-  put(fields, 'updated', int(now))
+  put(fields, 'updated', NOW)
   save(task, fields)
   redis.call('PUBLISH', CHANNEL, int(task.version) .. '|' .. task.status .. '|' .. int(task.attempt))
 end

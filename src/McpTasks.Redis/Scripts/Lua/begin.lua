@@ -1,6 +1,5 @@
--- KEYS: 6 paused, 7 pulse, 8 the request, where an earlier version wrote it. ARGV: 6 worker, 7 lease
-local f = all()
-local task = read(f)
+-- KEYS: 6 paused, 7 pulse. ARGV: 6 worker, 7 lease
+local task = load()
 if not task then return { 'unknown' } end
 local reason, message = fate(task)
 if ended(task) then
@@ -15,7 +14,7 @@ end
 
 local function begun()
   if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
-  return { 'begun', record(f), f.request or redis.call('GET', KEYS[8]) }
+  return { 'begun', record() }
 end
 
 -- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
@@ -23,7 +22,6 @@ if task.lease > 0 and repeated('begun_by') then
   hold()
   redis.call('HSET', TASK, 'lease', int(task.lease))
   redis.call('HDEL', TASK, 'lost')
-  f.lease, f.lost = int(task.lease), nil
   return begun()
 end
 -- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
@@ -59,15 +57,13 @@ hold()
 put(fields, 'attempt', int(task.attempt))
 put(fields, 'spent', int(task.spent + 1))
 put(fields, 'lease', int(task.lease))
-put(fields, 'begun', int(now))
+put(fields, 'begun', NOW)
 put(fields, 'worker', ARGV[6])
 put(fields, 'begun_by', TOKEN)
 -- What the attempt before reported last stays in the history.
-task.history.stays = task.history.newest
+history_of(task).stays = task.noted.newest
 note(task, fields, 'b', ARGV[6])
 change(task, fields)
-for i = 1, #fields, 2 do f[fields[i]] = fields[i + 1] end
-for _, name in ipairs(task.gone) do f[name] = nil end
 -- Where nobody was ever heard, an outage would not be known for one.
-redis.call('HSETNX', KEYS[7], 'at', int(now))
+redis.call('HSETNX', KEYS[7], 'at', NOW)
 return begun()

@@ -1,4 +1,4 @@
--- KEYS: 6 pace of creations. ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 kept tasks or '', 10... fields
+-- KEYS: 6 pace of creations. ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 kept tasks or '', 10 ttl, 11... other fields
 -- Answers the record where it is there already, and otherwise the moment of its creation.
 local PACE = KEYS[6]
 if redis.call('EXISTS', TASK) == 1 then
@@ -6,7 +6,7 @@ if redis.call('EXISTS', TASK) == 1 then
   if not task then return { 'withdrawn' } end
   -- Cut half-way: the record is there and what makes it run is not.
   if task.attempt == 0 and not ended(task) and not redis.call('ZSCORE', DUE, MEMBER) then
-    redis.call('ZADD', OWNED, int(now), ID)
+    redis.call('ZADD', OWNED, NOW, ID)
     keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
   end
   return { 'known', record() }
@@ -20,20 +20,21 @@ local function turn(slot)
   redis.call('SET', PACE, string.format('%.3f', free + slot), 'PX', GRACE)
 end
 
-prune()
+local most = tonumber(ARGV[9]) or math.huge
+-- Now and then, and where there would be too many.
+local kept = redis.call('ZCARD', KEPT)
+if kept % 16 == 15 or kept >= most then kept = kept - prune() end
 if ARGV[7] ~= '' then
-  if redis.call('ZCOUNT', KEPT, '(' .. int(now), '+inf') >= tonumber(ARGV[7]) then return { 'live' } end
-  if redis.call('ZCARD', KEPT) >= tonumber(ARGV[9]) then return { 'kept' } end
+  if redis.call('ZCOUNT', KEPT, '(' .. NOW, '+inf') >= tonumber(ARGV[7]) then return { 'live' } end
+  if kept >= most then return { 'kept' } end
   local wait = turn(1000 / tonumber(ARGV[8]))
   if wait then return { 'rate', int(wait) } end
 end
 
-local f = { id = ID, owner = OWNER, status = 'working', created = int(now), updated = int(now), attempt = '0', spent = '0', version = '1' }
-for i = 10, #ARGV, 2 do f[ARGV[i]] = ARGV[i + 1] end
-local fields = {}
-for name, value in pairs(f) do put(fields, name, value) end
+local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'attempt', '0', 'spent', '0', 'version', '1', 'ttl', ARGV[10] }
+for i = 11, #ARGV do fields[#fields + 1] = ARGV[i] end
 redis.call('HSET', TASK, unpack(fields))
-redis.call('ZADD', OWNED, int(now), ID)
-local task = read(f)
+redis.call('ZADD', OWNED, NOW, ID)
+local task = { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[10]) }
 keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
-return { 'created', int(now) }
+return { 'created', NOW }

@@ -33,7 +33,7 @@ if reason then
   finish(task, 'failed', fields)
 else
   -- Twice as long each time in a row: a broker that keeps equal hints must not fill with those of a backlog.
-  local pause = tonumber(ARGV[6]) * 2 ^ math.min(task.history.again, 3)
+  local pause = tonumber(ARGV[6]) * 2 ^ math.min(history_of(task).again, 3)
   note(task, fields, 'd')
   save(task, fields)
   redis.call('ZADD', DUE, int(math.min(now + pause, task.ends)), MEMBER)
