@@ -28,8 +28,7 @@ public static class DurableTasksExtensions
         services.AddDataProtection();
         services.AddHttpGate().AddTaskServices();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
-        services.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
-            host.ShutdownTimeout = new[] { host.ShutdownTimeout, worker.Value.DrainTimeout + TimeSpan.FromSeconds(10) }.Max());
+        services.OutlastDraining();
         // The SDK warns of every error that a client made, with a stack. First, so that the application's own rule of this category decides.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoggerFilterOptions>>(new ConfigureOptions<LoggerFilterOptions>(
             filter => filter.Rules.Add(new(providerName: null, typeof(McpServer).FullName, LogLevel.Error, filter: null)))));

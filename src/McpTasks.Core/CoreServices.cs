@@ -13,11 +13,12 @@ public static class CoreServices
     /// </param>
     public static IServiceCollection AddMcpTasksCore(this IServiceCollection services)
     {
+        // Once: what code has set in between is not for the configuration to take back.
+        if (services.Any(service => service.ServiceType == typeof(TaskCatalog)))
+            return services;
         services.AddOptions<McpTasksOptions>().BindConfiguration(McpTasksOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksOptions>, McpTasksOptionsValidator>());
-        // Once: what code has set in between is not for the configuration to take back.
-        if (services.All(service => service.ServiceType != typeof(TaskCatalog)))
-            services.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
+        services.AddOptions<McpTasksWorkerOptions>().BindConfiguration(McpTasksWorkerOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpTasksWorkerOptions>, McpTasksWorkerOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TaskCatalog>();

@@ -57,8 +57,7 @@ public static class McpTasksWorkerExtensions
             host.ConsumerStopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(2);
             host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
         });
-        bus.AddOptions<HostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
-            host.ShutdownTimeout = new[] { host.ShutdownTimeout, worker.Value.DrainTimeout + TimeSpan.FromSeconds(10) }.Max());
+        bus.OutlastDraining();
         return bus;
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace McpTasks.MassTransit;
 
 /// <summary>Says at start who works, how much at once, and from where.</summary>

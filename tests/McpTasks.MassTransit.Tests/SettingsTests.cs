@@ -1,3 +1,4 @@
+using System.Globalization;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,22 @@ public sealed class SettingsTests
         Assert.Equal(drain, drained.ToString());
         Assert.True(given.ConsumerStopTimeout > drained, $"The bus gives up after {given.ConsumerStopTimeout}");
         Assert.True(given.StopTimeout > given.ConsumerStopTimeout, $"The bus stops after {given.StopTimeout}");
+    }
+
+    [Theory]
+    [InlineData("00:00:30", "00:01:10")]
+    [InlineData("00:05:00", "00:05:00")]
+    [InlineData("-00:00:00.001", "-00:00:00.001")]
+    public void A_host_waits_for_its_worker_to_drain_and_no_shorter_than_it_was_told(string told, string waits)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { Args = ["McpTasks:Worker:DrainTimeout=00:01:00"] });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.Parse(told, CultureInfo.InvariantCulture));
+        builder.AddMcpTasksWorker(bus => bus.UsingInMemory());
+        using var host = builder.Build();
+
+        var given = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+
+        Assert.Equal(TimeSpan.Parse(waits, CultureInfo.InvariantCulture), given);
     }
 
     [Theory]

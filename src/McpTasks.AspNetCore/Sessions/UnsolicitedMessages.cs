@@ -7,14 +7,14 @@ namespace McpTasks.AspNetCore.Sessions;
 internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
 {
     // The responses that are not over: what is sent to another one is unasked for too.
-    private readonly ConcurrentDictionary<ITransport, LiveSession> _open = [];
+    private readonly ConcurrentDictionary<ITransport, bool> _open = [];
 
     /// <summary>Notes that a message of a session has a response, until the result is disposed.</summary>
     public Response Open(MessageContext context)
     {
-        if (context.JsonRpcMessage.Context?.RelatedTransport is not { } response || SessionOf(context) is not { } session)
+        if (context.JsonRpcMessage.Context?.RelatedTransport is not { } response || SessionOf(context) is null)
             return default;
-        _open[response] = session;
+        _open[response] = true;
         return new(_open, response);
     }
 
@@ -24,9 +24,10 @@ internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
         var message = context.JsonRpcMessage;
         if (SessionOf(context) is not { } session)
             return false;
-        if (message.Context?.RelatedTransport is { } response && (_open.ContainsKey(response) || message is JsonRpcResponse or JsonRpcError))
+        var ends = message is JsonRpcResponse or JsonRpcError;
+        if (message.Context?.RelatedTransport is { } response && (ends || _open.ContainsKey(response)))
         {
-            if (message is JsonRpcResponse or JsonRpcError)
+            if (ends)
                 _open.TryRemove(response, out _);
             return false;
         }
@@ -40,7 +41,7 @@ internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
     private LiveSession? SessionOf(MessageContext context) => context.Server.SessionId is { Length: > 0 } id ? sessions.Find(id) : null;
 
     /// <summary>A response that is open.</summary>
-    internal readonly struct Response(ConcurrentDictionary<ITransport, LiveSession>? open, ITransport response) : IDisposable
+    internal readonly struct Response(ConcurrentDictionary<ITransport, bool>? open, ITransport response) : IDisposable
     {
         public void Dispose() => open?.TryRemove(response, out _);
     }

@@ -51,18 +51,7 @@ internal sealed class InProcessApp : IAsyncDisposable
         return tasks;
     }
 
-    /// <summary>Waits until the record is as wanted; the events wake it.</summary>
-    public async Task<TaskRecord> UntilAsync(TaskRecord task, Func<TaskRecord, bool> wanted)
-    {
-        await using var watch = await Get<ITaskEvents>().WatchAsync(task.Id, CancellationToken.None);
-        while (true)
-        {
-            var now = await Store.GetAsync(task.Id, CancellationToken.None);
-            if (now is not null && wanted(now))
-                return now;
-            await watch.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
-        }
-    }
+    public Task<TaskRecord> UntilAsync(TaskRecord task, Func<TaskRecord, bool> wanted) => _host.Services.UntilAsync(task, wanted);
 
     public Task<TaskRecord> EndAsync(TaskRecord task) => UntilAsync(task, now => now.Status.IsTerminal());
 

@@ -109,19 +109,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         await Store.AnswerAsync(task.Ref, open.ToDictionary(input => input.Key, _ => "\"yes\""), CancellationToken.None);
     }
 
-    /// <summary>Waits until the record is as wanted; the events wake it.</summary>
-    public async Task<TaskRecord> UntilAsync(TaskRecord task, Func<TaskRecord, bool> wanted)
-    {
-        await using var watch = await _services.GetRequiredService<ITaskEvents>().WatchAsync(task.Id, CancellationToken.None);
-        while (await GetAsync(task) is var now)
-        {
-            if (wanted(now))
-                return now;
-            await watch.WaitAsync(TimeSpan.FromDays(1), CancellationToken.None);
-        }
-
-        throw new InvalidOperationException("The task is gone.");
-    }
+    public Task<TaskRecord> UntilAsync(TaskRecord task, Func<TaskRecord, bool> wanted) => _services.UntilAsync(task, wanted);
 
     /// <summary>Lets time pass while the fleet is heard.</summary>
     public void Advance(TimeSpan by)

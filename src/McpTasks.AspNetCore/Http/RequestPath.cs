@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Sessions;
+namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
 /// Where a request went: an application may offer other tools on another path, and goes by this when it makes a session's options.
