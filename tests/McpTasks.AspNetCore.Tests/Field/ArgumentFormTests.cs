@@ -16,6 +16,9 @@ public sealed class ArgumentFormTests
     [InlineData("-2.50E1", "-25")]
     [InlineData("7", "7")]
     [InlineData("0.0", "0")]
+    [InlineData("0e-9", "0")]
+    [InlineData("1200e-2", "12")]
+    [InlineData("1.0000000000000000000000000000000000000", "1")]
     public async Task A_whole_number_is_an_integer_however_it_is_written(string sent, string read)
     {
         await using var server = await StartAsync();
@@ -31,6 +34,9 @@ public sealed class ArgumentFormTests
     [Theory]
     [InlineData("1.5")]
     [InlineData("1e-1")]
+    [InlineData("1e-30")]
+    [InlineData("1.00000000000000000000000000000001")]
+    [InlineData("1e-99999999999")]
     [InlineData("\"one\"")]
     [InlineData("3e9")]
     [InlineData("null")]

@@ -56,7 +56,13 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     {
         try
         {
-            return Utf8.IsValid(utf8.Span) ? Read(utf8, JsonDocument.Parse(utf8, _json)) : (null, NotJson("it is not UTF-8."));
+            if (!Utf8.IsValid(utf8.Span))
+                return (null, NotJson("it is not UTF-8."));
+            var document = JsonDocument.Parse(utf8, _json);
+            var read = Read(utf8, document);
+            if (read.Item1 is null)
+                document.Dispose();
+            return read;
         }
         catch (JsonException exception)
         {

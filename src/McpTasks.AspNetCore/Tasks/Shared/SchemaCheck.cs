@@ -25,8 +25,24 @@ internal sealed class SchemaCheck(bool bounds)
     public static bool TakesIntegers(JsonElement schema) => TypesOf(schema).Contains("integer", StringComparer.Ordinal);
 
     public static decimal? IntegerOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number
-        && decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && decimal.IsInteger(number) ? number : null;
+        value.ValueKind == JsonValueKind.Number && IsWhole(value.GetRawText())
+        && decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // By its digits: a decimal would round what has too many of them.
+    private static bool IsWhole(ReadOnlySpan<char> number)
+    {
+        var e = number.IndexOfAny('e', 'E');
+        var mantissa = e < 0 ? number : number[..e];
+        if (!mantissa.ContainsAnyInRange('1', '9'))
+            return true;
+        var exponent = 0;
+        if (e >= 0 && !int.TryParse(number[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            return number[e + 1] != '-';
+        var point = mantissa.IndexOf('.');
+        var fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd('0');
+        var whole = point < 0 ? mantissa : mantissa[..point];
+        return exponent >= 0 ? fraction.Length <= exponent : fraction.IsEmpty && whole.Length - whole.TrimEnd('0').Length >= -(long)exponent;
+    }
 
     public static IEnumerable<string> TypesOf(JsonElement schema) => ClientMessage.Member(schema, "type") switch
     {

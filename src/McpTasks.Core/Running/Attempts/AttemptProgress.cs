@@ -12,7 +12,8 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    // A component waits no longer than this for its report to be stored.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(1), RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly long _begun = time.GetTimestamp();
     private double _left = Burst;
@@ -24,19 +25,20 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
         attempt.Token.ThrowIfCancellationRequested();
         if (Volatile.Read(ref _unwritten) is { } older && Interlocked.CompareExchange(ref _unwritten, progress, older) == older)
             return;
+        var writing = WriteAsync(progress, cancellationToken);
         try
         {
-            await WriteAsync(progress, cancellationToken);
+            await writing.WaitAsync(LongestHold, time, cancellationToken);
         }
         catch (Exception error) when (error is not (OperationCanceledException or ArgumentException))
         {
-            logger.LogWarning(error, "Could not store the progress of task {TaskId}; trying again while it runs", task.Id);
+            logger.LogWarning(error, "Could not store the progress of task {TaskId} at once; trying again while it runs", task.Id);
             Volatile.Write(ref _unwritten, progress);
-            _ = WriteLaterAsync();
+            _ = WriteLaterAsync(writing);
         }
     }
 
-    private async ValueTask WriteAsync(TaskProgress progress, CancellationToken cancellationToken)
+    private async Task WriteAsync(TaskProgress progress, CancellationToken cancellationToken)
     {
         if (await store.ReportAsync(task.Ref, attempt.Lease.Attempt, progress, cancellationToken))
             Trace(progress);
@@ -44,8 +46,10 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
             await attempt.RefusedAsync(store, cancellationToken);
     }
 
-    private async Task WriteLaterAsync()
+    private async Task WriteLaterAsync(Task writing)
     {
+        // Not beside the newer one, which it would follow.
+        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         while (!attempt.Token.IsCancellationRequested && !attempt.IsOver)
         {
             await Task.Delay(RetryPause, time, attempt.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
