@@ -6,9 +6,11 @@ namespace McpTasks.Shared.Redis;
 /// </summary>
 /// <param name="run">Does several things and answers what became of each, in their order.</param>
 /// <param name="largest">The most that one call does.</param>
-internal sealed class Batcher<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run, int largest)
+/// <param name="time">The clock; the system's where none is given.</param>
+internal sealed class Batcher<TItem, TResult>(
+    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run, int largest, TimeProvider? time = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly Queue<Pending> _pending = [];
@@ -38,7 +40,7 @@ internal sealed class Batcher<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<IR
         {
             var running = RunAsync(batch);
             if (!running.IsCompleted)
-                await running.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await running.WaitAsync(Patience, time ?? TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -5,7 +5,7 @@ namespace McpTasks.Shared.Redis;
 /// </summary>
 internal sealed partial class ConnectionWatch(ILogger logger)
 {
-    private int _lost;
+    private int _lost, _refused;
 
     public IConnectionMultiplexer Over(IConnectionMultiplexer connection)
     {
@@ -31,12 +31,20 @@ internal sealed partial class ConnectionWatch(ILogger logger)
         catch (Exception error)
         {
             if (error.InnerException is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure })
-                LogRefused(logger, servers);
+                Refuse(servers);
         }
+    }
+
+    private void Refuse(string servers)
+    {
+        if (Interlocked.Exchange(ref _refused, 1) == 0)
+            LogRefused(logger, servers);
     }
 
     private void Lose(string servers, ConnectionFailureType reason)
     {
+        if (reason == ConnectionFailureType.AuthenticationFailure)
+            Refuse(servers);
         if (Interlocked.Exchange(ref _lost, 1) == 0)
             LogLost(logger, servers, reason);
     }
@@ -45,6 +53,8 @@ internal sealed partial class ConnectionWatch(ILogger logger)
     {
         if (connection.IsConnected && Interlocked.Exchange(ref _lost, 0) == 1)
             LogFound(logger, servers);
+        if (connection.IsConnected)
+            Volatile.Write(ref _refused, 0);
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis at {Servers} cannot be reached ({Reason}), trying on")]

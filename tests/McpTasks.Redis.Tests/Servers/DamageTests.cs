@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using McpTasks.Redis.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 using TestServers;
 using static McpTasks.Redis.Tests.Harness.Given;
 
@@ -52,4 +53,22 @@ public sealed class DamageTests(SharedConnections connections)
         await harness.AdvanceAsync(RedeliverAfter);
         Assert.Equivalent(new[] { strange.Id, sound.Id }, (await harness.Store.DueAsync()).Select(due => due.Task.Id));
     }
+
+    [Theory, OnEveryServer]
+    public async Task A_damaged_task_fails_none_of_those_that_begin_with_it(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        var tasks = new List<TaskRecord>();
+        for (var i = 0; i < 20; i++)
+            tasks.Add(await harness.Store.CreatedAsync());
+        await harness.Database.HashSetAsync(harness.TaskKey(tasks[7].Id), "ttl", "long");
+
+        var begun = tasks.ConvertAll(task => harness.Store.BeginAsync(task.Ref, "worker-1", Lease, Token).AsTask());
+
+        await Assert.ThrowsAsync<RedisServerException>(() => begun[7]);
+        foreach (var (task, beginning) in tasks.Zip(begun).Where(pair => pair.First != tasks[7]))
+            Assert.Equal((BeginVerdict.Begun, (TaskId?)task.Id), Seen(await beginning));
+    }
+
+    private static (BeginVerdict Verdict, TaskId? Task) Seen(BeginResult result) => (result.Verdict, result.Task?.Id);
 }
