@@ -134,12 +134,20 @@ conformance() {
   count conformance "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"
 }
 
+# chaos: kills, freezes, deploys and cuts a whole system under load; the larger campaigns are run by hand.
+chaos() {
+  run_suite chaos 420 dotnet tests/Chaos/bin/Debug/net10.0/Chaos.dll --tasks 1000 --seed 7 --within 240
+  local code=$? log=$logs/chaos.log
+  sed -n '/^seed /,$p' "$log" | cut -c1-200
+  count chaos "$(grep -c '^  ok ' "$log")" "$(grep -c '^  FAILED ' "$log")" "$code"
+}
+
 # fuzz: hostile requests, most of them the same in every run and the rest the commit's own.
 fuzz() {
   local program=(dotnet tests/Fuzz/bin/Debug/net10.0/Fuzz.dll) own
   own=$((0x$(git rev-parse --short=7 HEAD 2>/dev/null || date +%y%m%d)))
   fuzz_suite fuzz-judge 120 "${program[@]}" --self-test
-  fuzz_suite fuzz 600 "${program[@]}" --requests 100000 --seed 20260728
+  fuzz_suite fuzz 600 "${program[@]}" --requests 180000 --seed 20260728
   fuzz_suite fuzz-commit 600 "${program[@]}" --requests 20000 --seed "$own"
 }
 

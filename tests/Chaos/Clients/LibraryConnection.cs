@@ -10,6 +10,8 @@ namespace Chaos.Clients;
 /// <summary>The SDK's connection to one replica, made anew by way of the next where it breaks.</summary>
 internal sealed class LibraryConnection(string name, Replicas replicas, TaskDialect dialect)
 {
+    private const int LongestPatience = 4;
+
     private readonly Lock _lock = new();
     private Task<McpClient>? _client;
 
@@ -68,12 +70,15 @@ internal sealed class LibraryConnection(string name, Replicas replicas, TaskDial
             TransportMode = HttpTransportMode.StreamableHttp,
             AdditionalHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { [Callers.Header] = name },
         });
-        return await McpClient.CreateAsync(transport.WithTasks(), new()
+        var client = await McpClient.CreateAsync(transport.WithTasks(), new()
         {
             ProtocolVersion = dialect == TaskDialect.Modern ? "2026-07-28" : "2025-11-25",
             ClientInfo = new() { Name = name, Version = "1" },
             Handlers = new() { ElicitationHandler = (request, _) => ValueTask.FromResult(AnswerTo(request)) },
         });
+        // A replica that is started again has another address: there is nothing to wait for at this one.
+        client.Tasks(new McpTaskClientOptions { MaxFailures = LongestPatience });
+        return client;
     }
 
     private static ElicitResult AnswerTo(ElicitRequestParams? request) => new()
