@@ -19,9 +19,12 @@ internal sealed class Transitions(RedisCalls calls, Func<RedisValue> clock)
     public async ValueTask<RedisResult> RunAsync(Script script, Transition transition, CancellationToken cancellationToken)
     {
         var batcher = _batchers.GetOrAdd(
-            (script.Name, transition.Task.Shard), static (_, given) => new(batch => given.This.RunAsync(given.Script, batch), Largest), (This: this, Script: script));
+            (script.Name, transition.Task.Shard),
+            static (_, given) => new(batch => given.This.RunAsync(given.Script, batch), Largest, BytesOf), (This: this, Script: script));
         return await await batcher.RunAsync(transition).WaitAsync(cancellationToken);
     }
+
+    private static long BytesOf(Transition transition) => transition.Arguments.Sum(argument => argument.Length());
 
     private async Task<IReadOnlyList<Task<RedisResult>>> RunAsync(Script script, IReadOnlyList<Transition> batch)
     {

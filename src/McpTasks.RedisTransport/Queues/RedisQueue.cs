@@ -6,19 +6,18 @@ internal sealed class RedisQueue
     private const int LargestSend = 50, LargestSettlement = 100;
 
     private readonly RedisClient _client;
-    private readonly string _name;
     private readonly QueueKeys _keys;
     private readonly Batcher<OutgoingMessage, SendOutcome> _sends;
     private readonly Batcher<ReceivedMessage, bool> _settlements;
 
     public RedisQueue(RedisClient client, string prefix, string name)
     {
-        (_client, _name, _keys) = (client, name, new(prefix, name));
-        _sends = new(SendAsync, LargestSend);
-        _settlements = new(SettleAsync, LargestSettlement);
+        (_client, Name, _keys) = (client, name, new(prefix, name));
+        _sends = new(SendAsync, LargestSend, message => message.Payload.Length);
+        _settlements = new(SettleAsync, LargestSettlement, _ => 0);
     }
 
-    public string Name => _name;
+    public string Name { get; }
 
     public string WakeChannel(string receiver) => _keys.WakeChannel + receiver;
 
@@ -84,7 +83,7 @@ internal sealed class RedisQueue
         QueueScripts.Settle, [_keys.Leases, _keys.Owners, _keys.Bodies, _keys.Counts], CancellationToken.None, [.. Tokens(messages)]))!;
 
     private ValueTask<RedisResult> RunAsync(Script script, RedisKey[] keys, CancellationToken cancellation, params RedisValue[] arguments) =>
-        _client.RunAsync(script.Name, database => script.RunAsync(database, keys, arguments), cancellation, _name);
+        _client.RunAsync(script.Name, database => script.RunAsync(database, keys, arguments), cancellation, Name);
 
     private ValueTask<RedisResult> RunOnceAsync(Script script, RedisKey[] keys, params RedisValue[] arguments) =>
         _client.RunOnceAsync(script.Name, database => script.RunAsync(database, keys, arguments), CancellationToken.None);

@@ -6,10 +6,13 @@ namespace McpTasks.Shared.Redis;
 /// </summary>
 /// <param name="run">Does several things and answers what became of each, in their order.</param>
 /// <param name="largest">The most that one call does.</param>
+/// <param name="bytes">How large a thing is: several share a call only up to <see cref="MostBytes"/>, which any network carries in a moment.</param>
 /// <param name="time">The clock; the system's where none is given.</param>
 internal sealed class Batcher<TItem, TResult>(
-    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run, int largest, TimeProvider? time = null)
+    Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run, int largest, Func<TItem, long> bytes, TimeProvider? time = null)
 {
+    public const long MostBytes = 256 * 1024;
+
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -37,11 +40,7 @@ internal sealed class Batcher<TItem, TResult>(
     private async Task DrainAsync()
     {
         while (Take() is { Count: > 0 } batch)
-        {
-            var running = RunAsync(batch);
-            if (!running.IsCompleted)
-                await running.WaitAsync(Patience, time ?? TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+            await RunAsync(batch).WaitAsync(Patience, time ?? TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task RunAsync(List<Pending> batch)
@@ -64,8 +63,13 @@ internal sealed class Batcher<TItem, TResult>(
         lock (_gate)
         {
             var batch = new List<Pending>();
-            while (batch.Count < largest && _pending.TryDequeue(out var pending))
-                batch.Add(pending);
+            for (var size = 0L; batch.Count < largest && _pending.TryPeek(out var next); batch.Add(_pending.Dequeue()))
+            {
+                size += bytes(next.Item);
+                if (batch.Count > 0 && size > MostBytes)
+                    break;
+            }
+
             _busy = batch.Count > 0;
             return batch;
         }

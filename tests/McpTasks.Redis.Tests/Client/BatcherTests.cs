@@ -28,10 +28,28 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public async Task Large_things_do_not_share_a_call()
+    {
+        var batcher = Gated(largest: 10, item => item * (Batcher<int, string>.MostBytes / 4));
+        var all = new List<Task<string>> { batcher.RunAsync(0) };
+        all.AddRange(((int[])[1, 3, 9, 1]).Select(batcher.RunAsync));
+        for (var call = 0; call < 4; call++)
+        {
+            var opened = call;
+            await Eventually.SoAsync(() => Task.FromResult(_gates.Count > opened));
+            Open(call);
+        }
+
+        await Task.WhenAll(all);
+        Assert.Equal([[0], [1, 3], [9], [1]], _calls);
+    }
+
+    [Fact]
     public async Task A_call_that_fails_fails_those_that_it_was_made_for_and_no_others()
     {
         var batcher = new Batcher<int, int>(
-            items => items.Contains(0) ? Task.FromException<IReadOnlyList<int>>(new InvalidDataException("no")) : Task.FromResult(items), largest: 10);
+            items => items.Contains(0) ? Task.FromException<IReadOnlyList<int>>(new InvalidDataException("no")) : Task.FromResult(items),
+            largest: 10, _ => 0);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => batcher.RunAsync(0));
         Assert.Equal(1, await batcher.RunAsync(1));
@@ -64,7 +82,7 @@ public sealed class BatcherTests
                 seen.Add(Activity.Current);
                 return items;
             },
-            largest: 1);
+            largest: 1, _ => 0);
         using var activity = new Activity("caller").Start();
 
         await Task.WhenAll(batcher.RunAsync(0), batcher.RunAsync(1));
@@ -72,7 +90,7 @@ public sealed class BatcherTests
         Assert.Equal([null, null], seen);
     }
 
-    private Batcher<int, string> Gated(int largest) => new(
+    private Batcher<int, string> Gated(int largest, Func<int, long>? bytes = null) => new(
         async items =>
         {
             var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -85,7 +103,7 @@ public sealed class BatcherTests
             await gate.Task;
             return [.. items.Select(item => $"{item}")];
         },
-        largest, _time);
+        largest, bytes ?? (_ => 0), _time);
 
     private void Open(int call)
     {
