@@ -1,7 +1,8 @@
 -- KEYS ready delayed bodies waiting; ARGV longest queue, wake channel; then for each message its id, payload, delay, time to live and the queue's expiry
 -- Answers for each 1: added, 0: the id is still in the queue, -1: the queue is full.
 local longest, channel = tonumber(ARGV[1]), ARGV[2]
-local time, held = now(), redis.call('HLEN', KEYS[3])
+local time, before = now(), redis.call('HLEN', KEYS[3])
+local held = before
 local answers, ready, bodies, longest_expiry = {}, {}, {}, 0
 for i = 3, #ARGV, 5 do
   local id, delay, alive = ARGV[i], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
@@ -24,7 +25,8 @@ for id, body in pairs(bodies) do redis.call('HSETNX', KEYS[3], id, body) end
 if longest_expiry > 0 then
   for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], text(longest_expiry)) end
 end
-for _ = 1, #ready do
+-- For a delayed one too: a receiver must know when to look.
+for _ = 1, held - before do
   if not wake(KEYS[4], channel) then break end
 end
 return answers

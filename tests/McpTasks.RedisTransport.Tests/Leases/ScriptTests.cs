@@ -99,6 +99,23 @@ public class ScriptTests(SharedServers servers)
     }
 
     [Theory, OnEveryServer]
+    public async Task A_waiting_receiver_is_woken_for_a_delayed_message_so_that_it_knows_when_to_look(ServerKind kind)
+    {
+        var queue = await QueueAsync(kind);
+        var connection = await ConnectAsync(kind);
+        var woken = new Seen<string>();
+        await connection.GetSubscriber().SubscribeAsync(
+            new RedisChannel(queue.WakeChannel("one"), RedisChannel.PatternMode.Literal), (_, _) => woken.Add("one"));
+        Assert.Null((await ReceiveAsync(queue, "one", Long)).NextDue);
+
+        await queue.SendAsync(new OutgoingMessage("a", Payload, 10) { Delay = TimeSpan.FromMinutes(1) }, default);
+
+        Assert.Equal("one", await woken.NextAsync());
+        Assert.NotNull((await ReceiveAsync(queue, "one", Long)).NextDue);
+        await connection.CloseAsync(allowCommandsToComplete: false);
+    }
+
+    [Theory, OnEveryServer]
     public async Task Scripts_are_atomic_with_eight_connections_at_once(ServerKind kind)
     {
         const int Connections = 8;
