@@ -51,10 +51,11 @@ internal sealed partial class ConnectionWatch(ILogger logger)
 
     private void Find(IConnectionMultiplexer connection, string servers)
     {
-        if (connection.IsConnected && Interlocked.Exchange(ref _lost, 0) == 1)
+        if (!connection.IsConnected)
+            return;
+        Volatile.Write(ref _refused, 0);
+        if (Interlocked.Exchange(ref _lost, 0) == 1)
             LogFound(logger, servers);
-        if (connection.IsConnected)
-            Volatile.Write(ref _refused, 0);
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis at {Servers} cannot be reached ({Reason}), trying on")]

@@ -9,13 +9,14 @@ end
 
 local function drop(task, name) task.gone[#task.gone + 1] = name end
 
--- What was noted of a task by now: read when something more is. How many events; how often in a row it was sent again; how many reports; when the last that stays and the newest came, or -1.
+-- How many events; how often in a row it was sent again; how many reports; when the last that stays and the newest came, or -1.
 local function counts(text)
   local n = {}
   for number in string.gmatch(text or '', '[^ ]+') do n[#n + 1] = tonumber(number) end
   return { events = n[1] or 0, again = n[2] or 0, reports = n[3] or 0, stays = n[4] or -1, newest = n[5] or -1 }
 end
 
+-- What was noted of a task by now: read when something more is.
 local function history_of(task)
   task.noted = task.noted or counts(task.counts)
   return task.noted

@@ -106,17 +106,21 @@ local function finish(task, status, fields)
   settle(task)
 end
 
+-- An attempt has not killed its worker, and is not counted.
+local function survive(task, fields, attempt)
+  if attempt <= task.survived then return end
+  task.spent, task.survived = task.spent - 1, attempt
+  put(fields, 'spent', int(task.spent))
+  put(fields, 'survived', int(attempt))
+end
+
 -- Notes that the lease ran out, once for each attempt; one that the longest run time cut short was not lost. An attempt that had long waited for its
 -- client when its worker died has not killed it, and is not counted.
 local function lose(task, fields, lease)
   if task.lost or task.lease == 0 or task.lease > now or (task.run_ends and task.lease >= task.run_ends) then return end
   task.lost = true
   put(fields, 'lost', '1')
-  if task.status == 'input_required' and task.attempt > task.survived and task.lease - tonumber(task.begun) > tonumber(lease) then
-    task.spent, task.survived = task.spent - 1, task.attempt
-    put(fields, 'spent', int(task.spent))
-    put(fields, 'survived', int(task.survived))
-  end
+  if task.status == 'input_required' and task.lease - tonumber(task.begun) > tonumber(lease) then survive(task, fields, task.attempt) end
   note(task, fields, 'l')
 end
 

@@ -31,7 +31,8 @@ if ARGV[7] ~= '' then
   if wait then return { 'rate', int(wait) } end
 end
 
-local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'attempt', '0', 'spent', '0', 'version', '1', 'ttl', ARGV[10] }
+local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[10],
+  'attempt', '0', 'spent', '0', 'version', '1' }
 for i = 11, #ARGV do fields[#fields + 1] = ARGV[i] end
 redis.call('HSET', TASK, unpack(fields))
 redis.call('ZADD', OWNED, NOW, ID)

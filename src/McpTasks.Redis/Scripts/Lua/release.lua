@@ -3,10 +3,10 @@ local task = load()
 if not task then return 0 end
 local again, attempt = repeated('released_by'), tonumber(ARGV[6])
 if not again and not holds(task, attempt) then
-  -- Who tells of an attempt that another has followed is alive: the attempt has not killed its worker, and is not counted.
-  if not ended(task) and attempt < task.attempt and attempt > task.survived then
-    redis.call('HSET', TASK, 'spent', int(task.spent - 1), 'survived', int(attempt))
-  end
+  -- Who tells of an attempt that another has followed is alive.
+  local fields = {}
+  if not ended(task) and attempt < task.attempt then survive(task, fields, attempt) end
+  if #fields > 0 then redis.call('HSET', TASK, unpack(fields)) end
   return 0
 end
 if again and (ended(task) or task.attempt ~= attempt) then return 1 end
@@ -14,7 +14,8 @@ if again and (ended(task) or task.attempt ~= attempt) then return 1 end
 if again then
   redis.call('HDEL', TASK, 'lease', 'lost')
 else
-  local fields = { 'spent', int(task.spent - (attempt > task.survived and 1 or 0)), 'released_by', TOKEN, 'survived', int(attempt) }
+  local fields = { 'released_by', TOKEN }
+  survive(task, fields, attempt)
   drop(task, 'lease')
   if task.lost then drop(task, 'lost') end
   note(task, fields, 'r')
