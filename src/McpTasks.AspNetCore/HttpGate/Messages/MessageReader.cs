@@ -59,10 +59,10 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             if (!Utf8.IsValid(utf8.Span))
                 return (null, NotJson("it is not UTF-8."));
             var document = JsonDocument.Parse(utf8, _json);
-            var read = Read(utf8, document);
-            if (read.Item1 is null)
+            var (message, refusal) = Read(utf8, document);
+            if (message is null)
                 document.Dispose();
-            return read;
+            return (message, refusal);
         }
         catch (JsonException exception)
         {

@@ -25,8 +25,8 @@ internal sealed class SchemaCheck(bool bounds)
     public static bool TakesIntegers(JsonElement schema) => TypesOf(schema).Contains("integer", StringComparer.Ordinal);
 
     public static decimal? IntegerOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && IsWhole(value.GetRawText())
-        && decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        value.ValueKind == JsonValueKind.Number && value.GetRawText() is var text && IsWhole(text)
+        && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // By its digits: a decimal would round what has too many of them.
     private static bool IsWhole(ReadOnlySpan<char> number)
