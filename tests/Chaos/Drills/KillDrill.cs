@@ -32,7 +32,7 @@ internal static class KillDrill
         }
 
         Console.WriteLine($"  {options.Kills} kills, {took.Count} takeovers, kill to the next attempt's first line: {Text(took)}");
-        return true;
+        return took.TrueForAll(time => time < LongestTakeover.TotalMilliseconds);
     }
 
     // Whatever has lost a worker too often is poison to the engine: such tasks make room for new ones.
