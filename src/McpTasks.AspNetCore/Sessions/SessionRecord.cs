@@ -16,7 +16,6 @@ internal sealed record SessionRecord(string OwnerKey, string ProtocolVersion, In
     /// <summary>Whether its client has ever listened: what is said before that goes nowhere.</summary>
     public bool Listened { get; init; }
     public long Read { get; init; }
-    public IReadOnlyList<SessionTask> Tasks { get; init; } = [];
 
     /// <summary>Who reads these messages: the one that came last. Null where a process that knows of no such member has written since.</summary>
     public Guid? Reader { get; init; }
@@ -25,6 +24,3 @@ internal sealed record SessionRecord(string OwnerKey, string ProtocolVersion, In
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }
-
-/// <summary>What a session knows of a task that it has created.</summary>
-internal sealed record SessionTask(string Id, long Version = 0, string? ProgressToken = null, double? Progress = null);

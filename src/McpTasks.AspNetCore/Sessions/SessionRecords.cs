@@ -31,6 +31,7 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
     {
         await state.RemoveAsync(NameOf(id), cancellationToken);
         await state.RemoveAsync(SaidIn(id), cancellationToken);
+        await state.RemoveAsync(SessionTasks.NameOf(id), cancellationToken);
         await PlacesAsync(ownerKey, places => places.Remove(id), cancellationToken);
         await TellAsync(id, SessionNews.Ended, cancellationToken);
     }
@@ -48,11 +49,12 @@ internal sealed class SessionRecords(ISharedState state, SessionLifetime lifetim
         return admitted;
     }
 
-    /// <summary>Keeps a session and its place for longer; false when it has ended.</summary>
+    /// <summary>Keeps a session, its tasks and its place for longer; false when it has ended.</summary>
     public async ValueTask<bool> KeepAsync(string id, string ownerKey, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is null)
             return false;
+        await state.ReadMapAsync(SessionTasks.NameOf(id), lifetime.Kept, cancellationToken);
         await PlacesAsync(ownerKey, places => places[id] = time.GetUtcNow() + lifetime.Kept, cancellationToken);
         return true;
     }

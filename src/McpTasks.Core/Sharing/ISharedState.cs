@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>
-/// What the processes of one application know together beside its tasks: small documents, logs, and what they tell each other. Whose state
+/// What the processes of one application know together beside its tasks: small documents, maps, logs, and what they tell each other. Whose state
 /// it is and what it means is its users' business. Nothing lives longer than it is kept for.
 /// </summary>
 internal interface ISharedState
@@ -18,7 +18,16 @@ internal interface ISharedState
     /// </summary>
     ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken);
 
-    /// <summary>Removes a document or a log.</summary>
+    /// <summary>Reads all values of a map by their keys, and keeps it for a time from now; empty when there is none.</summary>
+    ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes one value of a map as <see cref="ChangeAsync"/> changes a document, and returns how many the map has then. Changes of other values are
+    /// not in its way. The change may be called first as if there were no value; what the last call gives counts.
+    /// </summary>
+    ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken);
+
+    /// <summary>Removes a document, a map or a log.</summary>
     ValueTask RemoveAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Adds an entry, whose bytes do not change any more, to a log, which forgets its oldest ones beyond a number of bytes.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace McpTasks.Redis;
 
-/// <summary>Documents are strings, logs are lists, each with a key and a hash tag of its own; what is told goes over pub/sub.</summary>
+/// <summary>Documents are strings, maps are hashes, logs are lists, each with a key and a hash tag of its own; what is told goes over pub/sub.</summary>
 internal sealed class RedisSharedState(RedisCalls calls, PubSubHub hub, string prefix) : ISharedState
 {
     private const byte Separator = (byte)'|';
@@ -24,6 +24,26 @@ internal sealed class RedisSharedState(RedisCalls calls, PubSubHub hub, string p
                 Scripts.SharedChange, name, cancellationToken, RecordFields.Milliseconds(keep), before is null ? 0 : 1, before ?? [], after is null ? 0 : 1, after ?? []);
             if ((bool)done)
                 return after;
+        }
+    }
+
+    public async ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        var values = (RedisValue[])(await RunAsync(Scripts.SharedMap, map, cancellationToken, RecordFields.Milliseconds(keep)))!;
+        return values.Chunk(2).ToDictionary(pair => (string)pair[0]!, pair => (byte[])pair[1]!, StringComparer.Ordinal);
+    }
+
+    public async ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        // Most values are new: that is tried first, and answered with the value where there is one.
+        for (byte[]? before = null; ;)
+        {
+            var after = change(before);
+            var answer = (RedisResult[])(await RunAsync(
+                Scripts.SharedMapChange, map, cancellationToken, RecordFields.Milliseconds(keep), before is null ? 0 : 1, before ?? [], after is null ? 0 : 1, after ?? [], key))!;
+            if ((bool)answer[0])
+                return (int)answer[1];
+            before = answer is [_, var value] ? (byte[]?)value : null;
         }
     }
 

@@ -236,6 +236,12 @@ public sealed class SessionLimitTests
         public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ChangeAsync(name, change, keep, cancellationToken);
 
+        public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken) =>
+            _inner.ReadMapAsync(map, keep, cancellationToken);
+
+        public ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+            _inner.ChangeInMapAsync(map, key, change, keep, cancellationToken);
+
         public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) =>
             IsAway ? throw new TimeoutException() : _inner.RemoveAsync(name, cancellationToken);
 

@@ -72,7 +72,7 @@ internal sealed record StorePair(ISharedState State, SessionRecords Sessions, Ev
     {
         var (options, clock) = (Options.Create(limits), time ?? TimeProvider.System);
         var records = new SessionRecords(state, new(options), options, clock);
-        return new(state, records, new EventLog(state, records, options, clock, NullLogger<EventLog>.Instance), new(records), new(state));
+        return new(state, records, new EventLog(state, records, options, clock, NullLogger<EventLog>.Instance), new(state, records, new(options), clock), new(state));
     }
 
     public static StorePair On(IConnectionMultiplexer connection, string prefix, McpHttpOptions limits, TimeProvider? time)

@@ -19,6 +19,12 @@ internal sealed class WatchedState(ISharedState inner) : ISharedState
     public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
         inner.ChangeAsync(name, change, keep, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken) =>
+        inner.ReadMapAsync(map, keep, cancellationToken);
+
+    public ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+        inner.ChangeInMapAsync(map, key, change, keep, cancellationToken);
+
     public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) => inner.RemoveAsync(name, cancellationToken);
 
     public ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken) =>

@@ -54,6 +54,43 @@ public sealed class SharedStateTests(SharedConnections connections)
     }
 
     [Theory, OnEveryServer]
+    public async Task Changes_of_many_values_of_a_map_lose_none_and_wait_for_none(ServerKind kind)
+    {
+        foreach (var state in await EveryAsync(kind))
+        {
+            var calls = 0;
+            await Parallel.ForAsync(0, 50, Given.Token, async (i, token) =>
+                await state.ChangeInMapAsync("map", $"{i}", before => Interlocked.Increment(ref calls) > 0 && before is null ? [(byte)i] : [], Keep, token));
+            Assert.Equal(50, calls);
+
+            Assert.Equal(50, await state.ChangeInMapAsync("map", "7", before => [.. before ?? [], 1], Keep, Given.Token));
+            Assert.Equal(50, await state.ChangeInMapAsync("map", "none", before => before, Keep, Given.Token));
+            Assert.Equal(49, await state.ChangeInMapAsync("map", "8", _ => null, Keep, Given.Token));
+            var values = await state.ReadMapAsync("map", Keep, Given.Token);
+            Assert.Equal((49, false), (values.Count, values.ContainsKey("8")));
+            Assert.Equal([7, 1], values["7"]);
+
+            await state.RemoveAsync("map", Given.Token);
+            Assert.Empty(await state.ReadMapAsync("map", Keep, Given.Token));
+        }
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Changes_of_one_value_of_a_map_by_many_lose_none_and_one_that_changes_nothing_keeps_no_map_alive(ServerKind kind)
+    {
+        foreach (var state in await EveryAsync(kind))
+        {
+            await Parallel.ForAsync(0, 50, Given.Token, async (i, token) =>
+                await state.ChangeInMapAsync("map", "one", before => [.. before ?? [], (byte)i], Keep, token));
+            Assert.Equal(Enumerable.Range(0, 50).Select(i => (byte)i), (await state.ReadMapAsync("map", Keep, Given.Token))["one"].Order());
+
+            await state.ChangeInMapAsync("short", "one", _ => [1], TimeSpan.FromMilliseconds(50), Given.Token);
+            await Eventually.SoAsync(async () => await state.ChangeInMapAsync("short", "one", before => before, Keep, Given.Token) == 0);
+            Assert.Empty(await state.ReadMapAsync("short", Keep, Given.Token));
+        }
+    }
+
+    [Theory, OnEveryServer]
     public async Task A_log_forgets_its_oldest_entries_beyond_its_bytes_and_says_so(ServerKind kind)
     {
         var state = On((await connections.GetAsync(kind))[0], $"t-{Guid.NewGuid():N}", TimeProvider.System, NullLogger.Instance);
@@ -71,8 +108,7 @@ public sealed class SharedStateTests(SharedConnections connections)
     [Theory, OnEveryServer]
     public async Task The_newest_entry_stays_however_large(ServerKind kind)
     {
-        ISharedState redis = On((await connections.GetAsync(kind))[0], $"t-{Guid.NewGuid():N}", TimeProvider.System, NullLogger.Instance);
-        foreach (var state in new[] { redis, new InMemorySharedState(TimeProvider.System) })
+        foreach (var state in await EveryAsync(kind))
         {
             await AppendAsync(state, "small");
             await AppendAsync(state, new string('x', 9000));
@@ -82,6 +118,9 @@ public sealed class SharedStateTests(SharedConnections connections)
             Assert.False(page.Complete);
         }
     }
+
+    private async Task<ISharedState[]> EveryAsync(ServerKind kind) =>
+        [On((await connections.GetAsync(kind))[0], $"t-{Guid.NewGuid():N}", TimeProvider.System, NullLogger.Instance), new InMemorySharedState(TimeProvider.System)];
 
     private static RedisSharedState On(IConnectionMultiplexer connection, string prefix, TimeProvider time, ILogger logger)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace McpTasks;
 
 /// <summary>State of one process. Beyond the bytes that all logs keep together the oldest entries go, whosever they are.</summary>
@@ -8,7 +10,8 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
+    // A document is a map of one value.
+    private readonly Dictionary<string, Map> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Log> _logs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Action<ReadOnlyMemory<byte>>> _listeners = new(StringComparer.Ordinal);
     private readonly Queue<(Log Log, long Number)> _order = [];
@@ -21,37 +24,21 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
 
     public bool IsShared => false;
 
-    public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            var content = Content(name);
-            if (content is not null)
-                _documents[name] = new(content, time.GetUtcNow() + keep);
-            return new(content);
-        }
-    }
+    public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) => new(Read(name, keep).GetValueOrDefault(""));
 
-    public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            Sweep();
-            var before = Content(name);
-            var content = change(before);
-            if (content is null)
-                _documents.Remove(name);
-            else if (!ReferenceEquals(before, content))
-                _documents[name] = new(content, time.GetUtcNow() + keep);
-            return new(content);
-        }
-    }
+    public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+        new(Change(name, "", change, keep).GetValueOrDefault(""));
+
+    public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken) => new(Read(map, keep));
+
+    public ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+        new(Change(map, key, change, keep).Count);
 
     public ValueTask RemoveAsync(string name, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            _documents.Remove(name);
+            _maps.Remove(name);
             if (_logs.Remove(name, out var log))
                 Clear(log);
         }
@@ -124,7 +111,34 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
         }
     }
 
-    private byte[]? Content(string name) => _documents.TryGetValue(name, out var known) && known.Until > time.GetUtcNow() ? known.Content : null;
+    private ImmutableDictionary<string, byte[]> Read(string map, TimeSpan keep)
+    {
+        lock (_lock)
+        {
+            var values = Values(map);
+            if (!values.IsEmpty)
+                _maps[map] = new(values, time.GetUtcNow() + keep);
+            return values;
+        }
+    }
+
+    private ImmutableDictionary<string, byte[]> Change(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep)
+    {
+        lock (_lock)
+        {
+            Sweep();
+            var before = Values(map);
+            var values = change(before.GetValueOrDefault(key)) is { } value ? before.SetItem(key, value) : before.Remove(key);
+            if (values.IsEmpty)
+                _maps.Remove(map);
+            else if (values != before)
+                _maps[map] = new(values, time.GetUtcNow() + keep);
+            return values;
+        }
+    }
+
+    private ImmutableDictionary<string, byte[]> Values(string map) =>
+        _maps.TryGetValue(map, out var known) && known.Until > time.GetUtcNow() ? known.Values : [];
 
     private Log? Find(string log) => _logs.TryGetValue(log, out var found) && found.Until > time.GetUtcNow() ? found : null;
 
@@ -163,8 +177,8 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
     private void Sweep(DateTimeOffset now)
     {
         _swept = now;
-        foreach (var (name, _) in _documents.Where(document => document.Value.Until <= now))
-            _documents.Remove(name);
+        foreach (var (name, _) in _maps.Where(map => map.Value.Until <= now))
+            _maps.Remove(name);
         foreach (var (name, log) in _logs.Where(log => log.Value.Until <= now))
         {
             _logs.Remove(name);
@@ -172,7 +186,7 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
         }
     }
 
-    private sealed record Document(byte[] Content, DateTimeOffset Until);
+    private sealed record Map(ImmutableDictionary<string, byte[]> Values, DateTimeOffset Until);
 
     private sealed class Log
     {
