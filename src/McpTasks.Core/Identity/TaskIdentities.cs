@@ -11,9 +11,18 @@ public sealed class TaskIdentities
     private const string Purpose = "McpTasks.TaskIdentity.v1";
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
+    private readonly KeyRingReading _ring;
 
     // Data Protection is asked for with the first identity: an engine without callers needs none.
-    internal TaskIdentities(IServiceProvider services, TimeProvider time) => (_services, _time) = (services, time);
+    internal TaskIdentities(IServiceProvider services, TimeProvider time) =>
+        (_services, _time, _ring) = (services, time, new(() => ProtectorOf("").Protect([])));
+
+    /// <summary>Waits, without holding a thread, until the key ring has been read; throws what went wrong with that. The next call tries again.</summary>
+    internal async ValueTask<bool> ReadyAsync(CancellationToken cancellationToken)
+    {
+        await _ring.ReadAsync().WaitAsync(cancellationToken);
+        return true;
+    }
 
     /// <summary>Encrypts an identity; null when there is nothing to keep.</summary>
     /// <param name="owner">The owner of the task that it goes with.</param>

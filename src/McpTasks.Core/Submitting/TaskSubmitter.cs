@@ -27,6 +27,8 @@ public sealed class TaskSubmitter(
         using var span = TaskTelemetry.Source.StartActivity($"create task {submission.Component.Name}");
         span?.SetTag(TaskTelemetry.ToolKey, submission.Component.Name).SetTag(TaskTelemetry.OwnerKey, submission.Owner);
         var limits = new TaskLimits(options.Value.MaxLiveTasksPerOwner, options.Value.MaxCreationsPerSecondPerOwner, options.Value.MaxKeptTasksPerOwner);
+        if (submission.Identity is { IsNone: false })
+            await identities.ReadyAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var wanted = NewTaskFor(submission, span ?? Activity.Current);
         try

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,13 +19,17 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     /// <param name="limits">The worker's.</param>
     /// <param name="beside">Another worker, whose store and clock it shares.</param>
     /// <param name="tool">The one tool that it knows.</param>
-    public Engine(Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work")
+    /// <param name="keys">What encrypts the callers of tasks.</param>
+    public Engine(
+        Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work", IDataProtectionProvider? keys = null)
     {
         Time = beside?.Time ?? new();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging(logging => logging.AddProvider(Logs)).AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
+        if (keys is not null)
+            services.AddSingleton(keys);
         if (beside is not null)
             services.AddSingleton(beside._services.GetRequiredService<InMemoryTaskStore>());
         services.AddInMemoryTaskStore();
@@ -76,7 +81,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
 
-    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
             new()
             {
@@ -85,6 +90,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
                 Dialect = TaskDialect.Modern,
                 Request = "{}",
                 RequestedTtl = ttl,
+                Identity = caller,
             },
             cancellationToken);
 

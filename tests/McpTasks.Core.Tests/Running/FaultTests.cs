@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+
 namespace McpTasks.Core.Tests.Running;
 
 /// <summary>What goes wrong between a running attempt and what it stands on.</summary>
@@ -34,6 +37,44 @@ public sealed class FaultTests
 
         var ended = await engine.GetAsync(task);
         Assert.Equal((McpTaskStatus.Completed, 1), (ended.Status, ended.Attempt));
+    }
+
+    [Fact]
+    public async Task A_worker_whose_key_ring_comes_late_keeps_what_it_has_begun_and_holds_one_thread()
+    {
+        var (here, late) = (new LateKeyRing(), new LateKeyRing());
+        here.Come();
+        Assert.Throws<CryptographicException>(() => here.Protect([]));
+        await using var api = new Engine(keys: here);
+        await using var worker = new Engine(beside: api, keys: late);
+        var caller = new TaskIdentity(new(new ClaimsIdentity([new("sub", "ann")], "Bearer")), TaskIdentity.None.Headers);
+        var tasks = new List<TaskRecord>();
+        for (var count = 0; count < 8; count++)
+            tasks.Add(await api.SubmitAsync(caller: caller));
+
+        var running = tasks.Select(task => Task.Run(() => worker.RunAsync(task))).ToList();
+        // The first reading fails, the next one follows by the clock, and takes longer than a lease.
+        await PassAsync(() => late.Holds.IsCompleted);
+        var since = worker.Time.GetUtcNow();
+        await PassAsync(() => worker.Time.GetUtcNow() - since > TimeSpan.FromMinutes(1));
+        late.Come();
+        await PassAsync(() => running.All(run => run.IsCompleted));
+
+        async Task PassAsync(Func<bool> until)
+        {
+            while (!until())
+            {
+                worker.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal(1, late.Threads);
+        foreach (var task in tasks)
+        {
+            var ended = await api.GetAsync(task);
+            Assert.Equal((McpTaskStatus.Completed, 1), (ended.Status, ended.Attempt));
+        }
     }
 
     [Fact]

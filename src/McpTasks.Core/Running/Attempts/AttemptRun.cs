@@ -30,6 +30,8 @@ internal sealed class AttemptRun(
         TaskIdentity caller;
         try
         {
+            if (task.Identity is not null)
+                await StoreOutage.OutlastAsync(() => identities.ReadyAsync(attempt.Token), $"read the key ring for task {task.Id}", time, logger, attempt.Token);
             caller = identities.Open(task);
         }
         catch (TaskIdentityException unreadable)
