@@ -17,7 +17,7 @@ internal sealed record ChaosOptions
           --seed N                 of tasks and faults (drawn)
           --store redis|garnet     (redis)
           --apis N, --workers N    how many processes (2, 4)
-          --in-flight N            how many tasks clients follow at once (200)
+          --in-flight N            how many tasks clients follow at once (600)
           --pace SECONDS           the usual time between two faults, at least (2)
           --only KIND,...          faults of these kinds only; 'none' for none
           --lease SECONDS, --redeliver SECONDS   McpTasks:Lease (5), McpTasks:RedeliverAfter (10)
@@ -44,7 +44,7 @@ internal sealed record ChaosOptions
 
     public int Workers { get; init; } = 4;
 
-    public int InFlight { get; init; } = 200;
+    public int InFlight { get; init; } = 600;
 
     public TimeSpan Pace { get; init; } = TimeSpan.FromSeconds(2);
 

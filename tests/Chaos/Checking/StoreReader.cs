@@ -22,9 +22,13 @@ internal sealed class StoreReader : IDisposable
         _store = _host.Services.GetRequiredService<ITaskStore>();
     }
 
-    /// <summary>The ids of a caller's tasks that have not ended, whoever was told of them.</summary>
+    /// <summary>The ids of the callers' tasks that have not ended, whoever was told of them.</summary>
     public async Task<List<string>> LiveAsync(IEnumerable<string> callers, CancellationToken stop) =>
         [.. (await AllAsync(callers, stop)).Where(task => !task.Status.IsTerminal()).Select(task => task.Id.Value)];
+
+    /// <summary>Whether any task of the callers will still do something when no client does: one that asks a client who does not know it stays.</summary>
+    public async Task<bool> WorksAsync(IEnumerable<string> callers, CancellationToken stop) =>
+        (await AllAsync(callers, stop)).Any(task => task.Status == McpTaskStatus.Working);
 
     /// <summary>Every task of the callers, and every other one that is named, as they are now; one that is not there is left out.</summary>
     public async Task<Dictionary<string, StoredTask>> ReadAsync(IEnumerable<string> callers, IEnumerable<string> named, CancellationToken stop)

@@ -68,8 +68,8 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         var (size, since, began) = (0L, Clock.Now, Clock.Now);
         while (Clock.Now - began < LongestQuiet.TotalMilliseconds)
         {
-            if (working.IsCompleted && (await store.LiveAsync(callers, stop)).Count == 0)
-                return [];
+            if (working.IsCompleted && !await store.WorksAsync(callers, stop))
+                return await store.LiveAsync(callers, stop);
             if (LedgerBook.Size(folder.Ledgers) is var now && now != size)
                 (size, since) = (now, Clock.Now);
             if (Clock.Now - since > silence.TotalMilliseconds)
