@@ -41,6 +41,7 @@ public static class McpTasksRedisExtensions
             services.AddHostedService<ConnectionCloser>();
         }
 
+        services.AddHostedService<DurabilityCheck>();
         AddClient(services, connects);
         AddStore(services);
         AddKeyRing(services);

@@ -23,10 +23,15 @@ internal sealed class TroubledServer : IAsyncDisposable
         return new(server, await ConnectionMultiplexer.ConnectAsync(admin), await ConnectionMultiplexer.ConnectAsync(admin));
     }
 
-    public Task<RedisResult> DoAsync(string command)
+    /// <summary>The server loses the folder that it saves to, and finds out.</summary>
+    public const string LoseFolder = "its folder is gone";
+
+    public async Task<RedisResult> DoAsync(string command)
     {
+        if (command == LoseFolder)
+            return await LoseFolderAsync();
         var words = command.Split(' ');
-        return _operator.GetDatabase().ExecuteAsync(words[0], words[1..]);
+        return await _operator.GetDatabase().ExecuteAsync(words[0], words[1..]);
     }
 
     public async Task<DateTimeOffset> NowAsync() => new(await _operator.GetServers()[0].TimeAsync(), TimeSpan.Zero);
@@ -37,6 +42,18 @@ internal sealed class TroubledServer : IAsyncDisposable
         await DoAsync("CONFIG SET busy-reply-threshold 20");
         _ = _other.GetDatabase().ScriptEvaluateAsync("while true do end", flags: CommandFlags.FireAndForget);
         await Eventually.SoAsync(async () => await IsBusyAsync());
+    }
+
+    private async Task<RedisResult> LoseFolderAsync()
+    {
+        await _operator.GetDatabase().ExecuteAsync("CONFIG", "SET", "save", "3600 1000000");
+        var folder = (string)((RedisResult[])(await DoAsync("CONFIG GET dir"))!)[1]!;
+        Directory.Delete(folder, recursive: true);
+        // Another one, in which the server is not.
+        Directory.CreateDirectory(folder);
+        var saving = await DoAsync("BGSAVE");
+        await Eventually.SoAsync(async () => ((string)(await DoAsync("INFO persistence"))!).Contains("rdb_last_bgsave_status:err", StringComparison.Ordinal));
+        return saving;
     }
 
     private async Task<bool> IsBusyAsync()

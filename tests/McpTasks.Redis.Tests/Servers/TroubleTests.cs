@@ -1,4 +1,5 @@
 using McpTasks.Redis.Tests.Harness;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TestServers;
 using static McpTasks.Redis.Tests.Harness.Given;
@@ -14,6 +15,7 @@ public sealed class TroubleTests
         { "CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0", "OOM" },
         { "CONFIG SET min-replicas-to-write 1", "CONFIG SET min-replicas-to-write 0", "NOREPLICAS" },
         { "ACL SETUSER default -@write", "ACL SETUSER default +@write", "can't run" },
+        { TroubledServer.LoseFolder, "CONFIG SET stop-writes-on-bgsave-error no", "MISCONF" },
     };
 
     [Theory, MemberData(nameof(NoWrites))]
@@ -116,6 +118,47 @@ public sealed class TroubleTests
         Assert.True(await store.GetAsync(last.Id, Token) is null or { Status: McpTaskStatus.Working });
         Assert.Equal(1, (await store.BegunAsync()).Attempt);
     }, retryFor: TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public Task A_task_that_the_server_has_evicted_is_unknown_and_its_attempt_is_told() => WithServerAsync(async (server, store, _) =>
+    {
+        var (evicted, other) = (await store.BegunAsync(), await store.BegunAsync());
+        var key = Assert.Single((string[])(await server.DoAsync($"KEYS *:task:{evicted.Id}"))!);
+        await server.DoAsync($"DEL {key}");
+
+        Assert.Null(await store.GetAsync(evicted.Id, Token));
+        Assert.Equal([false, true], await store.RenewAsync([new(evicted.Ref, 1), new(other.Ref, 1)], Lease, Token));
+        Assert.False(await store.EndAsync(evicted));
+        Assert.Equal(BeginVerdict.NotFound, (await store.BeginAsync(evicted.Ref, "worker-2", Lease, Token)).Verdict);
+        Assert.Equal([other.Id], (await store.ListAsync(Owner, null, 10, Token)).Tasks.Select(task => task.Id));
+    });
+
+    [Fact]
+    public async Task Settings_of_the_server_that_lose_tasks_are_told_at_the_start()
+    {
+        Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
+        await using var server = await RedisServer.StartAsync(new(AppendOnly: false) { RedisArguments = ["--maxmemory-policy", "allkeys-lru"] }, Token);
+        var problems = await ProblemsOfAsync(server);
+
+        Assert.Equal(2, problems.Length);
+        Assert.Contains("maxmemory-policy is allkeys-lru. Set noeviction.", problems[0], StringComparison.Ordinal);
+        Assert.Contains("Set appendonly yes.", problems[1], StringComparison.Ordinal);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Of_a_server_that_keeps_tasks_nothing_is_told(ServerKind kind)
+    {
+        await using var server = await SharedServers.StartAsync(kind, cancellation: Token);
+        Assert.Empty(await ProblemsOfAsync(server));
+    }
+
+    private static async Task<string[]> ProblemsOfAsync(TestServer server)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        var client = new RedisClient(() => connection, new(TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance));
+        using var check = new DurabilityCheck(client, TimeProvider.System, NullLogger<DurabilityCheck>.Instance);
+        return await check.ProblemsAsync(Token);
+    }
 
     private static async Task FailsAsync(string reason, Func<Task> call) =>
         Assert.Contains(reason, (await Assert.ThrowsAsync<RedisServerException>(call)).Message, StringComparison.Ordinal);
