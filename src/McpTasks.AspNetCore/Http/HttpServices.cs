@@ -4,7 +4,7 @@ internal static class HttpServices
 {
     private static readonly Type[] Services =
     [
-        typeof(EventPumps), typeof(MessageReader), typeof(Injection), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate), typeof(McpGate), typeof(HostGuard),
+        typeof(EventPumps), typeof(MessageReader), typeof(BodyBudget), typeof(Injection), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate), typeof(McpGate), typeof(HostGuard),
         typeof(SessionLifetime), typeof(SessionRecords), typeof(SessionTasks), typeof(EventLog), typeof(SessionNews), typeof(LiveSessions),
         typeof(UnsolicitedMessages), typeof(SessionReaper),
     ];

@@ -25,6 +25,12 @@ public sealed class McpHttpOptions
     /// <summary>Longest request body in bytes; a longer one is answered with 413. Default 1 MiB; 1 KiB to 256 MiB.</summary>
     public long MaxRequestBodyBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of request bodies that one process holds at once, each until its request is answered; a body for which there is no room is answered with 503.
+    /// Default 64 MiB; <see cref="MaxRequestBodyBytes"/> to 64 GiB.
+    /// </summary>
+    public long MaxRequestBytesInFlight { get; set; } = 64L * 1024 * 1024;
+
     /// <summary>Deepest nesting of a request body's JSON. Default 32; 8 to 64.</summary>
     public int MaxJsonDepth { get; set; } = 32;
 

@@ -8,6 +8,7 @@ internal sealed class McpHttpOptionsValidator : IValidateOptions<McpHttpOptions>
     {
         var check = new SettingCheck(McpHttpOptions.SectionName);
         check.Range(nameof(options.MaxRequestBodyBytes), options.MaxRequestBodyBytes, 1024, 256 * MiB);
+        check.Range(nameof(options.MaxRequestBytesInFlight), options.MaxRequestBytesInFlight, options.MaxRequestBodyBytes, 64 * 1024 * MiB);
         check.Range(nameof(options.MaxJsonDepth), options.MaxJsonDepth, 8, 64);
         check.Range(nameof(options.MaxSessions), options.MaxSessions, 1, 1_000_000);
         check.Range(nameof(options.MaxSessionsPerOwner), options.MaxSessionsPerOwner, 1, 1_000_000);

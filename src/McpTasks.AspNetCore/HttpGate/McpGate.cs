@@ -4,7 +4,7 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// Stands around the SDK's HTTP endpoints and does what they leave out. Each piece is a file of this folder, so that it can go when the SDK learns it.
 /// </summary>
 internal sealed class McpGate(
-    MessageReader messages, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions, EventPumps pumps,
+    MessageReader messages, BodyBudget bodies, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions, EventPumps pumps,
     IOptions<HttpServerTransportOptions> transport, IOptions<TaskIdentityOptions> identity, ILogger<McpGate> logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate inner)
@@ -46,7 +46,8 @@ internal sealed class McpGate(
 
     private async Task<Refusal?> PostAsync(HttpContext context, RequestDelegate inner, McpCaller caller)
     {
-        var (message, refusal) = await messages.ReadAsync(context);
+        using var share = bodies.Begin();
+        var (message, refusal) = await messages.ReadAsync(context, share);
         if (message is null)
             return refusal;
         using var read = message.Document;

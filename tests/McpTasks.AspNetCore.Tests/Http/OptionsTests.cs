@@ -7,6 +7,7 @@ public sealed class OptionsTests
 {
     [Theory]
     [InlineData("MaxRequestBodyBytes", "0")]
+    [InlineData("MaxRequestBytesInFlight", "1048575")]
     [InlineData("MaxJsonDepth", "1000")]
     [InlineData("MaxSessions", "0")]
     [InlineData("MaxSessionsPerOwner", "-1")]

@@ -105,6 +105,31 @@ public sealed class RefusalTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLong.StatusCode);
     }
 
+    [Fact]
+    public async Task Bodies_for_which_there_is_no_room_are_refused_until_others_are_done_with()
+    {
+        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxRequestBodyBytes"] = "4096", ["McpTasks:Http:MaxRequestBytesInFlight"] = "4096" });
+        HttpRequestMessage Echo(int length) => McpHost.ModernCall("echo", new() { ["text"] = new string('x', length) });
+        using var slow = Echo(3000);
+        var body = new SlowBody(await slow.Content!.ReadAsByteArrayAsync());
+        (slow.Content, body.Headers.ContentType) = (body, slow.Content.Headers.ContentType);
+        var sending = server.SendAsync(slow);
+
+        // The server has begun to read it as soon as it has no room for another one.
+        (HttpResponseMessage Response, JsonNode? Json) refused;
+        do
+            refused = await server.SendAsync(Echo(1500));
+        while (refused.Response.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Response.StatusCode);
+        Assert.NotNull(refused.Response.Headers.RetryAfter);
+        Assert.Contains("McpTasks:Http:MaxRequestBytesInFlight", (string)refused.Json!["error"]!["message"]!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(Echo(10))).Response.StatusCode);
+
+        body.GoOn();
+        Assert.Equal(HttpStatusCode.OK, (await sending).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(Echo(1500))).Response.StatusCode);
+    }
+
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
@@ -199,6 +224,28 @@ public sealed class RefusalTests
         var (_, failed) = await server.SendAsync(McpHost.ModernCall("fail"));
         Assert.NotNull(failed);
         Assert.Contains(server.Log.Entries, entry => entry.Level >= LogLevel.Warning && entry.Exception is InvalidOperationException);
+    }
+
+    /// <summary>A body of which the last byte comes late.</summary>
+    private sealed class SlowBody(byte[] bytes) : HttpContent
+    {
+        private readonly TaskCompletionSource _goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void GoOn() => _goesOn.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(bytes.AsMemory(..^1));
+            await stream.FlushAsync();
+            await _goesOn.Task;
+            await stream.WriteAsync(bytes.AsMemory(^1..));
+        }
+
+        protected override bool TryComputeLength(out long computed)
+        {
+            computed = bytes.Length;
+            return true;
+        }
     }
 
     private sealed class CountingBody(long length, bool chunked) : HttpContent

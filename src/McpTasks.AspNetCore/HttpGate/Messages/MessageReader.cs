@@ -16,7 +16,7 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     // A repeated name could mean one thing to a gateway and another to the server, so it is refused.
     private readonly JsonDocumentOptions _json = new() { MaxDepth = options.Value.MaxJsonDepth, AllowDuplicateProperties = false };
 
-    public async ValueTask<(ClientMessage? Message, Refusal? Refusal)> ReadAsync(HttpContext context)
+    public async ValueTask<(ClientMessage? Message, Refusal? Refusal)> ReadAsync(HttpContext context, BodyBudget.Share share)
     {
         var request = context.Request;
         if (request.ContentType is not Json && !IsJson(request))
@@ -29,10 +29,20 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             if (request.ContentLength > _maxBytes)
                 return (null, TooLarge());
             // Not cancelled when the client leaves, on which Kestrel ends it: a read that was given up is one that Kestrel stumbles over.
-            var read = await request.BodyReader.ReadAtLeastAsync(_maxBytes + 1);
-            var body = read.Buffer.Length > _maxBytes ? null : read.Buffer.ToArray();
-            request.BodyReader.AdvanceTo(read.Buffer.End);
-            return body is null ? (null, TooLarge()) : Read(body);
+            while (true)
+            {
+                var read = await request.BodyReader.ReadAsync();
+                var (length, fits) = (read.Buffer.Length, share.TryGrowTo(read.Buffer.Length));
+                if (!read.IsCompleted && fits && length <= _maxBytes)
+                {
+                    request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    continue;
+                }
+
+                var body = fits && length <= _maxBytes ? read.Buffer.ToArray() : null;
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body is not null ? Read(body) : (null, fits ? TooLarge() : Refusal.TooManyBodies());
+            }
         }
         catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -36,6 +36,12 @@ internal sealed record Refusal(int Status, int Code, string Message, RequestId I
     public static Refusal TooManySessions() =>
         new(StatusCodes.Status503ServiceUnavailable, ServerError, $"The server has too many sessions. ({McpHttpOptions.SectionName}:{nameof(McpHttpOptions.MaxSessions)})") { RetryAfter = TimeSpan.FromSeconds(30) };
 
+    public static Refusal TooManyBodies() => TooManySessions() with
+    {
+        Message = $"The server works on too many large requests. ({McpHttpOptions.SectionName}:{nameof(McpHttpOptions.MaxRequestBytesInFlight)})",
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     public static Refusal TooManyOwned() => TooManySessions() with
     {
         Status = StatusCodes.Status429TooManyRequests,

@@ -1,0 +1,32 @@
+namespace McpTasks.AspNetCore.HttpGate.Messages;
+
+/// <summary>What the request bodies of a process may hold together, each from its first byte until its request is answered. The SDK has no such bound.</summary>
+internal sealed class BodyBudget(IOptions<McpHttpOptions> options)
+{
+    private readonly long _most = options.Value.MaxRequestBytesInFlight;
+    private long _held;
+
+    public Share Begin() => new(this);
+
+    /// <summary>One body's part, which is given back when this is disposed of.</summary>
+    internal sealed class Share(BodyBudget budget) : IDisposable
+    {
+        private long _bytes;
+
+        /// <summary>Takes what the body has grown by; false when there is not so much left.</summary>
+        public bool TryGrowTo(long bytes)
+        {
+            var more = bytes - _bytes;
+            if (Interlocked.Add(ref budget._held, more) > budget._most)
+            {
+                Interlocked.Add(ref budget._held, -more);
+                return false;
+            }
+
+            _bytes = bytes;
+            return true;
+        }
+
+        public void Dispose() => Interlocked.Add(ref budget._held, -_bytes);
+    }
+}
