@@ -21,10 +21,10 @@ internal sealed record ChaosOptions
           --pace SECONDS           the usual time between two faults, at least (2)
           --only KIND,...          faults of these kinds only; 'none' for none
           --lease SECONDS, --redeliver SECONDS   McpTasks:Lease (5), McpTasks:RedeliverAfter (10)
-          --within SECONDS         the longest time in which a round creates tasks (600)
+          --within SECONDS         the longest time in which a round creates tasks, and how long a soak lasts (600)
           --outages-cost-nothing   an attempt that an outage of the store cost is a fault of the engine
           --creations-exact        a task that runs though nobody was told of it is a fault of the engine
-          --drill outage|hang|kills   one trouble instead, measured on a system with the product's own settings
+          --drill outage|hang|kills|soak   one trouble instead, or none, measured on a system with the product's own settings
           --away SECONDS           how long the store is away in a drill (13)
           --ttl SECONDS            the ttl of a drill's tasks (as usual)
           --kills N                how many workers a drill kills (200)

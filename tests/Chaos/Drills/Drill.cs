@@ -11,4 +11,7 @@ internal enum Drill
 
     /// <summary>Workers are killed, one after the other, and the time counts until their tasks run elsewhere.</summary>
     Kills,
+
+    /// <summary>Nothing goes wrong, for long: no process may grow, and no key stay behind.</summary>
+    Soak,
 }

@@ -90,7 +90,7 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     private IEnumerable<(string Name, string Value)> Settings(string role, string process, StoreProxy proxy) =>
     [
-        .. _options.Ttl is { } ttl ? [("McpTasks__DefaultTtl", Text(ttl))] : Array.Empty<(string, string)>(),
+        .. _options.Ttl is { } ttl ? [("McpTasks__DefaultTtl", Text(ttl)), ("McpTasks__MaxTtl", Text(ttl))] : Array.Empty<(string, string)>(),
         ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("DOTNET_ENVIRONMENT", "Production"), ("ASPNETCORE_ENVIRONMENT", "Production"),
         ("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0"),
         ("OTEL_SERVICE_NAME", role), ("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={process[(role.Length + 1)..]}"), ("OTEL_SDK_DISABLED", "true"),

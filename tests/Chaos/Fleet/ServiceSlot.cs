@@ -25,6 +25,16 @@ internal sealed partial class ServiceSlot(string name, Func<string, ProcessStart
 
     public ServiceLife Life => _lives[^1];
 
+    /// <summary>What the present process holds of the machine's memory, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _child!.Process.Refresh();
+            return _child.Process.WorkingSet64;
+        }
+    }
+
     /// <summary>Keeps a process running until told to stop; then kills it.</summary>
     public async Task RunAsync(CancellationToken stop)
     {

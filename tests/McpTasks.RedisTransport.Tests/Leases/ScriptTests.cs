@@ -99,6 +99,25 @@ public class ScriptTests(SharedServers servers)
     }
 
     [Theory, OnEveryServer]
+    public async Task A_waiting_receiver_is_woken_for_a_message_that_another_hands_back(ServerKind kind)
+    {
+        var queue = await QueueAsync(kind);
+        var connection = await ConnectAsync(kind);
+        var woken = new Seen<string>();
+        await connection.GetSubscriber().SubscribeAsync(
+            new RedisChannel(queue.WakeChannel("one"), RedisChannel.PatternMode.Literal), (_, _) => woken.Add("one"));
+        await SendAsync(queue, "a");
+        var taken = Assert.Single((await ReceiveAsync(queue, "other", Long)).Messages);
+        Assert.Empty((await ReceiveAsync(queue, "one", Long)).Messages);
+
+        await queue.HandBackAsync([taken], TimeSpan.Zero, counts: false, default);
+
+        Assert.Equal("one", await woken.NextAsync());
+        Assert.Equal("a", Assert.Single((await ReceiveAsync(queue, "one", Long)).Messages).Id);
+        await connection.CloseAsync(allowCommandsToComplete: false);
+    }
+
+    [Theory, OnEveryServer]
     public async Task A_waiting_receiver_is_woken_for_a_delayed_message_so_that_it_knows_when_to_look(ServerKind kind)
     {
         var queue = await QueueAsync(kind);

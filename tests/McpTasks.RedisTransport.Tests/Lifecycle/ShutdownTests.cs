@@ -33,6 +33,27 @@ public class ShutdownTests(SharedServers servers)
     }
 
     [Theory, OnEveryServer]
+    public async Task A_consumer_that_answers_its_cancellation_with_another_error_has_not_failed(ServerKind kind)
+    {
+        var (prefix, started) = (TestBus.NewPrefix(), new Seen<int>());
+        await using var observer = await StartAsync(kind, prefix);
+        await using (var first = await StartAsync(kind, prefix, cfg => cfg.ReceiveEndpoint("work", e => e.Handler<Work>(async c =>
+        {
+            started.Add(c.Message.Number);
+            await Task.Delay(Timeout.Infinite, c.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new InvalidOperationException("It was disturbed.");
+        }))))
+        {
+            await first.SendAsync("work", new Work(1));
+            await started.NextAsync();
+            await first.StopAsync();
+        }
+
+        Assert.Equal(new RedisQueueDepth(1, 0, 0), await observer.Queues.GetDepthAsync("work"));
+        Assert.Equal(0, (await observer.Queues.GetDepthAsync("work_error")).Total);
+    }
+
+    [Theory, OnEveryServer]
     public async Task A_consumer_that_ignores_its_cancellation_loses_its_message_too(ServerKind kind)
     {
         var (prefix, started, finish) = (TestBus.NewPrefix(), new Seen<int>(), new TaskCompletionSource());
