@@ -11,7 +11,7 @@ internal static class SoakDrill
 {
     private const int Callers = 8, AtOnce = 16, Batch = 400;
     private const double MostGrowth = 0.1;
-    private static readonly TimeSpan Ttl = TimeSpan.FromMinutes(1), Look = TimeSpan.FromSeconds(10), Forgotten = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Ttl = TimeSpan.FromMinutes(1), Look = TimeSpan.FromSeconds(10), Forgotten = TimeSpan.FromMinutes(3);
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
