@@ -54,13 +54,19 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>The list of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
     public RedisKey KeyRing => $"{Shard(0)}:keys";
 
-    public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
+    public string Channel(TaskId id) => Channels(id.Shard) + id.Value;
 
-    /// <summary>Every key that a transition of one task can touch, in the order that _task.lua names them.</summary>
-    public RedisKey[] All(TaskRef task)
+    /// <summary>What the channels of a shard's tasks begin with.</summary>
+    public string Channels(int shard) => $"{Shard(shard)}:event:";
+
+    /// <summary>The keys of a shard that a transition of its tasks can touch, in the order that _shard.lua names them.</summary>
+    public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard)];
+
+    /// <summary>Every key of a task that a transition can touch, in the order that _task.lua names them.</summary>
+    public RedisKey[] OfTask(TaskRef task)
     {
         var (id, owner) = (task.Id, task.Owner);
-        return [Task(id), Due(id.Shard), Owned(id.Shard, owner), Kept(id.Shard, owner), Index(id.Shard)];
+        return [Task(id), Owned(id.Shard, owner), Kept(id.Shard, owner)];
     }
 
     /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>

@@ -21,7 +21,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             RecordFields.Milliseconds(task.Ttl), .. RecordFields.Of(task),
         ];
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
+            Scripts.Create, created, [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
         return (string)answer[0]! switch
         {
             "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
@@ -50,8 +50,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
-            [worker, RecordFields.Milliseconds(lease)], cancellationToken))!;
+            Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
         return (string)answer[0]! switch
         {
             "begun" => new(BeginVerdict.Begun, await WithRequestAsync(RecordReader.Read(answer[1], withRequest: true), cancellationToken)),
