@@ -56,6 +56,9 @@ internal sealed class KeyNames(string prefix, int shards)
 
     public string Channel(TaskId id) => Channels(id.Shard) + id.Value;
 
+    /// <summary>What the channels of workers begin with, before a worker's name: where it hears of its tasks, whatever shard they are in.</summary>
+    public string WorkerChannels => $"{Shard(0)}:worker:";
+
     /// <summary>What the channels of a shard's tasks begin with.</summary>
     public string Channels(int shard) => $"{Shard(shard)}:event:";
 

@@ -44,7 +44,7 @@ internal sealed class Transitions(RedisCalls calls, KeyNames names, Func<RedisVa
     private async Task<RedisResult[]> CallAsync(Script script, IReadOnlyList<Transition> batch)
     {
         var task = batch[0].Task.Id;
-        List<RedisValue> arguments = [clock(), batch.Count, names.Channels(task.Shard), ""];
+        List<RedisValue> arguments = [clock(), batch.Count, names.Channels(task.Shard), names.WorkerChannels];
         List<RedisKey> keys = [.. names.OfShard(task.Shard)];
         foreach (var each in batch)
         {

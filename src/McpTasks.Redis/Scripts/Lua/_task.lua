@@ -59,13 +59,21 @@ local function save(task, fields)
   for _, name in ipairs(task.gone) do task.whole[name] = nil end
 end
 
+local function news(task) return int(task.version) .. '|' .. task.status .. '|' .. int(task.attempt) end
+
+-- What others make of a task its worker hears at once, for all that it runs on one channel; what it does itself it knows.
+local function tell_worker(task)
+  local worker = task.worker or redis.call('HGET', TASK, 'worker')
+  if worker then redis.call('PUBLISH', ARGV[4] .. worker, ID .. ' ' .. news(task)) end
+end
+
 local function change(task, fields)
   task.version = task.version + 1
   put(fields, 'status', task.status)
   put(fields, 'version', int(task.version))
   put(fields, 'updated', NOW)
   save(task, fields)
-  redis.call('PUBLISH', CHANNEL, int(task.version) .. '|' .. task.status .. '|' .. int(task.attempt))
+  redis.call('PUBLISH', CHANNEL, news(task))
 end
 
 -- Counted from what is stored: a counter beside it could be cut off from it half-way.
@@ -115,7 +123,7 @@ local function settle(task)
 end
 
 -- The end is written first: a server that is killed half-way has kept the outcome, and the reaper settles the rest.
-local function finish(task, status, fields)
+local function finish(task, status, fields, by_worker)
   local told = false
   for i = 1, #fields, 2 do told = told or fields[i] == 'message' end
   task.status = status
@@ -125,6 +133,7 @@ local function finish(task, status, fields)
   if not task.keep then drop(task, 'request') end
   if not told then drop(task, 'message') end
   change(task, fields)
+  if task.lease > 0 and not by_worker then tell_worker(task) end
   settle(task)
 end
 

@@ -53,6 +53,7 @@ else
   if task.status == 'working' then put(fields, 'message', 'Started again, attempt ' .. int(task.attempt)) end
 end
 if task.lost then drop(task, 'lost') end
+local lost = task.lease > 0
 hold()
 put(fields, 'attempt', int(task.attempt))
 put(fields, 'spent', int(task.spent + 1))
@@ -64,5 +65,6 @@ put(fields, 'begun_by', TOKEN)
 history_of(task).stays = task.noted.newest
 note(task, fields, 'b', ARGV[1])
 change(task, fields)
+if lost then tell_worker(task) end
 first_heard(PULSE)
 return begun()

@@ -6,5 +6,5 @@ if not holds(task, ARGV[1]) then return 0 end
 
 local fields = {}
 for i = 3, #ARGV do fields[#fields + 1] = ARGV[i] end
-finish(task, ARGV[2], fields)
+finish(task, ARGV[2], fields, true)
 return 1
