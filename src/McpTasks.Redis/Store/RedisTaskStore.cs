@@ -15,11 +15,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(task, limits);
         var created = new TaskRef(task.Id ?? NewId(task.Owner), task.Owner);
-        RedisValue[] arguments =
-        [
-            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks),
-            RecordFields.Milliseconds(task.Ttl), .. RecordFields.Of(task),
-        ];
+        var arguments = RecordFields.Of(
+            task, Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks));
         var answer = (RedisResult[])(await scripts.RunAsync(
             Scripts.Create, created, [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
         return (string)answer[0]! switch
@@ -53,7 +50,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
         return (string)answer[0]! switch
         {
-            "begun" => new(BeginVerdict.Begun, await WithRequestAsync(RecordReader.Read(answer[1], withRequest: true), cancellationToken)),
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1]) with { Request = await RequestAsync(task.Id, answer[2], cancellationToken) }),
             "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
@@ -103,7 +100,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(outcome);
         return (bool)await scripts.RunAsync(
-            Scripts.Complete, task, cancellationToken, [attempt, outcome.Status.ToWireName(), .. RecordFields.Of(outcome)]);
+            Scripts.Complete, task, cancellationToken, RecordFields.Of(attempt, outcome));
     }
 
     public async ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
@@ -134,8 +131,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         (bool)await scripts.RunAsync(Scripts.Withdraw, task, cancellationToken, StoreRules.WithdrawnMessage, TaskActor.Engine.ToName());
 
     // An earlier version kept it in a key of its own.
-    private async ValueTask<TaskRecord> WithRequestAsync(TaskRecord begun, CancellationToken cancellationToken) =>
-        begun.Request is null ? begun with { Request = await _reading.RequestAsync(begun.Id, cancellationToken) } : begun;
+    private async ValueTask<string?> RequestAsync(TaskId id, RedisResult known, CancellationToken cancellationToken) =>
+        known.IsNull ? await _reading.RequestAsync(id, cancellationToken) : (string?)known;
 
     // A client may send more answers than any task has questions; a script must not look at each of them.
     private async ValueTask<IReadOnlyDictionary<string, string>> AskedOnlyAsync(

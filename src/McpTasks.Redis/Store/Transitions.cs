@@ -44,15 +44,20 @@ internal sealed class Transitions(RedisCalls calls, KeyNames names, Func<RedisVa
     private async Task<RedisResult[]> CallAsync(Script script, IReadOnlyList<Transition> batch)
     {
         var task = batch[0].Task.Id;
-        List<RedisValue> arguments = [clock(), batch.Count, names.Channels(task.Shard), names.WorkerChannels];
-        List<RedisKey> keys = [.. names.OfShard(task.Shard)];
+        var (keys, arguments) = (new RedisKey[4 + batch.Sum(static each => each.Keys.Length)], new RedisValue[4 + batch.Sum(static each => 4 + each.Arguments.Length)]);
+        names.OfShard(task.Shard).CopyTo(keys, 0);
+        (arguments[0], arguments[1], arguments[2], arguments[3]) = (clock(), batch.Count, names.Channels(task.Shard), names.WorkerChannels);
+        var (key, argument) = (4, 4);
         foreach (var each in batch)
         {
-            keys.AddRange(each.Keys);
-            arguments.AddRange([each.Task.Id.Value, each.Task.Owner, each.Token, each.Arguments.Length]);
-            arguments.AddRange(each.Arguments);
+            each.Keys.CopyTo(keys, key);
+            key += each.Keys.Length;
+            (arguments[argument++], arguments[argument++], arguments[argument++]) = (each.Task.Id.Value, each.Task.Owner, each.Token);
+            arguments[argument++] = each.Arguments.Length;
+            each.Arguments.CopyTo(arguments, argument);
+            argument += each.Arguments.Length;
         }
 
-        return (RedisResult[])(await calls.RunAsync(script, task, [.. keys], [.. arguments], CancellationToken.None))!;
+        return (RedisResult[])(await calls.RunAsync(script, task, keys, arguments, CancellationToken.None))!;
     }
 }

@@ -31,12 +31,17 @@ local function load_whole()
   return task
 end
 
--- The record with all that its hash has, names and values in turns.
+-- The record as its readers have it: the fields of RECORD by their places, and behind them questions and answers.
 local function record(task)
-  if not task.whole then return redis.call('HGETALL', TASK) end
-  local flat = {}
-  for name, value in pairs(task.whole) do put(flat, name, value) end
-  return flat
+  local names = RECORD
+  if task.asked ~= '' then
+    names = { unpack(RECORD) }
+    for key in string.gmatch(task.asked, '[^\31]+') do put(names, 'q:' .. key, 'a:' .. key) end
+  end
+  if not task.whole then return redis.call('HMGET', TASK, unpack(names)) end
+  local values = {}
+  for i, name in ipairs(names) do values[i] = task.whole[name] or false end
+  return values
 end
 
 local function ended(task) return task.status ~= 'working' and task.status ~= 'input_required' end

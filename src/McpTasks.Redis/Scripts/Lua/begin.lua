@@ -14,7 +14,7 @@ end
 
 local function begun()
   if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
-  return { 'begun', record(task) }
+  return { 'begun', record(task), task.whole.request or false }
 end
 
 -- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
