@@ -24,7 +24,9 @@ local most = tonumber(ARGV[4]) or math.huge
 local kept = redis.call('ZCARD', KEPT)
 if kept % 16 == 15 or kept >= most then kept = kept - prune() end
 if ARGV[2] ~= '' then
-  if redis.call('ZCOUNT', KEPT, '(' .. NOW, '+inf') >= tonumber(ARGV[2]) then return { 'live' } end
+  -- No more are live than are kept.
+  local live = tonumber(ARGV[2])
+  if kept >= live and redis.call('ZCOUNT', KEPT, '(' .. NOW, '+inf') >= live then return { 'live' } end
   if kept >= most then return { 'kept' } end
   local wait = turn(1000 / tonumber(ARGV[3]))
   if wait then return { 'rate', int(wait) } end
