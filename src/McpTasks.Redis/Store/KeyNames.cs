@@ -7,6 +7,8 @@ namespace McpTasks.Redis;
 /// <summary>The keys and channels of the store. All of a shard carry one hash tag, so that a script finds them on one node.</summary>
 internal sealed class KeyNames(string prefix, int shards)
 {
+    private readonly string[] _shards = [.. Enumerable.Range(0, shards).Select(shard => NameOf(prefix, shard))];
+
     public int Shards { get; } = shards;
 
     /// <summary>The shard of an owner's tasks: the same in every process and version (32-bit FNV-1a).</summary>
@@ -66,11 +68,7 @@ internal sealed class KeyNames(string prefix, int shards)
     public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard)];
 
     /// <summary>Every key of a task that a transition can touch, in the order that _task.lua names them.</summary>
-    public RedisKey[] OfTask(TaskRef task)
-    {
-        var (id, owner) = (task.Id, task.Owner);
-        return [Task(id), Owned(id.Shard, owner), Kept(id.Shard, owner)];
-    }
+    public RedisKey[] OfTask(TaskRef task) => [Task(task.Id), Owned(task.Id.Shard, task.Owner), Kept(task.Id.Shard, task.Owner)];
 
     /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>
     public static bool TryParseDue(string member, out TaskRef task)
@@ -81,7 +79,10 @@ internal sealed class KeyNames(string prefix, int shards)
         return found;
     }
 
-    private string Shard(int shard) => string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{shard}}}");
+    // An id may name a shard that there is no longer.
+    private string Shard(int shard) => shard < Shards ? _shards[shard] : NameOf(prefix, shard);
+
+    private static string NameOf(string prefix, int shard) => string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{shard}}}");
 
     // Owners are hashes already; anything else is hashed here, so that no foreign text reaches a key.
     private static string Safe(string owner) =>

@@ -21,9 +21,8 @@ internal sealed class LeaseRenewal(TaskScripts scripts)
         var arguments = new List<RedisValue> { scripts.Clock, RecordFields.Milliseconds(lease) };
         foreach (var (task, attempt) in indexes.Select(index => leases[index]))
         {
-            var (id, owner) = (task.Id, task.Owner);
             keys.AddRange(scripts.Keys.OfTask(task));
-            arguments.AddRange([id.Value, owner, attempt]);
+            arguments.AddRange([task.Id.Value, task.Owner, attempt]);
         }
 
         var answer = (bool[])(await scripts.Calls.RunAsync(Scripts.Renew, task: null, [.. keys], [.. arguments], cancellationToken))!;

@@ -3,12 +3,15 @@ namespace McpTasks.Redis;
 /// <summary>Writes what a script stores as it is: names and values in turns. What is null is left out.</summary>
 internal static class RecordFields
 {
+    /// <summary>The names of <see cref="TaskComponentKind"/> and of <see cref="TaskDialect"/>, in their order.</summary>
+    public static readonly string[] Kinds = ["tool", "prompt", "resource"], Dialects = ["legacy", "modern"];
+
     /// <summary>What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, and its other fields.</summary>
     public static RedisValue[] Of(NewTask task, params ReadOnlySpan<RedisValue> limits) => Join(
         [Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl)],
-        ("kind", Name(task.Kind)),
+        ("kind", Kinds[(int)task.Kind]),
         ("component", task.Component),
-        ("dialect", Name(task.Dialect)),
+        ("dialect", Dialects[(int)task.Dialect]),
         ("poll", Milliseconds(task.PollInterval)),
         ("poll_max", task.MaxPollInterval is { } poll ? Milliseconds(poll) : null),
         ("run_max", task.MaxRunTime is { } run ? Milliseconds(run) : null),
@@ -26,21 +29,6 @@ internal static class RecordFields
     public static RedisValue[] Of(int attempt, TaskOutcome outcome) => Join(
         [attempt, outcome.Status.ToWireName()],
         ("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error), ("toolerror", outcome.IsError ? "1" : null));
-
-    public static string Name(TaskComponentKind kind) => kind switch
-    {
-        TaskComponentKind.Tool => "tool",
-        TaskComponentKind.Prompt => "prompt",
-        TaskComponentKind.Resource => "resource",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of component."),
-    };
-
-    public static string Name(TaskDialect dialect) => dialect switch
-    {
-        TaskDialect.Legacy => "legacy",
-        TaskDialect.Modern => "modern",
-        _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "Not a dialect."),
-    };
 
     public static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 

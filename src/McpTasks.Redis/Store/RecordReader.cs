@@ -58,13 +58,8 @@ internal static class RecordReader
         Version = Whole(values, Field.Version),
     };
 
-    private static TaskComponentKind Kind(string? name) => name switch
-    {
-        "tool" => TaskComponentKind.Tool,
-        "prompt" => TaskComponentKind.Prompt,
-        "resource" => TaskComponentKind.Resource,
-        _ => throw new FormatException($"'{name}' is not a kind of component."),
-    };
+    private static TaskComponentKind Kind(string? name) =>
+        Array.IndexOf(RecordFields.Kinds, name) is >= 0 and var kind ? (TaskComponentKind)kind : throw new FormatException($"'{name}' is not a kind of component.");
 
     private static TaskProgress? Progress(RedisValue[] values) =>
         Text(values, Field.Current) is { } current

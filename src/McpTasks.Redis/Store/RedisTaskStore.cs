@@ -50,7 +50,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
         return (string)answer[0]! switch
         {
-            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1]) with { Request = await RequestAsync(task.Id, answer[2], cancellationToken) }),
+            // An earlier version kept the request in a key of its own.
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1]) with { Request = (string?)answer[2] ?? await GetRequestAsync(task.Id, cancellationToken) }),
             "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
@@ -129,10 +130,6 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 
     public async ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) =>
         (bool)await scripts.RunAsync(Scripts.Withdraw, task, cancellationToken, StoreRules.WithdrawnMessage, TaskActor.Engine.ToName());
-
-    // An earlier version kept it in a key of its own.
-    private async ValueTask<string?> RequestAsync(TaskId id, RedisResult known, CancellationToken cancellationToken) =>
-        known.IsNull ? await _reading.RequestAsync(id, cancellationToken) : (string?)known;
 
     // A client may send more answers than any task has questions; a script must not look at each of them.
     private async ValueTask<IReadOnlyDictionary<string, string>> AskedOnlyAsync(

@@ -22,11 +22,9 @@ internal sealed class Transitions(RedisCalls calls, KeyNames names, Func<RedisVa
     {
         var batcher = _batchers.GetOrAdd(
             (script.Name, transition.Task.Id.Shard),
-            static (_, given) => new(batch => given.This.RunAsync(given.Script, batch), Largest, BytesOf), (This: this, Script: script));
+            static (_, given) => new(batch => given.This.RunAsync(given.Script, batch), Largest, static each => each.Arguments.Sum(static argument => argument.Length())), (This: this, Script: script));
         return await await batcher.RunAsync(transition).WaitAsync(cancellationToken);
     }
-
-    private static long BytesOf(Transition transition) => transition.Arguments.Sum(static argument => argument.Length());
 
     private async Task<IReadOnlyList<Task<RedisResult>>> RunAsync(Script script, IReadOnlyList<Transition> batch)
     {
@@ -44,18 +42,15 @@ internal sealed class Transitions(RedisCalls calls, KeyNames names, Func<RedisVa
     private async Task<RedisResult[]> CallAsync(Script script, IReadOnlyList<Transition> batch)
     {
         var task = batch[0].Task.Id;
-        var (keys, arguments) = (new RedisKey[4 + batch.Sum(static each => each.Keys.Length)], new RedisValue[4 + batch.Sum(static each => 4 + each.Arguments.Length)]);
-        names.OfShard(task.Shard).CopyTo(keys, 0);
+        RedisKey[] keys = [.. names.OfShard(task.Shard), .. batch.SelectMany(static each => each.Keys)];
+        var arguments = new RedisValue[4 + batch.Sum(static each => 4 + each.Arguments.Length)];
         (arguments[0], arguments[1], arguments[2], arguments[3]) = (clock(), batch.Count, names.Channels(task.Shard), names.WorkerChannels);
-        var (key, argument) = (4, 4);
-        foreach (var each in batch)
+        var at = 4;
+        foreach (var (id, owner, token, own) in batch.Select(static each => (each.Task.Id.Value, each.Task.Owner, each.Token, each.Arguments)))
         {
-            each.Keys.CopyTo(keys, key);
-            key += each.Keys.Length;
-            (arguments[argument++], arguments[argument++], arguments[argument++]) = (each.Task.Id.Value, each.Task.Owner, each.Token);
-            arguments[argument++] = each.Arguments.Length;
-            each.Arguments.CopyTo(arguments, argument);
-            argument += each.Arguments.Length;
+            (arguments[at++], arguments[at++], arguments[at++], arguments[at++]) = (id, owner, token, own.Length);
+            own.CopyTo(arguments, at);
+            at += own.Length;
         }
 
         return (RedisResult[])(await calls.RunAsync(script, task, keys, arguments, CancellationToken.None))!;

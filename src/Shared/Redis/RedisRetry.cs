@@ -7,10 +7,8 @@ namespace McpTasks.Shared.Redis;
 internal sealed partial class RedisRetry : IDisposable
 {
     // A half-open connection answers nothing, and the client's own limits are the application's to choose.
-    private static readonly TimeSpan ShortestCall = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestCall = TimeSpan.FromSeconds(1), LongestCall = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeSpan _retryFor;
     private readonly TimeSpan _callLimit;

@@ -38,12 +38,9 @@ internal sealed class RunningAttempt : IDisposable
     /// <summary>Stops where the task has ended or moved on by others' doing.</summary>
     public void Heed(TaskEvent change)
     {
-        if (_done)
-            return;
-        if (change.Attempt > Lease.Attempt)
-            Stop(AttemptEnd.LeaseLost);
-        else if (change.Status.IsTerminal())
-            Stop(AttemptEnd.TaskEnded);
+        var isAnothers = change.Attempt > Lease.Attempt;
+        if (!_done && (isAnothers || change.Status.IsTerminal()))
+            Stop(isAnothers ? AttemptEnd.LeaseLost : AttemptEnd.TaskEnded);
     }
 
     /// <summary>The store refused a write or a renewal: stops for the reason that the record shows.</summary>

@@ -30,11 +30,8 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     /// <summary>Others have changed a task: those attempts of it that are over stop.</summary>
     public void Heed(TaskId id, TaskEvent change)
     {
-        foreach (var (lease, attempt) in _running)
-        {
-            if (lease.Task.Id == id)
-                attempt.Heed(change);
-        }
+        foreach (var (_, attempt) in _running.Where(running => running.Key.Task.Id == id))
+            attempt.Heed(change);
     }
 
     protected override Task RunAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);

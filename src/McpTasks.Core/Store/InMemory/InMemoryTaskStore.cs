@@ -37,11 +37,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
 
     /// <inheritdoc/>
     public ValueTask<IAsyncDisposable> ListenAsync(
-        string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(_watches.Listen(heard));
-    }
+        string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) => new(_watches.Listen(heard));
 
     /// <inheritdoc/>
     public TaskId NewId(string owner) => _newId();

@@ -5,7 +5,7 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, HashSet<Watch>> _watches = [];
-    private readonly HashSet<Listening> _listeners = [];
+    private Action<TaskId, TaskEvent>? _heard;
 
     /// <summary>Adds a watcher; an action runs once when it has been disposed and removed.</summary>
     public Watch Add(TaskId id, Func<ValueTask>? disposed = null)
@@ -25,8 +25,7 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            foreach (var listener in _listeners)
-                listener.Heard(id, change);
+            _heard?.Invoke(id, change);
             if (!_watches.TryGetValue(id, out var set))
                 return;
             foreach (var watch in set)
@@ -37,10 +36,14 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
     /// <summary>Hears of every task, until the result is disposed of.</summary>
     public IAsyncDisposable Listen(Action<TaskId, TaskEvent> heard)
     {
-        var listening = new Listening(this, heard);
         lock (_gate)
-            _listeners.Add(listening);
-        return listening;
+            _heard += heard;
+        return Add(default, () =>
+        {
+            lock (_gate)
+                _heard -= heard;
+            return ValueTask.CompletedTask;
+        });
     }
 
     private bool Remove(Watch watch)
@@ -52,18 +55,6 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
             if (set.Count == 0)
                 _watches.Remove(watch.Id);
             return true;
-        }
-    }
-
-    private sealed class Listening(TaskWatches watches, Action<TaskId, TaskEvent> heard) : IAsyncDisposable
-    {
-        public Action<TaskId, TaskEvent> Heard => heard;
-
-        public ValueTask DisposeAsync()
-        {
-            lock (watches._gate)
-                watches._listeners.Remove(this);
-            return ValueTask.CompletedTask;
         }
     }
 
