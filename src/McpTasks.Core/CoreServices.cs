@@ -101,6 +101,7 @@ public static class CoreServices
             provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));
         services.AddHosted<LeaseKeeper>(WorkerRole.IsOf);
+        services.AddHosted<AttemptEvents>(WorkerRole.IsOf);
         services.AddHosted<WorkerSlots>(WorkerRole.IsOf);
         services.AddHosted<WorkerPresence>(WorkerRole.IsOf);
         services.AddHosted<TaskReaper>(WorkerRole.IsOf);

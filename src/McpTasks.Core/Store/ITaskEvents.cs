@@ -10,6 +10,16 @@ public interface ITaskEvents
     /// <param name="id">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hears of the tasks that a worker runs, until the result is disposed of: of each change that others make, such as a cancellation or the next
+    /// attempt elsewhere. It may hear of more. Changes after this call has returned are heard.
+    /// </summary>
+    /// <param name="worker">The worker's name.</param>
+    /// <param name="heard">Gets each task and its change; must return at once.</param>
+    /// <param name="missed">Runs when changes may have been lost, once those that follow are heard again.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IAsyncDisposable> ListenAsync(string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken);
 }
 
 /// <summary>One watcher of one task; dispose it to stop watching. For one reader at a time.</summary>

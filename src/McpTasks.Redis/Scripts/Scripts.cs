@@ -15,8 +15,8 @@ internal static class Scripts
     public static readonly Script EndLease = Transition("end_lease");
     public static readonly Script Delivered = Transition("delivered");
     public static readonly Script Withdraw = Transition("withdraw");
-    public static readonly Script Renew = Load("renew", "_clock", "_index", "_pulse");
-    public static readonly Script Due = Load("due", "_clock", "_index", "_pulse");
+    public static readonly Script Renew = Load("renew", "_clock", "_index", "_shard", "_pulse");
+    public static readonly Script Due = Load("due", "_clock", "_index", "_shard", "_pulse");
     public static readonly Script Defer = Load("defer", "_clock");
 
     public static readonly Script Find = Load("find", "_clock", "_index");
@@ -38,8 +38,8 @@ internal static class Scripts
     /// <summary>A script that makes the same transition of as many tasks of a shard as it is given.</summary>
     private static Script Transition(string name, params string[] more) => new(name, string.Join('\n',
     [
-        .. ((string[])["_focus", "_clock", "_index", "_history", "_task", .. more]).Select(Script.Read),
-        "local function transition(KEYS, ARGV)", Script.Read(name), "end", Script.Read("_each"),
+        $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}", .. ((string[])["_clock", "_index", "_shard", "_focus", "_history", "_task", .. more]).Select(Script.Read),
+        "local function transition(ARGV)", Script.Read(name), "end", Script.Read("_each"),
     ]));
 
     private static Script Load(string name, params string[] shared) => Script.Load(name, shared);

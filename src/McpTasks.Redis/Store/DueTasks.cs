@@ -21,9 +21,8 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
 
     private async ValueTask TakeFromAsync(int shard, int limit, Pauses pauses, List<DueTask> taken, CancellationToken cancellationToken)
     {
-        var keys = scripts.Keys;
         var members = (string[])(await scripts.Calls.RunAsync(
-            Scripts.Due, task: null, [keys.Due(shard), keys.Index(shard), keys.Paused(shard), keys.Pulse(shard)],
+            Scripts.Due, task: null, scripts.Keys.OfShard(shard),
             [scripts.Clock, limit, pauses.Lease], cancellationToken))!;
         var decided = await Task.WhenAll(members.Select(member => DecideAsync(shard, member, pauses, cancellationToken)));
         taken.AddRange(decided.OfType<DueTask>());
@@ -52,8 +51,7 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
     private async Task<DueTask?> DecideAsync(TaskRef task, Pauses pauses, CancellationToken cancellationToken)
     {
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Take, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
-            [pauses.Redeliver, pauses.Lease], cancellationToken))!;
+            Scripts.Take, task, cancellationToken, pauses.Redeliver, pauses.Lease))!;
         return (string)answer[0]! switch
         {
             "redeliver" => new(RecordReader.Read(answer[1]), DueReason.Redeliver),

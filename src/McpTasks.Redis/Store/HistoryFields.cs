@@ -11,9 +11,9 @@ internal static class HistoryFields
     public static IReadOnlyList<TaskHistoryEntry>? Read(HashEntry[] entries)
     {
         var fields = entries.ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal);
-        if (!fields.ContainsKey("id"))
+        RedisValue[] names = [.. RecordReader.Polled, .. InputFields.Names(fields.GetValueOrDefault("asked"))];
+        if (RecordReader.ReadAny(Array.ConvertAll(names, name => fields.GetValueOrDefault((string)name!))) is not { } task)
             return null;
-        var task = RecordReader.Read(fields);
         var delivered = fields.TryGetValue("delivered", out var at) ? DateTimeOffset.FromUnixTimeMilliseconds((long)at) : (DateTimeOffset?)null;
         var cancelledBy = fields.TryGetValue("cancelled_by", out var actor) ? (string?)actor : null;
         return HistoryRules.Tell(task, fields.Select(field => Entry(field.Key, field.Value, task.CreatedAt)).OfType<StoredEntry>(), cancelledBy, delivered);

@@ -12,10 +12,14 @@ internal static class InputFields
     /// <param name="asked">The keys of its questions.</param>
     public static RedisValue[] Names(RedisValue asked) => [.. Keys(asked).SelectMany(key => new RedisValue[] { "q:" + key, "a:" + key })];
 
-    public static IReadOnlyList<TaskInput> Read(Dictionary<string, RedisValue> fields) =>
-        fields.TryGetValue("asked", out var asked)
-            ? [.. Keys(asked).Select(key => Parse(key, (string)fields["q:" + key]!, fields.TryGetValue("a:" + key, out var answer) ? (string?)answer : null))]
+    /// <summary>Reads what stands behind a record that is not a list's: a question and its answer in turns.</summary>
+    public static IReadOnlyList<TaskInput> Read(RedisValue[] values)
+    {
+        const int Behind = RecordReader.AskedPlace + 1;
+        return values.Length > Behind
+            ? [.. Keys(values[RecordReader.AskedPlace]).Select((key, i) => Parse(key, values[Behind + (2 * i)]!, values[Behind + (2 * i) + 1]))]
             : [];
+    }
 
     public static TaskInput Parse(string key, string question, string? answer)
     {

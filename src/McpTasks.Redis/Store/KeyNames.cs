@@ -7,6 +7,8 @@ namespace McpTasks.Redis;
 /// <summary>The keys and channels of the store. All of a shard carry one hash tag, so that a script finds them on one node.</summary>
 internal sealed class KeyNames(string prefix, int shards)
 {
+    private readonly string[] _shards = [.. Enumerable.Range(0, shards).Select(shard => NameOf(prefix, shard))];
+
     public int Shards { get; } = shards;
 
     /// <summary>The shard of an owner's tasks: the same in every process and version (32-bit FNV-1a).</summary>
@@ -54,14 +56,19 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>The list of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
     public RedisKey KeyRing => $"{Shard(0)}:keys";
 
-    public string Channel(TaskId id) => $"{Shard(id.Shard)}:event:{id.Value}";
+    public string Channel(TaskId id) => Channels(id.Shard) + id.Value;
 
-    /// <summary>Every key that a transition of one task can touch, in the order that _task.lua names them.</summary>
-    public RedisKey[] All(TaskRef task)
-    {
-        var (id, owner) = (task.Id, task.Owner);
-        return [Task(id), Due(id.Shard), Owned(id.Shard, owner), Kept(id.Shard, owner), Index(id.Shard)];
-    }
+    /// <summary>What the channels of workers begin with, before a worker's name: where it hears of its tasks, whatever shard they are in.</summary>
+    public string WorkerChannels => $"{Shard(0)}:worker:";
+
+    /// <summary>What the channels of a shard's tasks begin with.</summary>
+    public string Channels(int shard) => $"{Shard(shard)}:event:";
+
+    /// <summary>The keys of a shard that a transition of its tasks can touch, in the order that _shard.lua names them.</summary>
+    public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard)];
+
+    /// <summary>Every key of a task that a transition can touch, in the order that _task.lua names them.</summary>
+    public RedisKey[] OfTask(TaskRef task) => [Task(task.Id), Owned(task.Id.Shard, task.Owner), Kept(task.Id.Shard, task.Owner)];
 
     /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>
     public static bool TryParseDue(string member, out TaskRef task)
@@ -72,7 +79,10 @@ internal sealed class KeyNames(string prefix, int shards)
         return found;
     }
 
-    private string Shard(int shard) => string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{shard}}}");
+    // An id may name a shard that there is no longer.
+    private string Shard(int shard) => shard < Shards ? _shards[shard] : NameOf(prefix, shard);
+
+    private static string NameOf(string prefix, int shard) => string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{shard}}}");
 
     // Owners are hashes already; anything else is hashed here, so that no foreign text reaches a key.
     private static string Safe(string owner) =>

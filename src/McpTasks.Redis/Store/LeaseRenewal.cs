@@ -17,13 +17,12 @@ internal sealed class LeaseRenewal(TaskScripts scripts)
     private async Task RenewAsync(
         int shard, int[] indexes, IReadOnlyList<TaskLease> leases, TimeSpan lease, bool[] renewed, CancellationToken cancellationToken)
     {
-        var keys = new List<RedisKey> { scripts.Keys.Due(shard), scripts.Keys.Index(shard), scripts.Keys.Pulse(shard) };
+        var keys = new List<RedisKey>(scripts.Keys.OfShard(shard));
         var arguments = new List<RedisValue> { scripts.Clock, RecordFields.Milliseconds(lease) };
         foreach (var (task, attempt) in indexes.Select(index => leases[index]))
         {
-            var (id, owner) = (task.Id, task.Owner);
-            keys.AddRange([scripts.Keys.Task(id), scripts.Keys.Owned(shard, owner), scripts.Keys.Kept(shard, owner)]);
-            arguments.AddRange([id.Value, owner, attempt]);
+            keys.AddRange(scripts.Keys.OfTask(task));
+            arguments.AddRange([task.Id.Value, task.Owner, attempt]);
         }
 
         var answer = (bool[])(await scripts.Calls.RunAsync(Scripts.Renew, task: null, [.. keys], [.. arguments], cancellationToken))!;

@@ -3,11 +3,15 @@ namespace McpTasks.Redis;
 /// <summary>Writes what a script stores as it is: names and values in turns. What is null is left out.</summary>
 internal static class RecordFields
 {
-    /// <summary>All but the ttl, which the script needs by itself.</summary>
-    public static IEnumerable<RedisValue> Of(NewTask task) => Pairs(
-        ("kind", Name(task.Kind)),
+    /// <summary>The names of <see cref="TaskComponentKind"/> and of <see cref="TaskDialect"/>, in their order.</summary>
+    public static readonly string[] Kinds = ["tool", "prompt", "resource"], Dialects = ["legacy", "modern"];
+
+    /// <summary>What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, and its other fields.</summary>
+    public static RedisValue[] Of(NewTask task, params ReadOnlySpan<RedisValue> limits) => Join(
+        [Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl)],
+        ("kind", Kinds[(int)task.Kind]),
         ("component", task.Component),
-        ("dialect", Name(task.Dialect)),
+        ("dialect", Dialects[(int)task.Dialect]),
         ("poll", Milliseconds(task.PollInterval)),
         ("poll_max", task.MaxPollInterval is { } poll ? Milliseconds(poll) : null),
         ("run_max", task.MaxRunTime is { } run ? Milliseconds(run) : null),
@@ -21,28 +25,26 @@ internal static class RecordFields
         ("keep", task.KeepRequest ? "1" : null),
         ("request", task.Request));
 
-    public static IEnumerable<RedisValue> Of(TaskOutcome outcome) =>
-        Pairs(("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error), ("toolerror", outcome.IsError ? "1" : null));
-
-    public static string Name(TaskComponentKind kind) => kind switch
-    {
-        TaskComponentKind.Tool => "tool",
-        TaskComponentKind.Prompt => "prompt",
-        TaskComponentKind.Resource => "resource",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of component."),
-    };
-
-    public static string Name(TaskDialect dialect) => dialect switch
-    {
-        TaskDialect.Legacy => "legacy",
-        TaskDialect.Modern => "modern",
-        _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "Not a dialect."),
-    };
+    /// <summary>What the script that ends an attempt takes.</summary>
+    public static RedisValue[] Of(int attempt, TaskOutcome outcome) => Join(
+        [attempt, outcome.Status.ToWireName()],
+        ("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error), ("toolerror", outcome.IsError ? "1" : null));
 
     public static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
     public static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<RedisValue> Pairs(params (string Name, string? Value)[] fields) =>
-        fields.Where(field => field.Value is not null).SelectMany(field => new RedisValue[] { field.Name, field.Value });
+    private static RedisValue[] Join(ReadOnlySpan<RedisValue> first, params ReadOnlySpan<(string Name, string? Value)> fields)
+    {
+        var all = new RedisValue[first.Length + (2 * fields.Length)];
+        first.CopyTo(all);
+        var length = first.Length;
+        foreach (var (name, value) in fields)
+        {
+            if (value is not null)
+                (all[length++], all[length++]) = (name, value);
+        }
+
+        return all[..length];
+    }
 }

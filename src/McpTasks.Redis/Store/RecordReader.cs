@@ -1,91 +1,83 @@
 namespace McpTasks.Redis;
 
-/// <summary>Reads a record from its hash.</summary>
+/// <summary>Reads a record from its hash, whose fields a script or a poll gives in one order.</summary>
 internal static class RecordReader
 {
-    /// <summary>What a list shows: no result, no error, no questions.</summary>
-    public static readonly RedisValue[] Listed =
-    [
-        "id", "owner", "kind", "component", "dialect", "status", "message", "current", "total", "detail", "created", "updated", "ttl", "poll",
-        "attempt", "max", "worker", "lease", "traceparent", "tracestate", "client", "session", "identity", "version", "toolerror", "begun", "first", "lost",
-    ];
-
-    /// <summary>What a record shows, but for its questions.</summary>
-    public static readonly RedisValue[] Polled = [.. Listed, "result", "error", "asked"];
-
-    /// <summary>Where <see cref="Polled"/> has the keys of the questions.</summary>
-    public static readonly int AskedPlace = Polled.Length - 1;
-
-    /// <summary>Reads the fields of one hash, the task's id first; null when there is none.</summary>
-    public static TaskRecord? Read(IReadOnlyList<RedisValue> names, IReadOnlyList<RedisValue> values) =>
-        values[0].IsNull ? null : Read(names.Zip(values).Where(pair => !pair.Second.IsNull).ToDictionary(pair => (string)pair.First!, pair => pair.Second));
-
-    /// <summary>Reads the fields that a script answers with: names and values in turns.</summary>
-    public static TaskRecord Read(RedisResult flat, bool withRequest = false)
+    // The fields by their names in small letters. A list shows no result, no error and no questions.
+    private enum Field
     {
-        var values = (RedisValue[])flat!;
-        var fields = new Dictionary<string, RedisValue>(values.Length / 2);
-        for (var i = 0; i + 1 < values.Length; i += 2)
-            fields[(string)values[i]!] = values[i + 1];
-        return Read(fields, withRequest);
+        Id, Owner, Kind, Component, Dialect, Status, Message, Current, Total, Detail, Created, Updated, Ttl, Poll, Attempt, Max, Worker, Lease,
+        TraceParent, TraceState, Client, Session, Identity, Version, ToolError, Begun, First, Lost, Result, Error, Asked,
     }
 
-    public static TaskRecord Read(Dictionary<string, RedisValue> fields, bool withRequest = false) => new()
+    /// <summary>What a record shows, but for its questions, which stand behind.</summary>
+    public static readonly RedisValue[] Polled = [.. Enum.GetNames<Field>().Select(name => (RedisValue)name.ToLowerInvariant())];
+
+    /// <summary>What a list shows.</summary>
+    public static readonly RedisValue[] Listed = Polled[..(int)Field.Result];
+
+    /// <summary>Where <see cref="Polled"/> has the keys of the questions.</summary>
+    public const int AskedPlace = (int)Field.Asked;
+
+    /// <summary>Reads the values of <see cref="Listed"/> or of <see cref="Polled"/>; null when there is no such task.</summary>
+    public static TaskRecord? ReadAny(RedisValue[] values) => values[0].IsNull ? null : Read(values);
+
+    /// <summary>Reads the values that a script answers with.</summary>
+    public static TaskRecord Read(RedisResult answer) => Read((RedisValue[])answer!);
+
+    private static TaskRecord Read(RedisValue[] values) => new()
     {
-        Id = TaskId.Parse(Text("id", fields)!),
-        Owner = Text("owner", fields)!,
-        Kind = Kind(Text("kind", fields)),
-        Component = Text("component", fields)!,
-        Dialect = string.Equals(Text("dialect", fields), "modern", StringComparison.Ordinal) ? TaskDialect.Modern : TaskDialect.Legacy,
-        Status = McpTaskStatusExtensions.ParseWireName(Text("status", fields)!),
-        StatusMessage = Text("message", fields),
-        Progress = Progress(fields),
-        CreatedAt = Moment("created", fields)!.Value,
-        LastUpdatedAt = Moment("updated", fields)!.Value,
-        Ttl = Span("ttl", fields),
-        PollInterval = Span("poll", fields),
-        Attempt = (int)Whole("attempt", fields),
-        MaxAttempts = (int)Whole("max", fields),
-        Worker = Text("worker", fields),
-        FirstBegunAt = Moment("first", fields) ?? Moment("begun", fields),
-        BegunAt = Moment("begun", fields),
-        LeaseExpiresAt = Moment("lease", fields),
-        IsLost = fields.ContainsKey("lost"),
-        TraceParent = Text("traceparent", fields),
-        TraceState = Text("tracestate", fields),
-        Client = Text("client", fields),
-        SessionId = Text("session", fields),
-        Identity = Text("identity", fields),
-        Request = withRequest ? Text("request", fields) : null,
-        Result = Text("result", fields),
-        Error = Text("error", fields),
-        IsError = fields.ContainsKey("toolerror"),
-        Inputs = InputFields.Read(fields),
-        Version = Whole("version", fields),
+        Id = TaskId.Parse(Text(values, Field.Id)!),
+        Owner = Text(values, Field.Owner)!,
+        Kind = Kind(Text(values, Field.Kind)),
+        Component = Text(values, Field.Component)!,
+        Dialect = string.Equals(Text(values, Field.Dialect), "modern", StringComparison.Ordinal) ? TaskDialect.Modern : TaskDialect.Legacy,
+        Status = McpTaskStatusExtensions.ParseWireName(Text(values, Field.Status)!),
+        StatusMessage = Text(values, Field.Message),
+        Progress = Progress(values),
+        CreatedAt = Moment(values, Field.Created)!.Value,
+        LastUpdatedAt = Moment(values, Field.Updated)!.Value,
+        Ttl = Span(values, Field.Ttl),
+        PollInterval = Span(values, Field.Poll),
+        Attempt = (int)Whole(values, Field.Attempt),
+        MaxAttempts = (int)Whole(values, Field.Max),
+        Worker = Text(values, Field.Worker),
+        FirstBegunAt = Moment(values, Field.First) ?? Moment(values, Field.Begun),
+        BegunAt = Moment(values, Field.Begun),
+        LeaseExpiresAt = Moment(values, Field.Lease),
+        IsLost = !values[(int)Field.Lost].IsNull,
+        TraceParent = Text(values, Field.TraceParent),
+        TraceState = Text(values, Field.TraceState),
+        Client = Text(values, Field.Client),
+        SessionId = Text(values, Field.Session),
+        Identity = Text(values, Field.Identity),
+        Result = Text(values, Field.Result),
+        Error = Text(values, Field.Error),
+        IsError = !values[(int)Field.ToolError].IsNull,
+        Inputs = InputFields.Read(values),
+        Version = Whole(values, Field.Version),
     };
 
-    private static TaskComponentKind Kind(string? name) => name switch
-    {
-        "tool" => TaskComponentKind.Tool,
-        "prompt" => TaskComponentKind.Prompt,
-        "resource" => TaskComponentKind.Resource,
-        _ => throw new FormatException($"'{name}' is not a kind of component."),
-    };
+    private static TaskComponentKind Kind(string? name) =>
+        Array.IndexOf(RecordFields.Kinds, name) is >= 0 and var kind ? (TaskComponentKind)kind : throw new FormatException($"'{name}' is not a kind of component.");
 
-    private static TaskProgress? Progress(Dictionary<string, RedisValue> fields) =>
-        Text("current", fields) is { } current
-            ? new(Number(current), Text("total", fields) is { } total ? Number(total) : null, Text("detail", fields))
+    private static TaskProgress? Progress(RedisValue[] values) =>
+        Text(values, Field.Current) is { } current
+            ? new(Number(current), Text(values, Field.Total) is { } total ? Number(total) : null, Text(values, Field.Detail))
             : null;
 
     public static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static string? Text(string name, Dictionary<string, RedisValue> fields) =>
-        fields.TryGetValue(name, out var value) ? (string?)value : null;
+    // A list does not have the last of them.
+    private static RedisValue Value(RedisValue[] values, Field field) => (int)field < values.Length ? values[(int)field] : RedisValue.Null;
 
-    private static long Whole(string name, Dictionary<string, RedisValue> fields) => (long)fields[name];
+    private static string? Text(RedisValue[] values, Field field) => Value(values, field);
 
-    private static TimeSpan Span(string name, Dictionary<string, RedisValue> fields) => TimeSpan.FromTicks(Whole(name, fields) * TimeSpan.TicksPerMillisecond);
+    private static long Whole(RedisValue[] values, Field field) =>
+        Value(values, field) is { IsNull: false } number ? (long)number : throw new FormatException($"The record has no field '{Polled[(int)field]}'.");
 
-    private static DateTimeOffset? Moment(string name, Dictionary<string, RedisValue> fields) =>
-        fields.TryGetValue(name, out var value) ? DateTimeOffset.FromUnixTimeMilliseconds((long)value) : null;
+    private static TimeSpan Span(RedisValue[] values, Field field) => TimeSpan.FromTicks(Whole(values, field) * TimeSpan.TicksPerMillisecond);
+
+    private static DateTimeOffset? Moment(RedisValue[] values, Field field) =>
+        Value(values, field) is { IsNull: false } at ? DateTimeOffset.FromUnixTimeMilliseconds((long)at) : null;
 }

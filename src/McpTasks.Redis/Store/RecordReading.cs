@@ -20,7 +20,7 @@ internal sealed class RecordReading(TaskScripts scripts)
             var wanted = InputFields.Names(values[RecordReader.AskedPlace]);
             // Questions are read together with the record that knows of them: what was read is the task at one moment.
             if (RecordReader.Polled.Length + wanted.Length <= fields.Length)
-                return RecordReader.Read(fields, values);
+                return RecordReader.ReadAny(values);
             fields = [.. RecordReader.Polled, .. wanted];
         }
     }

@@ -15,13 +15,10 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(task, limits);
         var created = new TaskRef(task.Id ?? NewId(task.Owner), task.Owner);
-        RedisValue[] arguments =
-        [
-            RecordFields.Milliseconds(task.RedeliverAfter), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks),
-            RecordFields.Milliseconds(task.Ttl), .. RecordFields.Of(task),
-        ];
+        var arguments = RecordFields.Of(
+            task, Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks));
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Create, created, [.. scripts.Keys.All(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
+            Scripts.Create, created, [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
         return (string)answer[0]! switch
         {
             "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
@@ -50,11 +47,11 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Begin, task, [.. scripts.Keys.All(task), scripts.Keys.Paused(task.Id.Shard), scripts.Keys.Pulse(task.Id.Shard)],
-            [worker, RecordFields.Milliseconds(lease)], cancellationToken))!;
+            Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
         return (string)answer[0]! switch
         {
-            "begun" => new(BeginVerdict.Begun, await WithRequestAsync(RecordReader.Read(answer[1], withRequest: true), cancellationToken)),
+            // An earlier version kept the request in a key of its own.
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1]) with { Request = (string?)answer[2] ?? await GetRequestAsync(task.Id, cancellationToken) }),
             "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
@@ -104,7 +101,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(outcome);
         return (bool)await scripts.RunAsync(
-            Scripts.Complete, task, cancellationToken, [attempt, outcome.Status.ToWireName(), .. RecordFields.Of(outcome)]);
+            Scripts.Complete, task, cancellationToken, RecordFields.Of(attempt, outcome));
     }
 
     public async ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
@@ -133,10 +130,6 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 
     public async ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) =>
         (bool)await scripts.RunAsync(Scripts.Withdraw, task, cancellationToken, StoreRules.WithdrawnMessage, TaskActor.Engine.ToName());
-
-    // An earlier version kept it in a key of its own.
-    private async ValueTask<TaskRecord> WithRequestAsync(TaskRecord begun, CancellationToken cancellationToken) =>
-        begun.Request is null ? begun with { Request = await _reading.RequestAsync(begun.Id, cancellationToken) } : begun;
 
     // A client may send more answers than any task has questions; a script must not look at each of them.
     private async ValueTask<IReadOnlyDictionary<string, string>> AskedOnlyAsync(

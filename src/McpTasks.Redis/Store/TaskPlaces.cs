@@ -18,7 +18,7 @@ internal sealed class TaskPlaces(TaskScripts scripts)
 
     /// <summary>A record as lists show it; null when it has gone.</summary>
     public async Task<TaskRecord?> RecordAsync(TaskId id, CancellationToken cancellationToken) =>
-        RecordReader.Read(RecordReader.Listed, await scripts.Calls.ReadAsync(scripts.Keys.Task(id), RecordReader.Listed, cancellationToken));
+        RecordReader.ReadAny(await scripts.Calls.ReadAsync(scripts.Keys.Task(id), RecordReader.Listed, cancellationToken));
 
     /// <summary>The newest of several sets of places.</summary>
     public static List<TaskListPosition> Newest(IEnumerable<TaskListPosition> places, int count) =>

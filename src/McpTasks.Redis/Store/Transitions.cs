@@ -4,14 +4,16 @@ namespace McpTasks.Redis;
 
 /// <summary>One transition of one task: what its script needs.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Keys">Every key that it can touch.</param>
+/// <param name="Keys">Every key of the task that it can touch.</param>
+/// <param name="Token">The call's token.</param>
 /// <param name="Arguments">Its arguments.</param>
-internal sealed record Transition(TaskId Task, RedisKey[] Keys, RedisValue[] Arguments);
+internal sealed record Transition(TaskRef Task, RedisKey[] Keys, string Token, RedisValue[] Arguments);
 
 /// <summary>Runs transitions, those of one kind and shard that come together in one script.</summary>
 /// <param name="calls">Runs scripts.</param>
+/// <param name="names">Names keys and channels.</param>
 /// <param name="clock">The first argument of every script.</param>
-internal sealed class Transitions(RedisCalls calls, Func<RedisValue> clock)
+internal sealed class Transitions(RedisCalls calls, KeyNames names, Func<RedisValue> clock)
 {
     private const int Largest = 50;
     private readonly ConcurrentDictionary<(string Script, int Shard), Batcher<Transition, Task<RedisResult>>> _batchers = new();
@@ -19,12 +21,10 @@ internal sealed class Transitions(RedisCalls calls, Func<RedisValue> clock)
     public async ValueTask<RedisResult> RunAsync(Script script, Transition transition, CancellationToken cancellationToken)
     {
         var batcher = _batchers.GetOrAdd(
-            (script.Name, transition.Task.Shard),
-            static (_, given) => new(batch => given.This.RunAsync(given.Script, batch), Largest, BytesOf), (This: this, Script: script));
+            (script.Name, transition.Task.Id.Shard),
+            static (_, given) => new(batch => given.This.RunAsync(given.Script, batch), Largest, static each => each.Arguments.Sum(static argument => argument.Length())), (This: this, Script: script));
         return await await batcher.RunAsync(transition).WaitAsync(cancellationToken);
     }
-
-    private static long BytesOf(Transition transition) => transition.Arguments.Sum(argument => argument.Length());
 
     private async Task<IReadOnlyList<Task<RedisResult>>> RunAsync(Script script, IReadOnlyList<Transition> batch)
     {
@@ -41,14 +41,18 @@ internal sealed class Transitions(RedisCalls calls, Func<RedisValue> clock)
 
     private async Task<RedisResult[]> CallAsync(Script script, IReadOnlyList<Transition> batch)
     {
-        List<RedisValue> arguments = [clock(), batch.Count];
-        foreach (var each in batch)
+        var task = batch[0].Task.Id;
+        RedisKey[] keys = [.. names.OfShard(task.Shard), .. batch.SelectMany(static each => each.Keys)];
+        var arguments = new RedisValue[4 + batch.Sum(static each => 4 + each.Arguments.Length)];
+        (arguments[0], arguments[1], arguments[2], arguments[3]) = (clock(), batch.Count, names.Channels(task.Shard), names.WorkerChannels);
+        var at = 4;
+        foreach (var (id, owner, token, own) in batch.Select(static each => (each.Task.Id.Value, each.Task.Owner, each.Token, each.Arguments)))
         {
-            arguments.Add(each.Arguments.Length);
-            arguments.AddRange(each.Arguments);
+            (arguments[at++], arguments[at++], arguments[at++], arguments[at++]) = (id, owner, token, own.Length);
+            own.CopyTo(arguments, at);
+            at += own.Length;
         }
 
-        RedisKey[] keys = [.. batch.SelectMany(each => each.Keys)];
-        return (RedisResult[])(await calls.RunAsync(script, batch[0].Task, keys, [.. arguments], CancellationToken.None))!;
+        return (RedisResult[])(await calls.RunAsync(script, task, keys, arguments, CancellationToken.None))!;
     }
 }

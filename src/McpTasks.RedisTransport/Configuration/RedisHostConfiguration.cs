@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using McpTasks.RedisTransport.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,6 +9,7 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
     private readonly RedisBusConfiguration _bus;
     private readonly Lazy<TransportConnection> _connection;
     private readonly Lazy<Uri> _address;
+    private readonly ConcurrentDictionary<string, RedisQueue> _queues = new(StringComparer.Ordinal);
 
     public RedisHostConfiguration(RedisBusConfiguration bus, RedisTopologyConfiguration topology)
         : base(bus)
@@ -39,7 +41,14 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
 
     public override IRetryPolicy ReceiveTransportRetryPolicy { get; }
 
-    public RedisQueue Queue(string name) => new(Connection.Client, Options.KeyPrefix, name);
+    /// <summary>The queue of a name, one for all who send to it, so that what they send at once meets there.</summary>
+    public RedisQueue Queue(string name)
+    {
+        // Names of temporary queues come and go.
+        if (_queues.Count > 1000)
+            _queues.Clear();
+        return _queues.GetOrAdd(name, static (name, host) => new(host.Connection.Client, host.Options.KeyPrefix, name), this);
+    }
 
     public RedisExchange Exchange(string name) => new(Connection.Client, Options.KeyPrefix, name);
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json;
 
 namespace McpTasks.RedisTransport.Queues;
@@ -36,7 +35,7 @@ internal static class TransportMessage
     }
 
     private static long ReadTime(ReadOnlySpan<byte> value) =>
-        long.Parse(Encoding.ASCII.GetString(value[..TimeDigits]), CultureInfo.InvariantCulture);
+        long.Parse(value[..TimeDigits], CultureInfo.InvariantCulture);
 
     private static Dictionary<string, object> ReadHeaders(ReadOnlySpan<byte> json)
     {

@@ -7,8 +7,6 @@ namespace McpTasks.RedisTransport.Sending;
 internal sealed class RedisSendTransportContext(RedisHostConfiguration host, ReceiveEndpointContext endpoint, RedisAddress address)
     : BaseSendTransportContext(host, endpoint.Serialization), SendTransportContext<PipeContext>
 {
-    private RedisQueue? _queue;
-
     public override string EntityName => address.Name;
 
     public override string ActivitySystem => "redis";
@@ -50,7 +48,7 @@ internal sealed class RedisSendTransportContext(RedisHostConfiguration host, Rec
             TimeToLive = context.TimeToLive ?? TimeSpan.Zero,
             QueueExpiry = queue.Expiry ?? TimeSpan.Zero,
         };
-        switch (await QueueOf(queue).SendAsync(message, cancellation))
+        switch (await host.Queue(queue.Name).SendAsync(message, cancellation))
         {
             case SendOutcome.QueueFull:
                 throw new RedisQueueFullException(
@@ -60,9 +58,6 @@ internal sealed class RedisSendTransportContext(RedisHostConfiguration host, Rec
                 break;
         }
     }
-
-    // Messages that are sent at once meet in the queue's own.
-    private RedisQueue QueueOf(RedisAddress queue) => address.IsExchange ? host.Queue(queue.Name) : _queue ??= host.Queue(queue.Name);
 
     // The types that a message implements are known here and nowhere else, so each publisher fans out for itself.
     private async Task<IReadOnlyCollection<RedisAddress>> SubscribersAsync<T>(CancellationToken cancellation)

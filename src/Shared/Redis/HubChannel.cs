@@ -60,9 +60,4 @@ internal sealed class HubChannel(string name, HubListener first)
 }
 
 /// <summary>Who listens to a channel.</summary>
-internal sealed class HubListener(Action<RedisValue> heard, Func<Task> missed)
-{
-    public Action<RedisValue> Heard => heard;
-
-    public Func<Task> Missed => missed;
-}
+internal sealed record HubListener(Action<RedisValue> Heard, Func<Task> Missed);

@@ -1,5 +1,3 @@
-using Polly.Timeout;
-
 namespace McpTasks.Shared.Redis;
 
 /// <summary>Errors that go by themselves: the server is away, starts, fails over, moves slots, is busy, or has forgotten a script.</summary>
@@ -9,7 +7,7 @@ internal static class PassingErrors
 
     public static bool Includes(Exception exception) => exception switch
     {
-        RedisConnectionException or TimeoutException or TimeoutRejectedException => true,
+        RedisConnectionException or TimeoutException => true,
         // Garnet puts ERR in front of a code.
         RedisServerException => Array.Exists(Codes, code => exception.Message.Contains(code, StringComparison.Ordinal)),
         _ => false,

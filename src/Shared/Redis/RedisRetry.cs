@@ -1,7 +1,3 @@
-using Polly;
-using Polly.Retry;
-using Polly.Timeout;
-
 namespace McpTasks.Shared.Redis;
 
 /// <summary>
@@ -11,18 +7,14 @@ namespace McpTasks.Shared.Redis;
 internal sealed partial class RedisRetry : IDisposable
 {
     // A half-open connection answers nothing, and the client's own limits are the application's to choose.
-    private static readonly TimeSpan ShortestCall = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-    private static readonly ResiliencePropertyKey<Call> CallKey = new("redis.call");
+    private static readonly TimeSpan ShortestCall = TimeSpan.FromSeconds(1), LongestCall = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeSpan _retryFor;
     private readonly TimeSpan _callLimit;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly StopGrace _grace;
-    private readonly ResiliencePipeline _pipeline;
 
     /// <param name="retryFor">How long a call is tried again.</param>
     /// <param name="time">The clock.</param>
@@ -33,101 +25,73 @@ internal sealed partial class RedisRetry : IDisposable
         (_retryFor, _time, _logger, _grace) = (retryFor, time, logger, new(time, stopping));
         // A first call that hangs must leave time for another; one that is only slow must not be taken for hanging.
         _callLimit = TimeSpan.FromTicks(Math.Clamp((retryFor / 3).Ticks, ShortestCall.Ticks, LongestCall.Ticks));
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = MayTryAgain,
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = FirstPause,
-                MaxDelay = LongestPause,
-                OnRetry = NoteRetry,
-            })
-            .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = args => new(_grace.Limit(CallOf(args.Context).Limit)) })
-            .Build();
     }
 
     /// <summary>Runs a call, again and again while it must.</summary>
     public ValueTask<T> RunAsync<T>(string operation, Func<Task<T>> attempt, CancellationToken cancellationToken, string? subject = null) =>
-        RunAsync(new Call(operation, subject, _retryFor, _callLimit, _time.GetTimestamp()), attempt, cancellationToken);
+        RunAsync(operation, subject, attempt, _retryFor, _callLimit, cancellationToken);
 
     /// <summary>Runs a call that is not repeated here, in the time that any attempt has or in a longer one.</summary>
     public ValueTask<T> RunOnceAsync<T>(
-        string operation, Func<Task<T>> attempt, CancellationToken cancellationToken, TimeSpan? limit = null)
-    {
-        var call = new Call(operation, null, TimeSpan.Zero, limit > _callLimit ? limit.Value : _callLimit, _time.GetTimestamp());
-        return RunAsync(call, attempt, cancellationToken);
-    }
+        string operation, Func<Task<T>> attempt, CancellationToken cancellationToken, TimeSpan? limit = null) =>
+        RunAsync(operation, null, attempt, TimeSpan.Zero, limit > _callLimit ? limit.Value : _callLimit, cancellationToken);
 
     public void Dispose() => _grace.Dispose();
 
-    private async ValueTask<T> RunAsync<T>(Call call, Func<Task<T>> attempt, CancellationToken cancellationToken)
+    private async ValueTask<T> RunAsync<T>(
+        string operation, string? subject, Func<Task<T>> attempt, TimeSpan retryFor, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(call.Operation, cancellationToken);
-        context.Properties.Set(CallKey, call);
-        try
+        var started = _time.GetTimestamp();
+        for (var tried = 1; ; tried++)
         {
-            return await _pipeline.ExecuteAsync(
-                static (context, run) => run.Retry.AttemptAsync(run.Attempt, context), context, (Retry: this, Attempt: attempt));
-        }
-        catch (TimeoutRejectedException exception)
-        {
-            throw new TimeoutException($"Redis did not answer '{call.Operation}' within {exception.Timeout}.", exception);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
+            cancellationToken.ThrowIfCancellationRequested();
+            var begun = _time.GetTimestamp();
+            try
+            {
+                var answer = await AttemptAsync(operation, attempt, _grace.Limit(limit), cancellationToken);
+                _grace.Answered();
+                return answer;
+            }
+            catch (Exception exception) when (MayTryAgain(exception, begun) && _time.GetElapsedTime(started) < retryFor)
+            {
+                LogRetry(_logger, tried == 1 ? LogLevel.Warning : LogLevel.Debug, subject is null ? operation : $"{operation} {subject}", tried, exception.Message);
+            }
+
+            var pause = FirstPause * Math.Pow(2, Math.Min(tried - 1, 10));
+            await Task.Delay((pause < LongestPause ? pause : LongestPause) * (0.5 + Random.Shared.NextDouble()), _time, cancellationToken);
         }
     }
 
-    private async ValueTask<T> AttemptAsync<T>(Func<Task<T>> attempt, ResilienceContext context)
+    private async ValueTask<T> AttemptAsync<T>(string operation, Func<Task<T>> attempt, TimeSpan limit, CancellationToken cancellationToken)
     {
-        CallOf(context).Begun = _time.GetTimestamp();
-        var limit = context.CancellationToken;
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(limit, _grace.IsStopping ? default : _grace.Over);
+        var over = _grace.IsStopping ? default : _grace.Over;
+        using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over) : null;
         try
         {
-            return await attempt().WaitAsync(wait.Token);
+            return await attempt().WaitAsync(limit, _time, either?.Token ?? over);
         }
-        catch (OperationCanceledException exception) when (wait.IsCancellationRequested && !limit.IsCancellationRequested)
+        catch (TimeoutException exception) when (exception is not RedisTimeoutException)
         {
-            throw new TimeoutException($"Redis did not answer '{context.OperationKey}' before the application stopped.", exception);
+            throw new TimeoutException($"Redis did not answer '{operation}' within {limit}.", exception);
+        }
+        catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Redis did not answer '{operation}' before the application stopped.", exception);
         }
     }
 
-    private ValueTask<bool> MayTryAgain(RetryPredicateArguments<object> args)
+    private bool MayTryAgain(Exception exception, long begun)
     {
-        var call = CallOf(args.Context);
-        if (args.Outcome.Exception is OperationCanceledException)
-            return new(false);
-        if (args.Outcome.Exception is not { } exception || !PassingErrors.Includes(exception))
-        {
+        if (exception is OperationCanceledException)
+            return false;
+        var passes = PassingErrors.Includes(exception);
+        if (passes)
+            _grace.Failed(begun);
+        else
             _grace.Answered();
-            return new(false);
-        }
-
-        _grace.Failed(call.Begun);
-        return new(_time.GetElapsedTime(call.Started) < call.RetryFor && _grace.Allows);
+        return passes && _grace.Allows;
     }
-
-    private ValueTask NoteRetry(OnRetryArguments<object> args)
-    {
-        var call = CallOf(args.Context);
-        LogRetry(_logger, args.AttemptNumber == 0 ? LogLevel.Warning : LogLevel.Debug,
-            call.Subject is null ? call.Operation : $"{call.Operation} {call.Subject}",
-            args.AttemptNumber + 1, args.Outcome.Exception!.Message);
-        return default;
-    }
-
-    private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 
     [LoggerMessage(Message = "Redis did not take '{Operation}' (attempt {Attempt}), trying again: {Reason}")]
     private static partial void LogRetry(ILogger logger, LogLevel level, string operation, int attempt, string reason);
-
-    private sealed record Call(string Operation, string? Subject, TimeSpan RetryFor, TimeSpan Limit, long Started)
-    {
-        /// <summary>When the present attempt began.</summary>
-        public long Begun { get; set; }
-    }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace McpTasks.Shared.Redis;
 
-/// <summary>An embedded script. The client sends its hash, and its text where the server has not seen it.</summary>
+/// <summary>An embedded script. The client sends its text first, then its hash, and its text again where a server has not seen it.</summary>
 /// <param name="Name">What log lines call it.</param>
 /// <param name="Text">What the server runs.</param>
 internal sealed record Script(string Name, string Text)
@@ -12,6 +12,7 @@ internal sealed record Script(string Name, string Text)
 #pragma warning disable CA5350 // The name that the server gives to a script.
     private readonly byte[] _hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
 #pragma warning restore CA5350
+    private volatile bool _isKnown;
 
     /// <summary>Reads a script, with the shared pieces that it needs in front.</summary>
     public static Script Load(string name, params string[] shared) => new(name, string.Join('\n', [.. shared.Select(Read), Read(name)]));
@@ -21,12 +22,17 @@ internal sealed record Script(string Name, string Text)
         try
         {
             // By its hash: the client would look its text up, all of it, with each call.
-            return await database.ScriptEvaluateAsync(_hash, keys, arguments, CommandFlags.DemandMaster);
+            if (_isKnown)
+                return await database.ScriptEvaluateAsync(_hash, keys, arguments, CommandFlags.DemandMaster);
         }
         catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            return await database.ScriptEvaluateAsync(Text, keys, arguments, CommandFlags.DemandMaster);
+            // Another server, or one that has forgotten it.
         }
+
+        var answer = await database.ScriptEvaluateAsync(Text, keys, arguments, CommandFlags.DemandMaster);
+        _isKnown = true;
+        return answer;
     }
 
     public static string Read(string name)

@@ -9,13 +9,14 @@ namespace Chaos.Drills;
 /// <summary>Lets a system work for long: when all tasks have expired its processes are no larger than before, and of its tasks no key is left.</summary>
 internal static class SoakDrill
 {
-    private const int Callers = 8, AtOnce = 16, Batch = 400;
+    private const int Callers = 8, AtOnce = 16, MostASecond = 100;
     private const double MostGrowth = 0.1;
-    private static readonly TimeSpan Ttl = TimeSpan.FromMinutes(1), Look = TimeSpan.FromSeconds(10), Forgotten = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Ttl = TimeSpan.FromMinutes(1), Lease = TimeSpan.FromSeconds(5), Look = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestTask = TimeSpan.FromMinutes(2), Forgotten = TimeSpan.FromMinutes(3);
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
-        options = options with { Ttl = options.Ttl ?? Ttl };
+        options = options with { Ttl = options.Ttl ?? Ttl, Lease = Lease };
         Console.WriteLine($"drill: a soak of {options.Within.TotalMinutes:0.#} min, --store {options.Store}, tasks with a ttl of {options.Ttl.Value.TotalSeconds} s");
         var folder = new RunFolder();
         await using var system = await FleetSystem.StartAsync(options, folder, stop);
@@ -24,32 +25,30 @@ internal static class SoakDrill
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         over.CancelAfter(options.Within);
         var weighing = WeighAsync(system, store, memory, over.Token);
-        var (made, told) = await WorkAsync(options, system, over.Token, stop);
+        var stories = await WorkAsync(options, system, over.Token, stop);
         await weighing;
+        var untold = stories.Where(story => !story.IsTold).ToList();
 
         var (grown, left) = (Grown(memory), await LeftAsync(store, Clock.Now, stop));
-        Console.WriteLine($"  {made} tasks, {told} of them told; keys of tasks left: {left.Count}; grown: {(grown.Count == 0 ? "none" : string.Join(", ", grown))}");
+        Console.WriteLine($"  {stories.Count} tasks, of {untold.Count} the end was not told; keys of tasks left: {left.Count}; grown: {(grown.Count == 0 ? "none" : string.Join(", ", grown))}");
         foreach (var key in left.Take(20))
             Console.WriteLine($"  left: {key}");
+        foreach (var story in untold.Take(20))
+            Console.WriteLine($"  not told: {story.TaskId} {story.Script} {story.Dialect} {string.Join("; ", story.Contradictions)}");
         folder.Delete();
-        return made == told && left.Count == 0 && grown.Count == 0;
+        return untold.Count == 0 && left.Count == 0 && grown.Count == 0;
     }
 
-    private static async Task<(int Made, int Told)> WorkAsync(ChaosOptions options, FleetSystem system, CancellationToken over, CancellationToken stop)
+    private static async Task<List<TaskStory>> WorkAsync(ChaosOptions options, FleetSystem system, CancellationToken over, CancellationToken stop)
     {
         var callers = Load.CallersOf(new(system.Apis), Callers);
-        var scripts = Enumerable.Range(0, int.MaxValue).Select(index => TaskScript.Of(options.Seed, index, options.Lease, options.MaxResultBytes)).Where(script => script.Tool != "poison");
-        var (made, told) = (0, 0);
-        foreach (var some in scripts.Chunk(Batch))
-        {
-            var load = new Load(callers, some, AtOnce);
-            await load.RunAsync(over, stop);
-            (made, told) = (made + load.Created, told + load.Told);
-            if (over.IsCancellationRequested)
-                break;
-        }
-
-        return (made, told);
+        var scripts = Enumerable.Range(0, (int)options.Within.TotalSeconds * MostASecond)
+            .Select(index => TaskScript.Of(options.Seed, index, options.Lease, options.MaxResultBytes)).Where(script => script.Tool != "poison");
+        var load = new Load(callers, [.. scripts], AtOnce);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        late.CancelAfter(options.Within + LongestTask);
+        await load.RunAsync(over, late.Token);
+        return [.. load.Stories.Where(story => story.TaskId is not null)];
     }
 
     private static async Task WeighAsync(FleetSystem system, ConnectionMultiplexer store, Dictionary<string, List<long>> memory, CancellationToken over)

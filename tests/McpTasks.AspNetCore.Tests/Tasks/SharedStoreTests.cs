@@ -122,6 +122,9 @@ public sealed class SharedStoreTests(SharedStores stores)
     {
         public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => new(this);
 
+        public ValueTask<IAsyncDisposable> ListenAsync(
+            string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) => new(this);
+
         public async ValueTask<TaskEvent?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -41,6 +41,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddMcpTasksRunner();
         services.Configure(configure ?? (_ => { }));
         _services = services.BuildServiceProvider();
+        // The store in memory answers at once.
+        _ = ActivatorUtilities.CreateInstance<AttemptEvents>(_services).FollowAsync(CancellationToken.None);
     }
 
     public FakeTimeProvider Time { get; }

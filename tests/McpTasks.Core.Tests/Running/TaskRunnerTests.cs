@@ -200,6 +200,25 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task An_attempt_stops_as_soon_as_another_has_its_task()
+    {
+        await using var engine = new Engine();
+        var interrupted = false;
+        engine.Work = async (attempt, token) =>
+        {
+            await LoseAsync(engine, attempt.Task, expected: 2);
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => interrupted = true, TaskScheduler.Default);
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var task = await engine.SubmitAsync();
+
+        await engine.RunAsync(task);
+
+        Assert.True(interrupted);
+        Assert.Equal((McpTaskStatus.Working, 2), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
     public async Task A_lost_cancellation_event_is_found_at_the_next_renewal()
     {
         await using var engine = new Engine { IsDeaf = true };

@@ -13,6 +13,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
     private readonly SimStore _store;
     private readonly WorkerSlots _slots;
     private readonly LeaseKeeper _leases;
+    private readonly AttemptEvents _events;
     private readonly TaskReaper _reaper;
     private readonly WorkerPresence _presence;
     private readonly WorkerWatch _watch;
@@ -29,6 +30,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         var (dispatcher, identities) = (world.Queue.Of(Process), new TaskIdentities(SimParts.Services, time));
         _slots = new(limits, time, stop, NullLogger<WorkerSlots>.Instance);
         _leases = new(_store, Options, time, NullLogger<LeaseKeeper>.Instance);
+        _events = new(_store, _leases, worker, time, NullLogger<AttemptEvents>.Instance);
         _reaper = new(_store, dispatcher, Options, SimParts.Endings, SimParts.Metrics, time, NullLogger<TaskReaper>.Instance);
         _presence = new(_store, _leases, worker, limits, Options, time, NullLogger<WorkerPresence>.Instance);
         _watch = new(_store, _store, _reaper, Options, time, NullLogger<WorkerWatch>.Instance);
@@ -48,6 +50,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
     public void Start()
     {
         _ = _leases.KeepAsync(CancellationToken.None);
+        _ = _events.FollowAsync(CancellationToken.None);
         _ = _reaper.SweepAllAsync(CancellationToken.None);
         _ = _presence.KeepAsync(CancellationToken.None);
         _ = _watch.WatchAsync(CancellationToken.None);
@@ -135,6 +138,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
     {
         _slots.Dispose();
         _leases.Dispose();
+        _events.Dispose();
         _reaper.Dispose();
         _presence.Dispose();
         _watch.Dispose();

@@ -64,6 +64,9 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
 
     public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => Call(() => store.WatchAsync(id, default), cancellationToken);
 
+    public ValueTask<IAsyncDisposable> ListenAsync(string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) =>
+        Call(() => store.ListenAsync(worker, heard, missed, default), cancellationToken);
+
     private async ValueTask Do(Func<ValueTask> call, CancellationToken cancellationToken) => await Call(
         async () =>
         {

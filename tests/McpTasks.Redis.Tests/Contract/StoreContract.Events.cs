@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using McpTasks.Redis.Tests.Harness;
 using static McpTasks.Redis.Tests.Harness.Given;
 
@@ -45,6 +46,38 @@ public abstract partial class StoreContract
 
         Assert.Equal(McpTaskStatus.Cancelled, (await first.WaitAsync(SafetyNet, Token))?.Status);
         Assert.Equal(McpTaskStatus.Failed, (await second.WaitAsync(SafetyNet, Token))?.Status);
+    }
+
+    [Fact]
+    public async Task A_worker_hears_what_others_do_to_the_tasks_that_it_runs()
+    {
+        var heard = new ConcurrentDictionary<(TaskId, int, McpTaskStatus), bool>();
+        var last = new TaskCompletionSource();
+        var (cancelled, begun, withdrawn, expired) = (
+            await Store.BegunAsync(), await Store.BegunAsync(), await Store.BegunAsync(), await Store.BegunAsync());
+        await using var listening = await Harness.Events.ListenAsync("worker-1", Hear, static () => System.Threading.Tasks.Task.CompletedTask, Token);
+
+        await Store.CancelAsync(cancelled.Ref, TaskActor.Client, "stop", Token);
+        await Store.WithdrawAsync(withdrawn.Ref, Token);
+        await AfterAsync(Lease);
+        Assert.Equal(BeginVerdict.Begun, (await Store.BeginAsync(begun.Ref, "worker-2", Ttl, Token)).Verdict);
+        await AfterAsync(Ttl - Lease);
+        await Store.DueAsync();
+        await Store.CancelAsync(begun.Ref, TaskActor.Client, "stop", Token);
+        await Store.CancelAsync((await Store.BegunAsync()).Ref, TaskActor.Client, "the last that is heard", Token);
+
+        await last.Task.WaitAsync(Token);
+        Assert.Contains((cancelled.Id, 1, McpTaskStatus.Cancelled), heard.Keys);
+        Assert.Contains((withdrawn.Id, 1, McpTaskStatus.Cancelled), heard.Keys);
+        Assert.Contains((begun.Id, 2, McpTaskStatus.Working), heard.Keys);
+        Assert.Contains((expired.Id, 1, McpTaskStatus.Failed), heard.Keys);
+
+        void Hear(TaskId id, TaskEvent change)
+        {
+            heard[(id, change.Attempt, change.Status)] = true;
+            if (change.Status == McpTaskStatus.Cancelled && id != cancelled.Id && id != withdrawn.Id && id != begun.Id)
+                last.TrySetResult();
+        }
     }
 
     [Fact]

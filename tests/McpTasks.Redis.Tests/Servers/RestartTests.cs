@@ -71,6 +71,28 @@ public sealed class RestartTests
     });
 
     [Theory, OnEveryServer]
+    public Task A_worker_is_told_after_a_reconnect_that_it_may_have_missed_something_and_hears_later_changes(ServerKind kind) => WithServerAsync(kind, async (server, harness) =>
+    {
+        var (missed, heard) = (new TaskCompletionSource(), new TaskCompletionSource<(TaskId, TaskEvent)>());
+        var task = await RunningAsync(harness.Store);
+        await using var listening = await harness.Events.ListenAsync(
+            task.Worker!,
+            (id, change) => heard.TrySetResult((id, change)),
+            () =>
+            {
+                missed.TrySetResult();
+                return System.Threading.Tasks.Task.CompletedTask;
+            },
+            Token);
+
+        await server.RestartAsync(Token);
+
+        await missed.Task.WaitAsync(Token);
+        await harness.Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
+        Assert.Equal((task.Id, new TaskEvent(3, McpTaskStatus.Cancelled, 1)), await heard.Task.WaitAsync(Token));
+    });
+
+    [Theory, OnEveryServer]
     public Task Scripts_that_the_server_has_forgotten_are_loaded_again(ServerKind kind) => WithServerAsync(kind, async (server, harness) =>
     {
         var task = await harness.Store.CreatedAsync();

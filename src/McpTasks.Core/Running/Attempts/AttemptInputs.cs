@@ -13,7 +13,7 @@ public sealed class AttemptInputs
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationToken _workerStops;
-    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, int>? _asked;
 
     internal AttemptInputs(
         ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace, McpTasksOptions options,
@@ -64,7 +64,8 @@ public sealed class AttemptInputs
     private string KeyOf(string method, string parameters)
     {
         var question = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{method}\n{parameters}")).AsSpan(0, 6));
-        return string.Create(CultureInfo.InvariantCulture, $"input-{question}-{_asked.AddOrUpdate(question, 1, (_, times) => times + 1)}");
+        var asked = LazyInitializer.EnsureInitialized(ref _asked, static () => new(StringComparer.Ordinal));
+        return string.Create(CultureInfo.InvariantCulture, $"input-{question}-{asked.AddOrUpdate(question, 1, (_, times) => times + 1)}");
     }
 
     private async Task<string> AnswerAsync(ITaskWatch watch, string key, CancellationToken cancellationToken)

@@ -8,7 +8,6 @@ internal sealed class AttemptRun(
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
     public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
-        await using var watch = new AttemptWatch(events, attempt, options.Value.Lease, logger);
         try
         {
             var outcome = await InvokeInScopeAsync(task, component, attempt, slot, trace);
@@ -17,6 +16,10 @@ internal sealed class AttemptRun(
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
         {
             return null;
+        }
+        finally
+        {
+            attempt.Done();
         }
     }
 

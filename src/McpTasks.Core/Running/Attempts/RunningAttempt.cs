@@ -7,6 +7,7 @@ internal sealed class RunningAttempt : IDisposable
     private readonly CancellationTokenRegistration _drained;
     private readonly ILogger _logger;
     private volatile bool _over;
+    private volatile bool _done;
     private int _end;
 
     public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken drained)
@@ -29,6 +30,17 @@ internal sealed class RunningAttempt : IDisposable
     {
         if (Interlocked.CompareExchange(ref _end, (int)why, (int)AttemptEnd.None) == (int)AttemptEnd.None)
             _ = CancelAsync();
+    }
+
+    /// <summary>The component has answered: from now on the store's own answers count.</summary>
+    public void Done() => _done = true;
+
+    /// <summary>Stops where the task has ended or moved on by others' doing.</summary>
+    public void Heed(TaskEvent change)
+    {
+        var isAnothers = change.Attempt > Lease.Attempt;
+        if (!_done && (isAnothers || change.Status.IsTerminal()))
+            Stop(isAnothers ? AttemptEnd.LeaseLost : AttemptEnd.TaskEnded);
     }
 
     /// <summary>The store refused a write or a renewal: stops for the reason that the record shows.</summary>

@@ -27,6 +27,13 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
         attempt.Dispose();
     }
 
+    /// <summary>Others have changed a task: those attempts of it that are over stop.</summary>
+    public void Heed(TaskId id, TaskEvent change)
+    {
+        foreach (var (_, attempt) in _running.Where(running => running.Key.Task.Id == id))
+            attempt.Heed(change);
+    }
+
     protected override Task RunAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
 
     internal async Task KeepAsync(CancellationToken stoppingToken)

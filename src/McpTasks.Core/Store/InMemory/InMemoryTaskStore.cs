@@ -36,6 +36,10 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     }
 
     /// <inheritdoc/>
+    public ValueTask<IAsyncDisposable> ListenAsync(
+        string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) => new(_watches.Listen(heard));
+
+    /// <inheritdoc/>
     public TaskId NewId(string owner) => _newId();
 
     /// <inheritdoc/>

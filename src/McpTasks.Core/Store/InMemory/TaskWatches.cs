@@ -5,6 +5,7 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, HashSet<Watch>> _watches = [];
+    private Action<TaskId, TaskEvent>? _heard;
 
     /// <summary>Adds a watcher; an action runs once when it has been disposed and removed.</summary>
     public Watch Add(TaskId id, Func<ValueTask>? disposed = null)
@@ -24,11 +25,25 @@ internal sealed class TaskWatches(TimeProvider timeProvider)
     {
         lock (_gate)
         {
+            _heard?.Invoke(id, change);
             if (!_watches.TryGetValue(id, out var set))
                 return;
             foreach (var watch in set)
                 watch.Offer(change);
         }
+    }
+
+    /// <summary>Hears of every task, until the result is disposed of.</summary>
+    public IAsyncDisposable Listen(Action<TaskId, TaskEvent> heard)
+    {
+        lock (_gate)
+            _heard += heard;
+        return Add(default, () =>
+        {
+            lock (_gate)
+                _heard -= heard;
+            return ValueTask.CompletedTask;
+        });
     }
 
     private bool Remove(Watch watch)

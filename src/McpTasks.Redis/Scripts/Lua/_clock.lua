@@ -1,5 +1,5 @@
--- Time and expiry. ARGV[1] is empty, or the moment that a test has chosen.
-local unpack = table.unpack or unpack
+-- Time and expiry. ARGV[1] is empty, or the moment that a test has chosen. What is called again and again is looked up once.
+local redis, tonumber, format, unpack = redis, tonumber, string.format, table.unpack or unpack
 local time = redis.call('TIME')
 local real = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local now = real
@@ -10,7 +10,7 @@ local GRACE, MARGIN, SPARE = 60000, 3600000, 1800000
 -- A task that waits for a paused queue is due at its end, told with this much more: then only, or as soon as the queue goes on.
 local HELD = 8796093022208
 
-local function int(number) return string.format('%.0f', number) end
+local function int(number) return format('%d', number) end
 
 local NOW = int(now)
 

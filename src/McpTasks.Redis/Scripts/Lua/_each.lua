@@ -1,13 +1,19 @@
--- The transition of each task in turn. ARGV: 1 clock, 2 how many tasks; then for each how many arguments it has, and these. Each has as many keys.
-local tasks, arg = tonumber(ARGV[2]), 3
-local width = #KEYS / tasks
-local answers = {}
+-- The transition of each task in turn. KEYS: those of the shard, then for each task as many of its own. ARGV: 1 clock, 2 how many tasks, 3 and 4 what the
+-- channels of tasks and of workers begin with; then for each task its id, owner and the call's token, how many arguments it has, and these.
+local tasks, arg = tonumber(ARGV[2]), 5
+local width = (#KEYS - 4) / tasks
+local answers, failure = {}, nil
 for task = 1, tasks do
-  local keys, arguments = {}, { ARGV[1] }
-  for i = 1, width do keys[i] = KEYS[(task - 1) * width + i] end
-  for i = 1, tonumber(ARGV[arg]) do arguments[i + 1] = ARGV[arg + i] end
-  arg = arg + #arguments
-  focus(keys, arguments)
-  answers[task] = transition(keys, arguments)
+  local key, last = 4 + (task - 1) * width, arg + 3 + tonumber(ARGV[arg + 3])
+  focus(key, arg)
+  local done, answer = pcall(transition, { unpack(ARGV, arg + 4, last) })
+  if not done then
+    failure = answer
+    break
+  end
+  answers[task], arg = answer, last + 1
 end
+-- Those before a task that cannot be read are done, and their places are written too.
+write_indexes()
+if failure then error(failure, 0) end
 return answers

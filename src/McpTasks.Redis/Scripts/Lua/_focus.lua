@@ -1,8 +1,9 @@
--- The task that a transition is about, and every key that any can touch.
-local TASK, DUE, OWNED, KEPT, INDEX, ID, OWNER, CHANNEL, TOKEN, MEMBER
+-- The task that a transition is about, and its keys.
+local TASK, OWNED, KEPT, PACE, ID, OWNER, CHANNEL, TOKEN, MEMBER
 
-local function focus(keys, arguments)
-  TASK, DUE, OWNED, KEPT, INDEX = keys[1], keys[2], keys[3], keys[4], keys[5]
-  ID, OWNER, CHANNEL, TOKEN = arguments[2], arguments[3], arguments[4], arguments[5]
-  MEMBER = ID .. ' ' .. OWNER
+-- Where its keys begin behind, and its arguments with.
+local function focus(key, arg)
+  TASK, OWNED, KEPT, PACE = KEYS[key + 1], KEYS[key + 2], KEYS[key + 3], KEYS[key + 4]
+  ID, OWNER, TOKEN = ARGV[arg], ARGV[arg + 1], ARGV[arg + 2]
+  CHANNEL, MEMBER = ARGV[3] .. ID, ID .. ' ' .. OWNER
 end

@@ -8,14 +8,6 @@ local function band(status, waits)
   return BANDS[status] or (waits and 1 or 2)
 end
 
-local function place(index, id, number, created, expires)
-  if expires then
-    redis.call('ZADD', index, int(number * BAND + created), id, int(EXPIRY * BAND + expires), 'x' .. id)
-  else
-    redis.call('ZADD', index, int(number * BAND + created), id)
-  end
-end
-
 -- Forgets up to 500 expired tasks and says how many.
 local function sweep(index)
   local gone, names = redis.call('ZRANGEBYSCORE', index, int(EXPIRY * BAND), int(EXPIRY * BAND + now), 'LIMIT', 0, 500), {}

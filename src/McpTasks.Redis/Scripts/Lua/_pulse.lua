@@ -10,6 +10,13 @@ local function calm_until(pulse, lease)
   return math.min(tonumber(f[2] or nil) or 0, until_)
 end
 
+-- Where nobody was ever heard, an outage would not be known for one.
+local is_heard = false
+local function first_heard(pulse)
+  if not is_heard then redis.call('HSETNX', pulse, 'at', NOW) end
+  is_heard = true
+end
+
 local function beat(pulse, lease)
   redis.call('HSET', pulse, 'at', int(now), 'calm', int(calm_until(pulse, lease)))
 end

@@ -3,21 +3,46 @@ local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'tt
   'keep', 'asked', 'survived', 'delivered_by', 'h' }
 
 -- The task as its fields tell of it; nil where they are another owner's or nobody's.
-local function load()
-  local f = redis.call('HMGET', TASK, unpack(STATE))
-  if f[1] ~= OWNER then return nil end
-  local created, begun, first = tonumber(f[6]), f[12], f[13]
+local function task_of(f)
+  if f.owner ~= OWNER then return nil end
+  local created = tonumber(f.created)
   return {
-    status = f[2], attempt = tonumber(f[3]), lease = tonumber(f[4] or 0) or 0, version = tonumber(f[5]),
-    created = created, ends = created + tonumber(f[7]), spent = tonumber(f[8]), max = tonumber(f[9]),
-    run_ends = tonumber(f[10]), run_max = tonumber(f[11]), begun = begun, first = first, lost = f[14] == '1', keep = f[15] == '1',
-    asked = f[16] or '', survived = tonumber(f[17] or 0) or 0, delivered_by = f[18], counts = f[19],
-    began = (tonumber(first or begun) or created) - created, gone = {},
+    status = f.status, attempt = tonumber(f.attempt), lease = tonumber(f.lease or 0) or 0, version = tonumber(f.version),
+    created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent or nil), max = tonumber(f.max or nil),
+    run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
+    keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or 0) or 0, delivered_by = f.delivered_by, counts = f.h,
+    worker = f.worker, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
   }
 end
 
--- The record with all that its hash has, names and values in turns.
-local function record() return redis.call('HGETALL', TASK) end
+local function load(names)
+  names = names or STATE
+  local f = {}
+  for i, value in ipairs(redis.call('HMGET', TASK, unpack(names))) do f[names[i]] = value end
+  return task_of(f)
+end
+
+-- The same with all that its hash has, which is one look where many fields by their names are as many.
+local function load_whole()
+  local f, flat = {}, redis.call('HGETALL', TASK)
+  for i = 1, #flat, 2 do f[flat[i]] = flat[i + 1] end
+  local task = task_of(f)
+  if task then task.whole = f end
+  return task
+end
+
+-- The record as its readers have it: the fields of RECORD by their places, and behind them questions and answers.
+local function record(task)
+  local names = RECORD
+  if task.asked ~= '' then
+    names = { unpack(RECORD) }
+    for key in string.gmatch(task.asked, '[^\31]+') do put(names, 'q:' .. key, 'a:' .. key) end
+  end
+  if not task.whole then return redis.call('HMGET', TASK, unpack(names)) end
+  local values = {}
+  for i, name in ipairs(names) do values[i] = task.whole[name] or false end
+  return values
+end
 
 local function ended(task) return task.status ~= 'working' and task.status ~= 'input_required' end
 
@@ -34,6 +59,17 @@ local function save(task, fields)
   if task.noted then put(fields, 'h', counted(task.noted)) end
   redis.call('HSET', TASK, unpack(fields))
   if #task.gone > 0 then redis.call('HDEL', TASK, unpack(task.gone)) end
+  if not task.whole then return end
+  for i = 1, #fields, 2 do task.whole[fields[i]] = fields[i + 1] end
+  for _, name in ipairs(task.gone) do task.whole[name] = nil end
+end
+
+local function news(task) return int(task.version) .. '|' .. task.status .. '|' .. int(task.attempt) end
+
+-- What others make of a task its worker hears at once, for all that it runs on one channel; what it does itself it knows.
+local function tell_worker(task)
+  local worker = task.worker or redis.call('HGET', TASK, 'worker')
+  if worker then redis.call('PUBLISH', ARGV[4] .. worker, ID .. ' ' .. news(task)) end
 end
 
 local function change(task, fields)
@@ -42,7 +78,7 @@ local function change(task, fields)
   put(fields, 'version', int(task.version))
   put(fields, 'updated', NOW)
   save(task, fields)
-  redis.call('PUBLISH', CHANNEL, int(task.version) .. '|' .. task.status .. '|' .. int(task.attempt))
+  redis.call('PUBLISH', CHANNEL, news(task))
 end
 
 -- Counted from what is stored: a counter beside it could be cut off from it half-way.
@@ -57,23 +93,22 @@ local function unanswered(task)
 end
 
 local function show(task, expires)
-  place(INDEX, ID, band(task.status, task.lease == 0 or task.lost), task.created, expires)
+  place(ID, band(task.status, task.lease == 0 or task.lost), task.created, expires)
 end
 
 -- Keeps a task that has not ended until the reaper has had its chance.
 local function keep(task, due)
   local at = math.max(task.ends, task.lease) + MARGIN
-  redis.call('ZADD', DUE, int(due), MEMBER)
+  dues[MEMBER], wanted_until = int(due), math.max(wanted_until, at)
   redis.call('ZADD', KEPT, int(at), ID)
   show(task, at)
   expire(TASK, at)
-  outlive_both(DUE, INDEX, at)
   outlive_both(KEPT, OWNED, at)
 end
 
 -- The same for one that is kept long enough already.
 local function wait_until(task, due)
-  redis.call('ZADD', DUE, int(due), MEMBER)
+  dues[MEMBER] = int(due)
   show(task)
 end
 
@@ -84,16 +119,16 @@ local function settle(task)
   if now >= at then
     at = now + GRACE
     outlive_both(KEPT, OWNED, at)
-    outlive(INDEX, at, SPARE)
+    shown_until = math.max(shown_until, at)
   end
-  redis.call('ZREM', DUE, MEMBER)
+  dues[MEMBER] = false
   redis.call('ZADD', KEPT, int(-at), ID)
   show(task, at)
   expire(TASK, at)
 end
 
 -- The end is written first: a server that is killed half-way has kept the outcome, and the reaper settles the rest.
-local function finish(task, status, fields)
+local function finish(task, status, fields, by_worker)
   local told = false
   for i = 1, #fields, 2 do told = told or fields[i] == 'message' end
   task.status = status
@@ -103,6 +138,7 @@ local function finish(task, status, fields)
   if not task.keep then drop(task, 'request') end
   if not told then drop(task, 'message') end
   change(task, fields)
+  if task.lease > 0 and not by_worker then tell_worker(task) end
   settle(task)
 end
 
@@ -126,7 +162,7 @@ end
 
 -- Lets the task wait for a paused queue: until that goes on, the reaper looks only at the task's end.
 local function hold_up(task, fields)
-  redis.call('ZADD', DUE, int(HELD + math.min(task.ends, task.run_ends or task.ends)), MEMBER)
+  dues[MEMBER] = int(HELD + math.min(task.ends, task.run_ends or task.ends))
   if #fields > 0 then
     save(task, fields)
     show(task)

@@ -1,11 +1,11 @@
--- ARGV: 6... keys and answers, in turns. An answer is stored behind the token of the call that brought it.
+-- ARGV: keys and answers, in turns. An answer is stored behind the token of the call that brought it.
 local task = load()
 local taken = {}
 if not task then return taken end
 
 local mine = TOKEN .. '\n'
 local fields, answered = {}, {}
-for i = 6, #ARGV, 2 do
+for i = 1, #ARGV, 2 do
   local known = redis.call('HGET', TASK, 'a:' .. ARGV[i])
   if known then
     if string.sub(known, 1, #mine) == mine then taken[#taken + 1] = ARGV[i] end

@@ -1,41 +1,41 @@
--- KEYS: 6 paused, 7 pulse. ARGV: 6 worker, 7 lease
-local task = load()
+-- ARGV: 1 worker, 2 lease
+local task = load_whole()
 if not task then return { 'unknown' } end
 local reason, message = fate(task)
 if ended(task) then
-  if reason and repeated('ended_by') then return { reason, record() } end
+  if reason and repeated('ended_by') then return { reason, record(task) } end
   return { 'ended' }
 end
 
 local function hold()
   task.lost = false
-  task.lease = math.min(now + tonumber(ARGV[7]), task.run_ends or math.huge)
+  task.lease = math.min(now + tonumber(ARGV[2]), task.run_ends or math.huge)
 end
 
 local function begun()
   if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
-  return { 'begun', record() }
+  return { 'begun', record(task), task.whole.request or false }
 end
 
 -- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
 if task.lease > 0 and repeated('begun_by') then
   hold()
-  redis.call('HSET', TASK, 'lease', int(task.lease))
-  redis.call('HDEL', TASK, 'lost')
+  drop(task, 'lost')
+  save(task, { 'lease', int(task.lease) })
   return begun()
 end
 -- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
-local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(KEYS[7], tonumber(ARGV[7])) > now
+local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(PULSE, tonumber(ARGV[2])) > now
 if task.lease > now or (calm and task.lease > 0) then return { 'leased' } end
 local fields = {}
-lose(task, fields, ARGV[7])
+lose(task, fields, ARGV[2])
 reason, message = fate(task)
 if reason and not (calm and reason == 'expired') then
   put(fields, 'message', message)
   finish(task, 'failed', fields)
-  return { reason, record() }
+  return { reason, record(task) }
 end
-if redis.call('EXISTS', KEYS[6]) == 1 then
+if paused() then
   hold_up(task, fields)
   return { 'paused' }
 end
@@ -53,17 +53,18 @@ else
   if task.status == 'working' then put(fields, 'message', 'Started again, attempt ' .. int(task.attempt)) end
 end
 if task.lost then drop(task, 'lost') end
+local lost = task.lease > 0
 hold()
 put(fields, 'attempt', int(task.attempt))
 put(fields, 'spent', int(task.spent + 1))
 put(fields, 'lease', int(task.lease))
 put(fields, 'begun', NOW)
-put(fields, 'worker', ARGV[6])
+put(fields, 'worker', ARGV[1])
 put(fields, 'begun_by', TOKEN)
 -- What the attempt before reported last stays in the history.
 history_of(task).stays = task.noted.newest
-note(task, fields, 'b', ARGV[6])
+note(task, fields, 'b', ARGV[1])
 change(task, fields)
--- Where nobody was ever heard, an outage would not be known for one.
-redis.call('HSETNX', KEYS[7], 'at', NOW)
+if lost then tell_worker(task) end
+first_heard(PULSE)
 return begun()

@@ -1,15 +1,14 @@
--- KEYS: 6 pace of creations. ARGV: 6 redeliver after, 7 live tasks or '', 8 creations a second or '', 9 kept tasks or '', 10 ttl, 11... other fields
+-- ARGV: 1 redeliver after, 2 live tasks or '', 3 creations a second or '', 4 kept tasks or '', 5 ttl, 6... other fields
 -- Answers the record where it is there already, and otherwise the moment of its creation.
-local PACE = KEYS[6]
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
   if not task then return { 'withdrawn' } end
   -- Cut half-way: the record is there and what makes it run is not.
-  if task.attempt == 0 and not ended(task) and not redis.call('ZSCORE', DUE, MEMBER) then
+  if task.attempt == 0 and not ended(task) and not due_at(MEMBER) then
     redis.call('ZADD', OWNED, NOW, ID)
-    keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
+    keep(task, math.min(now + tonumber(ARGV[1]), task.ends))
   end
-  return { 'known', record() }
+  return { 'known', record(task) }
 end
 
 -- Each creation takes a slot of this length; slots of up to a second may lie ahead.
@@ -20,22 +19,24 @@ local function turn(slot)
   redis.call('SET', PACE, string.format('%.3f', free + slot), 'PX', GRACE)
 end
 
-local most = tonumber(ARGV[9]) or math.huge
+local most = tonumber(ARGV[4]) or math.huge
 -- Now and then, and where there would be too many.
 local kept = redis.call('ZCARD', KEPT)
 if kept % 16 == 15 or kept >= most then kept = kept - prune() end
-if ARGV[7] ~= '' then
-  if redis.call('ZCOUNT', KEPT, '(' .. NOW, '+inf') >= tonumber(ARGV[7]) then return { 'live' } end
+if ARGV[2] ~= '' then
+  -- No more are live than are kept.
+  local live = tonumber(ARGV[2])
+  if kept >= live and redis.call('ZCOUNT', KEPT, '(' .. NOW, '+inf') >= live then return { 'live' } end
   if kept >= most then return { 'kept' } end
-  local wait = turn(1000 / tonumber(ARGV[8]))
+  local wait = turn(1000 / tonumber(ARGV[3]))
   if wait then return { 'rate', int(wait) } end
 end
 
-local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[10],
+local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[5],
   'attempt', '0', 'spent', '0', 'version', '1' }
-for i = 11, #ARGV do fields[#fields + 1] = ARGV[i] end
+for i = 6, #ARGV do fields[#fields + 1] = ARGV[i] end
 redis.call('HSET', TASK, unpack(fields))
 redis.call('ZADD', OWNED, NOW, ID)
-local task = { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[10]) }
-keep(task, math.min(now + tonumber(ARGV[6]), task.ends))
+local task = { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[5]) }
+keep(task, math.min(now + tonumber(ARGV[1]), task.ends))
 return { 'created', NOW }

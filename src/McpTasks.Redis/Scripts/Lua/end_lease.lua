@@ -1,6 +1,6 @@
--- ARGV: 6 worker. The worker is dead: what it holds is due at once.
-local task = load()
-if not task or ended(task) or task.lease <= now or redis.call('HGET', TASK, 'worker') ~= ARGV[6] then return 0 end
+-- ARGV: 1 worker. The worker is dead: what it holds is due at once.
+local task = load({ 'owner', 'status', 'lease', 'created', 'ttl', 'worker' })
+if not task or ended(task) or task.lease <= now or task.worker ~= ARGV[1] then return 0 end
 redis.call('HSET', TASK, 'lease', int(now))
-redis.call('ZADD', DUE, int(now), MEMBER)
+dues[MEMBER] = int(now)
 return 1

@@ -1,7 +1,7 @@
--- ARGV: 6 attempt
+-- ARGV: 1 attempt
 local task = load()
 if not task then return 0 end
-local again, attempt = repeated('released_by'), tonumber(ARGV[6])
+local again, attempt = repeated('released_by'), tonumber(ARGV[1])
 if not again and not holds(task, attempt) then
   -- Who tells of an attempt that another has followed is alive.
   local fields = {}

@@ -1,9 +1,9 @@
--- ARGV: 6 attempt, 7 current, 8 total or '', 9 message and 10 how the history has it, where there is one
+-- ARGV: 1 attempt, 2 current, 3 total or '', 4 message and 5 how the history has it, where there is one
 local task = load()
-if not task or not holds(task, ARGV[6]) then return 0 end
+if not task or not holds(task, ARGV[1]) then return 0 end
 
 local old = redis.call('HMGET', TASK, 'current', 'total', 'detail', 'message')
-local current, total, detail = ARGV[7], ARGV[8], ARGV[9]
+local current, total, detail = ARGV[2], ARGV[3], ARGV[4]
 if old[1] and tonumber(old[1]) >= tonumber(current) then current = old[1] end
 if current == old[1] and total == (old[2] or '') and detail == (old[3] or nil) and (not detail or detail == old[4]) then return 1 end
 
@@ -16,7 +16,7 @@ elseif old[3] then
   drop(task, 'detail')
 end
 local text = current .. ' ' .. (total ~= '' and total or '-')
-if detail then text = text .. ' ' .. ARGV[10] end
+if detail then text = text .. ' ' .. ARGV[5] end
 note_report(task, fields, text)
 change(task, fields)
 return 1

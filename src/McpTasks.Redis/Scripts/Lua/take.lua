@@ -1,28 +1,27 @@
--- KEYS: 6 paused, 7 pulse. ARGV: 6 redeliver after, 7 lease
+-- ARGV: 1 redeliver after, 2 lease
 local task = load()
 if not task then
-  redis.call('ZREM', DUE, MEMBER)
+  dues[MEMBER] = false
   return { 'none' }
 end
-if repeated('taken_by') then return { redis.call('HGET', TASK, 'taken_as'), record() } end
+if repeated('taken_by') then return { redis.call('HGET', TASK, 'taken_as'), record(task) } end
 if ended(task) then
   settle(task)
   return { 'none' }
 end
-local due = tonumber(redis.call('ZSCORE', DUE, MEMBER) or nil)
-local paused = redis.call('EXISTS', KEYS[6]) == 1
-if not due or (due > now and (due < HELD or (paused and due > HELD + now))) then return { 'none' } end
+local due = due_at(MEMBER)
+if not due or (due > now and (due < HELD or (paused() and due > HELD + now))) then return { 'none' } end
 
-local calm = calm_until(KEYS[7], tonumber(ARGV[7]))
+local calm = calm_until(PULSE, tonumber(ARGV[2]))
 if calm > now then
-  redis.call('ZADD', DUE, int(calm), MEMBER)
+  dues[MEMBER] = int(calm)
   return { 'none' }
 end
 
 local fields = {}
-lose(task, fields, ARGV[7])
+lose(task, fields, ARGV[2])
 local reason, message = fate(task)
-if not reason and paused then
+if not reason and paused() then
   hold_up(task, fields)
   return { 'none' }
 end
@@ -33,10 +32,10 @@ if reason then
   finish(task, 'failed', fields)
 else
   -- Twice as long each time in a row: a broker that keeps equal hints must not fill with those of a backlog.
-  local pause = tonumber(ARGV[6]) * 2 ^ math.min(history_of(task).again, 3)
+  local pause = tonumber(ARGV[1]) * 2 ^ math.min(history_of(task).again, 3)
   note(task, fields, 'd')
   save(task, fields)
-  redis.call('ZADD', DUE, int(math.min(now + pause, task.ends)), MEMBER)
+  dues[MEMBER] = int(math.min(now + pause, task.ends))
   if task.lost then show(task) end
 end
-return { reason or 'redeliver', record() }
+return { reason or 'redeliver', record(task) }

@@ -1,4 +1,4 @@
--- ARGV: 6 status message, 7 on whose behalf
+-- ARGV: 1 status message, 2 on whose behalf
 local task = load()
 if not task then
   -- Its creation may still be under way, and finds that nobody wants it.
@@ -9,12 +9,11 @@ if not task then
   return 0
 end
 if task.lease > 0 then
-  finish(task, 'cancelled', { 'message', ARGV[6], 'cancelled_by', ARGV[7] })
+  finish(task, 'cancelled', { 'message', ARGV[1], 'cancelled_by', ARGV[2] })
   return 1
 end
-redis.call('ZREM', DUE, MEMBER)
+dues[MEMBER], places[ID], places['x' .. ID] = false, false, false
 redis.call('ZREM', OWNED, ID)
 redis.call('ZREM', KEPT, ID)
-redis.call('ZREM', INDEX, ID, 'x' .. ID)
 redis.call('DEL', TASK)
 return 1

@@ -1,0 +1,40 @@
+-- A shard's own keys. What a batch changes in the indexes is gathered here, and written at its end in one command for all of its tasks.
+local DUE, INDEX, PAUSED, PULSE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local dues, places, wanted_until, shown_until, is_paused = {}, {}, 0, 0, nil
+
+-- When a task is due, nil where it is not: what the batch has gathered counts.
+local function due_at(member)
+  if dues[member] == nil then return tonumber(redis.call('ZSCORE', DUE, member) or nil) end
+  return tonumber(dues[member] or nil)
+end
+
+local function paused()
+  if is_paused == nil then is_paused = redis.call('EXISTS', PAUSED) == 1 end
+  return is_paused
+end
+
+local function place(id, number, created, expires)
+  places[id] = int(number * BAND + created)
+  if expires then places['x' .. id] = int(EXPIRY * BAND + expires) end
+end
+
+local function write(key, changes)
+  local there, gone = {}, {}
+  for member, score in pairs(changes) do
+    if score then
+      there[#there + 1] = score
+      there[#there + 1] = member
+    else
+      gone[#gone + 1] = member
+    end
+  end
+  if #there > 0 then redis.call('ZADD', key, unpack(there)) end
+  if #gone > 0 then redis.call('ZREM', key, unpack(gone)) end
+end
+
+local function write_indexes()
+  write(DUE, dues)
+  write(INDEX, places)
+  if wanted_until > 0 then outlive_both(DUE, INDEX, wanted_until) end
+  if shown_until > 0 then outlive(INDEX, shown_until, SPARE) end
+end
