@@ -44,12 +44,41 @@ public sealed class TaskRunner
             return true;
         }
 
+        return message.IsSuspect
+            ? await RunAloneAsync(new(id, message.Owner), component, returned)
+            : await RunAsync(new(id, message.Owner), component, returned);
+    }
+
+    private async Task<bool> RunAloneAsync(TaskRef task, TaskComponent component, CancellationToken returned)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(returned, _stop.Token);
+        try
+        {
+            await _slots.Suspects.WaitAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (!returned.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await RunAsync(task, component, returned);
+        }
+        finally
+        {
+            _slots.Suspects.Release();
+        }
+    }
+
+    private async Task<bool> RunAsync(TaskRef task, TaskComponent component, CancellationToken returned)
+    {
         var taken = true;
         await _slots.RunAsync(
             async slot =>
             {
                 if (taken = !_stop.Token.IsCancellationRequested)
-                    await BeginAsync(new(id, message.Owner), component, slot, returned);
+                    await BeginAsync(task, component, slot, returned);
             },
             returned);
         return taken;

@@ -17,7 +17,17 @@ public interface ITaskDispatcher
 /// <param name="Attempt">How many attempts had begun when it was sent.</param>
 public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind, string Component, int Attempt)
 {
+    // The first loss says little: whatever ran beside a task that kills its worker has one too.
+    private const int FewAttempts = 1;
+
+    /// <summary>
+    /// Whether several attempts were lost, as those of a task are that kills its workers. A worker runs one such task at a time, so that a task which
+    /// only ran beside another is not given up with it.
+    /// </summary>
+    public bool IsSuspect { get; init; }
+
     /// <summary>The hint for a stored task.</summary>
     /// <param name="task">The record.</param>
-    public static RunTask For(TaskRecord task) => new(task.Id.Value, task.Owner, task.Kind, task.Component, task.Attempt);
+    public static RunTask For(TaskRecord task) =>
+        new(task.Id.Value, task.Owner, task.Kind, task.Component, task.Attempt) { IsSuspect = task.IsLost && task.Attempt > FewAttempts };
 }

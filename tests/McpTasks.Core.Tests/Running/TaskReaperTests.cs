@@ -40,6 +40,26 @@ public sealed class TaskReaperTests
     }
 
     [Fact]
+    public async Task A_task_of_which_several_attempts_were_lost_is_a_suspect_and_one_that_was_handed_back_is_not()
+    {
+        await using var engine = new Engine();
+        var (lost, returned) = (await engine.SubmitAsync(), await engine.SubmitAsync());
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            foreach (var task in new[] { lost, returned })
+                await engine.Store.BeginAsync(task.Ref, "worker", TimeSpan.FromSeconds(30), CancellationToken.None);
+            await engine.Store.ReleaseAsync(returned.Ref, attempt, CancellationToken.None);
+            engine.Dispatched.Clear();
+            engine.Advance(TimeSpan.FromSeconds(31));
+            await engine.Reaper.SweepAsync(CancellationToken.None);
+
+            Assert.Equal(
+                [(lost.Id.Value, attempt == 2), (returned.Id.Value, false)],
+                engine.Dispatched.Select(hint => (hint.TaskId, hint.IsSuspect)).OrderByDescending(hint => hint.TaskId == lost.Id.Value));
+        }
+    }
+
+    [Fact]
     public async Task A_running_task_that_is_given_up_past_its_ttl_stops_its_body()
     {
         await using var engine = new Engine();

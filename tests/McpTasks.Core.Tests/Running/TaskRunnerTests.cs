@@ -41,6 +41,57 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task Suspects_run_one_after_the_other_and_others_beside_them()
+    {
+        await using var engine = new Engine();
+        var finish = new TaskCompletionSource();
+        var running = Channel.CreateUnbounded<TaskId>();
+        engine.Work = async (attempt, _) =>
+        {
+            await running.Writer.WriteAsync(attempt.Task.Id);
+            await finish.Task;
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var (first, second, other) = (await engine.SubmitAsync(), await engine.SubmitAsync(), await engine.SubmitAsync());
+
+        var one = engine.Runner.RunAsync(RunTask.For(first) with { IsSuspect = true }, CancellationToken.None);
+        Assert.Equal(first.Id, await running.Reader.ReadAsync());
+        var two = engine.Runner.RunAsync(RunTask.For(second) with { IsSuspect = true }, CancellationToken.None);
+        var three = engine.RunAsync(other);
+        Assert.Equal(other.Id, await running.Reader.ReadAsync());
+        Assert.Equal(0, (await engine.GetAsync(second)).Attempt);
+        finish.SetResult();
+        Assert.True(await one && await two);
+        await three;
+
+        Assert.Equal(McpTaskStatus.Completed, (await engine.GetAsync(second)).Status);
+    }
+
+    [Fact]
+    public async Task A_suspect_that_waits_for_another_is_for_another_worker_when_this_one_stops()
+    {
+        await using var engine = new Engine();
+        var (begun, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Work = async (_, _) =>
+        {
+            begun.SetResult();
+            await finish.Task;
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var (first, second) = (await engine.SubmitAsync(), await engine.SubmitAsync());
+        var one = engine.Runner.RunAsync(RunTask.For(first) with { IsSuspect = true }, CancellationToken.None);
+        await begun.Task;
+        var two = engine.Runner.RunAsync(RunTask.For(second) with { IsSuspect = true }, CancellationToken.None);
+
+        engine.StopApplication();
+
+        Assert.False(await two);
+        Assert.Equal(0, (await engine.GetAsync(second)).Attempt);
+        finish.SetResult();
+        await one;
+    }
+
+    [Fact]
     public async Task Progress_becomes_the_status_message_while_the_task_runs()
     {
         await using var engine = new Engine();

@@ -25,6 +25,9 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
     /// <summary>The time to drain is over.</summary>
     public CancellationToken Drained => _drained.Token;
 
+    /// <summary>The one place for a task that may kill its worker.</summary>
+    public SemaphoreSlim Suspects { get; } = new(1, 1);
+
     /// <summary>Runs something in a slot, once one is free. Returns when it has ended, or has stepped aside for the first time.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before there was a slot.</exception>
     public async Task RunAsync(Func<AttemptSlot, Task> run, CancellationToken cancellationToken)
