@@ -47,6 +47,27 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task What_a_server_fails_with_is_not_taken_for_the_end_of_a_task_that_failed()
+    {
+        await using var server = await TestServer.StartAsync();
+        var time = new FakeTimeProvider();
+        var client = await server.ConnectAsync(TaskDialect.Legacy, options: new() { TimeProvider = time }, getStream: false);
+        var failures = 2;
+        server.Requests.Before = method =>
+        {
+            if (method != "tasks/result" || failures-- <= 0)
+                return;
+            throw new ModelContextProtocol.McpProtocolException("The server failed.", ModelContextProtocol.McpErrorCode.InternalError) { Data = { ["retryAfterMs"] = 1 } };
+        };
+        var task = await client.Tasks().StartToolAsync("refuse", new Dictionary<string, object?> { ["code"] = (int)ModelContextProtocol.McpErrorCode.InternalError });
+        var result = task.ResultAsync<string>();
+        await AdvanceUntilAsync(time, () => result.IsCompleted);
+
+        Assert.Contains("Not today.", (await Assert.ThrowsAsync<TaskFailedException>(() => result)).Message, StringComparison.Ordinal);
+        Assert.True(failures < 0);
+    }
+
+    [Fact]
     public async Task A_session_that_the_server_has_ended_is_a_closed_connection_and_the_task_goes_on()
     {
         await using var server = await TestServer.StartAsync();

@@ -53,7 +53,11 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Services.AddOptions<McpServerOptions>().Configure<RequestCounter>((options, counter) => options.Filters.Message.IncomingFilters.Add(next => (context, cancellationToken) =>
         {
             if (context.JsonRpcMessage is JsonRpcRequest request)
+            {
                 counter.Count(request.Method);
+                counter.Before(request.Method);
+            }
+
             return next(context, cancellationToken);
         }));
         builder.Services.AddMcpServer().WithHttpTransport().WithDurableTasks().WithTools<Tools>().WithTools<AskingTools>().WithPrompts<Prompts>().WithResources<Resources>();
@@ -126,6 +130,9 @@ internal sealed class TestServer : IAsyncDisposable
 internal sealed class RequestCounter
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _counts = new();
+
+    /// <summary>Happens before a request is worked on.</summary>
+    public Action<string> Before { get; set; } = _ => { };
 
     public void Count(string method) => _counts.AddOrUpdate(method, 1, (_, count) => count + 1);
 

@@ -59,7 +59,7 @@ public sealed class TaskHandle<TResult> : TaskHandle
         {
             return Outcome<TResult>.Of(feed.TaskId, await feed.LegacyResult.FetchAsync(cancellationToken));
         }
-        catch (McpProtocolException error) when (feed.Last!.State.Status == McpTaskStatus.Failed)
+        catch (McpProtocolException error) when (feed.Last!.State.Status == McpTaskStatus.Failed && !Failures.IsNotNow(error))
         {
             // The task's own error, unless the task has gone in this moment; an unknown id has the same code as invalid arguments.
             if (error.ErrorCode == McpErrorCode.InvalidParams)

@@ -23,6 +23,9 @@ internal static class Failures
         _ => false,
     };
 
+    /// <summary>Whether the server says that it could not answer just now: what it says is not about the task.</summary>
+    public static bool IsNotNow(McpProtocolException error) => error.Data.Contains("retryAfterMs");
+
     /// <summary>The server's own words.</summary>
     public static string MessageOf(McpProtocolException error) =>
         error.Message.StartsWith(SdkPrefix, StringComparison.Ordinal) ? error.Message[SdkPrefix.Length..] : error.Message;

@@ -70,8 +70,8 @@ internal sealed class LegacyCaller : ITaskCaller
         if (await StatusAsync(story, stop) is not { } status)
             return;
         TaskReading.NoteStatus(story, before, status, "tasks/get");
-        // A question comes on the session's stream by itself; who polls fetches it.
-        if (status.IsTerminal() || (status == McpTaskStatus.InputRequired && story.Script.Following == Following.Poll))
+        // A question comes on the session's stream by itself; who polls fetches it, and so does who has waited for it in vain.
+        if (status.IsTerminal() || (status == McpTaskStatus.InputRequired && (story.Script.Following == Following.Poll || story.WaitsInVain())))
             await ResultAsync(story, stop);
     }
 
@@ -126,5 +126,5 @@ internal sealed class LegacyCaller : ITaskCaller
             story.Saw(McpTaskStatus.Failed, reply.ErrorText, "tasks/result");
     }
 
-    private static bool IsAboutServer(WireReply reply) => reply.Status != 200 || reply.ErrorCode == -32005;
+    private static bool IsAboutServer(WireReply reply) => reply.Status != 200 || reply.Message?["error"]?["data"]?["retryAfterMs"] is not null;
 }

@@ -37,7 +37,7 @@ internal sealed class TaskStory(TaskScript script, TaskDialect dialect, Func<lon
     private readonly List<Sighting> _sightings = [];
     private readonly List<string> _contradictions = [];
     private readonly ConcurrentQueue<(long At, string Via)> _answers = new();
-    private int _polls;
+    private int _polls, _waits;
     private TaskCompletionSource _news = New();
 
     public TaskScript Script => script;
@@ -87,6 +87,9 @@ internal sealed class TaskStory(TaskScript script, TaskDialect dialect, Func<lon
 
     /// <summary>How long to wait before the next poll: the longer it takes, the longer.</summary>
     public TimeSpan NextPoll() => TimeSpan.FromMilliseconds(Math.Min(3000, 250 * Math.Pow(1.5, _polls++)));
+
+    /// <summary>Whether a client that was to be asked has found the task waiting for the second time.</summary>
+    public bool WaitsInVain() => ++_waits > 1;
 
     public void CancelAsked() => CancelAskedAt ??= clock();
 

@@ -23,6 +23,7 @@ public sealed class ErrorTests
         broken = false;
 
         Assert.All(replies, reply => Assert.Equal(-32603, (int?)reply["error"]?["code"]));
+        Assert.All(replies[..^1], reply => Assert.True((int)reply["error"]!["data"]!["retryAfterMs"]! > 0));
         Assert.All(replies, reply => Assert.DoesNotContain("secret", reply.ToJsonString(), StringComparison.Ordinal));
         Assert.Equal("working", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
     }

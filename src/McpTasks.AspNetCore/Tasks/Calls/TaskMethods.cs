@@ -1,7 +1,7 @@
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The methods that tasks add to a server.</summary>
-internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResult result, ListTasks list, UpdateTask update)
+internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResult result, ListTasks list, UpdateTask update, ILogger<TaskMethods> logger)
 {
     public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel];
 
@@ -27,6 +27,11 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
         catch (McpProtocolException refusal) when (refusal.ErrorCode != McpErrorCode.InternalError)
         {
             call.Reply = TaskReply.Of(refusal);
+        }
+        catch (Exception error) when (error is not (McpException or OperationCanceledException))
+        {
+            logger.LogError(error, "The request {Method} failed", LogText.Clean(request.Method));
+            call.Reply = TaskReply.Of(TaskErrors.Failed());
         }
 
         return new JsonObject();

@@ -16,13 +16,19 @@ internal static class TaskErrors
 
     public static McpProtocolException NoSuchMethod(string message) => new(message, McpErrorCode.MethodNotFound);
 
-    public static McpProtocolException Limit(string message, TimeSpan retryAfter)
-    {
-        var error = new McpProtocolException(message, (McpErrorCode)LimitExceeded);
-        error.Data["retryAfterMs"] = TaskWire.Milliseconds(retryAfter);
-        return error;
-    }
+    public static McpProtocolException Limit(string message, TimeSpan retryAfter) => NotNow(message, (McpErrorCode)LimitExceeded, retryAfter);
+
+    /// <summary>A request failed by no fault of its own or of its task, which its client must not take for the task's end.</summary>
+    public static McpProtocolException Failed() => NotNow(
+        "The server could not read or change the task just now; its log says why. Send the request again.", McpErrorCode.InternalError, TimeSpan.FromSeconds(5));
 
     public static McpProtocolException ExtensionMissing(string message) => new MissingRequiredClientCapabilityException(
         new ClientCapabilities { Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { [TaskProtocol.ExtensionId] = new JsonObject() } }, message);
+
+    private static McpProtocolException NotNow(string message, McpErrorCode code, TimeSpan retryAfter)
+    {
+        var error = new McpProtocolException(message, code);
+        error.Data["retryAfterMs"] = TaskWire.Milliseconds(retryAfter);
+        return error;
+    }
 }
