@@ -8,6 +8,7 @@ internal static class RecordReader
     [
         "id", "owner", "kind", "component", "dialect", "status", "message", "current", "total", "detail", "created", "updated", "ttl", "poll",
         "attempt", "max", "worker", "lease", "traceparent", "tracestate", "client", "session", "identity", "version", "toolerror", "begun", "first", "lost",
+        "run_max",
     ];
 
     /// <summary>What a record shows, but for its questions.</summary>
@@ -46,6 +47,7 @@ internal static class RecordReader
         PollInterval = Span("poll", fields),
         Attempt = (int)Whole("attempt", fields),
         MaxAttempts = (int)Whole("max", fields),
+        MaxRunTime = fields.ContainsKey("run_max") ? Span("run_max", fields) : null,
         Worker = Text("worker", fields),
         FirstBegunAt = Moment("first", fields) ?? Moment("begun", fields),
         BegunAt = Moment("begun", fields),
