@@ -35,18 +35,21 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
             await using var operations = open(connection, parsed);
             return await action(operations, new(terminal, options.IsJson(parsed)), parsed, cancellationToken);
         }
-        catch (Exception error) when (Explain(error, connection, cancellationToken) is var (code, message))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception error) when (Explain(error, connection) is var (code, message))
         {
             terminal.SayError(message);
             return code;
         }
     };
 
-    private static (int Code, string Message)? Explain(Exception error, Connection? connection, CancellationToken cancellationToken) => error switch
+    private static (int Code, string Message)? Explain(Exception error, Connection? connection) => error switch
     {
         CommandException known => (known.ExitCode, known.Message),
         OptionsValidationException wrong => (ExitCodes.Usage, string.Join(' ', wrong.Failures)),
-        OperationCanceledException when cancellationToken.IsCancellationRequested => (ExitCodes.Interrupted, "Interrupted."),
         HttpRequestException or OperationCanceledException => (ExitCodes.Failed, $"Cannot reach {connection?.Name}: {error.Message}"),
         RedisServerException refused when !PassingErrors.Includes(refused) => (ExitCodes.Failed, $"{connection?.Name} refuses: {error.Message}"),
         RedisException or TimeoutException => (ExitCodes.Failed, $"Cannot reach {connection?.Name}: {error.Message}"),

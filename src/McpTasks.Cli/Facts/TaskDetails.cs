@@ -37,7 +37,7 @@ internal sealed record HistoryFacts(DateTimeOffset At, string Kind, int Attempt,
 {
     public static HistoryFacts Of(TaskHistoryEntry entry, TaskRecord task)
     {
-        var (word, detail) = EventWords.Of(entry, ending: task.Status.ToWireName(), task.StatusMessage);
+        var (word, detail) = EventWords.Of(entry, ending: task.Status.ToString(), task.StatusMessage);
         return new(entry.At, JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Kind.ToString()), entry.Attempt, entry.Worker, entry.Progress, word, detail);
     }
 }

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Operations;
 
-/// <summary>Follows whatever runs, until it is interrupted.</summary>
+/// <summary>Follows whatever runs, the newest 200 of each state, until it is interrupted.</summary>
 internal static class RunningTasks
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);

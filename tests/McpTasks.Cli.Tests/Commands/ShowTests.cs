@@ -20,7 +20,7 @@ public sealed class ShowTests(SharedServers servers)
         Assert.Matches(@"● +Created", terminal.Output);
         Assert.Matches(@"● +Attempt 1 began +on worker-1", terminal.Output);
         Assert.Matches(@"│ +Progress +1 of 4 · Month 1", terminal.Output);
-        Assert.Matches(@"● +completed", terminal.Output);
+        Assert.Matches(@"● +Completed", terminal.Output);
         Assert.Contains("\"rows\": 3", terminal.Output, StringComparison.Ordinal);
         Assert.Contains("\"text\": \"done\"", terminal.Output, StringComparison.Ordinal);
     }

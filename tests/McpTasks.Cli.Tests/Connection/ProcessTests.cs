@@ -37,12 +37,28 @@ public sealed class ProcessTests(SharedServers servers)
         Assert.Contains($"mcp.audit.operator=\"{Environment.UserName}@{Environment.MachineName}\", mcp.audit.action=\"cancel\"", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments)
+    [Theory, OnEveryServer]
+    public async Task The_audit_log_goes_where_the_services_send_theirs(ServerKind kind)
+    {
+        await using var store = await TestStore.StartAsync(servers, kind);
+        await using var collector = await LogCollector.StartAsync();
+        var task = await store.EndAsync();
+
+        var (code, _, error) = await RunAsync(["clear", "--yes", .. store.Options], ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+
+        Assert.Equal((0, ""), (code, error));
+        foreach (var told in new[] { "mcp.audit.operator", $"{Environment.UserName}@{Environment.MachineName}", "remove", task.Id.Value })
+            Assert.Contains(told, collector.Received, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
