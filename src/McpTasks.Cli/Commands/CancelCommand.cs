@@ -11,7 +11,8 @@ internal static class CancelCommand
         command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
             var wanted = parsed.GetRequiredValue(ids);
-            await confirmation.AskAsync(parsed, wanted.Length == 1 ? $"Cancel task {wanted[0]}?" : $"Cancel {wanted.Length} tasks?", cancellationToken);
+            var question = wanted.Length == 1 ? $"Cancel task {wanted[0]}?" : $"Cancel {wanted.Length} tasks?";
+            await confirmation.AskAsync(parsed, question, cancellationToken);
             var cancelled = new List<TaskFacts>();
             foreach (var id in wanted)
             {

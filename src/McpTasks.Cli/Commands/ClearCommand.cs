@@ -22,7 +22,8 @@ internal static class ClearCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<TaskRecord>> FindAsync(StoreOperations store, TaskQuery query, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TaskRecord>> FindAsync(
+        StoreOperations store, TaskQuery query, CancellationToken cancellationToken)
     {
         var found = new List<TaskRecord>();
         foreach (var state in query.Phase is { } one ? [one] : Ended)

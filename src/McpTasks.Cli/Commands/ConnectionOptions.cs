@@ -14,9 +14,19 @@ internal sealed class ConnectionOptions
         Recursive = true,
     };
 
-    private readonly Option<string?> _keyPrefix = new("--key-prefix") { Description = "The store's McpTasks:Redis:KeyPrefix.", HelpName = "prefix", Recursive = true };
+    private readonly Option<string?> _keyPrefix = new("--key-prefix")
+    {
+        Description = "The store's McpTasks:Redis:KeyPrefix.",
+        HelpName = "prefix",
+        Recursive = true,
+    };
 
-    private readonly Option<int?> _shards = new("--shards") { Description = "The store's McpTasks:Redis:Shards.", HelpName = "number", Recursive = true };
+    private readonly Option<int?> _shards = new("--shards")
+    {
+        Description = "The store's McpTasks:Redis:Shards.",
+        HelpName = "number",
+        Recursive = true,
+    };
 
     private readonly Option<Uri?> _api = new("--api")
     {
@@ -26,11 +36,20 @@ internal sealed class ConnectionOptions
         CustomParser = ReadUrl,
     };
 
-    private readonly Option<string?> _key = new("--key") { Description = "The operator's key, for --api. Default: MCPTASKS_OPERATOR_KEY.", HelpName = "key", Recursive = true };
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "The operator's key, for --api. Default: MCPTASKS_OPERATOR_KEY.",
+        HelpName = "key",
+        Recursive = true,
+    };
 
     private readonly Option<bool> _json = new("--json") { Description = "Writes one JSON document.", Recursive = true };
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Writes what is logged, the audit log among it, to the standard error.", Recursive = true };
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Writes what is logged, the audit log among it, to the standard error.",
+        Recursive = true,
+    };
 
     public ConnectionOptions(RootCommand root, Func<string, string?> environment)
     {
@@ -54,12 +73,16 @@ internal sealed class ConnectionOptions
         if ((redis ?? Known("MCPTASKS_REDIS") ?? Known("ConnectionStrings__redis")) is { } store)
             return new StoreConnection(store, parsed.GetValue(_keyPrefix), parsed.GetValue(_shards), parsed.GetValue(_verbose));
         if (Known("MCPTASKS_API") is not { } known)
-            throw CommandException.Usage("Say where the tasks are: --redis host:port (or MCPTASKS_REDIS), or --api url with --key (or MCPTASKS_API and MCPTASKS_OPERATOR_KEY).");
-        return Service(UrlOf(known) ?? throw CommandException.Usage($"MCPTASKS_API must be an http or https address, but is '{known}'."), parsed);
+            throw CommandException.Usage(
+                "Say where the tasks are: --redis host:port (or MCPTASKS_REDIS), or --api url with --key (or MCPTASKS_API and MCPTASKS_OPERATOR_KEY).");
+        var url = UrlOf(known) ?? throw CommandException.Usage($"MCPTASKS_API must be an http or https address, but is '{known}'.");
+        return Service(url, parsed);
     }
 
     private ServiceConnection Service(Uri url, ParseResult parsed) => new(
-        url, parsed.GetValue(_key) ?? Known("MCPTASKS_OPERATOR_KEY") ?? throw CommandException.Usage("--api needs the operator's key: --key or MCPTASKS_OPERATOR_KEY."));
+        url,
+        parsed.GetValue(_key) ?? Known("MCPTASKS_OPERATOR_KEY")
+            ?? throw CommandException.Usage("--api needs the operator's key: --key or MCPTASKS_OPERATOR_KEY."));
 
     private string? Known(string name) => _environment(name) is { Length: > 0 } value ? value : null;
 

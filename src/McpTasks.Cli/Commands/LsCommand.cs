@@ -7,7 +7,11 @@ internal static class LsCommand
 
     public static Command Create(Runner run)
     {
-        var limit = new Option<int?>("--limit", "-n") { Description = $"How many at most, {Usual} unless told otherwise.", HelpName = "number" };
+        var limit = new Option<int?>("--limit", "-n")
+        {
+            Description = $"How many at most, {Usual} unless told otherwise.",
+            HelpName = "number",
+        };
         var after = new Option<string?>("--after") { Description = "Where the page before ended, as it says.", HelpName = "place" };
         var command = new Command("ls", "Lists tasks, newest first.") { limit, after };
         command.Validators.Add(result =>

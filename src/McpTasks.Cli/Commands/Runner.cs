@@ -10,15 +10,18 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
     public Terminal Terminal => terminal;
 
     /// <summary>Makes an action of what the store as well as the operator's endpoints can do.</summary>
-    public Func<ParseResult, CancellationToken, Task<int>> Anywhere(Func<IOperations, Answer, ParseResult, CancellationToken, Task<int>> action) =>
+    public Func<ParseResult, CancellationToken, Task<int>> Anywhere(
+        Func<IOperations, Answer, ParseResult, CancellationToken, Task<int>> action) =>
         Guarded((connection, parsed) => connection.Open(), action);
 
     /// <summary>Makes an action of what only the store can do.</summary>
-    public Func<ParseResult, CancellationToken, Task<int>> InStore(Func<StoreOperations, Answer, ParseResult, CancellationToken, Task<int>> action) =>
+    public Func<ParseResult, CancellationToken, Task<int>> InStore(
+        Func<StoreOperations, Answer, ParseResult, CancellationToken, Task<int>> action) =>
         Guarded(
             (connection, parsed) => connection is StoreConnection
                 ? (StoreOperations)connection.Open()
-                : throw CommandException.Usage($"The operator's endpoints cannot do '{parsed.CommandResult.Command.Name}': give the store with --redis."),
+                : throw CommandException.Usage(
+                    $"The operator's endpoints cannot do '{parsed.CommandResult.Command.Name}': give the store with --redis."),
             action);
 
     /// <summary>Whether a script reads the answer.</summary>
@@ -51,7 +54,7 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
         CommandException known => (known.ExitCode, known.Message),
         OptionsValidationException wrong => (ExitCodes.Usage, string.Join(' ', wrong.Failures)),
         HttpRequestException or OperationCanceledException => (ExitCodes.Failed, $"Cannot reach {connection?.Name}: {error.Message}"),
-        RedisServerException refused when !PassingErrors.Includes(refused) => (ExitCodes.Failed, $"{connection?.Name} refuses: {error.Message}"),
+        RedisServerException when !PassingErrors.Includes(error) => (ExitCodes.Failed, $"{connection?.Name} refuses: {error.Message}"),
         RedisException or TimeoutException => (ExitCodes.Failed, $"Cannot reach {connection?.Name}: {error.Message}"),
         _ => null,
     };

@@ -6,9 +6,17 @@ namespace McpTasks.Cli.Commands;
 internal sealed class TaskFilter
 {
     private readonly Option<TaskPhase?> _state;
-    private readonly Option<string?> _component = new("--component", "-c") { Description = "The component's name, whole.", HelpName = "name" };
+    private readonly Option<string?> _component = new("--component", "-c")
+    {
+        Description = "The component's name, whole.",
+        HelpName = "name",
+    };
     private readonly Option<string?> _owner = new("--owner", "-o") { Description = "The owner's key, whole.", HelpName = "key" };
-    private readonly Option<string?> _text = new("--text", "-t") { Description = "A text in the id, the component's name or the status message.", HelpName = "text" };
+    private readonly Option<string?> _text = new("--text", "-t")
+    {
+        Description = "A text in the id, the component's name or the status message.",
+        HelpName = "text",
+    };
 
     public TaskFilter(Command command, params TaskPhase[] states)
     {

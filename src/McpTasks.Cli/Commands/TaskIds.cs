@@ -7,7 +7,8 @@ internal static class TaskIds
 {
     public static Argument<TaskId> One() => new("id") { Description = "The task's id.", CustomParser = result => Read(result)[0] };
 
-    public static Argument<TaskId[]> Several(ArgumentArity arity) => new("id") { Description = "The tasks' ids.", Arity = arity, CustomParser = Read };
+    public static Argument<TaskId[]> Several(ArgumentArity arity) =>
+        new("id") { Description = "The tasks' ids.", Arity = arity, CustomParser = Read };
 
     private static TaskId[] Read(ArgumentResult result)
     {

@@ -6,7 +6,8 @@ internal static class WatchCommand
     public static Command Create(Runner run)
     {
         var ids = TaskIds.Several(ArgumentArity.ZeroOrMore);
-        var command = new Command("watch", "Shows tasks while they work: those named until all have ended, or all that run until it is interrupted.") { ids };
+        var command = new Command(
+            "watch", "Shows tasks while they work: those named until all have ended, or all that run until it is interrupted.") { ids };
         command.Validators.Add(result =>
         {
             if (run.IsJson(result) && result.GetResult(ids) is not { Tokens.Count: > 0 })
@@ -26,7 +27,9 @@ internal static class WatchCommand
                 ended = await Task.WhenAll(wanted.Select(id => NamedTask.FollowAsync(store, id, show, cancellationToken))));
             if (answer.IsJson)
                 answer.Write(ended.Select(TaskFacts.Of));
-            return Array.TrueForAll(ended, task => task is { Status: McpTaskStatus.Completed, IsError: false }) ? ExitCodes.Ok : ExitCodes.Failed;
+            return Array.TrueForAll(ended, task => task is { Status: McpTaskStatus.Completed, IsError: false })
+                ? ExitCodes.Ok
+                : ExitCodes.Failed;
         }));
         return command;
     }

@@ -60,7 +60,8 @@ internal static class DetailsView
         foreach (var question in questions)
         {
             grid.AddRow(
-                question.IsOpen ? new Text("open", new(Color.Yellow)) : new Text("answered", new(Color.Grey)), new Text(OneLine.Of(question.Key)),
+                question.IsOpen ? new Text("open", new(Color.Yellow)) : new Text("answered", new(Color.Grey)),
+                new Text(OneLine.Of(question.Key)),
                 new Text(OneLine.Of((string?)question.Params?["message"] ?? question.Method)));
         }
 

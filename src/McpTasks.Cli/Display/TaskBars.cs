@@ -24,7 +24,9 @@ internal sealed class TaskBars
         return console.Progress()
             .AutoClear(true)
             .HideCompleted(true)
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new ShareColumn(), times)
+            .Columns(
+                new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 },
+                new ShareColumn(), times)
             .StartAsync(progress => follow(new TaskBars(console, progress, times).Show));
     }
 
@@ -77,6 +79,7 @@ internal sealed class TaskBars
         var message = OneLine.Of(task.Message ?? "");
         if (message.Length > LongestMessage)
             message = message[..LongestMessage] + "…";
-        return $"{Markup.Escape(OneLine.Of(task.Component!))} [grey]{Format.Short(task.Id)}[/] {StateStyle.Markup(task)} {Markup.Escape(message)}".TrimEnd();
+        var component = Markup.Escape(OneLine.Of(task.Component!));
+        return $"{component} [grey]{Format.Short(task.Id)}[/] {StateStyle.Markup(task)} {Markup.Escape(message)}".TrimEnd();
     }
 }

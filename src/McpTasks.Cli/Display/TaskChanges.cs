@@ -8,8 +8,8 @@ internal sealed class TaskChanges(Terminal terminal)
     public void Show(TaskRecord record)
     {
         var task = TaskFacts.Of(record);
-        var line = string.Join(' ', new[] { task.Id, task.Component, task.State, ProgressText.Of(task.Progress), OneLine.Of(task.Message ?? "") }
-            .Where(part => !string.IsNullOrEmpty(part)));
+        string?[] parts = [task.Id, task.Component, task.State, ProgressText.Of(task.Progress), OneLine.Of(task.Message ?? "")];
+        var line = OneLine.Of(string.Join(' ', parts.Where(part => !string.IsNullOrEmpty(part))));
         lock (_last)
         {
             if (_last.GetValueOrDefault(task.Id) != line)

@@ -11,7 +11,8 @@ internal static class TaskTable
         foreach (var task in tasks)
         {
             table.AddRow(
-                new Text(task.Id), StateStyle.Of(task), new Text(OneLine.Of(task.Component ?? "")), new Text(ProgressText.Of(task.Progress)),
+                new Text(task.Id), StateStyle.Of(task), new Text(OneLine.Of(task.Component ?? "")),
+                new Text(ProgressText.Of(task.Progress)),
                 new Text(task.CreatedAt is { } created ? Format.Coarse(now - created) : ""), new Text(OneLine.Of(task.Message ?? "")));
         }
 

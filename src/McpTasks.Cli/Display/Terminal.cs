@@ -1,8 +1,8 @@
 namespace McpTasks.Cli.Display;
 
 /// <summary>
-/// Where the program speaks. Answers go to the standard output; errors, questions and notes to the standard error, so that a redirected output holds
-/// only answers. Somebody may sit there to be asked, and a display may be live: redrawn in place.
+/// Where the program speaks. Answers go to the standard output; errors, questions and notes to the standard error, so that a redirected
+/// output holds only answers. Somebody may sit there to be asked, and a display may be live: redrawn in place.
 /// </summary>
 internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool CanAsk, bool IsLive)
 {
@@ -16,7 +16,8 @@ internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool Ca
         var error = Consoles.Of(Console.Error, Console.IsErrorRedirected, WidthInFile);
         return new(
             output, error,
-            CanAsk: !Console.IsErrorRedirected && !Console.IsInputRedirected, IsLive: !Console.IsOutputRedirected && output.Profile.Capabilities.Ansi);
+            CanAsk: !Console.IsErrorRedirected && !Console.IsInputRedirected,
+            IsLive: !Console.IsOutputRedirected && output.Profile.Capabilities.Ansi);
     }
 
     /// <summary>Writes a line that is never broken.</summary>

@@ -5,11 +5,16 @@ internal static class Timeline
 {
     public static IRenderable Of(IReadOnlyList<HistoryFacts> history)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().RightAligned()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        var grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().RightAligned())
+            .AddColumn(new GridColumn().NoWrap())
+            .AddColumn(new GridColumn().NoWrap())
+            .AddColumn();
         foreach (var entry in history)
         {
             grid.AddRow(
-                new Text($"+{Format.Duration(entry.At - history[0].At)}", new(Color.Grey)), new Text(IsReport(entry) ? "│" : "●", new(ColourOf(entry.Kind))),
+                new Text($"+{Format.Duration(entry.At - history[0].At)}", new(Color.Grey)),
+                new Text(IsReport(entry) ? "│" : "●", new(ColourOf(entry.Kind))),
                 new Text(entry.Word), new Text(OneLine.Of(entry.Worker is { } worker ? $"on {worker}" : entry.Detail)));
         }
 

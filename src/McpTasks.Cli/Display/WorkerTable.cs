@@ -11,7 +11,8 @@ internal static class WorkerTable
         foreach (var worker in workers)
         {
             table.AddRow(
-                OneLine.Of(worker.Name).EscapeMarkup(), string.Create(CultureInfo.InvariantCulture, $"{worker.Running} of {worker.Concurrency}"),
+                OneLine.Of(worker.Name).EscapeMarkup(),
+                string.Create(CultureInfo.InvariantCulture, $"{worker.Running} of {worker.Concurrency}"),
                 Version(worker), Format.Coarse(now - worker.StartedAt), Format.Ago(now - worker.SeenAt));
         }
 

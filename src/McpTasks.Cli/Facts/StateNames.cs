@@ -3,7 +3,8 @@ namespace McpTasks.Cli.Facts;
 /// <summary>The states of tasks as the command line and its JSON name them.</summary>
 internal static class StateNames
 {
-    private static readonly Dictionary<string, TaskPhase> Phases = Enum.GetValues<TaskPhase>().ToDictionary(Of, phase => phase, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, TaskPhase> Phases =
+        Enum.GetValues<TaskPhase>().ToDictionary(Of, phase => phase, StringComparer.OrdinalIgnoreCase);
 
     public static IReadOnlyList<string> All => [.. Phases.Keys];
 

@@ -33,12 +33,14 @@ internal sealed record TaskDetails(TaskFacts Task)
 }
 
 /// <summary>An event of a task's history, with what people are told of it.</summary>
-internal sealed record HistoryFacts(DateTimeOffset At, string Kind, int Attempt, string? Worker, TaskProgress? Progress, string Word, string Detail)
+internal sealed record HistoryFacts(
+    DateTimeOffset At, string Kind, int Attempt, string? Worker, TaskProgress? Progress, string Word, string Detail)
 {
     public static HistoryFacts Of(TaskHistoryEntry entry, TaskRecord task)
     {
         var (word, detail) = EventWords.Of(entry, ending: task.Status.ToString(), task.StatusMessage);
-        return new(entry.At, JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Kind.ToString()), entry.Attempt, entry.Worker, entry.Progress, word, detail);
+        var kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Kind.ToString());
+        return new(entry.At, kind, entry.Attempt, entry.Worker, entry.Progress, word, detail);
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace McpTasks.Cli.Operations;
 
 /// <summary>Where the tasks are.</summary>
@@ -12,9 +14,12 @@ internal abstract record Connection
 /// <summary>The store itself.</summary>
 internal sealed record StoreConnection(string Text, string? KeyPrefix, int? Shards, bool Verbose) : Connection
 {
-    public override string Name => $"Redis at {string.Join(", ", ConfigurationOptions.Parse(Text).EndPoints.Select(server => server.ToString()?.Replace("Unspecified/", "", StringComparison.Ordinal)))}";
+    public override string Name => $"Redis at {string.Join(", ", ConfigurationOptions.Parse(Text).EndPoints.Select(NameOf))}";
 
     public override IOperations Open() => new StoreOperations(StoreHost.Build(this));
+
+    // A host's name is told with the family of its addresses in front.
+    private static string? NameOf(EndPoint server) => server.ToString()?.Replace("Unspecified/", "", StringComparison.Ordinal);
 }
 
 /// <summary>A service with operator endpoints.</summary>

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Operations;
 
-/// <summary>Stands where a bus would: makes a task due at once in the store, whose workers look there and send it by the bus that is theirs.</summary>
+/// <summary>Stands where a bus would: makes a task due at once in the store, where workers find it and send it by their own bus.</summary>
 internal sealed class DueAtOnce(ITaskQueue queue) : ITaskDispatcher
 {
     public async ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken) =>

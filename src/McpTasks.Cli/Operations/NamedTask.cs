@@ -5,7 +5,8 @@ internal static class NamedTask
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
-    public static async Task<TaskRecord> FollowAsync(StoreOperations store, TaskId id, Action<TaskRecord> show, CancellationToken cancellationToken)
+    public static async Task<TaskRecord> FollowAsync(
+        StoreOperations store, TaskId id, Action<TaskRecord> show, CancellationToken cancellationToken)
     {
         await using var watch = await store.Events.WatchAsync(id, cancellationToken);
         while (true)

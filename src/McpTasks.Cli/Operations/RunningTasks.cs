@@ -14,7 +14,8 @@ internal static class RunningTasks
             var running = new Dictionary<TaskId, TaskRecord>();
             foreach (var state in Running)
             {
-                foreach (var task in (await store.Directory.FindAsync(new() { Phase = state, Limit = TaskQuery.MaxLimit }, cancellationToken)).Tasks)
+                var found = await store.Directory.FindAsync(new() { Phase = state, Limit = TaskQuery.MaxLimit }, cancellationToken);
+                foreach (var task in found.Tasks)
                     running[task.Id] = task;
             }
 

@@ -53,7 +53,8 @@ internal sealed class ServiceOperations : IOperations
 
     private string Unexpected(HttpStatusCode status) => status is HttpStatusCode.NotFound
         ? $"There are no operator endpoints at {_http.BaseAddress}: the service maps them only where McpTasks:Operator:Key is set."
-        : string.Create(CultureInfo.InvariantCulture, $"The service at {_http.BaseAddress} answered {(int)status}, and not as operator endpoints do.");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"The service at {_http.BaseAddress} answered {(int)status}, and not as operator endpoints do.");
 
     private static JsonObject? Parsed(string text)
     {

@@ -2,7 +2,6 @@ using McpTasks.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
@@ -18,7 +17,8 @@ internal static class StoreHost
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = "mcptasks" });
         // Who waits at a terminal wants to know soon that the store is away.
-        builder.Configuration.AddInMemoryCollection([new($"{McpTasksRedisSettings.Section}:{nameof(McpTasksRedisSettings.RetryFor)}", "00:00:03")]);
+        const string RetryFor = $"{McpTasksRedisSettings.Section}:{nameof(McpTasksRedisSettings.RetryFor)}";
+        builder.Configuration.AddInMemoryCollection([new(RetryFor, "00:00:03")]);
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{ConnectionName}", connection.Text)]);
         AddLog(builder, connection.Verbose);
@@ -41,17 +41,23 @@ internal static class StoreHost
     {
         var options = services.GetRequiredService<IOptions<McpTasksOptions>>().Value;
         return new(
-            services.GetRequiredService<ITaskStore>(), services.GetRequiredService<ITaskQueue>(), task => RecordedComponent.Of(task, options),
+            services.GetRequiredService<ITaskStore>(), services.GetRequiredService<ITaskQueue>(),
+            task => RecordedComponent.Of(task, options),
             services.GetRequiredService<TaskSubmitter>(), services.GetRequiredService<TaskIdentities>(),
             services.GetRequiredService<TaskCancellation>(), services.GetRequiredService<TaskAudit>());
     }
 
-    /// <summary>What is logged goes to the standard error on demand, and to whoever collects it: the audit log must not end at one terminal.</summary>
+    /// <summary>What is logged goes to the standard error on demand, and to whoever collects it: the audit log is for others to read.</summary>
     private static void AddLog(HostApplicationBuilder builder, bool verbose)
     {
         if (verbose)
-            builder.Logging.AddConsole().Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            builder.Services.AddOpenTelemetry().WithLogging().WithTracing(tracing => tracing.AddSource(TaskTelemetry.SourceName)).UseOtlpExporter();
+        {
+            builder.Services.AddOpenTelemetry()
+                .WithLogging()
+                .WithTracing(tracing => tracing.AddSource(TaskTelemetry.SourceName))
+                .UseOtlpExporter();
+        }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class StoreOperations(IHost host) : IOperations
         await Operator.CancelAsync(await FindAsync(id, cancellationToken), Me, cancellationToken) switch
         {
             null => throw NotFound(id),
-            { Changed: false, Task: var ended } => throw new CommandException($"Task {id} has ended already: it is {ended.Status.ToWireName()}."),
+            { Changed: false, Task: var ended } =>
+                throw new CommandException($"Task {id} has ended already: it is {ended.Status.ToWireName()}."),
             { Task: var cancelled } => TaskFacts.Of(cancelled),
         };
 
@@ -46,7 +47,8 @@ internal sealed class StoreOperations(IHost host) : IOperations
 
     public async Task<QueueFacts> ReadQueueAsync(CancellationToken cancellationToken) => new(
         await Queue.PausedSinceAsync(cancellationToken),
-        (await Directory.CountAsync(cancellationToken)).OrderBy(count => count.Key).ToDictionary(count => StateNames.Of(count.Key), count => count.Value));
+        (await Directory.CountAsync(cancellationToken)).OrderBy(count => count.Key)
+            .ToDictionary(count => StateNames.Of(count.Key), count => count.Value));
 
     public async Task<QueueFacts> PauseAsync(CancellationToken cancellationToken)
     {
@@ -66,9 +68,10 @@ internal sealed class StoreOperations(IHost host) : IOperations
     public async Task<TaskFacts> RequeueAsync(TaskId id, CancellationToken cancellationToken)
     {
         var task = await FindAsync(id, cancellationToken);
-        return await Operator.RequeueAsync(task, Me, cancellationToken)
-            ? TaskFacts.Of(task)
-            : throw new CommandException($"Task {id} does not wait for a worker: it is {StateNames.Of((await FindAsync(id, cancellationToken)).Phase())}.");
+        if (await Operator.RequeueAsync(task, Me, cancellationToken))
+            return TaskFacts.Of(task);
+        var state = StateNames.Of((await FindAsync(id, cancellationToken)).Phase());
+        throw new CommandException($"Task {id} does not wait for a worker: it is {state}.");
     }
 
     /// <summary>Removes tasks that have ended; says how many were still there.</summary>
@@ -77,7 +80,11 @@ internal sealed class StoreOperations(IHost host) : IOperations
         const int AtOnce = 50;
         var removed = 0;
         foreach (var some in ended.Chunk(AtOnce))
-            removed += (await Task.WhenAll(some.Select(task => Operator.RemoveAsync(task, Me, cancellationToken).AsTask()))).Count(done => done);
+        {
+            var done = await Task.WhenAll(some.Select(task => Operator.RemoveAsync(task, Me, cancellationToken).AsTask()));
+            removed += done.Count(one => one);
+        }
+
         return removed;
     }
 
@@ -87,7 +94,8 @@ internal sealed class StoreOperations(IHost host) : IOperations
         var found = new List<TaskRecord>();
         do
         {
-            var page = await Directory.FindAsync(query with { Limit = Math.Min(limit - found.Count, TaskQuery.MaxLimit) }, cancellationToken);
+            query = query with { Limit = Math.Min(limit - found.Count, TaskQuery.MaxLimit) };
+            var page = await Directory.FindAsync(query, cancellationToken);
             found.AddRange(page.Tasks);
             query = query with { Cursor = page.Next };
         }
