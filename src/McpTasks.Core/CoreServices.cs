@@ -45,7 +45,8 @@ public static class CoreServices
         services.TryAddSingleton<OperatorKey>();
         services.TryAddSingleton<TaskCancellation>();
         services.TryAddSingleton(provider => new TaskOperator(
-            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskQueue>(),
+            task => provider.GetRequiredService<TaskCatalog>().FindRegistered(task.Kind, task.Component),
             provider.GetService<ITaskDispatcher>() is null ? null : provider.GetRequiredService<TaskSubmitter>(),
             provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(),
             provider.GetRequiredService<TaskAudit>()));

@@ -17,4 +17,12 @@ public interface ITaskQueue
     /// <summary>Lets attempts begin again; what has waited meanwhile is due at once.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a task that waits for a worker due at once, however long it would have waited to be sent again. While the queue is paused it waits on, and is
+    /// due as soon as the queue goes on. False when the task is gone, has ended, or is held by an attempt.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> RequeueAsync(TaskRef task, CancellationToken cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>
-/// What an operator may do with any task: read its payload, cancel it, make its call again. Every act is in the audit log.
+/// What an operator may do with any task: read its payload, cancel it, make its call again, hurry it, remove it. Every act is in the audit log.
 /// </summary>
 public sealed class TaskOperator
 {
@@ -10,7 +10,8 @@ public sealed class TaskOperator
         "The task's arguments were not kept: it was created while neither McpTasks:Operator:Key nor McpTasks:Operator:KeepRequests was set.";
 
     private readonly ITaskStore _store;
-    private readonly TaskCatalog _catalog;
+    private readonly Func<TaskRecord, TaskComponent?> _componentOf;
+    private readonly ITaskQueue _queue;
     private readonly TaskSubmitter? _submitter;
     private readonly TaskIdentities _identities;
     private readonly TaskCancellation _cancellation;
@@ -18,9 +19,12 @@ public sealed class TaskOperator
 
     // Without a submitter, in a host that sends no tasks, nothing is run again.
     internal TaskOperator(
-        ITaskStore store, TaskCatalog catalog, TaskSubmitter? submitter,
-        TaskIdentities identities, TaskCancellation cancellation, TaskAudit audit) =>
-        (_store, _catalog, _submitter, _identities, _cancellation, _audit) = (store, catalog, submitter, identities, cancellation, audit);
+        ITaskStore store, ITaskQueue queue, Func<TaskRecord, TaskComponent?> componentOf, TaskSubmitter? submitter,
+        TaskIdentities identities, TaskCancellation cancellation, TaskAudit audit)
+    {
+        (_store, _queue, _componentOf, _submitter) = (store, queue, componentOf, submitter);
+        (_identities, _cancellation, _audit) = (identities, cancellation, audit);
+    }
 
     /// <summary>Reads what a task was asked: the request's <c>params</c> as JSON; null when they are not kept.</summary>
     /// <param name="task">The task; with its result and its error it is the whole payload.</param>
@@ -51,7 +55,7 @@ public sealed class TaskOperator
         ArgumentNullException.ThrowIfNull(task);
         if (!task.Status.IsTerminal())
             return "The task has not ended: cancel it first, or wait for its end.";
-        if (_catalog.FindRegistered(task.Kind, task.Component) is null)
+        if (_componentOf(task) is null)
             return $"This server no longer has '{task.Component}'.";
         return _submitter is null ? "This server sends no tasks to workers." : null;
     }
@@ -82,10 +86,34 @@ public sealed class TaskOperator
         }
     }
 
+    /// <summary>Makes a task that waits for a worker due at once; false when it is gone, has ended, or is held by an attempt.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="operator">Who asks for it, where that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<bool> RequeueAsync(TaskRecord task, string? @operator, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _audit.Operated(task, "requeue", by: @operator);
+        return _queue.RequeueAsync(task.Ref, cancellationToken);
+    }
+
+    /// <summary>Removes a task that has ended, with its result and its history. False when it has not ended, or is gone.</summary>
+    /// <param name="task">The task. One that has ended never changes, so that a record that was read earlier tells it.</param>
+    /// <param name="operator">Who removes it, where that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<bool> RemoveAsync(TaskRecord task, string? @operator, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (!task.Status.IsTerminal())
+            return false;
+        _audit.Operated(task, "remove", by: @operator);
+        return await _store.WithdrawAsync(task.Ref, cancellationToken);
+    }
+
     // The session is left out: its client did not ask for this task, and would be sent what it does not know.
     private TaskSubmission Again(TaskRecord task, string request) => new()
     {
-        Component = _catalog.FindRegistered(task.Kind, task.Component)!,
+        Component = _componentOf(task)!,
         Owner = task.Owner,
         Dialect = task.Dialect,
         Request = request,

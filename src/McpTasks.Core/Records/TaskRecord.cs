@@ -45,6 +45,9 @@ public sealed record TaskRecord
     /// <summary>After how many attempts that never ended the task is given up.</summary>
     public required int MaxAttempts { get; init; }
 
+    /// <inheritdoc cref="NewTask.MaxRunTime"/>
+    public TimeSpan? MaxRunTime { get; init; }
+
     /// <summary>The worker of the newest attempt.</summary>
     public string? Worker { get; init; }
 

@@ -17,6 +17,7 @@ internal static class FirstRecord
         Ttl = Whole(task.Ttl),
         PollInterval = Whole(task.PollInterval),
         MaxAttempts = task.MaxAttempts,
+        MaxRunTime = task.MaxRunTime is { } most ? Whole(most) : null,
         TraceParent = task.TraceParent,
         TraceState = task.TraceState,
         Client = task.Client,

@@ -152,7 +152,8 @@ public interface ITaskStore
 
     /// <summary>
     /// Takes back a task that no client was told about. It is removed, or cancelled when an attempt has it; where there is none, a creation
-    /// that comes within the next hour is refused. Says whether there was one.
+    /// that comes within the next hour is refused. One that has ended is removed,
+    /// which operators use. Says whether there was one.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -45,7 +45,7 @@ public sealed class TaskAudit
 
     /// <summary>The operator, not the owner, has acted on a task or read its payload: <c>mcp.audit.task.operated</c>, beside what follows from it.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="action">What the operator did: <c>read</c>, <c>cancel</c> or <c>rerun</c>.</param>
+    /// <param name="action">What the operator did: <c>read</c>, <c>cancel</c>, <c>rerun</c>, <c>requeue</c> or <c>remove</c>.</param>
     /// <param name="created">The new task of a re-run.</param>
     /// <param name="by">The operator's name, where it is known: who shows the operator's key is known by nothing else.</param>
     public void Operated(TaskRecord task, string action, TaskId? created = null, string? by = null) => Write(

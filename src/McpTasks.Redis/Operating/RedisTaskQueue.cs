@@ -24,6 +24,9 @@ internal sealed class RedisTaskQueue(TaskScripts scripts) : ITaskQueue
             await RunAsync(shard, "resume", cancellationToken);
     }
 
+    public async ValueTask<bool> RequeueAsync(TaskRef task, CancellationToken cancellationToken) =>
+        (bool)await scripts.RunAsync(Scripts.Requeue, task, cancellationToken);
+
     private ValueTask<RedisResult> RunAsync(int shard, RedisValue what, CancellationToken cancellationToken) =>
         scripts.Calls.RunAsync(Scripts.Queue, task: null, [scripts.Keys.Paused(shard)], [scripts.Clock, what], cancellationToken);
 }

@@ -19,6 +19,7 @@ internal static class Scripts
     public static readonly Script Due = Load("due", "_clock", "_index", "_shard", "_pulse");
     public static readonly Script Defer = Load("defer", "_clock");
 
+    public static readonly Script Requeue = Transition("requeue");
     public static readonly Script Find = Load("find", "_clock", "_index");
     public static readonly Script Count = Load("count", "_clock", "_index");
     public static readonly Script Announce = Load("announce", "_clock", "_workers");

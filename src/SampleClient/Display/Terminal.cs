@@ -15,8 +15,8 @@ internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool Ca
     /// <summary>The terminal that this process was started from.</summary>
     public static Terminal OfThisProcess()
     {
-        var output = Create(Console.Out, Console.IsOutputRedirected, TableWidthInFile);
-        var error = Create(Console.Error, Console.IsErrorRedirected, LineWidthInFile);
+        var output = Consoles.Of(Console.Out, Console.IsOutputRedirected, TableWidthInFile);
+        var error = Consoles.Of(Console.Error, Console.IsErrorRedirected, LineWidthInFile);
         var isSeen = !Console.IsErrorRedirected;
         return new(output, error, CanAsk: isSeen && !Console.IsInputRedirected, IsLive: isSeen && error.Profile.Capabilities.Ansi);
     }
@@ -30,18 +30,4 @@ internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool Ca
 
     /// <summary>Says in one line what went wrong.</summary>
     public void SayError(string message) => Error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
-
-    private static IAnsiConsole Create(TextWriter writer, bool redirected, int widthInFile)
-    {
-        var console = AnsiConsole.Create(new()
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
-        });
-        if (redirected)
-            console.Profile.Width = widthInFile;
-        return console;
-    }
 }

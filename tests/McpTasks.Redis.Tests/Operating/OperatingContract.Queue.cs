@@ -124,6 +124,50 @@ public abstract partial class OperatingContract
     }
 
     [Fact]
+    public async Task A_task_that_waits_for_a_worker_is_due_at_once_when_it_is_requeued()
+    {
+        var (fresh, sent) = (await Store.CreatedAsync(), await Store.CreatedAsync());
+        Assert.Empty(await Store.DueAsync());
+        Assert.True(await Harness.Queue.RequeueAsync(fresh.Ref, Token));
+        Assert.Equal(fresh.Id, Assert.Single(await Store.DueAsync()).Task.Id);
+        Assert.Empty(await Store.DueAsync());
+
+        await AfterAsync(RedeliverAfter);
+        Assert.Equal(2, (await Store.DueAsync()).Count);
+        Assert.True(await Harness.Queue.RequeueAsync(sent.Ref, Token));
+        Assert.Equal(sent.Id, Assert.Single(await Store.DueAsync()).Task.Id);
+        Assert.Equal(1, (await Store.BeginAgainAsync(sent.Ref)).Attempt);
+    }
+
+    [Fact]
+    public async Task A_task_that_waits_for_no_worker_is_not_requeued()
+    {
+        var (held, ended) = (await Store.BegunAsync(), await Store.BegunAsync());
+        await Store.EndAsync(ended);
+
+        Assert.False(await Harness.Queue.RequeueAsync(held.Ref, Token));
+        Assert.False(await Harness.Queue.RequeueAsync(ended.Ref, Token));
+        Assert.False(await Harness.Queue.RequeueAsync(held.Ref with { Owner = "owner-b" }, Token));
+        Assert.False(await Harness.Queue.RequeueAsync(new(TaskId.New(), Owner), Token));
+
+        Assert.Empty(await Store.DueAsync());
+        Assert.True(await Store.EndAsync(held));
+    }
+
+    [Fact]
+    public async Task A_requeued_task_waits_for_a_paused_queue()
+    {
+        var task = await Store.CreatedAsync();
+        await Harness.Queue.PauseAsync(Token);
+        Assert.True(await Harness.Queue.RequeueAsync(task.Ref, Token));
+        Assert.Empty(await Store.DueAsync());
+        Assert.True(await Harness.Queue.RequeueAsync(task.Ref, Token));
+
+        await Harness.Queue.ResumeAsync(Token);
+        Assert.Equal(task.Id, Assert.Single(await Store.DueAsync()).Task.Id);
+    }
+
+    [Fact]
     public async Task No_task_is_left_behind_when_the_queue_is_paused_and_resumed_while_workers_begin()
     {
         var ids = await CreateManyAsync(60);

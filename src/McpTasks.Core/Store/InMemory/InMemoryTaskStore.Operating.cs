@@ -57,6 +57,15 @@ public sealed partial class InMemoryTaskStore
             _index.Move(task, () => task.Times.DueAgain(now));
     }, cancellationToken);
 
+    /// <inheritdoc/>
+    public ValueTask<bool> RequeueAsync(TaskRef task, CancellationToken cancellationToken) => Locked(now =>
+    {
+        if (Live(task) is not { } found || found.IsHeld(now))
+            return false;
+        _index.Move(found, () => found.Times.DueAgain(now));
+        return true;
+    }, cancellationToken);
+
     private TaskListing Only(TaskId id, TaskQuery query) =>
         new(_index.Find(id) is { } found && TaskSearch.Means(query with { Text = null }, found.Record) ? [Listed(found.Record)] : [], null);
 

@@ -1,4 +1,4 @@
-namespace McpTasks.Board.Parts;
+namespace McpTasks.Shared.Words;
 
 /// <summary>Times, durations and sizes as people read them.</summary>
 internal static class Format

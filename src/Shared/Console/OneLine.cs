@@ -1,6 +1,6 @@
-namespace SampleClient.Display;
+namespace McpTasks.Shared.Console;
 
-/// <summary>Text from the server for one line of a terminal: without control characters, and not without end.</summary>
+/// <summary>Text from elsewhere for one line of a terminal: without control characters, and not without end.</summary>
 internal static class OneLine
 {
     private const int Longest = 500;

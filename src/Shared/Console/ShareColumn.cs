@@ -1,4 +1,4 @@
-namespace SampleClient.Display;
+namespace McpTasks.Shared.Console;
 
 /// <summary>The share that is done, where the server tells it in numbers; Spectre's own column says 0% where nobody knows.</summary>
 internal sealed class ShareColumn : ProgressColumn

@@ -1,0 +1,18 @@
+namespace McpTasks.Cli.Commands;
+
+/// <summary><c>requeue ID</c>: a task that waits for a worker waits no longer for its time to be sent again.</summary>
+internal static class RequeueCommand
+{
+    public static Command Create(Runner run)
+    {
+        var id = TaskIds.One();
+        var command = new Command("requeue", "Makes a task that waits for a worker due at once.") { id };
+        command.SetAction(run.InStore(async (store, answer, parsed, cancellationToken) =>
+        {
+            var task = await store.RequeueAsync(parsed.GetValue(id), cancellationToken);
+            answer.Tell(task, () => TaskLines.Of([task]));
+            return ExitCodes.Ok;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,21 @@
+namespace McpTasks.Cli.Display;
+
+/// <summary>Tasks in a table, a row each.</summary>
+internal static class TaskTable
+{
+    public static IRenderable Of(IReadOnlyList<TaskFacts> tasks, DateTimeOffset now)
+    {
+        if (tasks.Count == 0)
+            return new Text("No tasks.");
+        var table = Tables.With("ID", "STATE", "COMPONENT", "DONE", "AGE", "MESSAGE");
+        foreach (var task in tasks)
+        {
+            table.AddRow(
+                new Text(task.Id), StateStyle.Of(task), new Text(OneLine.Of(task.Component ?? "")),
+                new Text(ProgressText.Of(task.Progress)),
+                new Text(task.CreatedAt is { } created ? Format.Coarse(now - created) : ""), new Text(OneLine.Of(task.Message ?? "")));
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,18 @@
+namespace McpTasks.Cli.Facts;
+
+/// <summary>The states of tasks as the command line and its JSON name them.</summary>
+internal static class StateNames
+{
+    private static readonly Dictionary<string, TaskPhase> Phases =
+        Enum.GetValues<TaskPhase>().ToDictionary(Of, phase => phase, StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<string> All => [.. Phases.Keys];
+
+    public static string Of(TaskPhase phase) => phase switch
+    {
+        TaskPhase.InputRequired => "input_required",
+        _ => phase.ToString().ToLowerInvariant(),
+    };
+
+    public static TaskPhase? Parse(string name) => Phases.TryGetValue(name, out var phase) ? phase : null;
+}

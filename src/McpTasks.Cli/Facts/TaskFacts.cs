@@ -1,0 +1,71 @@
+namespace McpTasks.Cli.Facts;
+
+/// <summary>What is told of a task, in tables and as JSON; what its source does not tell is null.</summary>
+internal sealed record TaskFacts
+{
+    public required string Id { get; init; }
+
+    public required string State { get; init; }
+
+    public string? Component { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Message { get; init; }
+
+    public TaskProgress? Progress { get; init; }
+
+    public int? Attempt { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    public string? Worker { get; init; }
+
+    public bool? IsError { get; init; }
+
+    public string? TraceParent { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? BegunAt { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public static TaskFacts Of(TaskRecord task) => new()
+    {
+        Id = task.Id.Value,
+        State = StateNames.Of(task.Phase()),
+        Component = task.Component,
+        Kind = task.Kind.ToString().ToLowerInvariant(),
+        Owner = task.Owner,
+        Message = task.StatusMessage,
+        Progress = task.Progress,
+        Attempt = task.Attempt,
+        MaxAttempts = task.MaxAttempts,
+        Worker = task.Worker,
+        IsError = task.IsError,
+        TraceParent = task.TraceParent,
+        CreatedAt = task.CreatedAt,
+        BegunAt = task.BegunAt,
+        UpdatedAt = task.LastUpdatedAt,
+        ExpiresAt = task.CreatedAt + task.Ttl,
+    };
+
+    /// <summary>Reads what an operator endpoint tells; that a working task is queued or runs is not part of it.</summary>
+    public static TaskFacts Of(JsonObject told) => new()
+    {
+        Id = (string)told["taskId"]!,
+        State = (string)told["status"]!,
+        Component = (string?)told["tool"],
+        Owner = (string?)told["owner"],
+        Message = (string?)told["statusMessage"],
+        Attempt = (int?)told["attempt"],
+        Worker = (string?)told["worker"],
+        CreatedAt = (DateTimeOffset?)told["createdAt"],
+        UpdatedAt = (DateTimeOffset?)told["lastUpdatedAt"],
+    };
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace McpTasks.Cli.Operations;
+
+/// <summary>Where the tasks are.</summary>
+internal abstract record Connection
+{
+    /// <summary>How people are told of it, without a password.</summary>
+    public abstract string Name { get; }
+
+    public abstract IOperations Open();
+}
+
+/// <summary>The store itself.</summary>
+internal sealed record StoreConnection(string Text, string? KeyPrefix, int? Shards, bool Verbose) : Connection
+{
+    public override string Name => $"Redis at {string.Join(", ", ConfigurationOptions.Parse(Text).EndPoints.Select(NameOf))}";
+
+    public override IOperations Open() => new StoreOperations(StoreHost.Build(this));
+
+    // A host's name is told with the family of its addresses in front.
+    private static string? NameOf(EndPoint server) => server.ToString()?.Replace("Unspecified/", "", StringComparison.Ordinal);
+}
+
+/// <summary>A service with operator endpoints.</summary>
+internal sealed record ServiceConnection(Uri Url, string Key) : Connection
+{
+    public override string Name => $"the service at {Url}";
+
+    public override IOperations Open() => new ServiceOperations(this);
+}

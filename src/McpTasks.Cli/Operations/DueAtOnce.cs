@@ -1,0 +1,8 @@
+namespace McpTasks.Cli.Operations;
+
+/// <summary>Stands where a bus would: makes a task due at once in the store, where workers find it and send it by their own bus.</summary>
+internal sealed class DueAtOnce(ITaskQueue queue) : ITaskDispatcher
+{
+    public async ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken) =>
+        await queue.RequeueAsync(new(TaskId.Parse(message.TaskId), message.Owner), cancellationToken);
+}

@@ -1,0 +1,1 @@
+return await CommandLine.RunAsync(args, Terminal.OfThisProcess(), Environment.GetEnvironmentVariable);
