@@ -18,6 +18,7 @@ internal sealed class LibraryConnection(string name, Replicas replicas, TaskDial
     /// <summary>Whether an error says that the connection is no good; what a server answered says nothing of the kind.</summary>
     public static bool IsBroken(Exception error) =>
         error is TaskClientClosedException or HttpRequestException or IOException or TimeoutException or OperationCanceledException or NoReplyException
+        || error is TaskInputException { InnerException: TaskClientClosedException }
         || (error is McpException and not McpProtocolException and not TaskException);
 
     /// <summary>Does something with the connection.</summary>
