@@ -86,10 +86,11 @@ public sealed class TaskRunner
 
     private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, CancellationToken returned)
     {
+        var asked = _time.GetTimestamp();
         switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, returned))
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
-                await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, component, slot, trace));
+                await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, asked, component, slot, trace));
                 break;
             case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended } given:
                 _endings.GivenUp(ended, poisoned: given.Verdict == BeginVerdict.Poisoned);
@@ -100,13 +101,13 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task RunAsync(TaskRecord task, TaskComponent component, AttemptSlot slot, AttemptTrace trace)
+    private async Task RunAsync(TaskRecord task, long asked, TaskComponent component, AttemptSlot slot, AttemptTrace trace)
     {
         using var logScope = _logger.BeginTaskScope(task);
         _logger.TaskStarted(task);
         _metrics.AttemptBegun(task);
         var started = _time.GetTimestamp();
-        var attempt = _leases.Keep(new(task.Ref, task.Attempt), _slots.Drained);
+        var attempt = _leases.Keep(new(task.Ref, task.Attempt), asked, _slots.Drained);
         try
         {
             var outcome = await _run.InvokeAsync(task, component, attempt, slot, trace);

@@ -78,6 +78,35 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_worker_that_stood_still_since_it_began_a_task_does_not_run_it_when_another_has_it()
+    {
+        await using var first = new Engine();
+        await using var second = new Engine(beside: first);
+        var (begun, goOn, ran) = (new TaskCompletionSource(), new TaskCompletionSource(), false);
+        first.Work = (_, _) => throw new InvalidOperationException($"It ran: {ran = true}.");
+        first.Faults.Reply = async method =>
+        {
+            if (method == nameof(ITaskStore.BeginAsync))
+            {
+                begun.SetResult();
+                await goOn.Task;
+            }
+        };
+        var task = await first.SubmitAsync();
+        var stalled = first.RunAsync(task);
+        await begun.Task;
+
+        second.Advance(TimeSpan.FromSeconds(31));
+        await second.Reaper.SweepAsync(CancellationToken.None);
+        await second.RunAsync(task);
+        goOn.SetResult();
+        await stalled;
+
+        var ended = await second.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Completed, 2, false), (ended.Status, ended.Attempt, ran));
+    }
+
+    [Fact]
     public async Task What_goes_wrong_after_a_wait_for_input_is_told_in_the_log()
     {
         await using var engine = new Engine();

@@ -10,6 +10,9 @@ public sealed class StoreFaults
 
     /// <summary>Throws when the call is done, as when its reply is lost.</summary>
     public Action<string> After { get; set; } = _ => { };
+
+    /// <summary>Holds the reply up.</summary>
+    public Func<string, Task> Reply { get; set; } = _ => Task.CompletedTask;
 }
 
 /// <summary>A store on the other side of a network.</summary>
@@ -35,6 +38,7 @@ public class FaultyStore : DispatchProxy
         _faults.Before(method.Name);
         var result = await (ValueTask<T>)method.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null)!;
         _faults.After(method.Name);
+        await _faults.Reply(method.Name);
         return result;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         _reaper = new(_store, dispatcher, Options, SimParts.Endings, SimParts.Metrics, time, NullLogger<TaskReaper>.Instance);
         _presence = new(_store, _leases, worker, limits, Options, time, NullLogger<WorkerPresence>.Instance);
         _watch = new(_store, _store, _reaper, Options, time, NullLogger<WorkerWatch>.Instance);
-        var run = new AttemptRun(_store, _store, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptRun>.Instance);
+        var run = new AttemptRun(_store, _store, _leases, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptRun>.Instance);
         _runner = new(
             _store, SimParts.Catalog, _slots, _leases, run, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
         _submitter = new(_store, dispatcher, Options, identities, SimParts.Metrics, SimParts.Audit, time, NullLogger<TaskSubmitter>.Instance);

@@ -2,7 +2,7 @@ namespace McpTasks;
 
 /// <summary>Runs the component of one attempt, for its caller and in a scope of its own.</summary>
 internal sealed class AttemptRun(
-    ITaskStore store, ITaskEvents events, ITaskInvoker invoker, IServiceScopeFactory scopes, IOptions<McpTasksOptions> options, TaskIdentities identities,
+    ITaskStore store, ITaskEvents events, LeaseKeeper leases, ITaskInvoker invoker, IServiceScopeFactory scopes, IOptions<McpTasksOptions> options, TaskIdentities identities,
     WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<AttemptRun> logger)
 {
     /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
@@ -11,7 +11,7 @@ internal sealed class AttemptRun(
         try
         {
             var outcome = await InvokeInScopeAsync(task, component, attempt, slot, trace);
-            return Counts(outcome, attempt.End) ? OutcomeLimits.Bounded(outcome, options.Value) : null;
+            return outcome is not null && Counts(outcome, attempt.End) ? OutcomeLimits.Bounded(outcome, options.Value) : null;
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
         {
@@ -28,7 +28,7 @@ internal sealed class AttemptRun(
     private static bool Counts(TaskOutcome outcome, AttemptEnd end) =>
         end == AttemptEnd.None || (end == AttemptEnd.WorkerStops && outcome is { Status: McpTaskStatus.Completed, IsError: false });
 
-    private async Task<TaskOutcome> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
+    private async Task<TaskOutcome?> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
         TaskIdentity caller;
         try
@@ -43,6 +43,9 @@ internal sealed class AttemptRun(
             return TaskOutcomes.Error(TaskOutcomes.InternalError, unreadable.Message);
         }
 
+        await StoreOutage.OutlastAsync(() => leases.RegainAsync(attempt), $"keep task {task.Id}", time, logger, attempt.Token);
+        if (attempt.End != AttemptEnd.None)
+            return null;
         var scope = scopes.CreateAsyncScope();
         try
         {

@@ -10,14 +10,21 @@ internal sealed class RunningAttempt : IDisposable
     private volatile bool _done;
     private int _end;
 
-    public RunningAttempt(TaskLease lease, ILogger logger, CancellationToken drained)
+    /// <param name="lease">The lease.</param>
+    /// <param name="keptAt">When the store was asked for it.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="drained">The worker's time to drain is over.</param>
+    public RunningAttempt(TaskLease lease, long keptAt, ILogger logger, CancellationToken drained)
     {
-        Lease = lease;
+        (Lease, KeptAt) = (lease, keptAt);
         _logger = logger;
         _drained = drained.Register(() => Stop(AttemptEnd.WorkerStops));
     }
 
     public TaskLease Lease { get; }
+
+    /// <summary>The timestamp from which its lease counts: before the store was asked for it the last time.</summary>
+    public long KeptAt { get; set; }
 
     public CancellationToken Token => _source.Token;
 

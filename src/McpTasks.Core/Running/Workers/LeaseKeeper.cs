@@ -13,10 +13,10 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     /// <summary>How many attempts run here, those that wait for their client's input among them.</summary>
     public int Count => _running.Count;
 
-    /// <summary>Keeps a lease until <see cref="Drop"/>.</summary>
-    public RunningAttempt Keep(TaskLease lease, CancellationToken drained)
+    /// <summary>Keeps a lease, for which the store was asked at a moment, until <see cref="Drop"/>.</summary>
+    public RunningAttempt Keep(TaskLease lease, long keptAt, CancellationToken drained)
     {
-        var attempt = new RunningAttempt(lease, logger, drained);
+        var attempt = new RunningAttempt(lease, keptAt, logger, drained);
         _running[lease] = attempt;
         return attempt;
     }
@@ -55,6 +55,14 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
         }
     }
 
+    /// <summary>Asks for a lease again that has run out, as after a pause of the whole process, and stops an attempt whose task another has.</summary>
+    public async ValueTask<bool> RegainAsync(RunningAttempt attempt)
+    {
+        if (time.GetElapsedTime(attempt.KeptAt) >= options.Value.Lease)
+            await RenewAsync([attempt], attempt.Token);
+        return true;
+    }
+
     // An outage of the store is everybody's, and this may be one's own: others can have begun the tasks again by now.
     private void StopWhenCutOff()
     {
@@ -68,12 +76,20 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     {
         foreach (var batch in _running.Values.Chunk(1000))
         {
-            var held = await store.RenewAsync([.. batch.Select(attempt => attempt.Lease)], options.Value.Lease, cancellationToken);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                if (!held[i] && _running.ContainsKey(batch[i].Lease))
-                    await batch[i].RefusedAsync(store, cancellationToken);
-            }
+            await RenewAsync(batch, cancellationToken);
+        }
+    }
+
+    private async Task RenewAsync(RunningAttempt[] attempts, CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        var held = await store.RenewAsync([.. attempts.Select(attempt => attempt.Lease)], options.Value.Lease, cancellationToken);
+        for (var i = 0; i < attempts.Length; i++)
+        {
+            if (held[i])
+                attempts[i].KeptAt = asked;
+            else if (_running.ContainsKey(attempts[i].Lease))
+                await attempts[i].RefusedAsync(store, cancellationToken);
         }
     }
 }
