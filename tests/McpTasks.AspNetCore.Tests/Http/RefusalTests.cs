@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using McpTasks.AspNetCore.HttpGate.Messages;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace McpTasks.AspNetCore.Tests.Http;
@@ -115,16 +117,15 @@ public sealed class RefusalTests
         (slow.Content, body.Headers.ContentType) = (body, slow.Content.Headers.ContentType);
         var sending = server.SendAsync(slow);
 
-        // The server has begun to read it as soon as it has no room for another one.
-        (HttpResponseMessage Response, JsonNode? Json) refused;
-        do
-            refused = await server.SendAsync(Echo(1500));
-        while (refused.Response.StatusCode == HttpStatusCode.OK);
+        await Until.TrueAsync(() => server.Services.GetRequiredService<BodyBudget>().Held > 3000);
+
+        var refused = await server.SendAsync(Echo(1500));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Response.StatusCode);
         Assert.NotNull(refused.Response.Headers.RetryAfter);
         Assert.Contains("McpTasks:Http:MaxRequestBytesInFlight", (string)refused.Json!["error"]!["message"]!, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(Echo(10))).Response.StatusCode);
 
+        Assert.False(sending.IsCompleted);
         body.GoOn();
         Assert.Equal(HttpStatusCode.OK, (await sending).Response.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(Echo(1500))).Response.StatusCode);

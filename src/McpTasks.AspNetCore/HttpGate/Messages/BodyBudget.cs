@@ -6,6 +6,9 @@ internal sealed class BodyBudget(IOptions<McpHttpOptions> options)
     private readonly long _most = options.Value.MaxRequestBytesInFlight;
     private long _held;
 
+    /// <summary>How many bytes are held now.</summary>
+    public long Held => Volatile.Read(ref _held);
+
     public Share Begin() => new(this);
 
     /// <summary>One body's part, which is given back when this is disposed of.</summary>
