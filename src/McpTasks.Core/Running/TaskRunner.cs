@@ -54,7 +54,7 @@ public sealed class TaskRunner
         using var over = CancellationTokenSource.CreateLinkedTokenSource(returned, _stop.Token);
         try
         {
-            await _slots.Suspects.WaitAsync(over.Token);
+            await _slots.Suspects.TakeAsync(back: false, over.Token);
         }
         catch (OperationCanceledException) when (!returned.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
     public CancellationToken Drained => _drained.Token;
 
     /// <summary>The one place for a task that may kill its worker.</summary>
-    public SemaphoreSlim Suspects { get; } = new(1, 1);
+    public SlotQueue Suspects { get; } = new(1);
 
     /// <summary>Runs something in a slot, once one is free. Returns when it has ended, or has stepped aside for the first time.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before there was a slot.</exception>
