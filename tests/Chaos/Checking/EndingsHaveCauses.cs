@@ -4,9 +4,14 @@ using McpTasks;
 
 namespace Chaos.Checking;
 
-/// <summary>A task ends by its own tool or because its client cancelled it; given up is only what kills its workers itself, or returns too much.</summary>
+/// <summary>
+/// A task ends by its own tool or because its client cancelled it; given up is only what returns too much, or what lost as many attempts as it may have in
+/// processes that were killed: by its own tool, by another's or by the run, which the engine cannot tell apart.
+/// </summary>
 internal sealed class EndingsHaveCauses : IInvariant
 {
+    private const int Killed = 137;
+
     public string Name => "every ending is the tool's or the client's own";
 
     public IEnumerable<string> Check(Evidence evidence)
@@ -21,11 +26,11 @@ internal sealed class EndingsHaveCauses : IInvariant
     private static string? Problem(Evidence evidence, TaskStory story, StoredTask task)
     {
         var lines = evidence.Ledger.Of(task.Id).ToList();
-        var kills = lines.Count(entry => entry.Kind == LedgerKind.Killing);
+        var kills = lines.Count(entry => entry.Kind == LedgerKind.Began && WasKilled(evidence, entry.Process));
         switch (Endings.OfEngine(task))
         {
             case EngineEnding.Poison when kills < task.MaxAttempts:
-                return $"given up as poison though its tool killed {kills} processes in {task.Attempt} attempts";
+                return $"given up as poison though {kills} of its processes were killed in {task.Attempt} attempts";
             case EngineEnding.Expired:
                 return $"expired, '{task.Message}', though it had two hours";
             case EngineEnding.TooLarge when story.Script.Size < evidence.MaxResultBytes - 1024:
@@ -41,6 +46,10 @@ internal sealed class EndingsHaveCauses : IInvariant
             ? $"failed with '{thrown.Text}'{WhyStopped(evidence, lines, thrown)}"
             : null;
     }
+
+    private static bool WasKilled(Evidence evidence, string process) =>
+        evidence.Ledger.Entries.Any(entry => entry.Kind == LedgerKind.Killing && entry.Process == process)
+        || evidence.Lives.Any(life => life.Name == process && life is { ExitCode: Killed, EndedBy: not null });
 
     private static string WhyStopped(Evidence evidence, List<LedgerEntry> lines, LedgerEntry thrown)
     {
