@@ -18,11 +18,7 @@ public sealed class TaskIdentities
         (_services, _time, _ring) = (services, time, new(() => ProtectorOf("").Protect([])));
 
     /// <summary>Waits, without holding a thread, until the key ring has been read; throws what went wrong with that. The next call tries again.</summary>
-    internal async ValueTask<bool> ReadyAsync(CancellationToken cancellationToken)
-    {
-        await _ring.ReadAsync().WaitAsync(cancellationToken);
-        return true;
-    }
+    internal ValueTask ReadyAsync(CancellationToken cancellationToken) => new(_ring.ReadAsync().WaitAsync(cancellationToken));
 
     /// <summary>Encrypts an identity; null when there is nothing to keep.</summary>
     /// <param name="owner">The owner of the task that it goes with.</param>

@@ -5,6 +5,16 @@ internal static class StoreOutage
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>The same for a call of which the answer is that it was done.</summary>
+    public static async ValueTask OutlastAsync(Func<ValueTask> call, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        await OutlastAsync(
+            async () =>
+            {
+                await call();
+                return true;
+            },
+            what, time, logger, cancellationToken);
+
     /// <summary>
     /// Repeats a call, which is for something such as <c>ask a question of task …</c>, until an answer comes. What the store refuses by its
     /// rules (argument and operation exceptions) is thrown at once.

@@ -56,11 +56,10 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
     }
 
     /// <summary>Asks for a lease again that has run out, as after a pause of the whole process, and stops an attempt whose task another has.</summary>
-    public async ValueTask<bool> RegainAsync(RunningAttempt attempt)
+    public async ValueTask RegainAsync(RunningAttempt attempt)
     {
         if (time.GetElapsedTime(attempt.KeptAt) >= options.Value.Lease)
             await RenewAsync([attempt], attempt.Token);
-        return true;
     }
 
     // An outage of the store is everybody's, and this may be one's own: others can have begun the tasks again by now.
