@@ -32,16 +32,16 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
             while (true)
             {
                 var read = await request.BodyReader.ReadAsync();
-                var (length, fits) = (read.Buffer.Length, share.TryGrowTo(read.Buffer.Length));
-                if (!read.IsCompleted && fits && length <= _maxBytes)
+                var refusal = !share.TryGrowTo(read.Buffer.Length) ? Refusal.TooManyBodies() : read.Buffer.Length > _maxBytes ? TooLarge() : null;
+                if (refusal is null && !read.IsCompleted)
                 {
                     request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                     continue;
                 }
 
-                var body = fits && length <= _maxBytes ? read.Buffer.ToArray() : null;
+                var body = refusal is null ? read.Buffer.ToArray() : [];
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body is not null ? Read(body) : (null, fits ? TooLarge() : Refusal.TooManyBodies());
+                return refusal is null ? Read(body) : (null, refusal);
             }
         }
         catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
