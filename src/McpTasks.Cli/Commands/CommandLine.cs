@@ -1,5 +1,3 @@
-using System.CommandLine.Invocation;
-
 namespace McpTasks.Cli.Commands;
 
 /// <summary>The program: what its arguments say, at a terminal.</summary>
@@ -23,22 +21,6 @@ internal static class CommandLine
         root.Add(QueueCommand.Create(run));
         root.Add(PauseCommand.Create(run));
         root.Add(ResumeCommand.Create(run));
-
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
-        {
-            terminal.SayError(string.Join(' ', parsed.Errors.Select(error => error.Message)));
-            return Task.FromResult(ExitCodes.Usage);
-        }
-
-        return parsed.InvokeAsync(
-            new()
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(2),
-                Output = terminal.Output.Profile.Out.Writer,
-                Error = terminal.Error.Profile.Out.Writer,
-            },
-            cancellationToken);
+        return root.RunAsync(args, terminal.Output, terminal.Error, ExitCodes.Usage, cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool Ca
     public void WriteLine(string line) => Output.Profile.Out.Writer.WriteLine(line);
 
     /// <summary>Says in one line what went wrong.</summary>
-    public void SayError(string message) => Error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
+    public void SayError(string message) => Error.SayError(message);
 
     /// <summary>Says in one line what is good to know beside the answer. It is never broken, so that it can be copied.</summary>
     public void SayNote(string note) => Error.Profile.Out.Writer.WriteLine(OneLine.Of(note));

@@ -29,5 +29,5 @@ internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool Ca
     }
 
     /// <summary>Says in one line what went wrong.</summary>
-    public void SayError(string message) => Error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
+    public void SayError(string message) => Error.SayError(message);
 }
