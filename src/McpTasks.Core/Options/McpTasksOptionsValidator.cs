@@ -11,6 +11,11 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         check.Range(nameof(options.MaxPollInterval), options.MaxPollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         check.Range(nameof(options.MaxRunTime), options.MaxRunTime, McpTasksOptions.LeastRunTime, McpTasksOptions.LongestRunTime);
+        check.Range(nameof(options.AttemptTimeout), options.AttemptTimeout, TimeSpan.Zero, McpTasksOptions.LongestRunTime);
+        check.Range($"{nameof(options.Retry)}:{nameof(options.Retry.MaxRetries)}", options.Retry.MaxRetries, 0, 100);
+        check.Range($"{nameof(options.Retry)}:{nameof(options.Retry.Delay)}", options.Retry.Delay, TaskRetryOptions.LeastDelay, TaskRetryOptions.LongestDelay);
+        check.Range($"{nameof(options.Retry)}:{nameof(options.Retry.MaxDelay)}", options.Retry.MaxDelay, options.Retry.Delay, TaskRetryOptions.LongestDelay);
+        check.Defined($"{nameof(options.Retry)}:{nameof(options.Retry.Backoff)}", options.Retry.Backoff);
         check.Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, 100);
         check.Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         check.Range(nameof(options.MaxOutage), options.MaxOutage, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
@@ -20,6 +25,7 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.MaxLiveTasksPerOwner), options.MaxLiveTasksPerOwner, 1, 100_000);
         check.Range(nameof(options.MaxCreationsPerSecondPerOwner), options.MaxCreationsPerSecondPerOwner, 1, 100_000);
         check.Range(nameof(options.MaxKeptTasksPerOwner), options.MaxKeptTasksPerOwner, 1, 10_000_000);
+        check.Range(nameof(options.IdempotencyWindow), options.IdempotencyWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, McpTasksOptions.LongestGrace);
         check.Range(nameof(options.MaxWaitsPerCaller), options.MaxWaitsPerCaller, 1, 100_000);
         return check.Result();

@@ -32,8 +32,8 @@ internal sealed class TaskReaper(
         var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, options.Value.Lease, cancellationToken);
         foreach (var (task, reason) in due)
         {
-            if (reason == DueReason.Redeliver)
-                await SendAgainAsync(task, cancellationToken);
+            if (reason is DueReason.Redeliver or DueReason.Start)
+                await SendAsync(task, reason, cancellationToken);
             else
                 endings.GivenUp(task, poisoned: reason == DueReason.Poisoned);
         }
@@ -41,18 +41,24 @@ internal sealed class TaskReaper(
         return due.Count;
     }
 
-    private async Task SendAgainAsync(TaskRecord task, CancellationToken cancellationToken)
+    private async Task SendAsync(TaskRecord task, DueReason why, CancellationToken cancellationToken)
     {
         using var scope = logger.BeginTaskScope(task);
         try
         {
-            await DispatchAgainAsync(task, cancellationToken);
+            await (why == DueReason.Start ? StartAsync(task, cancellationToken) : DispatchAgainAsync(task, cancellationToken));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // One that cannot be sent must not hold up the others.
-            logger.LogWarning(error, "Could not send task {TaskId} again; it is due once more in {Interval}", task.Id, options.Value.RedeliverAfter);
+            logger.LogWarning(error, "Could not send task {TaskId}; it is due once more in {Interval}", task.Id, options.Value.RedeliverAfter);
         }
+    }
+
+    private async Task StartAsync(TaskRecord task, CancellationToken cancellationToken)
+    {
+        await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
+        logger.TaskQueued(task);
     }
 
     private async Task DispatchAgainAsync(TaskRecord task, CancellationToken cancellationToken)
