@@ -36,10 +36,25 @@ public static class CoreServices
             provider.GetRequiredService<TaskAudit>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskSubmitter>>()));
         services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
+        services.TryAddSingleton<IBackgroundTasks, BackgroundTasks>();
+        services.AddSchedules();
         services.TryAddScoped<TaskScope>();
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Progress);
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Context);
         return services;
+    }
+
+    private static void AddSchedules(this IServiceCollection services)
+    {
+        // A host that only shows tasks has none to start.
+        services.TryAddSingleton(provider => new ScheduleService(
+            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskCatalog>(), provider.GetRequiredService<TaskSubmitter>(),
+            provider.GetRequiredService<IBackgroundTasks>(), provider.GetService<ISharedState>() ?? new InMemorySharedState(provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<IOptions<TaskOperatorOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ScheduleService>>()));
+        services.AddSingleton<IHostedService>(provider =>
+            provider.GetRequiredService<IOptions<McpTasksOptions>>().Value.Schedules.Count > 0 && provider.GetService<ITaskDispatcher>() is not null
+                ? provider.GetRequiredService<ScheduleService>()
+                : new WorkerRole.None());
     }
 
     private static void AddOperator(this IServiceCollection services)

@@ -45,6 +45,9 @@ public sealed class TaskExecutionContext
 
     internal AttemptTimeout? Limit { get; init; }
 
+    /// <summary>Which run of a schedule the task is; null when it is none.</summary>
+    public Occurrence? Occurrence { get; init; }
+
     /// <summary>Whether the call runs as a task.</summary>
     public bool IsTask => TaskId is not null;
 }

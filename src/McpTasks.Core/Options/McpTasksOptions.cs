@@ -99,6 +99,9 @@ public sealed class McpTasksOptions
     /// </summary>
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>What runs again and again, by its name of 1 to 64 characters. Default: nothing.</summary>
+    public Dictionary<string, TaskScheduleOptions> Schedules { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>
     /// How long a 2026-07-28 call that becomes a task is waited for: work that ends within it is answered with its plain result, as if it
     /// had run inline. From 0 (off) to 30 seconds; default 0.

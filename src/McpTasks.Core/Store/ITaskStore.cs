@@ -20,6 +20,7 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TaskLimitException">A limit is met.</exception>
     /// <exception cref="TaskKeyConflictException">The key was used for another call.</exception>
+    /// <exception cref="TaskKeySpentException">The key's task is no longer kept, and the key outlives it.</exception>
     /// <exception cref="InvalidOperationException">The id was withdrawn.</exception>
     ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken);
 

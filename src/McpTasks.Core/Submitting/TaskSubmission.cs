@@ -28,6 +28,10 @@ public sealed record TaskSubmission
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    internal TaskId? Replaces { get; init; }
+
+    internal bool KeyOutlivesTask { get; init; }
+
     /// <inheritdoc cref="TaskRecord.Client"/>
     public string? Client { get; init; }
 

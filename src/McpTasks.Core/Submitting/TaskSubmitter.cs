@@ -23,13 +23,18 @@ public sealed class TaskSubmitter
 
     /// <summary>
     /// Submits a call. When this returns, the task is durable and will run: now, or, where its hint could not be sent, when the reaper finds it
-    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store answers.
+    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store answers;
+    /// one with an idempotency key may be there, and submitting it again tells.
     /// </summary>
     /// <param name="submission">The call.</param>
     /// <param name="cancellationToken">The caller is gone: nobody would be told about the task, so none is left behind.</param>
     /// <exception cref="TaskLimitException">The owner has too many live tasks, or creates them too fast.</exception>
     /// <exception cref="TaskKeyConflictException">The idempotency key was used for another call.</exception>
-    public async ValueTask<TaskRecord> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    public async ValueTask<TaskRecord> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken) =>
+        (await SubmitOnceAsync(submission, cancellationToken)).Task;
+
+    /// <summary>The same, and says whether there was no such task before.</summary>
+    internal async ValueTask<(TaskRecord Task, bool IsNew)> SubmitOnceAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
         using var span = TaskTelemetry.Source.StartActivity($"create task {submission.Component.Name}");
         span?.SetTag(TaskTelemetry.ToolKey, submission.Component.Name).SetTag(TaskTelemetry.OwnerKey, submission.Owner);
@@ -44,7 +49,7 @@ public sealed class TaskSubmitter
             var task = await _store.CreateAsync(wanted, limits, CancellationToken.None);
             TaskTelemetry.TagCurrent(task.Id);
             if (task.Id != wanted.Id)
-                return Known(task, span);
+                return (await KnownAsync(task, span, cancellationToken), false);
             using var scope = _logger.BeginTaskScope(task);
             _logger.TaskCreated(task, submission.RerunOf);
             if (submission.StartAfter is { } start)
@@ -54,11 +59,13 @@ public sealed class TaskSubmitter
             cancellationToken.ThrowIfCancellationRequested();
             _metrics.Created(task);
             _audit.Created(task, submission.Identity);
-            return task;
+            return (task, true);
         }
-        catch (Exception error) when (error is not (TaskLimitException or TaskKeyConflictException or ArgumentException))
+        catch (Exception error) when (error is not (TaskLimitException or TaskKeyConflictException or TaskKeySpentException or ArgumentException))
         {
-            Withdraw(new(wanted.Id!.Value, wanted.Owner));
+            // One with a key is left: whoever submits it again is told about it.
+            if (wanted.Once is null)
+                Withdraw(new(wanted.Id!.Value, wanted.Owner));
             throw;
         }
     }
@@ -82,15 +89,18 @@ public sealed class TaskSubmitter
         }
     }
 
-    private TaskRecord Known(TaskRecord task, Activity? span)
+    private async ValueTask<TaskRecord> KnownAsync(TaskRecord task, Activity? span, CancellationToken cancellationToken)
     {
         span?.SetTag("mcp.task.reused", true);
         _logger.LogInformation("A call with an idempotency key is the task that it made before, {TaskId}", task.Id);
+        // Whoever made it may not have come to send it.
+        if (task is { Attempt: 0, NotBefore: null } && !task.Status.IsTerminal())
+            await DispatchAsync(task, cancellationToken);
         return task;
     }
 
     private TaskOnce? OnceOf(TaskSubmission submission) => submission.IdempotencyKey is { } key
-        ? new(key, CallOf(submission), _options.IdempotencyWindow)
+        ? new(key, CallOf(submission), _options.IdempotencyWindow) { Replaces = submission.Replaces, OutlivesTask = submission.KeyOutlivesTask }
         : null;
 
     // What differs between two sendings of one call is in its _meta.

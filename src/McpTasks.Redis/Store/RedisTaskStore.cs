@@ -15,7 +15,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(task, limits);
         var id = task.Id ?? NewId(task.Owner);
-        for (string? gone = null; ;)
+        for (var gone = task.Once?.Replaces?.Value; ;)
         {
             var answer = await CreateAsync(new(id, task.Owner), task, gone, limits, cancellationToken);
             if ((string)answer[0]! != "same")
@@ -23,6 +23,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             var earlier = TaskId.Parse((string)answer[1]!);
             if (await GetAsync(earlier, cancellationToken) is { } record)
                 return record;
+            if (task.Once!.OutlivesTask)
+                throw new TaskKeySpentException(task.Once.Key);
             gone = earlier.Value;
         }
     }
@@ -42,7 +44,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
         "kept" => throw StoreRules.TooManyKept(limits!.MaxKeptTasks),
         "withdrawn" => throw StoreRules.Withdrawn(),
-        "conflict" => throw new TaskKeyConflictException(task.Once!.Key),
+        "conflict" => throw new TaskKeyConflictException(task.Once!.Key, TaskId.Parse((string)answer[1]!)),
         "known" => RecordReader.Read(answer[1]),
         _ => FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])),
     };

@@ -91,7 +91,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
 
-    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
             new()
             {
@@ -100,6 +100,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
                 Dialect = TaskDialect.Modern,
                 Request = """{"name":"work"}""",
                 StartAfter = startAfter,
+                IdempotencyKey = key,
                 RequestedTtl = ttl,
                 Identity = caller,
             },

@@ -64,6 +64,7 @@ internal sealed class AttemptRun(
             using var progress = new AttemptProgress(store, task, attempt, trace, time, logger);
             var inputs = new AttemptInputs(store, events, task, attempt, slot, timeout, trace, options.Value, time, logger, stop.Token);
             scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller, timeout), progress);
+            BackgroundCaller.Current = new(task.Owner, caller, task.Client);
             return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), timeout?.Token ?? attempt.Token);
         }
         finally
@@ -94,5 +95,6 @@ internal sealed class AttemptRun(
         User = caller.User,
         Headers = caller.Headers,
         Limit = timeout,
+        Occurrence = Occurrence.Of(task),
     };
 }

@@ -53,8 +53,8 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 return known.Record;
             if (_withdrawn.Contains(task.Id, now))
                 throw StoreRules.Withdrawn();
-            if (task.Once is { } once && _keys.Find(task.Owner, once, now) is { } earlier && _index.Find(earlier) is { } same)
-                return same.Record;
+            if (Earlier(task, now) is { } earlier)
+                return earlier;
             if (limits is not null)
                 _index.Owner(task.Owner)?.Check(limits, now);
             var created = new MemoryTask(FirstRecord.Of(task.Id ?? _newId(), task, now), task);
@@ -133,6 +133,15 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
             _index.Remove(found);
         return found is not null;
     }, cancellationToken);
+
+    private TaskRecord? Earlier(NewTask task, DateTimeOffset now)
+    {
+        if (task.Once is not { } once || _keys.Find(task.Owner, once, now) is not { } made)
+            return null;
+        if (_index.Find(made) is { } found)
+            return found.Record;
+        return once.OutlivesTask ? throw new TaskKeySpentException(once.Key) : null;
+    }
 
     private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [] };
 

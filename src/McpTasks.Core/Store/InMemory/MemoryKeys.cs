@@ -6,14 +6,14 @@ internal sealed class MemoryKeys
     private readonly Dictionary<(string Owner, string Key), (TaskId Task, string Call, DateTimeOffset Until)> _keys = [];
     private readonly PriorityQueue<(string Owner, string Key), DateTimeOffset> _order = new();
 
-    /// <summary>The task that the key made; null where that is forgotten.</summary>
+    /// <summary>The task that the key made; null where that is forgotten, or replaced.</summary>
     /// <exception cref="TaskKeyConflictException">It was another call.</exception>
     public TaskId? Find(string owner, TaskOnce once, DateTimeOffset now)
     {
         Forget(now);
-        if (!_keys.TryGetValue((owner, once.Key), out var known))
+        if (!_keys.TryGetValue((owner, once.Key), out var known) || known.Task == once.Replaces)
             return null;
-        return known.Call == once.Call ? known.Task : throw new TaskKeyConflictException(once.Key);
+        return known.Call == once.Call ? known.Task : throw new TaskKeyConflictException(once.Key, known.Task);
     }
 
     public void Add(string owner, TaskOnce once, TaskId task, DateTimeOffset now)

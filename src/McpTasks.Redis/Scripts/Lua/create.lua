@@ -1,5 +1,5 @@
 -- ARGV: 1 redeliver after, 2 live tasks or '', 3 creations a second or '', 4 kept tasks or '', 5 ttl, 6 start after or '',
--- 7 what tells its call from others of its key, or '' without a key, 8 how long the key is remembered, 9 the key's task that is known to have gone, or '',
+-- 7 what tells its call from others of its key, or '' without a key, 8 how long the key is remembered, 9 the key's task that has gone or is replaced, or '',
 -- 10... other fields. Answers the record where it is there already, and otherwise the moment of its creation.
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
@@ -15,7 +15,7 @@ end
 if ARGV[7] ~= '' then
   local made, call = string.match(redis.call('GET', ONCE) or '', '^(%S+) (.*)$')
   if made and made ~= ID and made ~= ARGV[9] then
-    if call ~= ARGV[7] then return { 'conflict' } end
+    if call ~= ARGV[7] then return { 'conflict', made } end
     return { 'same', made }
   end
 end
