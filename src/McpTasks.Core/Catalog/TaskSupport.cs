@@ -19,6 +19,9 @@ public sealed record TaskSupport(TaskMode Mode)
     /// <summary>Whether, and when, attempts that failed are tried again.</summary>
     public TaskRetryPolicy Retry { get; init; } = TaskRetryPolicy.None;
 
+    /// <summary>How many of its tasks may run at once.</summary>
+    public TaskConcurrency Concurrency { get; init; } = TaskConcurrency.Unlimited;
+
     /// <summary>After how many attempts that never ended a task is given up.</summary>
     public required int MaxAttempts { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record TaskSupport(TaskMode Mode)
             MaxTtl = MaxTtlOf(component, attribute) is { } ttl && ttl < options.MaxTtl ? ttl : options.MaxTtl,
             MaxRunTime = MaxRunTimeOf(component, attribute) ?? options.MaxRunTime,
             AttemptTimeout = AttemptTimeoutOf(component, attribute, options),
+            Concurrency = ConcurrencyOf(component, attribute, metadata),
             Retry = RetryOf(component, attribute, options.Retry),
             MaxAttempts = MaxAttemptsOf(component, attribute) ?? options.MaxAttempts,
             InlineGrace = InlineGraceOf(component, attribute) ?? options.InlineGrace,
@@ -60,6 +64,21 @@ public sealed record TaskSupport(TaskMode Mode)
             component, nameof(attribute.AttemptTimeout), attribute?.AttemptTimeout, TimeSpan.Zero, McpTasksOptions.LongestRunTime, "from 0 (no limit) to 30 days");
         return (limit ?? options.AttemptTimeout) is { Ticks: > 0 } given ? given : null;
     }
+
+    private static TaskConcurrency ConcurrencyOf(string component, TaskSupportAttribute? attribute, IReadOnlyList<object> metadata) => new()
+    {
+        Max = AtOnce(component, nameof(attribute.MaxConcurrency), attribute?.MaxConcurrency ?? 0),
+        MaxPerOwner = AtOnce(component, nameof(attribute.MaxConcurrencyPerOwner), attribute?.MaxConcurrencyPerOwner ?? 0),
+        MaxPerArgument = metadata.OfType<ConcurrencyPerAttribute>().DistinctBy(limit => limit.Argument, StringComparer.Ordinal)
+            .ToDictionary(limit => limit.Argument, limit => AtOnce(component, $"[ConcurrencyPer] {limit.Argument}", limit.Max) ?? 1, StringComparer.Ordinal),
+    };
+
+    private static int? AtOnce(string component, string property, int most) => most switch
+    {
+        0 => null,
+        >= 1 and <= 10_000 => most,
+        var wrong => throw Wrong(component, property, "from 1 to 10,000, or 0 for no limit", wrong),
+    };
 
     private static TaskRetryPolicy RetryOf(string component, TaskSupportAttribute? attribute, TaskRetryOptions options) => new()
     {

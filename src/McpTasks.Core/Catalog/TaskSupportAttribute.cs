@@ -39,6 +39,12 @@ public sealed class TaskSupportAttribute(TaskMode mode) : Attribute
     /// </summary>
     public string AttemptTimeout { get; set; } = "";
 
+    /// <summary>How many tasks of this component may run at once, over all workers, from 1 to 10,000; 0 for no limit. Calls that run inline are not counted.</summary>
+    public int MaxConcurrency { get; set; }
+
+    /// <summary>The same for the tasks of one caller.</summary>
+    public int MaxConcurrencyPerOwner { get; set; }
+
     /// <summary>How many more attempts a task has when one fails by an exception, from 0 to 100; -1 takes <see cref="TaskRetryOptions.MaxRetries"/>.</summary>
     public int MaxRetries { get; set; } = -1;
 

@@ -75,6 +75,9 @@ public sealed record TaskRecord
     /// <summary>How many attempts have failed and were tried again; those that were lost or handed back are not counted here.</summary>
     public int Retries { get; init; }
 
+    /// <summary>The places that it needs to run: a line for each, with how many tasks may have one at once, a space and the limit's name; null for none.</summary>
+    public string? Slots { get; init; }
+
     /// <summary>The W3C traceparent of the span that created the task; its whole trace hangs there.</summary>
     public string? TraceParent { get; init; }
 

@@ -8,6 +8,7 @@ public sealed class TaskRunner
     private readonly WorkerSlots _slots;
     private readonly LeaseKeeper _leases;
     private readonly AttemptRun _run;
+    private readonly AttemptPlaces _places;
     private readonly AttemptClosing _closing;
     private readonly TaskEndings _endings;
     private readonly TaskMetrics _metrics;
@@ -18,10 +19,10 @@ public sealed class TaskRunner
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
-        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
+        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
         IOptions<McpTasksOptions> options, WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<TaskRunner> logger)
     {
-        (_store, _catalog, _slots, _leases, _run, _closing, _endings, _metrics) = (store, catalog, slots, leases, run, closing, endings, metrics);
+        (_store, _catalog, _slots, _leases, _run, _places, _closing, _endings, _metrics) = (store, catalog, slots, leases, run, places, closing, endings, metrics);
         (_options, _worker, _stop, _time, _logger) = (options.Value, worker, stop, time, logger);
     }
 
@@ -46,11 +47,11 @@ public sealed class TaskRunner
         }
 
         return message.IsSuspect
-            ? await RunAloneAsync(new(id, message.Owner), component, returned)
-            : await RunAsync(new(id, message.Owner), component, returned);
+            ? await RunAloneAsync(message, component, returned)
+            : await RunAsync(message, component, returned);
     }
 
-    private async Task<bool> RunAloneAsync(TaskRef task, TaskComponent component, CancellationToken returned)
+    private async Task<bool> RunAloneAsync(RunTask message, TaskComponent component, CancellationToken returned)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(returned, _stop.Token);
         try
@@ -64,7 +65,7 @@ public sealed class TaskRunner
 
         try
         {
-            return await RunAsync(task, component, returned);
+            return await RunAsync(message, component, returned);
         }
         finally
         {
@@ -72,26 +73,46 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task<bool> RunAsync(TaskRef task, TaskComponent component, CancellationToken returned)
+    private async Task<bool> RunAsync(RunTask message, TaskComponent component, CancellationToken returned)
     {
         var taken = true;
         await _slots.RunAsync(
             async slot =>
             {
                 if (taken = !_stop.Token.IsCancellationRequested)
-                    await BeginAsync(task, component, slot, returned);
+                    await BeginAsync(message, component, slot, returned);
             },
             returned);
         return taken;
     }
 
-    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, CancellationToken returned)
+    private async Task BeginAsync(RunTask message, TaskComponent component, AttemptSlot slot, CancellationToken returned)
+    {
+        var task = new TaskRef(TaskId.Parse(message.TaskId), message.Owner);
+        if (await _places.TakeAsync(task.Id, message.Slots, returned) is not { } places)
+        {
+            _logger.LogDebug("Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
+            return;
+        }
+
+        try
+        {
+            await BeginAsync(task, component, slot, places, returned);
+        }
+        finally
+        {
+            await places.GiveBackAsync();
+        }
+    }
+
+    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, HeldPlaces places, CancellationToken returned)
     {
         var asked = _time.GetTimestamp();
         switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, returned))
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
-                await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, asked, component, slot, trace));
+                await places.ClaimAsync();
+                await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, asked, component, slot, places, trace));
                 break;
             case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended } given:
                 _endings.GivenUp(ended, poisoned: given.Verdict == BeginVerdict.Poisoned);
@@ -102,13 +123,14 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task RunAsync(TaskRecord task, long asked, TaskComponent component, AttemptSlot slot, AttemptTrace trace)
+    private async Task RunAsync(TaskRecord task, long asked, TaskComponent component, AttemptSlot slot, HeldPlaces places, AttemptTrace trace)
     {
         using var logScope = _logger.BeginTaskScope(task);
         _logger.TaskStarted(task);
         _metrics.AttemptBegun(task);
         var started = _time.GetTimestamp();
         var attempt = _leases.Keep(new(task.Ref, task.Attempt), asked, _slots.Drained);
+        attempt.Places = places;
         try
         {
             var outcome = await _run.InvokeAsync(task, component, attempt, slot, trace);

@@ -19,6 +19,7 @@ internal static class FirstRecord
         MaxAttempts = task.MaxAttempts,
         NotBefore = task.StartAfter is { } start ? now + StoreRules.Whole(start) : null,
         MaxRunTime = task.MaxRunTime is { } most ? StoreRules.Whole(most) : null,
+        Slots = task.Slots,
         TraceParent = task.TraceParent,
         TraceState = task.TraceState,
         Client = task.Client,

@@ -39,6 +39,9 @@ public sealed record NewTask
     /// <summary>How long after its creation it may begin at the earliest, and is sent to the workers; null for at once. Its ttl runs meanwhile.</summary>
     public TimeSpan? StartAfter { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Slots"/>
+    public string? Slots { get; init; }
+
     /// <summary>When the reaper looks at the task if no worker has begun it by then.</summary>
     public required TimeSpan RedeliverAfter { get; init; }
 

@@ -178,6 +178,14 @@ internal static class StoreRules
         CheckMessage(retry.StatusMessage, nameof(retry));
     }
 
+    public static void Check(TaskSlot slot, string holder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(slot.Limit, nameof(slot));
+        ArgumentOutOfRangeException.ThrowIfLessThan(slot.Max, 1, nameof(slot));
+        if (string.IsNullOrEmpty(holder) || holder.Length > 64 || holder.Contains(' ', StringComparison.Ordinal))
+            throw new ArgumentException("A holder of a place is named by 1 to 64 characters without a space.", nameof(holder));
+    }
+
     public static void CheckLease(TimeSpan lease, string name) => CheckDuration(lease, MaxLease, name);
 
     public static void CheckBatch(int size, string name)

@@ -26,8 +26,15 @@ public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind
     /// </summary>
     public bool IsSuspect { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Slots"/>
+    public string? Slots { get; init; }
+
     /// <summary>The hint for a stored task.</summary>
     /// <param name="task">The record.</param>
     public static RunTask For(TaskRecord task) =>
-        new(task.Id.Value, task.Owner, task.Kind, task.Component, task.Attempt) { IsSuspect = task.IsLost && task.Attempt > FewAttempts };
+        new(task.Id.Value, task.Owner, task.Kind, task.Component, task.Attempt)
+        {
+            IsSuspect = task.IsLost && task.Attempt > FewAttempts,
+            Slots = task.Slots,
+        };
 }

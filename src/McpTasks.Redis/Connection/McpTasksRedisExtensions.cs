@@ -75,6 +75,7 @@ public static class McpTasksRedisExtensions
             provider.GetRequiredService<RedisCalls>(), new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
             provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
+        services.AddSingleton<ITaskSlots>(provider => new RedisTaskSlots(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));
         services.AddSingleton<ITaskQueue>(provider => new RedisTaskQueue(provider.GetRequiredService<TaskScripts>()));

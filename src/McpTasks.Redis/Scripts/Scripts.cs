@@ -29,6 +29,10 @@ internal static class Scripts
     public static readonly Script Dead = Load("dead", "_clock", "_workers", "_pulse");
     public static readonly Script Queue = Load("queue", "_clock");
 
+    public static readonly Script SlotTake = Load("slot_take", "_clock", "_pulse", "_slots");
+    public static readonly Script SlotKeep = Load("slot_keep", "_clock", "_slots");
+    public static readonly Script SlotBack = Load("slot_back", "_clock", "_slots");
+
     public static readonly Script SharedRead = Load("shared_read", "_clock");
     public static readonly Script SharedChange = Load("shared_change", "_clock");
     public static readonly Script SharedMap = Load("shared_map", "_clock");

@@ -47,6 +47,13 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>When anybody was last heard, and until when nobody takes over. It is the shard's own, so nothing expires it.</summary>
     public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
 
+    /// <summary>Who holds a place under a limit, who waits for one, and the pulse of their shard.</summary>
+    public RedisKey[] Slots(string limit)
+    {
+        var shard = ShardOf(limit);
+        return [$"{Shard(shard)}:slots:{Safe(limit)}", $"{Shard(shard)}:slots-wanted:{Safe(limit)}", Pulse(shard)];
+    }
+
     /// <summary>The workers that have no connection, by when that was first seen.</summary>
     public RedisKey Absent => $"{Shard(0)}:absent";
 

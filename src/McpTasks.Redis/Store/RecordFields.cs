@@ -23,6 +23,7 @@ internal static class RecordFields
         ("run_max", task.MaxRunTime is { } run ? Milliseconds(run) : null),
         ("max", task.MaxAttempts.ToString(CultureInfo.InvariantCulture)),
         ("message", task.StatusMessage),
+        ("slots", task.Slots),
         ("traceparent", task.TraceParent),
         ("tracestate", task.TraceState),
         ("client", task.Client),

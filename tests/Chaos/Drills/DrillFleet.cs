@@ -36,9 +36,9 @@ internal sealed class DrillFleet : IAsyncDisposable
     }
 
     /// <summary>Creates a task that works for a time, and follows it.</summary>
-    public async Task<TaskStory> CreateAsync(TimeSpan works, CancellationToken stop)
+    public async Task<TaskStory> CreateAsync(TimeSpan works, CancellationToken stop, string tool = "steady")
     {
-        var script = new TaskScript(_made++, "steady", (int)works.TotalMilliseconds, Following.Poll, null, LooksAgain: false);
+        var script = new TaskScript(_made++, tool, (int)works.TotalMilliseconds, Following.Poll, null, LooksAgain: false);
         var story = new TaskStory(script, TaskDialect.Modern, () => Clock.Now);
         await _caller!.CreateAsync(story, stop);
         if (story.TaskId is null)

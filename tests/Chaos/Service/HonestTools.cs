@@ -35,6 +35,11 @@ internal sealed class HonestTools(Executions executions)
             return "";
         }, stop);
 
+    [McpServerTool(Name = "limited"), Description("Works for a while, three at once and one of each length."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, MaxConcurrency = 3), ConcurrencyPer("milliseconds")]
+    public Task<string> Limited(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+        Steady(ticket, milliseconds, progress, context, stop);
+
     [McpServerTool(Name = "asking"), Description("Asks its client."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Asking(string ticket, int questions, McpServer server, TaskExecutionContext context, CancellationToken stop) =>

@@ -91,14 +91,14 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
 
-    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, string request = """{"name":"work"}""", CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
             new()
             {
                 Component = _services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!,
                 Owner = "owner",
                 Dialect = TaskDialect.Modern,
-                Request = """{"name":"work"}""",
+                Request = request,
                 StartAfter = startAfter,
                 IdempotencyKey = key,
                 RequestedTtl = ttl,

@@ -73,7 +73,7 @@ public sealed class ScheduleTests
     [Fact]
     public async Task A_task_that_runs_every_so_often_starts_again_that_long_after_its_end()
     {
-        await using var fleet = new ScheduleFleet(("Schedules:sync:Component", "report"), ("Schedules:sync:Every", "00:10:00"), ("DefaultTtl", "02:00:00"));
+        await using var fleet = new ScheduleFleet(("Schedules:sync:Component", "report"), ("Schedules:sync:Every", "00:10:00"), ("DefaultTtl", "23:00:00"));
         fleet.Start();
         fleet.Start();
         var first = await fleet.NextAsync();
@@ -83,7 +83,7 @@ public sealed class ScheduleTests
         var next = fleet.NextAsync();
         while (!next.IsCompleted)
         {
-            fleet.Time.Advance(TimeSpan.FromMinutes(1));
+            fleet.Time.Advance(Second);
             await Task.Yield();
         }
 

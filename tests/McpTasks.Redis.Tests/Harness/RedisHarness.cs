@@ -25,6 +25,7 @@ public sealed class RedisHarness : StoreHarness
         _stores = [.. scripts.Select(each => new RedisTaskStore(each, metrics, logger ?? NullLogger.Instance))];
         _hub = new(clients[0], NullLogger.Instance);
         (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
+        Slots = new RedisTaskSlots(scripts[0]);
         _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
@@ -39,6 +40,8 @@ public sealed class RedisHarness : StoreHarness
     public override ITaskWorkers Workers { get; }
 
     public override ITaskQueue Queue { get; }
+
+    public override ITaskSlots Slots { get; }
 
     /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
     public IDatabase Database => _connection.GetDatabase();

@@ -19,6 +19,8 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public abstract ITaskQueue Queue { get; }
 
+    public abstract ITaskSlots Slots { get; }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -50,7 +52,7 @@ public sealed class InMemoryHarness : StoreHarness
 {
     private readonly InMemoryTaskStore _store;
 
-    public InMemoryHarness() => _store = new(Clock);
+    public InMemoryHarness() => (_store, Slots) = (new(Clock), new InMemoryTaskSlots(Clock));
 
     public override ITaskStore Store => _store;
 
@@ -61,6 +63,8 @@ public sealed class InMemoryHarness : StoreHarness
     public override ITaskWorkers Workers => _store;
 
     public override ITaskQueue Queue => _store;
+
+    public override ITaskSlots Slots { get; }
 
     public override Task<int> CountKeysAsync() => Task.FromResult(0);
 

@@ -26,6 +26,9 @@ internal sealed class RunningAttempt : IDisposable
     /// <summary>The timestamp from which its lease counts: before the store was asked for it the last time.</summary>
     public long KeptAt { get; set; }
 
+    /// <summary>What it holds under limits, kept as its lease is; null for nothing.</summary>
+    public HeldPlaces? Places { get; set; }
+
     public CancellationToken Token => _source.Token;
 
     /// <summary>Whether its outcome, if it has one, was written.</summary>

@@ -62,6 +62,13 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
             await RenewAsync([attempt], attempt.Token);
     }
 
+    private static async ValueTask KeepAsync(RunningAttempt attempt, long asked, CancellationToken cancellationToken)
+    {
+        attempt.KeptAt = asked;
+        if (attempt.Places is { } places)
+            await places.KeepAsync(cancellationToken);
+    }
+
     // An outage of the store is everybody's, and this may be one's own: others can have begun the tasks again by now.
     private void StopWhenCutOff()
     {
@@ -86,7 +93,7 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
         for (var i = 0; i < attempts.Length; i++)
         {
             if (held[i])
-                attempts[i].KeptAt = asked;
+                await KeepAsync(attempts[i], asked, cancellationToken);
             else if (_running.ContainsKey(attempts[i].Lease))
                 await attempts[i].RefusedAsync(store, cancellationToken);
         }

@@ -1,0 +1,41 @@
+namespace McpTasks;
+
+/// <summary>How many tasks of a component may run at once, over all workers.</summary>
+public sealed record TaskConcurrency
+{
+    /// <summary>No limit.</summary>
+    public static TaskConcurrency Unlimited { get; } = new();
+
+    /// <summary>Of all callers together; null for no limit.</summary>
+    public int? Max { get; init; }
+
+    /// <summary>Of one caller; null for no limit.</summary>
+    public int? MaxPerOwner { get; init; }
+
+    /// <summary>Of one value of an argument, by the argument's name.</summary>
+    public IReadOnlyDictionary<string, int> MaxPerArgument { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The places that one call needs, as <see cref="TaskRecord.Slots"/> has them; null for none.</summary>
+    internal string? SlotsOf(TaskComponent component, string owner, string request)
+    {
+        if (Max is null && MaxPerOwner is null && MaxPerArgument.Count == 0)
+            return null;
+        var name = $"{component.Kind}:{component.Name}";
+        var slots = new List<TaskSlot>();
+        if (Max is { } most)
+            slots.Add(new(NameOf(name), most));
+        if (MaxPerOwner is { } each)
+            slots.Add(new(NameOf($"{name} owner {owner}"), each));
+        var arguments = MaxPerArgument.Count > 0 ? JsonNode.Parse(request)?["arguments"] as JsonObject : null;
+        slots.AddRange(MaxPerArgument.Select(limit => new TaskSlot(NameOf($"{name} {limit.Key}={arguments?[limit.Key]?.ToJsonString()}"), limit.Value)));
+        // In one order, so that two tasks that need the same places do not wait for each other.
+        return string.Join('\n', slots.OrderBy(slot => slot.Limit, StringComparer.Ordinal).Select(slot => $"{slot.Max} {slot.Limit}"));
+    }
+
+    internal static IReadOnlyList<TaskSlot> Read(string? slots) => slots is null
+        ? []
+        : [.. slots.Split('\n').Select(line => new TaskSlot(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], int.Parse(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture)))];
+
+    // A hash: what a client sends as an argument reaches no key.
+    private static string NameOf(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}

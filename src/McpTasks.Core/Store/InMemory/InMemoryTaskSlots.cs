@@ -1,0 +1,88 @@
+namespace McpTasks;
+
+/// <summary>Places under limits in this process's memory.</summary>
+internal sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Limit> _limits = [];
+
+    public ValueTask<SlotVerdict> TakeAsync(TaskSlot slot, TaskId task, string holder, bool force, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(slot, holder);
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            if (!_limits.TryGetValue(slot.Limit, out var limit))
+                _limits.Add(slot.Limit, limit = new());
+            var has = limit.Holders.TryGetValue(task, out var held) && held.Until > now;
+            if (has && held.Holder != holder && !force)
+                return new(SlotVerdict.Held);
+            if (!has && limit.Count(now) >= slot.Max)
+            {
+                if (!limit.Waiting.Contains(task))
+                    limit.Waiting.Add(task);
+                return new(SlotVerdict.Full);
+            }
+
+            limit.Holders[task] = (holder, now + lease);
+            limit.Waiting.Remove(task);
+            return new(SlotVerdict.Taken);
+        }
+    }
+
+    public ValueTask<bool> KeepAsync(TaskSlot slot, TaskId task, string holder, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_limits.TryGetValue(slot.Limit, out var limit) || !limit.Holders.TryGetValue(task, out var held) || held.Holder != holder)
+                return new(false);
+            limit.Holders[task] = (holder, time.GetUtcNow() + lease);
+            return new(true);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_limits.TryGetValue(slot.Limit, out var limit) && limit.Holders.TryGetValue(task, out var held) && held.Holder == holder)
+                limit.Holders.Remove(task);
+            return new(Next(slot));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_limits.TryGetValue(slot.Limit, out var limit))
+                limit.Waiting.Remove(task);
+            return new(Next(slot));
+        }
+    }
+
+    private IReadOnlyList<TaskId> Next(TaskSlot slot)
+    {
+        if (!_limits.TryGetValue(slot.Limit, out var limit))
+            return [];
+        var free = slot.Max - limit.Count(time.GetUtcNow());
+        if (limit.Holders.Count == 0 && limit.Waiting.Count == 0)
+            _limits.Remove(slot.Limit);
+        return [.. limit.Waiting.Take(Math.Max(0, free))];
+    }
+
+    private sealed class Limit
+    {
+        public Dictionary<TaskId, (string Holder, DateTimeOffset Until)> Holders { get; } = [];
+
+        public List<TaskId> Waiting { get; } = [];
+
+        /// <summary>How many are held; those that ran out are forgotten.</summary>
+        public int Count(DateTimeOffset now)
+        {
+            foreach (var (task, _) in Holders.Where(holder => holder.Value.Until <= now).ToList())
+                Holders.Remove(task);
+            return Holders.Count;
+        }
+    }
+}
