@@ -2,21 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace McpTasks.Core.Tests.Docs;
 
-/// <summary>Reads the tables of docs/conformance.md, whose last column names tests, and the tests that there are.</summary>
+/// <summary>Reads the tables of docs/conformance.md and docs/features.md, of which one column names tests, and the tests that there are.</summary>
 internal static partial class ConformanceTables
 {
     private static readonly string Root = FindRoot();
 
-    /// <summary>The rows of every table: the first cell, and the names between backticks in the last.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<string> Tests)> Rows() =>
+    /// <summary>The rows of every table of docs/conformance.md: the first cell, the last one, and the names between backticks in it.</summary>
+    public static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Rows() => Read("conformance.md", ^1, "Tests");
+
+    /// <summary>The rows of every table of docs/features.md: the first cell, the one of McpTasks, and the names between backticks in it.</summary>
+    public static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Features() => Read("features.md", 1, "McpTasks");
+
+    private static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Read(string page, Index column, string heading) =>
     [
-        .. from line in File.ReadLines(Path.Combine(Root, "docs", "conformance.md"))
+        .. from line in File.ReadLines(Path.Combine(Root, "docs", page))
            where line.StartsWith('|')
            let cells = line.Trim().Trim('|').Split('|')
            where !cells[0].Trim().All(letter => letter is '-' or ':')
-           let tests = Quoted().Matches(cells[^1]).Select(match => match.Groups["name"].Value).ToList()
-           where cells[^1].Trim() is not ("Tests" or "Test")
-           select (cells[0].Trim(), (IReadOnlyList<string>)tests),
+           let text = cells[column].Trim()
+           where text != heading
+           let tests = Quoted().Matches(text).Select(match => match.Groups["name"].Value).ToList()
+           select (cells[0].Trim(), text, (IReadOnlyList<string>)tests),
     ];
 
     /// <summary>Every test there is: <c>Class.Method</c> in C#, <c>interop: title</c> in tests/Interop.</summary>
