@@ -29,6 +29,7 @@ internal static class DetailsView
         Add(task.Kind ?? "component", task.Component);
         Add("owner", task.Owner);
         Add("attempt", Attempt(task));
+        Add("begins", task.NotBefore is { } begins ? Format.Utc(begins) : null);
         Add("worker", task.Worker);
         Add("created", task.CreatedAt is { } created ? Format.Utc(created) : null);
         Add("changed", task.UpdatedAt is { } updated ? Format.Utc(updated) : null);
@@ -46,6 +47,7 @@ internal static class DetailsView
     private static string? Attempt(TaskFacts task) => task switch
     {
         { Attempt: null } => null,
+        { Retries: { } retries and > 0 } => string.Create(CultureInfo.InvariantCulture, $"{task.Attempt}, after {retries} that failed"),
         { MaxAttempts: { } most } => string.Create(CultureInfo.InvariantCulture, $"{task.Attempt} of at most {most}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{task.Attempt}"),
     };

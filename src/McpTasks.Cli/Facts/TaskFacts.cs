@@ -21,6 +21,12 @@ internal sealed record TaskFacts
 
     public int? MaxAttempts { get; init; }
 
+    /// <summary>How many attempts failed and were tried again.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>Before when no attempt begins.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     public string? Worker { get; init; }
 
     public bool? IsError { get; init; }
@@ -46,6 +52,8 @@ internal sealed record TaskFacts
         Progress = task.Progress,
         Attempt = task.Attempt,
         MaxAttempts = task.MaxAttempts,
+        Retries = task.Retries,
+        NotBefore = task.NotBefore,
         Worker = task.Worker,
         IsError = task.IsError,
         TraceParent = task.TraceParent,

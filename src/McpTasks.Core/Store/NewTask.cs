@@ -36,7 +36,7 @@ public sealed record NewTask
     /// <summary>How long it may run, from the beginning of its first attempt; null for no limit.</summary>
     public TimeSpan? MaxRunTime { get; init; }
 
-    /// <summary>How long after its creation it may begin at the earliest, and is sent to the workers; null for at once. Its ttl runs meanwhile.</summary>
+    /// <summary>How long after its creation it may begin at the earliest, and is sent to the workers, up to 30 days; null for at once. Its ttl runs meanwhile.</summary>
     public TimeSpan? StartAfter { get; init; }
 
     /// <inheritdoc cref="TaskRecord.Slots"/>

@@ -36,7 +36,7 @@ internal static class StoreRules
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 
-    /// <summary>The longest pause before an attempt is tried again.</summary>
+    /// <summary>The longest time before a task starts, or is tried again.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromDays(30);
 
     /// <summary>The longest status and progress message, in UTF-16 code units.</summary>
@@ -110,7 +110,7 @@ internal static class StoreRules
         CheckDuration(task.PollInterval, TimeSpan.MaxValue, nameof(task));
         CheckDuration(task.RedeliverAfter, TimeSpan.MaxValue, nameof(task));
         CheckDuration(task.MaxPollInterval ?? task.PollInterval, TimeSpan.MaxValue, nameof(task));
-        CheckDuration(task.StartAfter ?? task.RedeliverAfter, TimeSpan.MaxValue, nameof(task));
+        CheckDuration(task.StartAfter ?? LongestPause, LongestPause, nameof(task));
         CheckDuration(task.MaxRunTime ?? TimeSpan.MaxValue, TimeSpan.MaxValue, nameof(task));
         ArgumentOutOfRangeException.ThrowIfLessThan(task.MaxAttempts, 1, nameof(task));
         if (task.Once is { } once)

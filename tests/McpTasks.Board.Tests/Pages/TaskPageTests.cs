@@ -29,6 +29,23 @@ public sealed class TaskPageTests
     }
 
     [Fact]
+    public async Task A_task_that_failed_and_is_tried_again_shows_why_and_when()
+    {
+        await using var host = await BoardHost.StartAsync();
+        var task = await host.Tasks.RunningAsync();
+        host.Tasks.Pass(TimeSpan.FromSeconds(2));
+        await host.Store.RetryAsync(task.Ref, 1, new(TimeSpan.FromMinutes(5), "Attempt 1 failed; retry 1 of 3 in 300 s", IsFailure: true), default);
+        var begins = (await host.Store.GetAsync(task.Id, default))!.NotBefore!.Value;
+        using var browser = await host.LoggedInAsync();
+
+        var text = (await browser.GetAsync($"/tasks/{task.Id}")).Text;
+
+        Assert.Contains("Attempts 1 after 1 that failed Begins " + McpTasks.Shared.Words.Format.Utc(begins), text, StringComparison.Ordinal);
+        Assert.Contains("Attempt 1 on worker-a: Failed, 2 s", text, StringComparison.Ordinal);
+        Assert.Contains("Tried again", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_curve_has_a_line_for_each_attempt_that_reported()
     {
         await using var host = await BoardHost.StartAsync();

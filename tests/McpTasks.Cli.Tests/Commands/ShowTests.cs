@@ -26,6 +26,21 @@ public sealed class ShowTests(SharedServers servers)
     }
 
     [Theory, OnEveryServer]
+    public async Task A_task_that_is_tried_again_is_shown_with_when_it_begins(ServerKind kind)
+    {
+        await using var store = await TestStore.StartAsync(servers, kind);
+        var task = await store.BeginAsync();
+        await store.Store.RetryAsync(task.Ref, 1, new(TimeSpan.FromMinutes(5), "Attempt 1 failed", IsFailure: true), Patience.Token);
+        var terminal = new FakeTerminal();
+
+        Assert.Equal(0, await store.RunAsync(terminal, "show", task.Id.Value));
+
+        Assert.Matches(@"attempt\s+1, after 1 that failed", terminal.Output);
+        Assert.Matches(@"begins\s+20", terminal.Output);
+        Assert.Matches(@"● +Tried again +Attempt 1 failed", terminal.Output);
+    }
+
+    [Theory, OnEveryServer]
     public async Task The_same_is_told_as_json(ServerKind kind)
     {
         await using var store = await TestStore.StartAsync(servers, kind);

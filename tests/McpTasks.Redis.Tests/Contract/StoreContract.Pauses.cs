@@ -121,12 +121,13 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task A_pause_of_less_than_a_millisecond_and_a_message_above_the_limit_are_refused()
+    public async Task A_pause_out_of_range_and_a_message_above_the_limit_are_refused()
     {
         var task = await Store.BegunAsync();
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.RetryAsync(task.Ref, 1, Failed with { After = TimeSpan.Zero }, Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Store.RetryAsync(task.Ref, 1, Failed with { StatusMessage = new('x', 1025) }, Token));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.CreatedAsync(Task() with { StartAfter = TimeSpan.Zero }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.CreatedAsync(Task() with { StartAfter = TimeSpan.FromDays(31) }));
     }
 }

@@ -31,13 +31,14 @@ internal sealed class AttemptTimeout : IDisposable
     /// <summary>How long the component may run: its own limit, and what that was extended by.</summary>
     public TimeSpan Limit { get; private set; }
 
-    /// <summary>Lets the component run for longer.</summary>
+    /// <summary>Lets the component run for longer, up to 30 days from now.</summary>
     public void Extend(TimeSpan by)
     {
         lock (_gate)
         {
-            Limit += by;
             Halt();
+            by = by < McpTasksOptions.LongestRunTime - _left ? by : McpTasksOptions.LongestRunTime - _left;
+            Limit += by;
             _left += by;
             Run();
         }

@@ -73,6 +73,21 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task A_timeout_is_extended_to_30_days_from_now_at_most()
+    {
+        TimeSpan? limit = null;
+        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional, AttemptTimeout = "20.00:00:00")] (TaskExecutionContext context) =>
+        {
+            context.ExtendTimeout(TimeSpan.FromDays(30));
+            context.ExtendTimeout(TimeSpan.FromDays(30));
+            limit = context.Timeout;
+        });
+
+        Assert.False((await engine.RunOnceAsync()).IsError);
+        Assert.Equal(TimeSpan.FromDays(30), limit);
+    }
+
+    [Fact]
     public async Task Without_a_limit_there_is_nothing_to_extend()
     {
         await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional)] (TaskExecutionContext context) =>
