@@ -4,7 +4,8 @@ namespace McpTasks;
 /// <param name="Owner">Whose tasks they are.</param>
 /// <param name="Identity">Who calls.</param>
 /// <param name="Client">What the caller's client said about itself.</param>
-internal sealed record BackgroundCaller(string Owner, TaskIdentity Identity, string? Client)
+/// <param name="Task">The task that runs, with its attempt; null where none does.</param>
+internal sealed record BackgroundCaller(string Owner, TaskIdentity Identity, string? Client, TaskLease? Task = null)
 {
     private static readonly AsyncLocal<BackgroundCaller?> Ambient = new();
 

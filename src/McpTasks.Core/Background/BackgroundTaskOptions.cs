@@ -15,6 +15,9 @@ public sealed record BackgroundTaskOptions
     /// <summary>How long it is kept, from its start; null for <see cref="McpTasksOptions.DefaultTtl"/>. The component's maximum caps it.</summary>
     public TimeSpan? Ttl { get; init; }
 
+    /// <summary>Whether it is cancelled when the task is cancelled that starts it; of no effect outside a task. Default: false.</summary>
+    public bool CancelWithParent { get; init; }
+
     /// <summary>
     /// Makes a second start of the same call the same task, for <see cref="McpTasksOptions.IdempotencyWindow"/>; 1 to 128 characters, null for a task of
     /// its own each time.

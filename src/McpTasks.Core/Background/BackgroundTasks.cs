@@ -7,7 +7,7 @@ internal sealed class BackgroundTasks(
 {
     public async ValueTask<BackgroundTask> StartAsync(
         string component, object? arguments = null, BackgroundTaskOptions? options = null, CancellationToken cancellationToken = default) =>
-        Follow((await submitter.SubmitAsync(Submission(component, arguments, options ?? new()), cancellationToken)).Id);
+        await ChildAsync((await submitter.SubmitAsync(Submission(component, arguments, options ?? new()), cancellationToken)).Id, options, cancellationToken);
 
     public async ValueTask<BackgroundTask> ReplaceAsync(
         string component, object? arguments, BackgroundTaskOptions options, CancellationToken cancellationToken = default)
@@ -20,13 +20,22 @@ internal sealed class BackgroundTasks(
         {
             var (id, isNew) = await MakeAsync(submission, cancellationToken);
             if (isNew)
-                return Follow(id);
+                return await ChildAsync(id, options, cancellationToken);
             await Follow(id).CancelAsync("The task was replaced by a newer one.", cancellationToken);
             submission = submission with { Replaces = id };
         }
     }
 
     public BackgroundTask Follow(TaskId id) => new(id, store, events, cancellation);
+
+    // A task that was cancelled meanwhile takes its child with it.
+    private async ValueTask<BackgroundTask> ChildAsync(TaskId id, BackgroundTaskOptions? options, CancellationToken cancellationToken)
+    {
+        var (child, endsWithIt) = (Follow(id), options is { CancelWithParent: true });
+        if (BackgroundCaller.Current.Task is { } parent && !await store.SpawnAsync(parent.Task, parent.Attempt, id, endsWithIt, cancellationToken) && endsWithIt)
+            await child.CancelAsync(TaskCancellation.WithParent, cancellationToken);
+        return child;
+    }
 
     private async ValueTask<(TaskId Id, bool IsNew)> MakeAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
@@ -55,6 +64,7 @@ internal sealed class BackgroundTasks(
             RequestedTtl = options.Ttl,
             StartAfter = options.StartAfter,
             IdempotencyKey = options.Key,
+            Parent = caller.Task?.Task.Id,
             Client = isCallers ? caller.Client : null,
             Identity = isCallers ? caller.Identity : null,
             KeepRequest = operators.Value.KeepsRequests,

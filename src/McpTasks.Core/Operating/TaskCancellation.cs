@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>
-/// Cancels tasks and tells the story of it: their workers learn of it by the store's event, or at the next renewal of their leases.
+/// Cancels tasks, with those that end with them, and tells the story of it: their workers learn of it by the store's event, or at the next renewal of their leases.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="metrics">The engine's metrics.</param>
@@ -9,6 +9,8 @@ namespace McpTasks;
 /// <param name="logger">The log.</param>
 public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, TaskAudit audit, ILogger<TaskCancellation> logger)
 {
+    internal const string WithParent = "The task that started it was cancelled.";
+
     /// <summary>Cancels a task unless it has ended; null when it is gone.</summary>
     /// <param name="task">The task.</param>
     /// <param name="actor">On whose behalf.</param>
@@ -25,6 +27,12 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
         metrics.Ended(task, cancelled.Task.Status);
         logger.TaskFinished(cancelled.Task, cancelled.Task.Status, cancelled.Task.StatusMessage);
         audit.Cancelled(cancelled.Task);
+        foreach (var id in cancelled.Task.Children)
+        {
+            if (await store.GetAsync(id, cancellationToken) is { } child)
+                await CancelAsync(child, actor, WithParent, cancellationToken);
+        }
+
         return cancelled;
     }
 }

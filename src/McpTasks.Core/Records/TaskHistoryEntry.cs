@@ -21,6 +21,9 @@ public enum TaskHistoryKind
     /// <summary>The client answered; <see cref="TaskHistoryEntry.Detail"/> is the question's key.</summary>
     Answered,
 
+    /// <summary>The attempt started another task; <see cref="TaskHistoryEntry.Detail"/> is its id.</summary>
+    Spawned,
+
     /// <summary>The attempt's lease ran out: its worker died, hung or was cut off.</summary>
     Lost,
 

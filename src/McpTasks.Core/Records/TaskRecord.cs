@@ -108,6 +108,12 @@ public sealed record TaskRecord
     /// <summary>The questions asked so far, in the order asked.</summary>
     public IReadOnlyList<TaskInput> Inputs { get; init; } = [];
 
+    /// <summary>The task whose attempt started it; null where no task did.</summary>
+    public TaskId? Parent { get; init; }
+
+    /// <summary>The tasks that its attempts started and that are cancelled with it, in the order started. Lists do not show them.</summary>
+    public IReadOnlyList<TaskId> Children { get; init; } = [];
+
     /// <summary>Rises by one with every change; two records with the same version are equal.</summary>
     public required long Version { get; init; }
 

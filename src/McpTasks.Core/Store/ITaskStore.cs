@@ -92,6 +92,15 @@ public interface ITaskStore
     ValueTask<IReadOnlyList<string>> AnswerAsync(
         TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken);
 
+    /// <summary>Notes that an attempt has started another task. False when the attempt is stale or the task has ended.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="child">The task that it has started.</param>
+    /// <param name="endsWithIt">Whether that one is cancelled with this one (<see cref="TaskRecord.Children"/>), of which there are 256 at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">There would be more.</exception>
+    ValueTask<bool> SpawnAsync(TaskRef task, int attempt, TaskId child, bool endsWithIt, CancellationToken cancellationToken);
+
     /// <summary>Ends the task. False when the attempt is stale or the task has ended already.</summary>
     /// <param name="task">The task.</param>
     /// <param name="attempt">The writer's attempt.</param>

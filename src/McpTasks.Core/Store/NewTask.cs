@@ -39,6 +39,9 @@ public sealed record NewTask
     /// <summary>How long after its creation it may begin at the earliest, and is sent to the workers, up to 30 days; null for at once. Its ttl runs meanwhile.</summary>
     public TimeSpan? StartAfter { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Parent"/>
+    public TaskId? Parent { get; init; }
+
     /// <inheritdoc cref="TaskRecord.Slots"/>
     public string? Slots { get; init; }
 

@@ -57,6 +57,9 @@ internal static class StoreRules
     /// <summary>How many questions one task may ask.</summary>
     public const int MaxInputs = 256;
 
+    /// <summary>How many tasks may be cancelled with the one that started them.</summary>
+    public const int MaxChildren = 256;
+
     /// <summary>How many of them may wait for an answer at once.</summary>
     public const int MaxOpenInputs = 32;
 
@@ -89,6 +92,9 @@ internal static class StoreRules
 
     public static InvalidOperationException TooManyInputs() =>
         new($"The task has asked {MaxInputs} questions already, which is the most that one task may ask.");
+
+    public static InvalidOperationException TooManyChildren() =>
+        new($"The task has started {MaxChildren} tasks already that are cancelled with it, which is the most that one task may have.");
 
     public static InvalidOperationException TooManyOpenInputs() =>
         new($"The task has {MaxOpenInputs} unanswered questions already, which is the most that may be open at once.");

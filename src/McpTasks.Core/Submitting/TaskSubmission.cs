@@ -28,6 +28,9 @@ public sealed record TaskSubmission
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Parent"/>
+    public TaskId? Parent { get; init; }
+
     internal TaskId? Replaces { get; init; }
 
     internal bool KeyOutlivesTask { get; init; }

@@ -131,6 +131,7 @@ public sealed class TaskSubmitter
             MaxPollInterval = _options.MaxPollInterval,
             MaxRunTime = support.MaxRunTime,
             MaxAttempts = support.MaxAttempts,
+            Parent = submission.Parent,
             Slots = support.Concurrency.SlotsOf(submission.Component, submission.Owner, submission.Request),
             RedeliverAfter = _options.RedeliverAfter,
             StatusMessage = submission.StartAfter is null ? "Task submitted" : "Task scheduled",

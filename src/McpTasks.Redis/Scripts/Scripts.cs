@@ -9,6 +9,7 @@ internal static class Scripts
     public static readonly Script Report = Transition("report");
     public static readonly Script Ask = Transition("ask");
     public static readonly Script Answer = Transition("answer");
+    public static readonly Script Spawn = Transition("spawn");
     public static readonly Script Complete = Transition("complete");
     public static readonly Script Cancel = Transition("cancel");
     public static readonly Script Release = Transition("release");

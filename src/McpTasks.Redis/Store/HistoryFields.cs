@@ -49,6 +49,7 @@ internal static class HistoryFields
         'b' => TaskHistoryKind.Begun,
         'q' => TaskHistoryKind.Asked,
         'a' => TaskHistoryKind.Answered,
+        's' => TaskHistoryKind.Spawned,
         'l' => TaskHistoryKind.Lost,
         'r' => TaskHistoryKind.HandedBack,
         'f' => TaskHistoryKind.Retried,

@@ -24,6 +24,7 @@ internal static class RecordFields
         ("max", task.MaxAttempts.ToString(CultureInfo.InvariantCulture)),
         ("message", task.StatusMessage),
         ("slots", task.Slots),
+        ("parent", task.Parent?.Value),
         ("traceparent", task.TraceParent),
         ("tracestate", task.TraceState),
         ("client", task.Client),

@@ -117,6 +117,16 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         return (string[])(await scripts.RunAsync(Scripts.Answer, task, cancellationToken, arguments))!;
     }
 
+    public async ValueTask<bool> SpawnAsync(TaskRef task, int attempt, TaskId child, bool endsWithIt, CancellationToken cancellationToken)
+    {
+        RedisValue most = endsWithIt ? StoreRules.MaxChildren : RedisValue.EmptyString;
+        return (int)await scripts.RunAsync(Scripts.Spawn, task, cancellationToken, attempt, child.Value, most) switch
+        {
+            2 => throw StoreRules.TooManyChildren(),
+            var done => done == 1,
+        };
+    }
+
     public async ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken)
     {
         StoreRules.Check(outcome);

@@ -15,6 +15,7 @@ internal static class EventWords
         TaskHistoryKind.Progress => ("Progress", Progress(entry)),
         TaskHistoryKind.Asked => ("Asked its client", entry.Detail ?? ""),
         TaskHistoryKind.Answered => ("Answered", entry.Detail ?? ""),
+        TaskHistoryKind.Spawned => ("Started a task", entry.Detail ?? ""),
         TaskHistoryKind.Lost => (Attempt(entry, "lost"), "its worker gave no more sign of life"),
         TaskHistoryKind.HandedBack => (Attempt(entry, "handed back"), "its worker stopped"),
         TaskHistoryKind.Retried => ("Tried again", entry.Detail ?? ""),

@@ -88,6 +88,47 @@ public sealed class BackgroundTasksTests
     }
 
     [Fact]
+    public async Task Tasks_that_shall_are_cancelled_with_the_task_that_started_them_and_so_on()
+    {
+        var started = new List<BackgroundTask>();
+        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional)] async (IBackgroundTasks tasks) =>
+        {
+            foreach (var bound in new[] { true, false })
+                started.Add(await tasks.StartAsync("work", options: new() { CancelWithParent = bound }, cancellationToken: Token));
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+        });
+        var parent = await engine.SubmitAsync();
+        _ = engine.RunAsync(parent);
+        await engine.UntilAsync(parent, now => now.Version >= parent.Version + 3);
+        _ = engine.RunAsync((await started[0].GetAsync(Token))!);
+        await engine.UntilAsync((await started[0].GetAsync(Token))!, now => now.Version >= 4);
+
+        await engine.Services.GetRequiredService<TaskCancellation>().CancelAsync(parent, TaskActor.Client, "stop", Token);
+
+        Assert.Equal(
+            [McpTaskStatus.Cancelled, McpTaskStatus.Working, McpTaskStatus.Cancelled, McpTaskStatus.Working],
+            (await Task.WhenAll(started.Select(async task => (await task.GetAsync(Token))!.Status))));
+    }
+
+    [Fact]
+    public async Task A_task_that_was_cancelled_while_it_started_another_takes_that_one_with_it()
+    {
+        BackgroundTask? child = null;
+        TaskRecord? parent = null;
+        Engine? engine = null;
+        await using var made = engine = new Engine(method: [TaskSupport(TaskMode.Optional)] async (IBackgroundTasks tasks) =>
+        {
+            await engine!.Store.CancelAsync(parent!.Ref, TaskActor.Client, "stop", Token);
+            child = await tasks.StartAsync("work", options: new() { CancelWithParent = true }, cancellationToken: CancellationToken.None);
+        });
+        parent = await engine.SubmitAsync();
+
+        await engine.RunAsync(parent);
+
+        Assert.Equal((McpTaskStatus.Cancelled, TaskCancellation.WithParent), (await child!.GetAsync(Token))! is var ended ? (ended.Status, ended.StatusMessage) : default);
+    }
+
+    [Fact]
     public async Task A_tool_that_is_not_there_and_arguments_that_are_no_object_are_refused()
     {
         await using var engine = new Engine();

@@ -27,6 +27,9 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
     public ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken) =>
         Call(() => store.AnswerAsync(task, answers, default), cancellationToken);
 
+    public ValueTask<bool> SpawnAsync(TaskRef task, int attempt, TaskId child, bool endsWithIt, CancellationToken cancellationToken) =>
+        Call(() => store.SpawnAsync(task, attempt, child, endsWithIt, default), cancellationToken);
+
     public ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken) =>
         Call(() => store.CompleteAsync(task, attempt, outcome, default), cancellationToken);
 

@@ -79,7 +79,7 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         public async Task<string> StepAsync(Random random)
         {
-            var kind = _tasks.Count == 0 ? 0 : random.Next(21);
+            var kind = _tasks.Count == 0 ? 0 : random.Next(22);
             var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
             var attempt = random.Next(1, 4);
             object? answer = kind switch
@@ -108,6 +108,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 }),
                 17 => await SwitchAsync(random.Next(3) == 0),
                 18 => await Store.RetryAsync(task, attempt, new(TimeSpan.FromMinutes(random.Next(1, 40)), "again", random.Next(2) == 0), Token),
+                20 => await Store.SpawnAsync(task, attempt, _tasks[^1].Id, random.Next(2) == 0, Token),
                 19 => await harness.Queue.RequeueAsync(task, Token),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };

@@ -13,7 +13,7 @@ internal sealed record Event(string Colour, string Word, string Detail)
     private static string ColourOf(TaskHistoryKind kind, Tone tone) => kind switch
     {
         TaskHistoryKind.Created or TaskHistoryKind.Queued or TaskHistoryKind.HandedBack or TaskHistoryKind.PutOff => "wait",
-        TaskHistoryKind.Begun or TaskHistoryKind.Progress => "run",
+        TaskHistoryKind.Begun or TaskHistoryKind.Progress or TaskHistoryKind.Spawned => "run",
         TaskHistoryKind.Asked or TaskHistoryKind.Answered => "ask",
         TaskHistoryKind.Lost or TaskHistoryKind.Redelivered or TaskHistoryKind.Retried => "warn",
         TaskHistoryKind.Cancelled => "dim",

@@ -64,7 +64,7 @@ internal sealed class AttemptRun(
             using var progress = new AttemptProgress(store, task, attempt, trace, time, logger);
             var inputs = new AttemptInputs(store, events, task, attempt, slot, timeout, trace, options.Value, time, logger, stop.Token);
             scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller, timeout), progress);
-            BackgroundCaller.Current = new(task.Owner, caller, task.Client);
+            BackgroundCaller.Current = new(task.Owner, caller, task.Client, attempt.Lease);
             return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), timeout?.Token ?? attempt.Token);
         }
         finally

@@ -43,6 +43,10 @@ public sealed partial class InMemoryTaskStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> SpawnAsync(TaskRef task, int attempt, TaskId child, bool endsWithIt, CancellationToken cancellationToken) =>
+        Locked(now => Change(Held(task, attempt), found => found.Spawn(child, endsWithIt, now)), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken)
     {
         StoreRules.Check(outcome);

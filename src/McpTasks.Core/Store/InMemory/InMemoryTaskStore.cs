@@ -143,7 +143,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         return once.OutlivesTask ? throw new TaskKeySpentException(once.Key) : null;
     }
 
-    private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [] };
+    private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [], Children = [] };
 
     private MemoryTask? Live(TaskRef task) => _index.Find(task) is { } found && !found.Record.Status.IsTerminal() ? found : null;
 

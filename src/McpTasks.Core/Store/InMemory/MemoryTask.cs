@@ -187,6 +187,14 @@ internal sealed class MemoryTask
         return taken;
     }
 
+    public void Spawn(TaskId child, bool endsWithIt, DateTimeOffset now)
+    {
+        if (endsWithIt && Record.Children.Count >= StoreRules.MaxChildren)
+            throw StoreRules.TooManyChildren();
+        Change(now, endsWithIt ? Record with { Children = [.. Record.Children, child] } : Record);
+        Note(TaskHistoryKind.Spawned, now, child.Value);
+    }
+
     public void Cancel(TaskActor actor, string message, DateTimeOffset now)
     {
         _cancelledBy = actor;
