@@ -26,11 +26,12 @@ public sealed class TaskRunner
 
     /// <summary>
     /// Runs the task that the hint names, if it is there to be run, once this worker has a slot free. Returns when the attempt has ended, however,
-    /// or when it waits for its client: then it is kept here, and this hint's place is free for the next.
+    /// or when it waits for its client, or when its hint is wanted back: then it is kept here, and this hint's place is free for the next.
     /// </summary>
     /// <param name="message">The hint.</param>
     /// <param name="returned">
-    /// Whoever brought the hint wants it back. This ends the wait for a slot; an attempt that has begun holds the task by its own lease, and goes on.
+    /// Whoever brought the hint wants it back, such as a broker that waited too long for it to be settled. This ends the wait for a slot; an attempt
+    /// that has begun holds the task by its own lease, and goes on: the hint, if it comes again, finds the task taken.
     /// </param>
     /// <returns>False when this worker stops and has not looked at the task: the hint is for another worker.</returns>
     public async Task<bool> RunAsync(RunTask message, CancellationToken returned)
@@ -46,7 +47,7 @@ public sealed class TaskRunner
 
         return message.IsSuspect
             ? await RunAloneAsync(new(id, message.Owner), component, returned)
-            : await RunAsync(new(id, message.Owner), component, returned);
+            : await RunAsync(new(id, message.Owner), component, static _ => { }, returned);
     }
 
     private async Task<bool> RunAloneAsync(TaskRef task, TaskComponent component, CancellationToken returned)
@@ -61,22 +62,32 @@ public sealed class TaskRunner
             return false;
         }
 
+        // Not when the hint is settled: that may be long before the suspect has ended.
+        Task? freed = null;
         try
         {
-            return await RunAsync(task, component, returned);
+            return await RunAsync(task, component, slot => freed = FreeSuspectsAsync(slot), returned);
         }
         finally
         {
-            _slots.Suspects.Release();
+            if (freed is null)
+                _slots.Suspects.Release();
         }
     }
 
-    private async Task<bool> RunAsync(TaskRef task, TaskComponent component, CancellationToken returned)
+    private async Task FreeSuspectsAsync(AttemptSlot slot)
+    {
+        await slot.Freed;
+        _slots.Suspects.Release();
+    }
+
+    private async Task<bool> RunAsync(TaskRef task, TaskComponent component, Action<AttemptSlot> inSlot, CancellationToken returned)
     {
         var taken = true;
         await _slots.RunAsync(
             async slot =>
             {
+                inSlot(slot);
                 if (taken = !_stop.Token.IsCancellationRequested)
                     await BeginAsync(task, component, slot, returned);
             },
