@@ -8,5 +8,8 @@ public sealed record ServerOptions(bool AppendOnly = true, string? Password = nu
     /// <summary>More arguments for redis-server, which win over those before them; Garnet has no use for them.</summary>
     public IReadOnlyList<string> RedisArguments { get; init; } = [];
 
+    /// <summary>How long RabbitMQ waits until a message is settled before it closes the channel; null for its own default, half an hour.</summary>
+    public TimeSpan? ConsumerTimeout { get; init; }
+
     internal TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }
