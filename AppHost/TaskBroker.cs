@@ -11,9 +11,11 @@ internal static class TaskBroker
     public const string Redis = "redis";
     public const string RabbitMq = "rabbitmq";
 
+    private const string Example = "amqp://guest:guest@localhost:5672";
+
     /// <summary>
-    /// RabbitMQ, where <c>Messaging:Transport</c> asks for it: a container where the system is published, and the broker that the connection string
-    /// names where it runs here. Null where Redis does.
+    /// RabbitMQ, where <c>Messaging:Transport</c> asks for it: a container where the system is published, and the broker that the connection
+    /// string names where it runs here. Null where Redis does.
     /// </summary>
     public static IResourceBuilder<IResourceWithConnectionString>? AddTaskBroker(this IDistributedApplicationBuilder builder, string name)
     {
@@ -35,7 +37,7 @@ internal static class TaskBroker
         if (builder.AsksForRabbitMq())
         {
             return builder.ExecutionContext.IsRunMode && string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("messaging"))
-                ? $"ConnectionStrings:messaging is missing: with {TransportSetting}={RabbitMq} it must say where RabbitMQ is, such as amqp://guest:guest@localhost:5672."
+                ? $"ConnectionStrings:messaging is missing: with {TransportSetting}={RabbitMq} it must say where RabbitMQ is, such as {Example}."
                 : null;
         }
 

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace TestServers;
 
 /// <summary>
-/// The <c>rabbitmq-server</c> of this machine, as Debian's package installs it; tests that need it skip where it is absent. It has a name server,
-/// a cookie and data of its own, and all of it listens on loopback.
+/// The <c>rabbitmq-server</c> of this machine, as Debian's package installs it; tests that need it skip where it is absent. It has a name
+/// server, a cookie and data of its own, and all of it listens on loopback.
 /// </summary>
 public sealed class RabbitServer : TestServer
 {
@@ -96,8 +96,8 @@ public sealed class RabbitServer : TestServer
 
     // The broker looks for what is over the time once in a tick, which is a minute by default.
     private string Configuration() => Options.ConsumerTimeout is { } timeout
-        ? string.Create(CultureInfo.InvariantCulture, $"[{{rabbit, [{{consumer_timeout, {timeout.TotalMilliseconds:0}}}, {{channel_tick_interval, 200}}]}}].")
+        ? $"[{{rabbit, [{{consumer_timeout, {Number((int)timeout.TotalMilliseconds)}}}, {{channel_tick_interval, 200}}]}}]."
         : "[].";
 
-    private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

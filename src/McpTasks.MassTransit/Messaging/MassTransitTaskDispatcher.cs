@@ -21,7 +21,7 @@ internal sealed class MassTransitTaskDispatcher(IBus bus, IOptions<McpTasksWorke
         }
         catch (OperationCanceledException error) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The broker did not take a message for the queue {options.Value.Queue} within {Patience.TotalSeconds} s.", error);
+            throw new TimeoutException($"No broker took a message for the queue {options.Value.Queue} in {Patience.TotalSeconds} s.", error);
         }
     }
 

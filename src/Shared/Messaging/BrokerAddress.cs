@@ -10,10 +10,16 @@ internal static class BrokerAddress
     public static string? Failure(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return $"{Path} is missing; with {MessagingSettings.Section}:Transport={MessagingSettings.RabbitMq} it must say where RabbitMQ is, such as {Form}.";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps") || address.Host.Length == 0)
+        {
+            const string Choice = $"{MessagingSettings.Section}:{nameof(MessagingSettings.Transport)}={MessagingSettings.RabbitMq}";
+            return $"{Path} is missing; with {Choice} it must say where RabbitMQ is, such as {Form}.";
+        }
+
+        var isUrl = Uri.TryCreate(text, UriKind.Absolute, out var address);
+        if (!isUrl || address!.Scheme is not ("amqp" or "amqps") || address.Host.Length == 0)
             return $"{Path} must have the form {Form}, or amqps for TLS.";
-        return address.Query.Length + address.Fragment.Length > 0 || address.AbsolutePath.TrimStart('/').Contains('/', StringComparison.Ordinal)
+        var path = address.AbsolutePath.TrimStart('/');
+        return address.Query.Length + address.Fragment.Length > 0 || path.Contains('/', StringComparison.Ordinal)
             ? $"{Path} must end with the virtual host, of which it can name one; its form is {Form}."
             : null;
     }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace McpTasks.Shared.Messaging;
 
 /// <summary>
-/// Whether the bus has a connection to RabbitMQ, or gets one now. The bus's own check knows that of a bus with consumers alone; an API service has none.
+/// Whether the bus has a connection to RabbitMQ, or gets one now. The bus's own check knows that of a bus with consumers alone; an API service
+/// has none.
 /// </summary>
 internal sealed class BrokerHealth(Bind<IBus, IBusInstance> bus) : IHealthCheck
 {
@@ -20,7 +21,8 @@ internal sealed class BrokerHealth(Bind<IBus, IBusInstance> bus) : IHealthCheck
     {
         var host = (IRabbitMqHostConfiguration)bus.Value.HostConfiguration;
         var open = false;
-        await host.ConnectionContextSupervisor.Send(Pipe.Execute<ConnectionContext>(connected => open = connected.Connection.IsOpen), cancellationToken);
+        var look = Pipe.Execute<ConnectionContext>(connected => open = connected.Connection.IsOpen);
+        await host.ConnectionContextSupervisor.Send(look, cancellationToken);
         return open ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The connection to RabbitMQ is closed.");
     }
 }

@@ -16,7 +16,11 @@ internal sealed class MessagingValidator(IConfiguration configuration) : IValida
         }
 
         if (!string.Equals(options.Transport, MessagingSettings.Redis, StringComparison.OrdinalIgnoreCase))
-            check.Fail(nameof(options.Transport), $"must be {MessagingSettings.Redis} or {MessagingSettings.RabbitMq}, but is '{options.Transport}'");
+        {
+            const string Known = $"{MessagingSettings.Redis} or {MessagingSettings.RabbitMq}";
+            check.Fail(nameof(options.Transport), $"must be {Known}, but is '{options.Transport}'");
+        }
+
         return check.Result();
     }
 }

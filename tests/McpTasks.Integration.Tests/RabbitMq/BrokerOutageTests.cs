@@ -4,7 +4,9 @@ using TestServers;
 
 namespace McpTasks.Integration.Tests.RabbitMq;
 
-/// <summary>A broker that ends, or takes its messages back. The record in the store is the truth: no task runs twice for it, and none is lost.</summary>
+/// <summary>
+/// A broker that ends, or takes its messages back. The record in the store is the truth: no task runs twice for it, and none is lost.
+/// </summary>
 public sealed class BrokerOutageTests : IDisposable
 {
     // Longer than any test waits: what runs was brought by the broker, and not by a hint that was sent again.

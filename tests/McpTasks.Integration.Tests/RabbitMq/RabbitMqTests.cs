@@ -20,7 +20,8 @@ public sealed class RabbitMqTests(SharedBroker broker) : IClassFixture<SharedBro
         var id = await client.StartAsync("where", []);
 
         Assert.Equal("worker, started: True, task: True", TextOf(await client.UntilAsync(id, "completed")));
-        Assert.Contains(worker.Lines, line => line.Contains("from queue tasks-", StringComparison.Ordinal) && line.Contains("at rabbitmq://127.0.0.1:", StringComparison.Ordinal));
+        var announced = Assert.Single(worker.Lines, line => line.Contains("from queue tasks-", StringComparison.Ordinal));
+        Assert.Contains(" at rabbitmq://127.0.0.1:", announced, StringComparison.Ordinal);
         await Health.UntilAsync(system.Api, healthy: true);
         await Health.UntilAsync(worker, healthy: true);
     }
@@ -47,7 +48,8 @@ public sealed class RabbitMqTests(SharedBroker broker) : IClassFixture<SharedBro
     {
         // Longer than any test waits: a task that waits for its hint to be sent again is not run.
         await using var system = await broker.StartSystemAsync(
-            workers: 1, ("McpTasks__Worker__DrainTimeout", "00:30:00"), ("McpTasks__Worker__Concurrency", "1"), ("McpTasks__RedeliverAfter", "01:00:00"));
+            workers: 1, ("McpTasks__Worker__DrainTimeout", "00:30:00"), ("McpTasks__Worker__Concurrency", "1"),
+            ("McpTasks__RedeliverAfter", "01:00:00"));
         using var client = new ModernCaller(await system.Api.AddressAsync());
         var running = await client.StartAsync("hold", _gates.Of("a"));
         await system.WorkerOfAsync(running);
