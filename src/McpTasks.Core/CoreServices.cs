@@ -28,14 +28,33 @@ public static class CoreServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TaskIdentityOptions>, TaskIdentityOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskIdentityOptions>, TaskIdentityOptionsValidator>());
         services.TryAddSingleton(provider => new TaskIdentities(provider, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DelayedHints>();
         // Made when it is asked for: a host that only shows tasks has no dispatcher.
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<TaskSubmitter>(provider));
+        services.TryAddSingleton(provider => new TaskSubmitter(
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskDispatcher>(), provider.GetRequiredService<DelayedHints>(),
+            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskMetrics>(),
+            provider.GetRequiredService<TaskAudit>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskSubmitter>>()));
         services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
+        services.TryAddSingleton<IBackgroundTasks, BackgroundTasks>();
+        services.AddSchedules();
         services.TryAddScoped<TaskScope>();
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Progress);
         services.TryAddScoped(scope => scope.GetRequiredService<TaskScope>().Context);
         return services;
+    }
+
+    private static void AddSchedules(this IServiceCollection services)
+    {
+        // A host that only shows tasks has none to start.
+        services.TryAddSingleton(provider => new ScheduleService(
+            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskCatalog>(), provider.GetRequiredService<TaskSubmitter>(),
+            provider.GetRequiredService<IBackgroundTasks>(), provider.GetService<ISharedState>() ?? new InMemorySharedState(provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<IOptions<TaskOperatorOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ScheduleService>>()));
+        services.AddSingleton<IHostedService>(provider =>
+            provider.GetRequiredService<IOptions<McpTasksOptions>>().Value.Schedules.Count > 0 && provider.GetService<ITaskDispatcher>() is not null
+                ? provider.GetRequiredService<ScheduleService>()
+                : new WorkerRole.None());
     }
 
     private static void AddOperator(this IServiceCollection services)
@@ -94,10 +113,11 @@ public static class CoreServices
         services.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
         services.TryAddSingleton<TaskEndings>();
         services.TryAddSingleton<AttemptRun>();
+        services.TryAddSingleton<AttemptClosing>();
         services.TryAddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
             provider.GetRequiredService<WorkerSlots>(), provider.GetRequiredService<LeaseKeeper>(),
-            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<TaskEndings>(),
+            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
             provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(),
             provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));

@@ -24,7 +24,7 @@ internal sealed record ChaosOptions
           --within SECONDS         the longest time in which a round creates tasks, and how long a soak lasts (600)
           --outages-cost-nothing   an attempt that an outage of the store cost is a fault of the engine
           --creations-exact        a task that runs though nobody was told of it is a fault of the engine
-          --drill outage|hang|kills|soak   one trouble instead, or none, measured on a system with the product's own settings
+          --drill outage|hang|kills|schedule|soak   one trouble instead, or none, measured on a system with the product's own settings
           --away SECONDS           how long the store is away in a drill (13)
           --ttl SECONDS            the ttl of a drill's tasks (as usual)
           --kills N                how many workers a drill kills (200)

@@ -34,6 +34,7 @@ try
     {
         null => Campaign.RunAsync(options, stop.Token),
         Drill.Kills => KillDrill.RunAsync(options, stop.Token),
+        Drill.Schedule => ScheduleDrill.RunAsync(options, stop.Token),
         Drill.Soak => SoakDrill.RunAsync(options, stop.Token),
         _ => OutageDrill.RunAsync(options, stop.Token),
     }) ? 0 : 1;

@@ -13,6 +13,12 @@ public sealed record TaskSupport(TaskMode Mode)
     /// <summary>The longest time that a task may run.</summary>
     public required TimeSpan MaxRunTime { get; init; }
 
+    /// <summary>The longest time that one attempt may run, without its waits for input; null for no limit.</summary>
+    public TimeSpan? AttemptTimeout { get; init; }
+
+    /// <summary>Whether, and when, attempts that failed are tried again.</summary>
+    public TaskRetryPolicy Retry { get; init; } = TaskRetryPolicy.None;
+
     /// <summary>After how many attempts that never ended a task is given up.</summary>
     public required int MaxAttempts { get; init; }
 
@@ -28,6 +34,8 @@ public sealed record TaskSupport(TaskMode Mode)
             PollInterval = PollIntervalOf(component, attribute) ?? options.PollInterval,
             MaxTtl = MaxTtlOf(component, attribute) is { } ttl && ttl < options.MaxTtl ? ttl : options.MaxTtl,
             MaxRunTime = MaxRunTimeOf(component, attribute) ?? options.MaxRunTime,
+            AttemptTimeout = AttemptTimeoutOf(component, attribute, options),
+            Retry = RetryOf(component, attribute, options.Retry),
             MaxAttempts = MaxAttemptsOf(component, attribute) ?? options.MaxAttempts,
             InlineGrace = InlineGraceOf(component, attribute) ?? options.InlineGrace,
         };
@@ -45,6 +53,48 @@ public sealed record TaskSupport(TaskMode Mode)
 
     private static TimeSpan? MaxRunTimeOf(string component, TaskSupportAttribute? attribute) =>
         TimeOf(component, nameof(attribute.MaxRunTime), attribute?.MaxRunTime, McpTasksOptions.LeastRunTime, McpTasksOptions.LongestRunTime, "from one second to 30 days");
+
+    private static TimeSpan? AttemptTimeoutOf(string component, TaskSupportAttribute? attribute, McpTasksOptions options)
+    {
+        var limit = TimeOf(
+            component, nameof(attribute.AttemptTimeout), attribute?.AttemptTimeout, TimeSpan.Zero, McpTasksOptions.LongestRunTime, "from 0 (no limit) to 30 days");
+        return (limit ?? options.AttemptTimeout) is { Ticks: > 0 } given ? given : null;
+    }
+
+    private static TaskRetryPolicy RetryOf(string component, TaskSupportAttribute? attribute, TaskRetryOptions options) => new()
+    {
+        MaxRetries = MaxRetriesOf(component, attribute) ?? options.MaxRetries,
+        Delay = DelayOf(component, nameof(attribute.RetryDelay), attribute?.RetryDelay) ?? options.Delay,
+        MaxDelay = DelayOf(component, nameof(attribute.MaxRetryDelay), attribute?.MaxRetryDelay) ?? options.MaxDelay,
+        Backoff = BackoffOf(component, attribute) ?? options.Backoff,
+        Jitter = options.Jitter,
+        ShouldRetry = RetryOn(component, attribute) ?? options.ShouldRetry,
+    };
+
+    private static int? MaxRetriesOf(string component, TaskSupportAttribute? attribute) => attribute?.MaxRetries switch
+    {
+        null or -1 => null,
+        >= 0 and <= 100 => attribute.MaxRetries,
+        var wrong => throw Wrong(component, nameof(attribute.MaxRetries), "from 0 to 100, or -1 for the server's default", wrong),
+    };
+
+    private static TimeSpan? DelayOf(string component, string property, string? text) =>
+        TimeOf(component, property, text, TaskRetryOptions.LeastDelay, TaskRetryOptions.LongestDelay, "from one millisecond to one day");
+
+    private static TaskBackoff? BackoffOf(string component, TaskSupportAttribute? attribute) => attribute?.GivenBackoff switch
+    {
+        { } backoff when !Enum.IsDefined(backoff) =>
+            throw Wrong(component, nameof(attribute.RetryBackoff), $"one of {string.Join(", ", Enum.GetNames<TaskBackoff>())}", backoff),
+        var backoff => backoff,
+    };
+
+    private static Func<Exception, bool>? RetryOn(string component, TaskSupportAttribute? attribute) => attribute?.RetryOn switch
+    {
+        null or [] => null,
+        var types when types.FirstOrDefault(type => !typeof(Exception).IsAssignableFrom(type)) is { } wrong =>
+            throw Wrong(component, nameof(attribute.RetryOn), "types of exceptions", wrong),
+        var types => error => Array.Exists(types, type => type.IsInstanceOfType(error)),
+    };
 
     private static int? MaxAttemptsOf(string component, TaskSupportAttribute? attribute) => attribute?.MaxAttempts switch
     {

@@ -32,6 +32,34 @@ public sealed class TaskSupportAttribute(TaskMode mode) : Attribute
     /// </summary>
     public double InlineGraceSeconds { get; set; } = -1;
 
+    /// <summary>
+    /// The longest time that one attempt may run, as <c>d.hh:mm:ss</c>, up to 30 days; <c>0</c> for no limit, empty takes
+    /// <see cref="McpTasksOptions.AttemptTimeout"/>. The attempt's cancellation token is cancelled then, and the attempt has failed with a
+    /// <see cref="TimeoutException"/>.
+    /// </summary>
+    public string AttemptTimeout { get; set; } = "";
+
+    /// <summary>How many more attempts a task has when one fails by an exception, from 0 to 100; -1 takes <see cref="TaskRetryOptions.MaxRetries"/>.</summary>
+    public int MaxRetries { get; set; } = -1;
+
+    /// <summary>The pause before the first retry, as <c>hh:mm:ss.fff</c>, from 1 millisecond to 1 day; empty takes <see cref="TaskRetryOptions.Delay"/>.</summary>
+    public string RetryDelay { get; set; } = "";
+
+    /// <summary>The longest pause before a retry, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day; empty takes <see cref="TaskRetryOptions.MaxDelay"/>.</summary>
+    public string MaxRetryDelay { get; set; } = "";
+
+    /// <summary>How the pauses grow; left out, as <see cref="TaskRetryOptions.Backoff"/> says.</summary>
+    public TaskBackoff RetryBackoff
+    {
+        get => GivenBackoff ?? TaskBackoff.Exponential;
+        set => GivenBackoff = value;
+    }
+
+    /// <summary>The exceptions that are worth a retry, with all that derive from them; empty takes <see cref="TaskRetryOptions.ShouldRetry"/>.</summary>
+    public Type[] RetryOn { get; set; } = [];
+
+    internal TaskBackoff? GivenBackoff { get; private set; }
+
     /// <summary>After how many attempts that never ended the task is given up, from 1 to 100; 0 takes <see cref="McpTasksOptions.MaxAttempts"/>.</summary>
     public int MaxAttempts { get; set; }
 }

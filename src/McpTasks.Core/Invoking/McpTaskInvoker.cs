@@ -24,7 +24,7 @@ internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger
         {
             if (error is not McpException)
                 logger.LogError(error, "{Kind} {Component} failed in task {TaskId}", attempt.Component.Kind, attempt.Component.Name, attempt.Task.Id);
-            return Outcomes.OfError(attempt, dependencies.Explain(error, attempt.Component) is { } problem ? new McpException(problem, error) : error);
+            return Outcomes.OfError(attempt.Task, attempt.Component, dependencies.Explain(error, attempt.Component) is { } problem ? new McpException(problem, error) : error);
         }
     }
 

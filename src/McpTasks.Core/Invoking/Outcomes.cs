@@ -14,15 +14,17 @@ internal static class Outcomes
     public static TaskOutcome Of<T>(T result)
         where T : Result => new(McpTaskStatus.Completed, Result: Json(result));
 
-    public static TaskOutcome OfError(TaskAttempt attempt, Exception error)
+    public static TaskOutcome OfError(TaskRecord task, TaskComponent component, Exception error) => Reply(task, component, error) with { Cause = error };
+
+    private static TaskOutcome Reply(TaskRecord task, TaskComponent component, Exception error)
     {
         if (error is McpProtocolException protocol)
             return TaskOutcomes.Error((int)protocol.ErrorCode, protocol.Message, DataOf(protocol));
         var message = error is McpException ? error.Message : null;
-        if (attempt.Component.Kind != TaskComponentKind.Tool)
+        if (component.Kind != TaskComponentKind.Tool)
             return TaskOutcomes.Error(TaskOutcomes.InternalError, message ?? "An error occurred.");
-        var text = $"An error occurred invoking '{attempt.Component.Name}'{(message is null ? "." : $": {message}")}";
-        return OfTool(attempt.Task, new() { IsError = true, Content = [new TextContentBlock { Text = text }] });
+        var text = $"An error occurred invoking '{component.Name}'{(message is null ? "." : $": {message}")}";
+        return OfTool(task, new() { IsError = true, Content = [new TextContentBlock { Text = text }] });
     }
 
     private static string TextOf(CallToolResult result) =>

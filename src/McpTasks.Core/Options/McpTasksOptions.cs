@@ -39,6 +39,15 @@ public sealed class McpTasksOptions
     public TimeSpan MaxRunTime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// How long one attempt of a task may run, without the time that it waits for input; then it has failed with a <see cref="TimeoutException"/>. From 0
+    /// (no limit) to 30 days; default 0.
+    /// </summary>
+    public TimeSpan AttemptTimeout { get; set; }
+
+    /// <summary>Whether, and when, attempts that failed are tried again. Default: they are not.</summary>
+    public TaskRetryOptions Retry { get; set; } = new();
+
+    /// <summary>
     /// After how many attempts that never ended, since their worker died, a task is given up; a worker that lives lets an attempt go
     /// uncounted. From 1 to 100; default 5.
     /// </summary>
@@ -84,6 +93,14 @@ public sealed class McpTasksOptions
     /// 100,000.
     /// </summary>
     public int MaxKeptTasksPerOwner { get; set; } = 100_000;
+
+    /// <summary>
+    /// For how long a caller's idempotency key gives the same task, as long as that is kept. From 1 second to 30 days; default 24 hours.
+    /// </summary>
+    public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>What runs again and again, by its name of 1 to 64 characters. Default: nothing.</summary>
+    public Dictionary<string, TaskScheduleOptions> Schedules { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// How long a 2026-07-28 call that becomes a task is waited for: work that ends within it is answered with its plain result, as if it

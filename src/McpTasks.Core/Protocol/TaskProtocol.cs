@@ -15,6 +15,11 @@ public static class TaskProtocol
     /// <summary>The key in <c>_meta</c> that ties a message to its task.</summary>
     public const string RelatedTask = "io.modelcontextprotocol/related-task";
 
+    /// <summary>
+    /// The key in a call's <c>_meta</c> by which its caller makes a second call the same task: a text of 1 to 128 characters. It is this product's own.
+    /// </summary>
+    public const string IdempotencyKey = "io.mcptasks/idempotencyKey";
+
     /// <summary>Reads a task.</summary>
     public const string Get = "tasks/get";
 

@@ -27,6 +27,12 @@ public enum TaskHistoryKind
     /// <summary>The attempt's worker stopped and gave the task back unfinished.</summary>
     HandedBack,
 
+    /// <summary>The attempt failed and is tried again after a pause; <see cref="TaskHistoryEntry.Detail"/> says why and when.</summary>
+    Retried,
+
+    /// <summary>The component put its work off (<see cref="RetryLaterException"/>); <see cref="TaskHistoryEntry.Detail"/> says why and until when.</summary>
+    PutOff,
+
     /// <summary>
     /// The task was sent to the workers again. Several times in a row are one entry, of the last time; <see cref="TaskHistoryEntry.Detail"/>
     /// then says how often, as in <c>12 times</c>.

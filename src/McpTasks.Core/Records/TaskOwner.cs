@@ -6,6 +6,9 @@ public static class TaskOwner
     /// <summary>The key of all callers that cannot be told apart. They reach a task only by its unguessable id.</summary>
     public const string Anonymous = "anonymous";
 
+    /// <summary>The key of tasks that the service itself starts, for no caller.</summary>
+    public const string Service = "service";
+
     /// <summary>The key of an identified caller: a hash, so that no claim reaches a key, a log line or a page.</summary>
     /// <param name="issuer">Who vouches for the subject.</param>
     /// <param name="subject">The subject, unique for its issuer.</param>

@@ -66,6 +66,15 @@ public sealed record TaskRecord
     /// </summary>
     public bool IsLost { get; init; }
 
+    /// <summary>
+    /// Before when no attempt begins: its start was put off, or an attempt failed and is tried again; null when it may begin at once, and once it was
+    /// sent to the workers.
+    /// </summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>How many attempts have failed and were tried again; those that were lost or handed back are not counted here.</summary>
+    public int Retries { get; init; }
+
     /// <summary>The W3C traceparent of the span that created the task; its whole trace hangs there.</summary>
     public string? TraceParent { get; init; }
 

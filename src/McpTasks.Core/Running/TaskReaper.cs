@@ -33,8 +33,8 @@ internal sealed class TaskReaper(
         // What has ended is told first: sending waits for a broker that is away.
         foreach (var (task, reason) in due.OrderBy(one => one.Reason == DueReason.Redeliver))
         {
-            if (reason == DueReason.Redeliver)
-                await SendAgainAsync(task, cancellationToken);
+            if (reason is DueReason.Redeliver or DueReason.Start)
+                await SendAsync(task, reason, cancellationToken);
             else
                 endings.GivenUp(task, poisoned: reason == DueReason.Poisoned);
         }
@@ -42,18 +42,24 @@ internal sealed class TaskReaper(
         return due.Count;
     }
 
-    private async Task SendAgainAsync(TaskRecord task, CancellationToken cancellationToken)
+    private async Task SendAsync(TaskRecord task, DueReason why, CancellationToken cancellationToken)
     {
         using var scope = logger.BeginTaskScope(task);
         try
         {
-            await DispatchAgainAsync(task, cancellationToken);
+            await (why == DueReason.Start ? StartAsync(task, cancellationToken) : DispatchAgainAsync(task, cancellationToken));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // One that cannot be sent must not hold up the others.
-            logger.LogWarning(error, "Could not send task {TaskId} again; it is due once more in {Interval}", task.Id, options.Value.RedeliverAfter);
+            logger.LogWarning(error, "Could not send task {TaskId}; it is due once more in {Interval}", task.Id, options.Value.RedeliverAfter);
         }
+    }
+
+    private async Task StartAsync(TaskRecord task, CancellationToken cancellationToken)
+    {
+        await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
+        logger.TaskQueued(task);
     }
 
     private async Task DispatchAgainAsync(TaskRecord task, CancellationToken cancellationToken)

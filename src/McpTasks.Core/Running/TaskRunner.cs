@@ -8,6 +8,7 @@ public sealed class TaskRunner
     private readonly WorkerSlots _slots;
     private readonly LeaseKeeper _leases;
     private readonly AttemptRun _run;
+    private readonly AttemptClosing _closing;
     private readonly TaskEndings _endings;
     private readonly TaskMetrics _metrics;
     private readonly McpTasksOptions _options;
@@ -17,10 +18,10 @@ public sealed class TaskRunner
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
-        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, TaskEndings endings, TaskMetrics metrics,
+        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
         IOptions<McpTasksOptions> options, WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<TaskRunner> logger)
     {
-        (_store, _catalog, _slots, _leases, _run, _endings, _metrics) = (store, catalog, slots, leases, run, endings, metrics);
+        (_store, _catalog, _slots, _leases, _run, _closing, _endings, _metrics) = (store, catalog, slots, leases, run, closing, endings, metrics);
         (_options, _worker, _stop, _time, _logger) = (options.Value, worker, stop, time, logger);
     }
 
@@ -124,10 +125,12 @@ public sealed class TaskRunner
             var outcome = await _run.InvokeAsync(task, component, attempt, slot, trace);
             using (var run = trace.Ended())
                 Tell(run, attempt, outcome);
-            if (outcome is not null)
-                await CompleteAsync(task, attempt, outcome, trace);
+            if (outcome is null)
+                await _closing.StoppedAsync(task, attempt);
+            else if (AttemptRetries.Of(task, component.Support.Retry, outcome, _time.GetElapsedTime(started)) is { } retry)
+                await _closing.RetryAsync(task, attempt, retry, trace);
             else
-                await StoppedAsync(task, attempt);
+                await _closing.CompleteAsync(task, attempt, outcome, trace);
         }
         finally
         {
@@ -141,70 +144,6 @@ public sealed class TaskRunner
         if (outcome is null)
             run?.SetTag("mcp.task.stopped", attempt.End.ToString());
         if (outcome is null && attempt.End is AttemptEnd.LeaseLost or AttemptEnd.CutOff)
-            run?.SetStatus(ActivityStatusCode.Error, ReasonOf(attempt.End));
+            run?.SetStatus(ActivityStatusCode.Error, AttemptClosing.ReasonOf(attempt.End));
     }
-
-    private async Task CompleteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome, AttemptTrace trace)
-    {
-        using var span = TaskEndings.Start(task, outcome.Status, trace.Context);
-        if (await WriteAsync(task, attempt, outcome))
-        {
-            _endings.Ended(task, outcome, span);
-            return;
-        }
-
-        span?.SetStatus(ActivityStatusCode.Error, "The attempt was superseded; its outcome is dropped.");
-        await ReleaseAsync(task);
-        _logger.LogWarning("Attempt {Attempt} of task {TaskId} ended after another had taken over or the task had ended; its outcome is dropped", task.Attempt, task.Id);
-    }
-
-    private async ValueTask<bool> WriteAsync(TaskRecord task, RunningAttempt attempt, TaskOutcome outcome)
-    {
-        ValueTask<bool> CompleteAsync() => _store.CompleteAsync(task.Ref, task.Attempt, outcome, CancellationToken.None);
-        try
-        {
-            // Work that is done is not thrown away because the store is away for a while.
-            return await StoreOutage.OutlastAsync(CompleteAsync, $"write the outcome of task {task.Id}", _time, _logger, attempt.Token);
-        }
-        catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
-        {
-            // One last try before the worker stops or the lease is gone.
-            return await CompleteAsync();
-        }
-    }
-
-    private async Task StoppedAsync(TaskRecord task, RunningAttempt attempt)
-    {
-        if (attempt.End == AttemptEnd.TaskEnded)
-        {
-            _logger.LogInformation("Attempt {Attempt} of task {TaskId} was stopped: the task has ended", task.Attempt, task.Id);
-            return;
-        }
-
-        if (attempt.End != AttemptEnd.WorkerStops)
-        {
-            _metrics.LeaseLost(task);
-            _logger.LogWarning("Attempt {Attempt} of task {TaskId} was stopped: {Reason}", task.Attempt, task.Id, ReasonOf(attempt.End));
-        }
-
-        if (await ReleaseAsync(task))
-            _logger.TaskRedelivered(task, "its worker hands it back");
-    }
-
-    // Where another attempt has the task this tells the store that the worker lives, so that the lost one does not count.
-    private async Task<bool> ReleaseAsync(TaskRecord task)
-    {
-        try
-        {
-            return await _store.ReleaseAsync(task.Ref, task.Attempt, CancellationToken.None);
-        }
-        catch (Exception error)
-        {
-            _logger.LogWarning(error, "Attempt {Attempt} of task {TaskId} could not be handed back; its lease runs out", task.Attempt, task.Id);
-            return false;
-        }
-    }
-
-    private static string ReasonOf(AttemptEnd end) =>
-        end == AttemptEnd.CutOff ? "the store could not be reached for McpTasks:MaxOutage" : "it had lost its lease";
 }

@@ -14,10 +14,11 @@ internal static class FirstRecord
         StatusMessage = task.StatusMessage,
         CreatedAt = now,
         LastUpdatedAt = now,
-        Ttl = Whole(task.Ttl),
-        PollInterval = Whole(task.PollInterval),
+        Ttl = StoreRules.Whole(task.Ttl),
+        PollInterval = StoreRules.Whole(task.PollInterval),
         MaxAttempts = task.MaxAttempts,
-        MaxRunTime = task.MaxRunTime is { } most ? Whole(most) : null,
+        NotBefore = task.StartAfter is { } start ? now + StoreRules.Whole(start) : null,
+        MaxRunTime = task.MaxRunTime is { } most ? StoreRules.Whole(most) : null,
         TraceParent = task.TraceParent,
         TraceState = task.TraceState,
         Client = task.Client,
@@ -25,7 +26,4 @@ internal static class FirstRecord
         Identity = task.Identity,
         Version = 1,
     };
-
-    // Stores keep milliseconds.
-    private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromMilliseconds((long)span.TotalMilliseconds);
 }

@@ -13,12 +13,14 @@ public interface ITaskStore
 
     /// <summary>
     /// Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns. An id that is stored already stays as it
-    /// is.
+    /// is. Where <see cref="NewTask.Once"/> names a task that is kept, this one is returned, with an id of its own, and nothing is stored.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="limits">The owner's limits, or null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TaskLimitException">A limit is met.</exception>
+    /// <exception cref="TaskKeyConflictException">The key was used for another call.</exception>
+    /// <exception cref="TaskKeySpentException">The key's task is no longer kept, and the key outlives it.</exception>
     /// <exception cref="InvalidOperationException">The id was withdrawn.</exception>
     ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken);
 
@@ -55,7 +57,7 @@ public interface ITaskStore
 
     /// <summary>
     /// Takes the task for one worker: a new attempt number, a lease, and the request to run. While the queue is paused
-    /// (<see cref="ITaskQueue"/>) none begins: the task waits, and is due as soon as the queue goes on.
+    /// (<see cref="ITaskQueue"/>) none begins: the task waits, and is due as soon as the queue goes on. Nor does one before its time.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="worker">The worker's name; at most 256 characters.</param>
@@ -114,6 +116,16 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Hands a task back whose attempt failed, or put its work off, to begin again after a time. The attempt does not count against
+    /// <see cref="NewTask.MaxAttempts"/>. False when the attempt is stale or the task has ended.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="retry">When it is tried again, and why.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> RetryAsync(TaskRef task, int attempt, TaskRetry retry, CancellationToken cancellationToken);
+
     /// <summary>Renews leases, all of a shard in one script. Answers in the order asked: true where the attempt holds it still.</summary>
     /// <remarks>
     /// No lease reaches beyond <see cref="NewTask.MaxRunTime"/>: there the task is due, and is ended. Here too the poll interval of a task
@@ -131,7 +143,7 @@ public interface ITaskStore
     ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds tasks that should be running and are not: never begun, handed back, or with a lease that ran out. Each is due again only after
+    /// Finds tasks that should be running and are not: never begun, handed back, with a lease that ran out, or whose time to begin has come. Each is due again only after
     /// <paramref name="redeliverAfter"/>, and twice as long each time in a row, up to eight times of it. While the queue is paused none is
     /// found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as
     /// failed ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.

@@ -36,8 +36,14 @@ public sealed record NewTask
     /// <summary>How long it may run, from the beginning of its first attempt; null for no limit.</summary>
     public TimeSpan? MaxRunTime { get; init; }
 
+    /// <summary>How long after its creation it may begin at the earliest, and is sent to the workers; null for at once. Its ttl runs meanwhile.</summary>
+    public TimeSpan? StartAfter { get; init; }
+
     /// <summary>When the reaper looks at the task if no worker has begun it by then.</summary>
     public required TimeSpan RedeliverAfter { get; init; }
+
+    /// <summary>Makes a second creation the same task; null for a task of its own each time.</summary>
+    public TaskOnce? Once { get; init; }
 
     /// <inheritdoc cref="TaskRecord.StatusMessage"/>
     public string? StatusMessage { get; init; }

@@ -18,6 +18,9 @@ public enum BeginVerdict
     /// <summary>The queue is paused; the task waits, and is due as soon as the queue goes on.</summary>
     Paused,
 
+    /// <summary>Its time to begin has not come; the reaper sends it then.</summary>
+    TooEarly,
+
     /// <summary>Every attempt was used up; the store has ended it as failed ("poison").</summary>
     Poisoned,
 
@@ -27,13 +30,19 @@ public enum BeginVerdict
 
 /// <summary>The answer of <see cref="ITaskStore.BeginAsync"/>.</summary>
 /// <param name="Verdict">Whether the task is the caller's.</param>
-/// <param name="Task">The record with its request, when it was begun; the record when this call ended it; else null.</param>
+/// <param name="Task">The record with its request, when it was begun; the record when this call ended it or came too early; else null.</param>
 public readonly record struct BeginResult(BeginVerdict Verdict, TaskRecord? Task);
 
 /// <summary>The answer of <see cref="ITaskStore.CancelAsync"/>.</summary>
 /// <param name="Task">The record as it is now.</param>
 /// <param name="Changed">Whether this call cancelled it; false when it had ended before.</param>
 public sealed record CancelResult(TaskRecord Task, bool Changed);
+
+/// <summary>That an attempt is tried again.</summary>
+/// <param name="After">After what time, from now; at least 1 millisecond.</param>
+/// <param name="StatusMessage">The task's status message meanwhile; at most 1024 characters.</param>
+/// <param name="IsFailure">Whether the attempt failed (<see cref="TaskRecord.Retries"/> counts it), or put its work off.</param>
+public sealed record TaskRetry(TimeSpan After, string StatusMessage, bool IsFailure);
 
 /// <summary>A lease that one attempt holds.</summary>
 /// <param name="Task">The task.</param>
@@ -45,6 +54,9 @@ public enum DueReason
 {
     /// <summary>It should be running and is not; send it again.</summary>
     Redeliver,
+
+    /// <summary>Its time to begin has come; send it.</summary>
+    Start,
 
     /// <summary>The store has ended it: its ttl passed while nothing ran, or it has run for too long.</summary>
     Expired,

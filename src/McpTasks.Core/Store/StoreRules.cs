@@ -15,6 +15,9 @@ internal static class StoreRules
     /// <summary>How far the clock may seem to go back by itself.</summary>
     public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
 
+    /// <summary>A time as stores keep it, in milliseconds.</summary>
+    public static TimeSpan Whole(TimeSpan span) => TimeSpan.FromMilliseconds((long)span.TotalMilliseconds);
+
     /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
     public static TimeSpan Silence(TimeSpan lease) => lease / 2;
 
@@ -33,11 +36,17 @@ internal static class StoreRules
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 
+    /// <summary>The longest pause before an attempt is tried again.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromDays(30);
+
     /// <summary>The longest status and progress message, in UTF-16 code units.</summary>
     public const int MaxMessageLength = 1024;
 
     /// <summary>The longest name of a worker, in UTF-16 code units.</summary>
     public const int MaxWorkerLength = 256;
+
+    /// <summary>The longest idempotency key, in UTF-16 code units.</summary>
+    public const int MaxKeyLength = 128;
 
     /// <summary>The longest key of a question, in UTF-16 code units.</summary>
     public const int MaxInputKeyLength = 128;
@@ -101,13 +110,23 @@ internal static class StoreRules
         CheckDuration(task.PollInterval, TimeSpan.MaxValue, nameof(task));
         CheckDuration(task.RedeliverAfter, TimeSpan.MaxValue, nameof(task));
         CheckDuration(task.MaxPollInterval ?? task.PollInterval, TimeSpan.MaxValue, nameof(task));
+        CheckDuration(task.StartAfter ?? task.RedeliverAfter, TimeSpan.MaxValue, nameof(task));
         CheckDuration(task.MaxRunTime ?? TimeSpan.MaxValue, TimeSpan.MaxValue, nameof(task));
         ArgumentOutOfRangeException.ThrowIfLessThan(task.MaxAttempts, 1, nameof(task));
+        if (task.Once is { } once)
+            Check(once);
         if (limits is null)
             return;
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxLiveTasks, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxCreationsPerSecond, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxKeptTasks, 1, nameof(limits));
+    }
+
+    private static void Check(TaskOnce once)
+    {
+        if (once.Key is not { Length: >= 1 and <= MaxKeyLength } || once.Call is not { Length: >= 1 and <= MaxKeyLength })
+            throw new ArgumentException($"An idempotency key, and what tells its call, must have 1 to {MaxKeyLength} characters.", nameof(once));
+        CheckDuration(once.Window, TimeSpan.MaxValue, nameof(once));
     }
 
     public static void Check(TaskProgress progress)
@@ -150,6 +169,13 @@ internal static class StoreRules
         if (!outcome.Status.IsTerminal())
             throw new ArgumentException($"An outcome must be a terminal status, but is {outcome.Status}.", nameof(outcome));
         CheckMessage(outcome.StatusMessage, nameof(outcome));
+    }
+
+    public static void Check(TaskRetry retry)
+    {
+        ArgumentNullException.ThrowIfNull(retry);
+        CheckDuration(retry.After, LongestPause, nameof(retry));
+        CheckMessage(retry.StatusMessage, nameof(retry));
     }
 
     public static void CheckLease(TimeSpan lease, string name) => CheckDuration(lease, MaxLease, name);

@@ -15,8 +15,22 @@ public sealed record TaskSubmission
     /// <summary>The request's <c>params</c> as JSON.</summary>
     public required string Request { get; init; }
 
-    /// <summary>The time to live that the client asked for; null for the server's default. Capped by the component's maximum.</summary>
+    /// <summary>The time to live that the client asked for; null for the server's default. Capped by the component's maximum;
+    /// the time before its start comes on top.</summary>
     public TimeSpan? RequestedTtl { get; init; }
+
+    /// <inheritdoc cref="NewTask.StartAfter"/>
+    public TimeSpan? StartAfter { get; init; }
+
+    /// <summary>
+    /// The caller's key, of 1 to 128 characters: a second submission of this owner with the same key and the same call is the same task, for
+    /// <see cref="McpTasksOptions.IdempotencyWindow"/>; null for a task of its own.
+    /// </summary>
+    public string? IdempotencyKey { get; init; }
+
+    internal TaskId? Replaces { get; init; }
+
+    internal bool KeyOutlivesTask { get; init; }
 
     /// <inheritdoc cref="TaskRecord.Client"/>
     public string? Client { get; init; }

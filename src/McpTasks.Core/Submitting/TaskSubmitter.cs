@@ -1,52 +1,71 @@
 namespace McpTasks;
 
 /// <summary>Turns a checked call into a task: stores the record, then sends the hint that there is work.</summary>
-/// <param name="store">The store.</param>
-/// <param name="dispatcher">Where the hint goes.</param>
-/// <param name="options">The engine's settings.</param>
-/// <param name="identities">Encrypts who calls.</param>
-/// <param name="metrics">The engine's metrics.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-public sealed class TaskSubmitter(
-    ITaskStore store, ITaskDispatcher dispatcher, IOptions<McpTasksOptions> options, TaskIdentities identities,
-    TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskSubmitter> logger)
+public sealed class TaskSubmitter
 {
-    private readonly Withdrawals _withdrawals = new(store, time, logger);
+    private readonly ITaskStore _store;
+    private readonly ITaskDispatcher _dispatcher;
+    private readonly DelayedHints _hints;
+    private readonly McpTasksOptions _options;
+    private readonly TaskIdentities _identities;
+    private readonly TaskMetrics _metrics;
+    private readonly TaskAudit _audit;
+    private readonly ILogger<TaskSubmitter> _logger;
+    private readonly Withdrawals _withdrawals;
+
+    internal TaskSubmitter(
+        ITaskStore store, ITaskDispatcher dispatcher, DelayedHints hints, IOptions<McpTasksOptions> options, TaskIdentities identities,
+        TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskSubmitter> logger)
+    {
+        (_store, _dispatcher, _hints, _options, _identities) = (store, dispatcher, hints, options.Value, identities);
+        (_metrics, _audit, _logger, _withdrawals) = (metrics, audit, logger, new(store, time, logger));
+    }
 
     /// <summary>
     /// Submits a call. When this returns, the task is durable and will run: now, or, where its hint could not be sent, when the reaper finds it
-    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store answers.
+    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store answers;
+    /// one with an idempotency key may be there, and submitting it again tells.
     /// </summary>
     /// <param name="submission">The call.</param>
     /// <param name="cancellationToken">The caller is gone: nobody would be told about the task, so none is left behind.</param>
     /// <exception cref="TaskLimitException">The owner has too many live tasks, or creates them too fast.</exception>
-    public async ValueTask<TaskRecord> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    /// <exception cref="TaskKeyConflictException">The idempotency key was used for another call.</exception>
+    public async ValueTask<TaskRecord> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken) =>
+        (await SubmitOnceAsync(submission, cancellationToken)).Task;
+
+    /// <summary>The same, and says whether there was no such task before.</summary>
+    internal async ValueTask<(TaskRecord Task, bool IsNew)> SubmitOnceAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
         using var span = TaskTelemetry.Source.StartActivity($"create task {submission.Component.Name}");
         span?.SetTag(TaskTelemetry.ToolKey, submission.Component.Name).SetTag(TaskTelemetry.OwnerKey, submission.Owner);
-        var limits = new TaskLimits(options.Value.MaxLiveTasksPerOwner, options.Value.MaxCreationsPerSecondPerOwner, options.Value.MaxKeptTasksPerOwner);
+        var limits = new TaskLimits(_options.MaxLiveTasksPerOwner, _options.MaxCreationsPerSecondPerOwner, _options.MaxKeptTasksPerOwner);
         if (submission.Identity is { IsNone: false })
-            await identities.ReadyAsync(cancellationToken);
+            await _identities.ReadyAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var wanted = NewTaskFor(submission, span ?? Activity.Current);
         try
         {
             // Not cancelled half-way: its outcome is not to be known then.
-            var task = await store.CreateAsync(wanted, limits, CancellationToken.None);
+            var task = await _store.CreateAsync(wanted, limits, CancellationToken.None);
             TaskTelemetry.TagCurrent(task.Id);
-            using var scope = logger.BeginTaskScope(task);
-            logger.TaskCreated(task, submission.RerunOf);
-            await DispatchAsync(task, cancellationToken);
+            if (task.Id != wanted.Id)
+                return (await KnownAsync(task, span, cancellationToken), false);
+            using var scope = _logger.BeginTaskScope(task);
+            _logger.TaskCreated(task, submission.RerunOf);
+            if (submission.StartAfter is { } start)
+                _hints.Send(RunTask.For(task), start);
+            else
+                await DispatchAsync(task, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            metrics.Created(task);
-            audit.Created(task, submission.Identity);
-            return task;
+            _metrics.Created(task);
+            _audit.Created(task, submission.Identity);
+            return (task, true);
         }
-        catch (Exception error) when (error is not (TaskLimitException or ArgumentException))
+        catch (Exception error) when (error is not (TaskLimitException or TaskKeyConflictException or TaskKeySpentException or ArgumentException))
         {
-            Withdraw(new(wanted.Id!.Value, wanted.Owner));
+            // One with a key is left: whoever submits it again is told about it.
+            if (wanted.Once is null)
+                Withdraw(new(wanted.Id!.Value, wanted.Owner));
             throw;
         }
     }
@@ -60,40 +79,65 @@ public sealed class TaskSubmitter(
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
-            logger.TaskQueued(task);
+            await _dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
+            _logger.TaskQueued(task);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // The broker may have the message all the same, and the task may run by now.
-            logger.LogWarning(error, "The hint of task {TaskId} could not be sent; it is sent again in {Interval}", task.Id, options.Value.RedeliverAfter);
+            _logger.LogWarning(error, "The hint of task {TaskId} could not be sent; it is sent again in {Interval}", task.Id, _options.RedeliverAfter);
         }
+    }
+
+    private async ValueTask<TaskRecord> KnownAsync(TaskRecord task, Activity? span, CancellationToken cancellationToken)
+    {
+        span?.SetTag("mcp.task.reused", true);
+        _logger.LogInformation("A call with an idempotency key is the task that it made before, {TaskId}", task.Id);
+        // Whoever made it may not have come to send it.
+        if (task is { Attempt: 0, NotBefore: null } && !task.Status.IsTerminal())
+            await DispatchAsync(task, cancellationToken);
+        return task;
+    }
+
+    private TaskOnce? OnceOf(TaskSubmission submission) => submission.IdempotencyKey is { } key
+        ? new(key, CallOf(submission), _options.IdempotencyWindow) { Replaces = submission.Replaces, OutlivesTask = submission.KeyOutlivesTask }
+        : null;
+
+    // What differs between two sendings of one call is in its _meta.
+    private static string CallOf(TaskSubmission submission)
+    {
+        var request = JsonNode.Parse(submission.Request) as JsonObject ?? [];
+        request.Remove("_meta");
+        var call = $"{submission.Component.Kind} {submission.Component.Name} {request.ToJsonString()}";
+        return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(call)).AsSpan(0, 16));
     }
 
     private NewTask NewTaskFor(TaskSubmission submission, Activity? span)
     {
         var support = submission.Component.Support;
-        var wanted = submission.RequestedTtl ?? options.Value.DefaultTtl;
+        var wanted = submission.RequestedTtl ?? _options.DefaultTtl;
         return new()
         {
-            Id = store.NewId(submission.Owner),
+            Id = _store.NewId(submission.Owner),
             Owner = submission.Owner,
             Kind = submission.Component.Kind,
             Component = submission.Component.Name,
             Dialect = submission.Dialect,
             Request = submission.Request,
-            Ttl = wanted < support.MaxTtl ? wanted : support.MaxTtl,
+            Once = OnceOf(submission),
+            StartAfter = submission.StartAfter,
+            Ttl = (submission.StartAfter ?? TimeSpan.Zero) + (wanted < support.MaxTtl ? wanted : support.MaxTtl),
             PollInterval = support.PollInterval,
-            MaxPollInterval = options.Value.MaxPollInterval,
+            MaxPollInterval = _options.MaxPollInterval,
             MaxRunTime = support.MaxRunTime,
             MaxAttempts = support.MaxAttempts,
-            RedeliverAfter = options.Value.RedeliverAfter,
-            StatusMessage = "Task submitted",
+            RedeliverAfter = _options.RedeliverAfter,
+            StatusMessage = submission.StartAfter is null ? "Task submitted" : "Task scheduled",
             TraceParent = span?.Id,
             TraceState = span?.TraceStateString,
             Client = submission.Client,
             SessionId = submission.SessionId,
-            Identity = identities.Seal(submission.Owner, submission.Identity),
+            Identity = _identities.Seal(submission.Owner, submission.Identity),
             KeepRequest = submission.KeepRequest,
         };
     }

@@ -87,6 +87,15 @@ public static class TaskLog
     public static void TaskDelivered(this ILogger logger, TaskRecord task) => Write(
         logger, task, 9, "mcp.task.delivered", "Result delivered", Of(TaskTelemetry.StatusKey, task.Status.ToWireName()));
 
+    /// <summary>The attempt failed, or put its work off, and is tried again.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="retry">The retry.</param>
+    public static void TaskRetried(this ILogger logger, TaskRecord task, TaskRetry retry) => Write(
+        logger, task, 10, "mcp.task.retried", retry.IsFailure ? "To run again: the attempt failed" : "To run again: its component put it off",
+        Of(TaskTelemetry.AttemptKey, task.Attempt), Of("mcp.task.retry.after_ms", (long)retry.After.TotalMilliseconds),
+        Of(TaskTelemetry.StatusMessageKey, retry.StatusMessage));
+
     private static void Write(
         ILogger logger, TaskRecord task, int id, string name, string text, params ReadOnlySpan<KeyValuePair<string, object?>> attributes)
     {

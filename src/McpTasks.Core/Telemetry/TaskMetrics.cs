@@ -17,6 +17,7 @@ public sealed class TaskMetrics
     private readonly Counter<long> _created;
     private readonly Counter<long> _started;
     private readonly Counter<long> _redelivered;
+    private readonly Counter<long> _retried;
     private readonly Counter<long> _poisoned;
     private readonly Counter<long> _leaseLost;
     private readonly Counter<long> _unreadable;
@@ -34,6 +35,7 @@ public sealed class TaskMetrics
         _created = meter.CreateCounter<long>("mcp.task.created", "{task}", "Tasks accepted.");
         _started = meter.CreateCounter<long>("mcp.task.started", "{attempt}", "Attempts begun.");
         _redelivered = meter.CreateCounter<long>("mcp.task.redelivered", "{task}", "Tasks sent again because nobody ran them.");
+        _retried = meter.CreateCounter<long>("mcp.task.retried", "{attempt}", "Attempts that failed, or put their work off, and are tried again.");
         _poisoned = meter.CreateCounter<long>("mcp.task.poisoned", "{task}", "Tasks given up after too many attempts.");
         _leaseLost = meter.CreateCounter<long>("mcp.task.lease.lost", "{lease}", "Leases that a running attempt lost.");
         _unreadable = meter.CreateCounter<long>("mcp.task.unreadable", "{task}", "Stored tasks that were due and could not be read.");
@@ -75,6 +77,11 @@ public sealed class TaskMetrics
     /// <summary>A task was sent again.</summary>
     /// <param name="task">The task.</param>
     public void Redelivered(TaskRecord task) => _redelivered.Add(1, Tool(task));
+
+    /// <summary>An attempt failed, or put its work off, and is tried again.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="retry">The retry.</param>
+    public void Retried(TaskRecord task, TaskRetry retry) => _retried.Add(1, Tool(task), new("mcp.task.retry.failure", retry.IsFailure));
 
     /// <summary>A task was given up.</summary>
     /// <param name="task">The task.</param>

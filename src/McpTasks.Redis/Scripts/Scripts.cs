@@ -4,6 +4,7 @@ namespace McpTasks.Redis;
 internal static class Scripts
 {
     public static readonly Script Create = Transition("create", "_prune");
+    public static readonly Script CreateOnce = Create with { Name = "create_once" };
     public static readonly Script Begin = Transition("begin", "_pulse");
     public static readonly Script Report = Transition("report");
     public static readonly Script Ask = Transition("ask");

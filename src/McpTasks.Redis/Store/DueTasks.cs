@@ -55,6 +55,7 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
         return (string)answer[0]! switch
         {
             "redeliver" => new(RecordReader.Read(answer[1]), DueReason.Redeliver),
+            "start" => new(RecordReader.Read(answer[1]), DueReason.Start),
             "expired" => new(RecordReader.Read(answer[1]), DueReason.Expired),
             "poisoned" => new(RecordReader.Read(answer[1]), DueReason.Poisoned),
             _ => null,

@@ -51,6 +51,8 @@ internal static class HistoryFields
         'a' => TaskHistoryKind.Answered,
         'l' => TaskHistoryKind.Lost,
         'r' => TaskHistoryKind.HandedBack,
+        'f' => TaskHistoryKind.Retried,
+        'o' => TaskHistoryKind.PutOff,
         'd' => TaskHistoryKind.Redelivered,
         _ => throw new FormatException($"'{letter}' is no kind of event."),
     };

@@ -35,6 +35,9 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>When the owner's next slot for a creation is free.</summary>
     public RedisKey Pace(int shard, string owner) => $"{Shard(shard)}:pace:{Safe(owner)}";
 
+    /// <summary>Which task an owner's idempotency key made, and of which call.</summary>
+    public RedisKey Once(int shard, string owner, string key) => $"{Shard(shard)}:once:{Safe(owner)}:{Safe(key)}";
+
     /// <summary>A shard's tasks by state and creation time, and by when they expire.</summary>
     public RedisKey Index(int shard) => $"{Shard(shard)}:index";
 

@@ -6,9 +6,15 @@ internal static class RecordFields
     /// <summary>The names of <see cref="TaskComponentKind"/> and of <see cref="TaskDialect"/>, in their order.</summary>
     public static readonly string[] Kinds = ["tool", "prompt", "resource"], Dialects = ["legacy", "modern"];
 
-    /// <summary>What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, and its other fields.</summary>
-    public static RedisValue[] Of(NewTask task, params ReadOnlySpan<RedisValue> limits) => Join(
-        [Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl)],
+    /// <summary>
+    /// What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, when it starts, its key, the key's task that has
+    /// gone, and its other fields.
+    /// </summary>
+    public static RedisValue[] Of(NewTask task, string? gone, params ReadOnlySpan<RedisValue> limits) => Join(
+        [
+            Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl), task.StartAfter is { } start ? Milliseconds(start) : "",
+            task.Once?.Call ?? "", task.Once is { } once ? Milliseconds(once.Window) : "", gone ?? "",
+        ],
         ("kind", Kinds[(int)task.Kind]),
         ("component", task.Component),
         ("dialect", Dialects[(int)task.Dialect]),
@@ -29,6 +35,10 @@ internal static class RecordFields
     public static RedisValue[] Of(int attempt, TaskOutcome outcome) => Join(
         [attempt, outcome.Status.ToWireName()],
         ("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error), ("toolerror", outcome.IsError ? "1" : null));
+
+    /// <summary>What the script that hands a task back takes where it is tried again.</summary>
+    public static RedisValue[] Of(int attempt, TaskRetry retry) =>
+        [attempt, Milliseconds(retry.After), retry.IsFailure ? "f" : "o", retry.StatusMessage, HistoryRules.Short(retry.StatusMessage)];
 
     public static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 

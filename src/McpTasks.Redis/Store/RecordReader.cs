@@ -7,7 +7,7 @@ internal static class RecordReader
     private enum Field
     {
         Id, Owner, Kind, Component, Dialect, Status, Message, Current, Total, Detail, Created, Updated, Ttl, Poll, Attempt, Max, Worker, Lease,
-        TraceParent, TraceState, Client, Session, Identity, Version, ToolError, Begun, First, Lost, Run_Max, Result, Error, Asked,
+        TraceParent, TraceState, Client, Session, Identity, Version, ToolError, Begun, First, Lost, Run_Max, Wait, Fails, Result, Error, Asked,
     }
 
     /// <summary>What a record shows, but for its questions, which stand behind.</summary>
@@ -46,6 +46,8 @@ internal static class RecordReader
         BegunAt = Moment(values, Field.Begun),
         LeaseExpiresAt = Moment(values, Field.Lease),
         IsLost = !values[(int)Field.Lost].IsNull,
+        NotBefore = Moment(values, Field.Wait),
+        Retries = values[(int)Field.Fails].IsNull ? 0 : (int)Whole(values, Field.Fails),
         MaxRunTime = values[(int)Field.Run_Max].IsNull ? null : Span(values, Field.Run_Max),
         TraceParent = Text(values, Field.TraceParent),
         TraceState = Text(values, Field.TraceState),

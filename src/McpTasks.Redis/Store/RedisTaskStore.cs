@@ -14,21 +14,40 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     public async ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken)
     {
         StoreRules.Check(task, limits);
-        var created = new TaskRef(task.Id ?? NewId(task.Owner), task.Owner);
-        var arguments = RecordFields.Of(
-            task, Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks));
-        var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Create, created, [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)], arguments, cancellationToken))!;
-        return (string)answer[0]! switch
+        var id = task.Id ?? NewId(task.Owner);
+        for (var gone = task.Once?.Replaces?.Value; ;)
         {
-            "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
-            "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
-            "kept" => throw StoreRules.TooManyKept(limits!.MaxKeptTasks),
-            "withdrawn" => throw StoreRules.Withdrawn(),
-            "known" => RecordReader.Read(answer[1]),
-            _ => FirstRecord.Of(created.Id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])),
-        };
+            var answer = await CreateAsync(new(id, task.Owner), task, gone, limits, cancellationToken);
+            if ((string)answer[0]! != "same")
+                return Created(id, task, limits, answer);
+            var earlier = TaskId.Parse((string)answer[1]!);
+            if (await GetAsync(earlier, cancellationToken) is { } record)
+                return record;
+            if (task.Once!.OutlivesTask)
+                throw new TaskKeySpentException(task.Once.Key);
+            gone = earlier.Value;
+        }
     }
+
+    private async ValueTask<RedisResult[]> CreateAsync(TaskRef created, NewTask task, string? gone, TaskLimits? limits, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)];
+        var arguments = RecordFields.Of(task, gone, Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks));
+        return (RedisResult[])(task.Once is { } once
+            ? await scripts.RunAsync(Scripts.CreateOnce, created, [.. keys, scripts.Keys.Once(created.Id.Shard, task.Owner, once.Key)], arguments, cancellationToken)
+            : await scripts.RunAsync(Scripts.Create, created, keys, arguments, cancellationToken))!;
+    }
+
+    private static TaskRecord Created(TaskId id, NewTask task, TaskLimits? limits, RedisResult[] answer) => (string)answer[0]! switch
+    {
+        "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
+        "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
+        "kept" => throw StoreRules.TooManyKept(limits!.MaxKeptTasks),
+        "withdrawn" => throw StoreRules.Withdrawn(),
+        "conflict" => throw new TaskKeyConflictException(task.Once!.Key, TaskId.Parse((string)answer[1]!)),
+        "known" => RecordReader.Read(answer[1]),
+        _ => FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])),
+    };
 
     public async ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
         await _reading.ReadAsync(id, cancellationToken);
@@ -56,6 +75,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
             "paused" => new(BeginVerdict.Paused, null),
+            "early" => new(BeginVerdict.TooEarly, RecordReader.Read(answer[1])),
             "ended" => new(BeginVerdict.Terminal, null),
             _ => new(BeginVerdict.NotFound, null),
         };
@@ -116,6 +136,12 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 
     public async ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken) =>
         (bool)await scripts.RunAsync(Scripts.Release, task, cancellationToken, attempt);
+
+    public async ValueTask<bool> RetryAsync(TaskRef task, int attempt, TaskRetry retry, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(retry);
+        return (bool)await scripts.RunAsync(Scripts.Release, task, cancellationToken, RecordFields.Of(attempt, retry));
+    }
 
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
         _renewal.RenewAsync(leases, lease, cancellationToken);

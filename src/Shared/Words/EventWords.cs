@@ -17,6 +17,8 @@ internal static class EventWords
         TaskHistoryKind.Answered => ("Answered", entry.Detail ?? ""),
         TaskHistoryKind.Lost => (Attempt(entry, "lost"), "its worker gave no more sign of life"),
         TaskHistoryKind.HandedBack => (Attempt(entry, "handed back"), "its worker stopped"),
+        TaskHistoryKind.Retried => ("Tried again", entry.Detail ?? ""),
+        TaskHistoryKind.PutOff => (Attempt(entry, "put off"), entry.Detail ?? ""),
         TaskHistoryKind.Redelivered => ("Sent again", entry.Detail ?? "to whichever worker is free"),
         TaskHistoryKind.Cancelled => ("Cancelled", By(entry.Detail)),
         TaskHistoryKind.Ended => (ending, message ?? ""),

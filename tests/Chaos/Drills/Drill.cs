@@ -12,6 +12,9 @@ internal enum Drill
     /// <summary>Workers are killed, one after the other, and the time counts until their tasks run elsewhere.</summary>
     Kills,
 
+    /// <summary>Schedules run while each process that looks after them is killed, again and again: each occurrence must be one task.</summary>
+    Schedule,
+
     /// <summary>Nothing goes wrong, for long: no process may grow, and no key stay behind.</summary>
     Soak,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Chaos.Drills;
 using Chaos.Proxy;
 using Chaos.Service;
 
@@ -90,6 +91,7 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     private IEnumerable<(string Name, string Value)> Settings(string role, string process, StoreProxy proxy) =>
     [
+        .. _options.Drill == Drill.Schedule ? ScheduleDrill.Settings : [],
         .. _options.Ttl is { } ttl ? [("McpTasks__DefaultTtl", Text(ttl)), ("McpTasks__MaxTtl", Text(ttl))] : Array.Empty<(string, string)>(),
         ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("DOTNET_ENVIRONMENT", "Production"), ("ASPNETCORE_ENVIRONMENT", "Production"),
         ("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0"),

@@ -16,6 +16,11 @@ internal sealed class HonestTools(Executions executions)
     public Task<string> Quick(string ticket, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, () => Task.FromResult(""), stop);
 
+    [McpServerTool(Name = "tick"), Description("Runs by a schedule."),
+     TaskSupport(TaskMode.Required)]
+    public Task<string> Tick(TaskExecutionContext context, CancellationToken stop) =>
+        executions.RunAsync(context, $"{context.Occurrence?.Schedule} {context.Occurrence?.Name}", () => Task.FromResult(""), stop);
+
     [McpServerTool(Name = "steady"), Description("Works for a while, tells how far it is, and stops when told to."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Steady(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>

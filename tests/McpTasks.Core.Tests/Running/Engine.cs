@@ -20,8 +20,10 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     /// <param name="beside">Another worker, whose store and clock it shares.</param>
     /// <param name="tool">The one tool that it knows.</param>
     /// <param name="keys">What encrypts the callers of tasks.</param>
+    /// <param name="method">What the tool does, with its attribute; without it the tool does <see cref="Work"/>.</param>
     public Engine(
-        Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work", IDataProtectionProvider? keys = null)
+        Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work", IDataProtectionProvider? keys = null,
+        Delegate? method = null)
     {
         Time = beside?.Time ?? new();
         var services = new ServiceCollection();
@@ -36,11 +38,15 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton(provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), Faults));
         services.AddSingleton<ITaskEvents>(provider => new FaultyEvents(provider.GetRequiredService<InMemoryTaskStore>(), () => IsDeaf));
         services.AddSingleton<ITaskDispatcher>(this).AddSingleton<ITaskInvoker>(this);
-        services.AddMcpServer().WithTools([McpServerTool.Create([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x", new() { Name = tool })]);
+        services.AddMcpServer();
+        services.AddSingleton(provider => McpServerTool.Create(
+            method ?? ([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x"), new() { Name = tool, Services = provider }));
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
         services.AddMcpTasksRunner();
         services.Configure(configure ?? (_ => { }));
         _services = services.BuildServiceProvider();
+        if (method is not null)
+            Work = async (attempt, token) => await ActivatorUtilities.CreateInstance<McpTaskInvoker>(_services).InvokeAsync(attempt, token);
         // The store in memory answers at once.
         _ = ActivatorUtilities.CreateInstance<AttemptEvents>(_services).FollowAsync(CancellationToken.None);
     }
@@ -81,16 +87,20 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public LeaseKeeper Leases => _services.GetRequiredService<LeaseKeeper>();
 
+    public DelayedHints Hints => _services.GetRequiredService<DelayedHints>();
+
     public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
 
-    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
             new()
             {
                 Component = _services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!,
                 Owner = "owner",
                 Dialect = TaskDialect.Modern,
-                Request = "{}",
+                Request = """{"name":"work"}""",
+                StartAfter = startAfter,
+                IdempotencyKey = key,
                 RequestedTtl = ttl,
                 Identity = caller,
             },
@@ -109,6 +119,23 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     /// <summary>Runs a task until its hint is done with; false when the hint is for another worker.</summary>
     public Task<bool> HintAsync(TaskRecord task, CancellationToken returned = default) => Runner.RunAsync(RunTask.For(task), returned);
+
+    /// <summary>Submits a task and runs its first attempt.</summary>
+    public async Task<TaskRecord> RunOnceAsync()
+    {
+        var task = await SubmitAsync();
+        await RunAsync(task);
+        return await GetAsync(task);
+    }
+
+    /// <summary>Lets time pass until the task is sent once more, and runs it.</summary>
+    public async Task AgainAsync(TaskRecord task, TimeSpan after)
+    {
+        Dispatched.Clear();
+        Advance(after + TimeSpan.FromMilliseconds(1));
+        Assert.Equal(task.Id.Value, Assert.Single(Dispatched).TaskId);
+        await RunAsync(task);
+    }
 
     /// <summary>Answers one question of a task, or all.</summary>
     public async Task AnswerAsync(TaskRecord task, string? key = null)

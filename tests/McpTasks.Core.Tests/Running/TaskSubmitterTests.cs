@@ -59,6 +59,21 @@ public sealed class TaskSubmitterTests
     }
 
     [Fact]
+    public async Task A_creation_with_a_key_whose_reply_is_lost_is_there_for_whoever_submits_it_again()
+    {
+        await using var engine = new Engine();
+        engine.Faults.After = method => Lose(method, nameof(ITaskStore.CreateAsync));
+        await Assert.ThrowsAsync<TimeoutException>(async () => await engine.SubmitAsync(key: "k"));
+        engine.Faults.After = _ => { };
+        engine.Time.Advance(TimeSpan.FromSeconds(5));
+
+        var task = await engine.SubmitAsync(key: "k");
+
+        Assert.Equal(task.Id, Assert.Single((await engine.Store.ListAsync("owner", null, 10, CancellationToken.None)).Tasks).Id);
+        Assert.Equal(task.Id.Value, Assert.Single(engine.Dispatched).TaskId);
+    }
+
+    [Fact]
     public async Task A_task_that_a_limit_refuses_is_not_withdrawn()
     {
         await using var engine = new Engine(options => options.MaxLiveTasksPerOwner = 1);

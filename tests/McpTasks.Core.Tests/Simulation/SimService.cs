@@ -35,9 +35,11 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         _presence = new(_store, _leases, worker, limits, Options, time, NullLogger<WorkerPresence>.Instance);
         _watch = new(_store, _store, _reaper, Options, time, NullLogger<WorkerWatch>.Instance);
         var run = new AttemptRun(_store, _store, _leases, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptRun>.Instance);
+        var hints = new DelayedHints(dispatcher, time, NullLogger<DelayedHints>.Instance);
+        var closing = new AttemptClosing(_store, SimParts.Endings, hints, SimParts.Metrics, time, NullLogger<AttemptClosing>.Instance);
         _runner = new(
-            _store, SimParts.Catalog, _slots, _leases, run, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
-        _submitter = new(_store, dispatcher, Options, identities, SimParts.Metrics, SimParts.Audit, time, NullLogger<TaskSubmitter>.Instance);
+            _store, SimParts.Catalog, _slots, _leases, run, closing, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
+        _submitter = new(_store, dispatcher, hints, Options, identities, SimParts.Metrics, SimParts.Audit, time, NullLogger<TaskSubmitter>.Instance);
     }
 
     public SimProcess Process { get; }

@@ -36,6 +36,9 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
     public ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken) =>
         Call(() => store.ReleaseAsync(task, attempt, default), cancellationToken);
 
+    public ValueTask<bool> RetryAsync(TaskRef task, int attempt, TaskRetry retry, CancellationToken cancellationToken) =>
+        Call(() => store.RetryAsync(task, attempt, retry, default), cancellationToken);
+
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
         Call(() => store.RenewAsync(leases, lease, default), cancellationToken);
 

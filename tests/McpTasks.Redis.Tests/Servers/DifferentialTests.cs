@@ -79,7 +79,7 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         public async Task<string> StepAsync(Random random)
         {
-            var kind = _tasks.Count == 0 ? 0 : random.Next(19);
+            var kind = _tasks.Count == 0 ? 0 : random.Next(21);
             var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
             var attempt = random.Next(1, 4);
             object? answer = kind switch
@@ -107,6 +107,8 @@ public sealed class DifferentialTests(SharedConnections connections)
                     Limit = random.Next(1, 20),
                 }),
                 17 => await SwitchAsync(random.Next(3) == 0),
+                18 => await Store.RetryAsync(task, attempt, new(TimeSpan.FromMinutes(random.Next(1, 40)), "again", random.Next(2) == 0), Token),
+                19 => await harness.Queue.RequeueAsync(task, Token),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };
             return _tasks.Count == 0
@@ -114,11 +116,25 @@ public sealed class DifferentialTests(SharedConnections connections)
                 : $"{kind} {Text(answer)} -> {Text(await Store.GetAsync(task.Id, Token))} {Text(await Store.GetHistoryAsync(task.Id, Token))}";
         }
 
-        private async Task<TaskRecord> CreateAsync(Random random)
+        private async Task<object> CreateAsync(Random random)
+        {
+            try
+            {
+                return await CreatedAsync(random);
+            }
+            catch (TaskKeyConflictException conflict)
+            {
+                return conflict.Message;
+            }
+        }
+
+        private async Task<TaskRecord> CreatedAsync(Random random)
         {
             var created = await Store.CreatedAsync(Task(Owners[random.Next(2)], TimeSpan.FromMinutes(random.Next(5, 90)), random.Next(1, 4)) with
             {
                 MaxPollInterval = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(1, 10)),
+                Once = random.Next(4) == 0 ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1)) : null,
+                StartAfter = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(1, 60)) : null,
                 MaxRunTime = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(5, 60)),
             });
             _tasks.Add(created.Ref);

@@ -62,7 +62,9 @@ internal sealed class ComponentTasks(
             if (wish is null)
                 return await inline.RunAsync(request, call, component, next, cancellationToken);
             var task = await creation.SubmitAsync(call, component, wish, cancellationToken);
-            return await grace.ResultAsync<TResult>(call, task, component.Support.InlineGrace, cancellationToken);
+            // The task of a key may be known to others, and is not taken back.
+            var wait = wish.IdempotencyKey is null ? component.Support.InlineGrace : TimeSpan.Zero;
+            return await grace.ResultAsync<TResult>(call, task, wait, cancellationToken);
         }
     }
 

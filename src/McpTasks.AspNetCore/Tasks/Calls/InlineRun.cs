@@ -12,6 +12,7 @@ internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> 
         using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params) is { } token ? new(token) : null);
         var caller = call.Identity;
         services.GetRequiredService<TaskScope>().Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);
+        BackgroundCaller.Current = new(call.Caller.Owner, caller, Client: null);
         var (outer, dependencies) = (request.Services, new DependencyWatch(services));
         request.Services = dependencies;
         try

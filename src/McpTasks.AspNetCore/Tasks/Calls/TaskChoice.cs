@@ -1,6 +1,9 @@
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
-internal sealed record TaskWish(TimeSpan? Ttl);
+/// <summary>What a caller wants of the task that its call becomes.</summary>
+/// <param name="Ttl">How long it is kept; null for the server's default.</param>
+/// <param name="IdempotencyKey">What makes a second call the same task.</param>
+internal sealed record TaskWish(TimeSpan? Ttl, string? IdempotencyKey);
 
 internal sealed class TaskChoice(TaskCatalog catalog)
 {
@@ -30,7 +33,7 @@ internal sealed class TaskChoice(TaskCatalog catalog)
             case TaskMode.Forbidden:
                 return null;
             default:
-                return asked ? new(RequestedTtl(call.Params["task"])) : null;
+                return asked ? new(RequestedTtl(call.Params["task"]), KeyOf(call)) : null;
         }
     }
 
@@ -42,7 +45,7 @@ internal sealed class TaskChoice(TaskCatalog catalog)
             throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
         TaskMode.Required when !call.Caller.KnowsTasks =>
             throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
-        _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null) : null,
+        _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null, KeyOf(call)) : null,
     };
 
     private static bool IsAsked(TaskCall call) => call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
@@ -61,6 +64,18 @@ internal sealed class TaskChoice(TaskCatalog catalog)
             throw TaskErrors.Invalid("params.task.ttl must be a positive whole number of milliseconds.");
         // Longer than any component may ask for is capped to its maximum later.
         return milliseconds < TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.MaxValue;
+    }
+
+    // Anonymous callers cannot be told apart: one's key must not give it another's task.
+    private static string? KeyOf(TaskCall call)
+    {
+        if ((call.Params["_meta"] as JsonObject)?[TaskProtocol.IdempotencyKey] is not { } given)
+            return null;
+        if (given is not JsonValue value || !value.TryGetValue<string>(out var key) || key.Length is 0 or > 128)
+            throw TaskErrors.Invalid($"params._meta['{TaskProtocol.IdempotencyKey}'] must be a text of 1 to 128 characters.");
+        return call.Caller.IsIdentified
+            ? key
+            : throw TaskErrors.Invalid($"params._meta['{TaskProtocol.IdempotencyKey}'] is for callers that are identified.");
     }
 
     private static string Name(TaskComponent component) => $"{component.Kind} '{component.Name}'";

@@ -15,6 +15,10 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         {
             throw TaskErrors.Limit(limit.Message, limit.RetryAfter);
         }
+        catch (TaskKeyConflictException conflict)
+        {
+            throw TaskErrors.Invalid(conflict.Message);
+        }
         catch (Exception error) when (error is not McpException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             logger.LogError(error, "Could not create a task for {Kind} {Component}", component.Kind, component.Name);
@@ -33,6 +37,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
             Dialect = call.Caller.Dialect,
             Request = request.ToJsonString(),
             RequestedTtl = wish.Ttl,
+            IdempotencyKey = wish.IdempotencyKey,
             Client = ClientOf(call),
             SessionId = call.Caller.SessionId,
             Identity = call.Identity,

@@ -10,6 +10,8 @@ internal sealed record Ending(string Colour, string Icon, string Word, string? E
         AttemptEnding.Failed => new("bad", "cross", "Failed"),
         AttemptEnding.Cancelled => new("dim", "ban", "Cancelled"),
         AttemptEnding.HandedBack => new("wait", "back", "Handed back", "Its worker stopped and gave the task back"),
+        AttemptEnding.Retried => new("bad", "cross", "Failed", "It is tried again"),
+        AttemptEnding.PutOff => new("wait", "back", "Put off", "Its component waits for something"),
         _ => new("warn", "warn", "Lost", "Its worker gave no more sign of life"),
     };
 }

@@ -12,10 +12,10 @@ internal sealed record Event(string Colour, string Word, string Detail)
 
     private static string ColourOf(TaskHistoryKind kind, Tone tone) => kind switch
     {
-        TaskHistoryKind.Created or TaskHistoryKind.Queued or TaskHistoryKind.HandedBack => "wait",
+        TaskHistoryKind.Created or TaskHistoryKind.Queued or TaskHistoryKind.HandedBack or TaskHistoryKind.PutOff => "wait",
         TaskHistoryKind.Begun or TaskHistoryKind.Progress => "run",
         TaskHistoryKind.Asked or TaskHistoryKind.Answered => "ask",
-        TaskHistoryKind.Lost or TaskHistoryKind.Redelivered => "warn",
+        TaskHistoryKind.Lost or TaskHistoryKind.Redelivered or TaskHistoryKind.Retried => "warn",
         TaskHistoryKind.Cancelled => "dim",
         TaskHistoryKind.Ended => tone.Colour,
         _ => "ok",

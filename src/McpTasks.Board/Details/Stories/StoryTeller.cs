@@ -38,8 +38,8 @@ internal sealed class StoryTeller(TaskRecord task)
             case TaskHistoryKind.Lost:
                 _lostAt = entry.At;
                 break;
-            case TaskHistoryKind.HandedBack:
-                EndAttempt(entry.At, AttemptEnding.HandedBack);
+            case TaskHistoryKind.HandedBack or TaskHistoryKind.Retried or TaskHistoryKind.PutOff:
+                EndAttempt(entry.At, EndingOf(entry.Kind));
                 _waitsSince = entry.At;
                 break;
             case TaskHistoryKind.Cancelled or TaskHistoryKind.Ended:
@@ -79,6 +79,13 @@ internal sealed class StoryTeller(TaskRecord task)
 
     private AttemptStory Attempt(DateTimeOffset? to, AttemptEnding ending) =>
         new(_begun!.Attempt, _begun.Worker, _begun.At) { To = to, Ending = ending, Reports = [.. _reports] };
+
+    private static AttemptEnding EndingOf(TaskHistoryKind kind) => kind switch
+    {
+        TaskHistoryKind.Retried => AttemptEnding.Retried,
+        TaskHistoryKind.PutOff => AttemptEnding.PutOff,
+        _ => AttemptEnding.HandedBack,
+    };
 
     private static AttemptEnding EndingOf(McpTaskStatus status) => status switch
     {

@@ -9,6 +9,8 @@ internal enum AttemptEnding
     Cancelled,
     Lost,
     HandedBack,
+    Retried,
+    PutOff,
 }
 
 /// <summary>A report of an attempt.</summary>

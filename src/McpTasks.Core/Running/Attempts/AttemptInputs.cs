@@ -8,6 +8,7 @@ public sealed class AttemptInputs
     private readonly TaskRecord _task;
     private readonly RunningAttempt _attempt;
     private readonly AttemptSlot _slot;
+    private readonly AttemptTimeout? _timeout;
     private readonly AttemptTrace _trace;
     private readonly McpTasksOptions _options;
     private readonly TimeProvider _time;
@@ -16,10 +17,10 @@ public sealed class AttemptInputs
     private ConcurrentDictionary<string, int>? _asked;
 
     internal AttemptInputs(
-        ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace, McpTasksOptions options,
+        ITaskStore store, ITaskEvents events, TaskRecord task, RunningAttempt attempt, AttemptSlot slot, AttemptTimeout? timeout, AttemptTrace trace, McpTasksOptions options,
         TimeProvider time, ILogger logger, CancellationToken workerStops)
     {
-        (_store, _events, _task, _attempt, _slot, _trace) = (store, events, task, attempt, slot, trace);
+        (_store, _events, _task, _attempt, _slot, _timeout, _trace) = (store, events, task, attempt, slot, timeout, trace);
         (_options, _time, _logger, _workerStops) = (options, time, logger, workerStops);
     }
 
@@ -51,11 +52,13 @@ public sealed class AttemptInputs
             _logger.TaskInputRequired(_task, key);
         // A question may be open for hours: a worker that stops hands the task back at once, and another asks on.
         using var leaving = _workerStops.Register(() => _attempt.Stop(AttemptEnd.WorkerStops));
-        var answer = await _slot.WaitAsync(() => AnswerAsync(watch, key, ended.Token), _attempt.Token);
+        var answer = await WaitAsync(() => _slot.WaitAsync(() => AnswerAsync(watch, key, ended.Token), _attempt.Token));
         using (Span("client answered", method, key))
             _logger.TaskInputReceived(_task, key);
         return answer;
     }
+
+    private Task<string> WaitAsync(Func<Task<string>> wait) => _timeout is null ? wait() : _timeout.WaitAsync(wait);
 
     private Activity? Span(string name, string method, string key) =>
         _trace.Start($"{name} {method}")?.SetTag("mcp.method.name", method).SetTag("mcp.task.input.key", key);

@@ -5,17 +5,24 @@ internal sealed class AttemptRun(
     ITaskStore store, ITaskEvents events, LeaseKeeper leases, ITaskInvoker invoker, IServiceScopeFactory scopes, IOptions<McpTasksOptions> options, TaskIdentities identities,
     WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<AttemptRun> logger)
 {
-    /// <summary>Runs the component to its outcome; null when the attempt was told to stop.</summary>
+    /// <summary>Runs the component to its outcome, a failure where its time was over; null when the attempt was told to stop.</summary>
     public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
     {
+        using var timeout = component.Support.AttemptTimeout is { } limit ? new AttemptTimeout(limit, time, logger, attempt.Token) : null;
         try
         {
-            var outcome = await InvokeInScopeAsync(task, component, attempt, slot, trace);
-            return outcome is not null && Counts(outcome, attempt.End) ? OutcomeLimits.Bounded(outcome, options.Value) : null;
+            var outcome = await InvokeInScopeAsync(task, component, attempt, slot, timeout, trace);
+            if (outcome is null || (attempt.End != AttemptEnd.None && !(attempt.End == AttemptEnd.WorkerStops && IsDone(outcome))))
+                return null;
+            return timeout is { IsOver: true } && !IsDone(outcome) ? TimedOut(task, component, timeout) : OutcomeLimits.Bounded(outcome, options.Value);
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
         {
             return null;
+        }
+        catch (OperationCanceledException) when (timeout is { IsOver: true })
+        {
+            return TimedOut(task, component, timeout);
         }
         finally
         {
@@ -23,12 +30,17 @@ internal sealed class AttemptRun(
         }
     }
 
-    // A component answers a cancelled token with whatever exception it likes: when its worker stops only what it has finished is its outcome,
-    // and everything else is tried again elsewhere.
-    private static bool Counts(TaskOutcome outcome, AttemptEnd end) =>
-        end == AttemptEnd.None || (end == AttemptEnd.WorkerStops && outcome is { Status: McpTaskStatus.Completed, IsError: false });
+    // A component answers a cancelled token with whatever exception it likes: only what it has finished is its outcome then. Everything else is tried
+    // again elsewhere when its worker stops.
+    private static bool IsDone(TaskOutcome outcome) => outcome is { Status: McpTaskStatus.Completed, IsError: false };
 
-    private async Task<TaskOutcome?> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
+    private static TaskOutcome TimedOut(TaskRecord task, TaskComponent component, AttemptTimeout timeout)
+    {
+        var message = string.Create(CultureInfo.InvariantCulture, $"The attempt took longer than its timeout of {timeout.Limit.TotalSeconds:0.###} s.");
+        return Outcomes.OfError(task, component, new McpException(message)) with { Cause = new TimeoutException(message) };
+    }
+
+    private async Task<TaskOutcome?> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTimeout? timeout, AttemptTrace trace)
     {
         TaskIdentity caller;
         try
@@ -50,9 +62,10 @@ internal sealed class AttemptRun(
         try
         {
             using var progress = new AttemptProgress(store, task, attempt, trace, time, logger);
-            var inputs = new AttemptInputs(store, events, task, attempt, slot, trace, options.Value, time, logger, stop.Token);
-            scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller), progress);
-            return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), attempt.Token);
+            var inputs = new AttemptInputs(store, events, task, attempt, slot, timeout, trace, options.Value, time, logger, stop.Token);
+            scope.ServiceProvider.GetRequiredService<TaskScope>().Fill(ContextOf(task, caller, timeout), progress);
+            BackgroundCaller.Current = new(task.Owner, caller, task.Client);
+            return await invoker.InvokeAsync(new(task, component, scope.ServiceProvider, progress, inputs), timeout?.Token ?? attempt.Token);
         }
         finally
         {
@@ -73,7 +86,7 @@ internal sealed class AttemptRun(
         }
     }
 
-    private TaskExecutionContext ContextOf(TaskRecord task, TaskIdentity caller) => new()
+    private TaskExecutionContext ContextOf(TaskRecord task, TaskIdentity caller, AttemptTimeout? timeout) => new()
     {
         Component = task.Component,
         TaskId = task.Id,
@@ -81,5 +94,7 @@ internal sealed class AttemptRun(
         Worker = worker.Name,
         User = caller.User,
         Headers = caller.Headers,
+        Limit = timeout,
+        Occurrence = Occurrence.Of(task),
     };
 }

@@ -62,7 +62,7 @@ public sealed partial class InMemoryTaskStore
     {
         if (Live(task) is not { } found || found.IsHeld(now))
             return false;
-        _index.Move(found, () => found.Times.DueAgain(now));
+        _index.Move(found, () => found.Requeue(now));
         return true;
     }, cancellationToken);
 

@@ -59,6 +59,13 @@ public sealed partial class InMemoryTaskStore
         }, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> RetryAsync(TaskRef task, int attempt, TaskRetry retry, CancellationToken cancellationToken)
+    {
+        StoreRules.Check(retry);
+        return Locked(now => Change(Held(task, attempt), held => held.Retry(retry, now)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(leases);
@@ -120,6 +127,8 @@ public sealed partial class InMemoryTaskStore
             return new(fate.Reason == DueReason.Poisoned ? BeginVerdict.Poisoned : BeginVerdict.Expired, found.Record);
         }
 
+        if (found.Record.NotBefore > now)
+            return new(BeginVerdict.TooEarly, found.Record);
         if (_pausedSince is not null)
         {
             _index.Move(found, found.Times.HoldUp);
@@ -148,14 +157,25 @@ public sealed partial class InMemoryTaskStore
         }
 
         _index.Move(found, () => found.NoteLoss(lease, now));
-        var fate = found.FateAt(now);
-        if (fate is { } given)
-            GiveUp(found, given.Message, now);
-        else if (_pausedSince is not null)
-            _index.Move(found, found.Times.HoldUp);
-        else
-            _index.Move(found, () => found.SendAgain(redeliverAfter, now));
-        return fate is null && _pausedSince is not null ? null : new(found.Record, fate?.Reason ?? DueReason.Redeliver);
+        if (found.FateAt(now) is { } fate)
+        {
+            GiveUp(found, fate.Message, now);
+            return new(found.Record, fate.Reason);
+        }
+
+        if (found.Record.NotBefore is { } start && start > now)
+            return Later(found, () => found.Times.WaitUntil(start));
+        if (_pausedSince is not null)
+            return Later(found, found.Times.HoldUp);
+        var reason = found.Record.NotBefore is null ? DueReason.Redeliver : DueReason.Start;
+        _index.Move(found, () => found.Send(redeliverAfter, now));
+        return new(found.Record, reason);
+    }
+
+    private DueTask? Later(MemoryTask found, Action change)
+    {
+        _index.Move(found, change);
+        return null;
     }
 
     private void GiveUp(MemoryTask found, string message, DateTimeOffset now) =>

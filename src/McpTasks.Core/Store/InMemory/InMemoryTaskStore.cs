@@ -18,6 +18,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     private readonly MemoryIndex _index = new();
     private readonly TaskWatches _watches;
     private readonly MemoryWithdrawals _withdrawn = new();
+    private readonly MemoryKeys _keys = new();
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
@@ -52,12 +53,16 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 return known.Record;
             if (_withdrawn.Contains(task.Id, now))
                 throw StoreRules.Withdrawn();
+            if (Earlier(task, now) is { } earlier)
+                return earlier;
             if (limits is not null)
                 _index.Owner(task.Owner)?.Check(limits, now);
             var created = new MemoryTask(FirstRecord.Of(task.Id ?? _newId(), task, now), task);
             if (_index.Count >= Capacity || _index.Bytes + created.Size > CapacityBytes)
                 throw new TaskLimitException($"The in-memory store holds {_index.Count} tasks of {_index.Bytes} bytes already.", StoreRules.LiveRetryAfter);
             _index.Add(created);
+            if (task.Once is not null)
+                _keys.Add(task.Owner, task.Once, created.Record.Id, now);
             if (limits is not null)
                 _index.Owner(task.Owner)!.TakeSlot(limits, now);
             return created.Record;
@@ -128,6 +133,15 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
             _index.Remove(found);
         return found is not null;
     }, cancellationToken);
+
+    private TaskRecord? Earlier(NewTask task, DateTimeOffset now)
+    {
+        if (task.Once is not { } once || _keys.Find(task.Owner, once, now) is not { } made)
+            return null;
+        if (_index.Find(made) is { } found)
+            return found.Record;
+        return once.OutlivesTask ? throw new TaskKeySpentException(once.Key) : null;
+    }
 
     private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [] };
 

@@ -16,7 +16,6 @@ internal sealed class MemoryTask
     {
         (Record, Request, Times) = (record, task.Request, new(task, record.CreatedAt));
         (_maxPollInterval, _keepRequest) = (task.MaxPollInterval, task.KeepRequest);
-        Times.LookAgain(task.RedeliverAfter, record.CreatedAt);
     }
 
     /// <summary>The record, never with its request.</summary>
@@ -64,6 +63,7 @@ internal sealed class MemoryTask
             FirstBegunAt = Record.FirstBegunAt ?? now,
             BegunAt = now,
             IsLost = false,
+            NotBefore = null,
             Progress = null,
             StatusMessage = attempt > 1 && Record.Status == McpTaskStatus.Working ? StoreRules.RestartMessage(attempt) : Record.StatusMessage,
         });
@@ -96,6 +96,30 @@ internal sealed class MemoryTask
         Times.DueAgain(now);
     }
 
+    /// <summary>The attempt failed, or put its work off, and is tried again.</summary>
+    public void Retry(TaskRetry retry, DateTimeOffset now)
+    {
+        Survive(Record.Attempt);
+        var at = now + StoreRules.Whole(retry.After);
+        Change(now, Record with
+        {
+            LeaseExpiresAt = null,
+            IsLost = false,
+            NotBefore = at,
+            Retries = Record.Retries + (retry.IsFailure ? 1 : 0),
+            StatusMessage = retry.StatusMessage,
+        });
+        Note(retry.IsFailure ? TaskHistoryKind.Retried : TaskHistoryKind.PutOff, now, HistoryRules.Short(retry.StatusMessage));
+        Times.WaitUntil(at);
+    }
+
+    /// <summary>An operator wants it to begin, whatever it waits for.</summary>
+    public void Requeue(DateTimeOffset now)
+    {
+        Start();
+        Times.DueAgain(now);
+    }
+
     /// <summary>An attempt has not killed its worker, and is not counted.</summary>
     public void Survive(int attempt)
     {
@@ -119,9 +143,13 @@ internal sealed class MemoryTask
             Survive(Record.Attempt);
     }
 
-    /// <summary>The reaper sends the task again.</summary>
-    public void SendAgain(TimeSpan lookAgain, DateTimeOffset now) =>
-        Times.LookAgain(StoreRules.RedeliverAfter(lookAgain, _history.SentAgain(now, Record.Attempt)), now);
+    /// <summary>The reaper sends the task, for the first time since its time to begin has come, or again.</summary>
+    public void Send(TimeSpan lookAgain, DateTimeOffset now)
+    {
+        var times = Record.NotBefore is null ? _history.SentAgain(now, Record.Attempt) : 1;
+        Start();
+        Times.LookAgain(StoreRules.RedeliverAfter(lookAgain, times), now);
+    }
 
     /// <summary>Takes progress; false when it says nothing new.</summary>
     public bool Report(TaskProgress progress, DateTimeOffset now)
@@ -176,6 +204,7 @@ internal sealed class MemoryTask
             IsError = outcome.IsError,
             LeaseExpiresAt = null,
             IsLost = false,
+            NotBefore = null,
         });
         if (!_keepRequest)
             Request = null;
@@ -191,6 +220,8 @@ internal sealed class MemoryTask
     }
 
     private static long Length(string? text) => text?.Length ?? 0;
+
+    private void Start() => Record = Record with { NotBefore = null };
 
     private void Hold(TimeSpan lease, DateTimeOffset now) => Record = Record with { LeaseExpiresAt = Times.Hold(lease, now) };
 

@@ -8,7 +8,8 @@ internal sealed class MemoryTimes
 
     public MemoryTimes(NewTask task, DateTimeOffset created)
     {
-        (_maxRunTime, DueAt, TtlEnd) = (task.MaxRunTime, created, Later(created, task.Ttl));
+        (_maxRunTime, TtlEnd) = (task.MaxRunTime, Later(created, task.Ttl));
+        LookAgain(task.StartAfter ?? task.RedeliverAfter, created);
         ExpiresAt = Later(TtlEnd, StoreRules.AbandonedMargin);
     }
 
@@ -43,6 +44,9 @@ internal sealed class MemoryTimes
 
     /// <summary>Moves the next look of the reaper; it never sleeps through the end of the ttl.</summary>
     public void LookAgain(TimeSpan after, DateTimeOffset now) => DueAgain(Earlier(Later(now, after), TtlEnd));
+
+    /// <summary>The same for a time to begin, which the longest run time may end first.</summary>
+    public void WaitUntil(DateTimeOffset at) => DueAgain(Earlier(at, Earlier(TtlEnd, _runEnd)));
 
     /// <summary>Lets the task wait for a paused queue: until then the reaper looks only at its end.</summary>
     public void HoldUp() => (DueAt, IsHeldUp) = (Earlier(TtlEnd, _runEnd), true);

@@ -1,6 +1,6 @@
 -- One task: the rules that all transitions share.
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
-  'keep', 'asked', 'survived', 'delivered_by', 'h' }
+  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails' }
 
 -- The task as its fields tell of it; nil where they are another owner's or nobody's.
 local function task_of(f)
@@ -11,7 +11,7 @@ local function task_of(f)
     created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent or nil), max = tonumber(f.max or nil),
     run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
     keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or 0) or 0, delivered_by = f.delivered_by, counts = f.h,
-    worker = f.worker, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
+    worker = f.worker, wait = tonumber(f.wait or nil), fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
   }
 end
 
@@ -106,6 +106,11 @@ local function keep(task, due)
   outlive_both(KEPT, OWNED, at)
 end
 
+-- When a task that nobody holds is looked at: not before its time to begin, and not after its end.
+local function due_from(task, at)
+  return math.min(math.max(task.wait or 0, at), task.ends, task.run_ends or math.huge)
+end
+
 -- The same for one that is kept long enough already.
 local function wait_until(task, due)
   dues[MEMBER] = int(due)
@@ -135,6 +140,7 @@ local function finish(task, status, fields, by_worker)
   put(fields, 'ended_by', TOKEN)
   if task.lease > 0 then drop(task, 'lease') end
   if task.lost then drop(task, 'lost') end
+  if task.wait then drop(task, 'wait') end
   if not task.keep then drop(task, 'request') end
   if not told then drop(task, 'message') end
   change(task, fields)

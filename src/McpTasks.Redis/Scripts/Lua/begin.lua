@@ -35,6 +35,7 @@ if reason and not (calm and reason == 'expired') then
   finish(task, 'failed', fields)
   return { reason, record(task) }
 end
+if task.wait and task.wait > now then return { 'early', record(task) } end
 if paused() then
   hold_up(task, fields)
   return { 'paused' }
@@ -53,6 +54,7 @@ else
   if task.status == 'working' then put(fields, 'message', 'Started again, attempt ' .. int(task.attempt)) end
 end
 if task.lost then drop(task, 'lost') end
+if task.wait then drop(task, 'wait') end
 local lost = task.lease > 0
 hold()
 put(fields, 'attempt', int(task.attempt))

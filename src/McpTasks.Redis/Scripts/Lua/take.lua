@@ -21,21 +21,26 @@ end
 local fields = {}
 lose(task, fields, ARGV[2])
 local reason, message = fate(task)
+if not reason and task.wait and task.wait > now then
+  dues[MEMBER] = int(due_from(task, now))
+  return { 'none' }
+end
 if not reason and paused() then
   hold_up(task, fields)
   return { 'none' }
 end
+local verdict = reason or (task.wait and 'start' or 'redeliver')
 put(fields, 'taken_by', TOKEN)
-put(fields, 'taken_as', reason or 'redeliver')
+put(fields, 'taken_as', verdict)
 if reason then
   put(fields, 'message', message)
   finish(task, 'failed', fields)
 else
   -- Twice as long each time in a row: a broker that keeps equal hints must not fill with those of a backlog.
   local pause = tonumber(ARGV[1]) * 2 ^ math.min(history_of(task).again, 3)
-  note(task, fields, 'd')
+  if task.wait then drop(task, 'wait') else note(task, fields, 'd') end
   save(task, fields)
   dues[MEMBER] = int(math.min(now + pause, task.ends))
   if task.lost then show(task) end
 end
-return { reason or 'redeliver', record(task) }
+return { verdict, record(task) }

@@ -1,0 +1,73 @@
+namespace McpTasks;
+
+/// <summary>Starts tasks for whoever is being served.</summary>
+internal sealed class BackgroundTasks(
+    TaskCatalog catalog, TaskSubmitter submitter, ITaskStore store, ITaskEvents events, TaskCancellation cancellation, IOptions<TaskOperatorOptions> operators)
+    : IBackgroundTasks
+{
+    public async ValueTask<BackgroundTask> StartAsync(
+        string component, object? arguments = null, BackgroundTaskOptions? options = null, CancellationToken cancellationToken = default) =>
+        Follow((await submitter.SubmitAsync(Submission(component, arguments, options ?? new()), cancellationToken)).Id);
+
+    public async ValueTask<BackgroundTask> ReplaceAsync(
+        string component, object? arguments, BackgroundTaskOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(options.Key, nameof(options));
+        var submission = Submission(component, arguments, options);
+        // Another may replace it in the same moment: the last one stays.
+        while (true)
+        {
+            var (id, isNew) = await MakeAsync(submission, cancellationToken);
+            if (isNew)
+                return Follow(id);
+            await Follow(id).CancelAsync("The task was replaced by a newer one.", cancellationToken);
+            submission = submission with { Replaces = id };
+        }
+    }
+
+    public BackgroundTask Follow(TaskId id) => new(id, store, events, cancellation);
+
+    private async ValueTask<(TaskId Id, bool IsNew)> MakeAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (task, isNew) = await submitter.SubmitOnceAsync(submission, cancellationToken);
+            return (task.Id, isNew);
+        }
+        catch (TaskKeyConflictException conflict)
+        {
+            return (conflict.Task, false);
+        }
+    }
+
+    private TaskSubmission Submission(string component, object? arguments, BackgroundTaskOptions options)
+    {
+        var found = catalog.Find(options.Kind, component) ?? throw new ArgumentException($"There is no {options.Kind} '{component}'.", nameof(component));
+        var caller = BackgroundCaller.Current;
+        var isCallers = options.Owner is null || options.Owner == caller.Owner;
+        return new()
+        {
+            Component = found,
+            Owner = options.Owner ?? caller.Owner,
+            Dialect = TaskDialect.Modern,
+            Request = RequestOf(options.Kind, component, arguments).ToJsonString(),
+            RequestedTtl = options.Ttl,
+            StartAfter = options.StartAfter,
+            IdempotencyKey = options.Key,
+            Client = isCallers ? caller.Client : null,
+            Identity = isCallers ? caller.Identity : null,
+            KeepRequest = operators.Value.KeepsRequests,
+        };
+    }
+
+    internal static JsonObject RequestOf(TaskComponentKind kind, string component, object? arguments)
+    {
+        if (kind == TaskComponentKind.Resource)
+            return new() { ["uri"] = component };
+        var given = JsonSerializer.SerializeToNode(arguments ?? new JsonObject(), McpJsonUtilities.DefaultOptions);
+        return given is JsonObject
+            ? new() { ["name"] = component, ["arguments"] = given }
+            : throw new ArgumentException("Arguments are an object with a property for each, or null.", nameof(arguments));
+    }
+}

@@ -1,0 +1,28 @@
+namespace McpTasks;
+
+/// <summary>Looks after the schedules of this process's settings.</summary>
+internal sealed class ScheduleService(
+    IOptions<McpTasksOptions> options, TaskCatalog catalog, TaskSubmitter submitter, IBackgroundTasks tasks, ISharedState state,
+    IOptions<TaskOperatorOptions> operators, TimeProvider time, ILogger<ScheduleService> logger)
+    : EndlessService
+{
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, schedule) in options.Value.Schedules)
+            _ = ComponentOf(name, schedule);
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override Task RunAsync(CancellationToken stoppingToken) => KeepAsync(stoppingToken);
+
+    internal Task KeepAsync(CancellationToken stoppingToken)
+    {
+        var memory = new ScheduleMemory(state);
+        return Task.WhenAll(options.Value.Schedules.Select(each =>
+            new ScheduleRun(each.Key, each.Value, ComponentOf(each.Key, each.Value), submitter, tasks, memory, operators, time, logger).KeepAsync(stoppingToken)));
+    }
+
+    private TaskComponent ComponentOf(string name, TaskScheduleOptions schedule) =>
+        catalog.Find(schedule.Kind, schedule.Component) ?? throw new InvalidOperationException(
+            $"{McpTasksOptions.Section}:{nameof(McpTasksOptions.Schedules)}:{name}:{nameof(schedule.Component)} names the {schedule.Kind} '{schedule.Component}', which this service does not have.");
+}
