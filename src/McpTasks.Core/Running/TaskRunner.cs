@@ -90,16 +90,17 @@ public sealed class TaskRunner
             {
                 inSlot(slot);
                 if (taken = !_stop.Token.IsCancellationRequested)
-                    await BeginAsync(task, component, slot, returned);
+                    await BeginAsync(task, component, slot);
             },
             returned);
         return taken;
     }
 
-    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, CancellationToken returned)
+    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot)
     {
         var asked = _time.GetTimestamp();
-        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, returned))
+        // Not cancelled half-way: an attempt that has begun, and that nobody runs, would be known as lost when its lease is over.
+        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, CancellationToken.None))
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
                 await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, asked, component, slot, trace));
