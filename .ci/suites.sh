@@ -45,6 +45,7 @@ total() { grep -oE "$2 *[0-9]+" "$1" | grep -oE '[0-9]+$' | awk '{ sum += $1 } E
 install_tools() {
   local missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return
   if ! command -v apt-get >/dev/null; then
@@ -57,15 +58,39 @@ install_tools() {
   export DEBIAN_FRONTEND=noninteractive
   run_suite apt 180 "${sudo[@]}" sh -c "apt-get update -qq; apt-get install -y -qq --no-install-recommends ${missing[*]}" ||
     say "going on without ${missing[*]}; tests that need them skip"
-  # The package starts a server of its own, which nobody here asked for.
-  if printf '%s\n' "${missing[@]}" | grep -qx redis-server && command -v service >/dev/null; then
-    "${sudo[@]}" service redis-server stop >/dev/null 2>&1 || true
-  fi
+  # A package starts a server of its own, which nobody here asked for.
+  local server
+  for server in redis-server rabbitmq-server; do
+    if printf '%s\n' "${missing[@]}" | grep -qx "$server" && command -v service >/dev/null; then
+      "${sudo[@]}" service "$server" stop >/dev/null 2>&1 || true
+    fi
+  done
+  # The broker's name server stays, and listens to everybody; it does not go while a node uses it.
+  if printf '%s\n' "${missing[@]}" | grep -qx rabbitmq-server; then "${sudo[@]}" epmd -kill >/dev/null 2>&1 || true; fi
 }
 
 dotnet_tests() {
-  run_suite dotnet-test 2400 dotnet test
+  run_suite dotnet-test 3000 dotnet test --logger trx --results-directory "$logs/results"
   count_dotnet dotnet-test $?
+  server_suite RabbitMq /usr/lib/rabbitmq/bin/rabbitmq-server
+  server_suite Cluster redis-server
+  server_suite Secured redis-server
+}
+
+# server_suite FOLDER PROGRAM: tells how the tests of that folder ended, which are in the sum already; none that passed is one failure where the
+# machine has the server.
+server_suite() {
+  local suite=$1 program=$2 outcomes
+  outcomes=$(grep -hoE "testName=\"McpTasks\.Integration\.Tests\.$suite\.[^>]* outcome=\"[A-Za-z]+\"" -r "$logs/results" | grep -oE 'outcome="[A-Za-z]+"')
+  local good bad skipped
+  good=$(grep -c Passed <<<"$outcomes")
+  bad=$(grep -c Failed <<<"$outcomes")
+  skipped=$(grep -c NotExecuted <<<"$outcomes")
+  say "servers, $suite: $good passed, $bad failed, $skipped skipped"
+  if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ] && command -v "$program" >/dev/null; then
+    say "servers, $suite: $program is here, and no test ran on it"
+    failed=$((failed + 1))
+  fi
 }
 
 # count_dotnet NAME CODE: adds what VSTest summed up.

@@ -21,6 +21,8 @@ internal static class SettingsCheck
         var wrong = new List<string>();
         if (configuration[TaskRedis.ContainerSetting] is { } container && !bool.TryParse(container, out _))
             wrong.Add($"{TaskRedis.ContainerSetting} must be true or false, but is '{container}'.");
+        if (builder.WrongBroker() is { } broker)
+            wrong.Add(broker);
         if (configuration[McpPort] is { } port && !(ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
             wrong.Add($"{McpPort} must be a number from 1 to 65535, but is '{port}'.");
         // Tests, and `aspire run --isolated`, take any ports.

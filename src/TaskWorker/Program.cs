@@ -1,5 +1,3 @@
-using MassTransit;
-using McpTasks.RedisTransport;
 using SampleTools;
 
 return await ServiceRun.RunAsync(() =>
@@ -9,7 +7,7 @@ return await ServiceRun.RunAsync(() =>
     builder.AddServiceDefaults();
     builder.Services.AddMcpServer().AddSampleTools();
     builder.AddMcpTasksRedis("redis");
-    builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) => redis.ConfigureEndpoints(context)));
+    builder.AddMcpTasksWorker(bus => bus.UseTaskTransport(builder));
 
     var app = builder.Build();
 

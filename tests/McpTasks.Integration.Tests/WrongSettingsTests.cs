@@ -13,6 +13,10 @@ public sealed class WrongSettingsTests
     [InlineData("src/ApiService", "McpTasks__DefaultTtl", "-00:00:01", "McpTasks:DefaultTtl must be between")]
     [InlineData("src/ApiService", "McpTasks__DefaultTtl", "soon", "McpTasks:DefaultTtl")]
     [InlineData("src/ApiService", "ConnectionStrings__redis", "", "ConnectionStrings:redis")]
+    [InlineData("src/ApiService", "Messaging__Transport", "kafka", "Messaging:Transport must be redis or rabbitmq, but is 'kafka'.")]
+    [InlineData("src/TaskWorker", "Messaging__Transport", "kafka", "Messaging:Transport must be redis or rabbitmq, but is 'kafka'.")]
+    [InlineData("src/ApiService", "Messaging__Transport", "rabbitmq", "ConnectionStrings:messaging is missing; with Messaging:Transport=rabbitmq")]
+    [InlineData("src/TaskWorker", "Messaging__Transport", "RabbitMQ", "ConnectionStrings:messaging is missing; with Messaging:Transport=rabbitmq")]
     [InlineData("src/ApiService", "McpTasks__Identity__Headers__0", "X Tenant", "McpTasks:Identity:Headers must hold names of HTTP headers, but holds 'X Tenant'.")]
     [InlineData("src/ApiService", "Authentication__Bearer__Enabled", "true", "Authentication:Bearer:Audience is missing")]
     [InlineData("src/ApiService", "Authentication__Bearer__Enabled", "true", "Authentication:Bearer:Authority or SigningKey must be set, and not both.")]
@@ -24,6 +28,30 @@ public sealed class WrongSettingsTests
         Assert.Equal(1, await service.ExitAsync());
         Assert.Contains(service.Lines, line => line.Contains(message, StringComparison.Ordinal));
         Assert.DoesNotContain(service.Lines, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("localhost:5672", "ConnectionStrings:messaging must have the form")]
+    [InlineData("http://guest:secret@localhost:5672", "ConnectionStrings:messaging must have the form")]
+    [InlineData("amqp://guest:secret@localhost:5672/a/b", "ConnectionStrings:messaging must end with the virtual host")]
+    public async Task A_wrong_address_of_the_broker_ends_the_service_at_start_and_its_password_is_not_told(string address, string message)
+    {
+        await using var service = Service.Start(
+            "src/TaskWorker", "wrong", ("ConnectionStrings__redis", Redis), ("Messaging__Transport", "rabbitmq"), ("ConnectionStrings__messaging", address));
+
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Contains(message, Assert.Single(service.Lines), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Assert.Single(service.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tasks_that_a_broker_is_to_carry_need_a_Redis_to_be_kept_on()
+    {
+        await using var service = Service.Start(
+            "src/ApiService", "wrong", ("Messaging__Transport", "rabbitmq"), ("ConnectionStrings__messaging", "amqp://localhost"));
+
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Contains("ConnectionStrings:redis is missing", Assert.Single(service.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

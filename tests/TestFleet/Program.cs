@@ -1,5 +1,3 @@
-using MassTransit;
-using McpTasks.RedisTransport;
 using TestFleet.Returns;
 using TestFleet.Work;
 
@@ -17,9 +15,9 @@ return await ServiceRun.RunAsync(() =>
     mcp.WithReturns().WithTools<WorkTools>();
     builder.AddMcpTasksRedis();
     if (isWorker)
-        builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) => redis.ConfigureEndpoints(context)));
+        builder.AddMcpTasksWorker(bus => bus.UseTaskTransport(builder));
     else
-        builder.AddMcpTasksDispatcher(bus => bus.UsingRedis());
+        builder.AddMcpTasksDispatcher(bus => bus.UseTaskTransport(builder));
 
     var app = builder.Build();
     app.MapDefaultEndpoints();

@@ -1,51 +1,18 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace TestServers;
 
+/// <summary>Asks a server of Redis's protocol whether it is ready.</summary>
 internal static class Ping
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
-
-    /// <summary>Whether the server answered before it exited or the timeout passed.</summary>
-    public static async Task<bool> UntilAnsweredAsync(
-        int port, string? password, Task exited, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<bool> IsAnsweredAsync(Stream stream, string? password, CancellationToken cancellation)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (!exited.IsCompleted && Stopwatch.GetElapsedTime(started) < timeout)
-        {
-            if (await AnswersAsync(port, password, cancellation))
-                return true;
-            await Task.WhenAny(exited, Task.Delay(Interval, cancellation));
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        return false;
+        var request = (password is null ? "" : Command("AUTH", password)) + Command("PING");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), cancellation);
+        return await EndsWithPongAsync(stream, cancellation);
     }
 
-    private static async Task<bool> AnswersAsync(int port, string? password, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(2));
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-            var stream = client.GetStream();
-            var request = (password is null ? "" : Command("AUTH", password)) + Command("PING");
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(request), limit.Token);
-            return await EndsWithPongAsync(stream, limit.Token);
-        }
-        catch (Exception exception) when (exception is SocketException or IOException
-            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
-
-    private static async Task<bool> EndsWithPongAsync(NetworkStream stream, CancellationToken cancellation)
+    private static async Task<bool> EndsWithPongAsync(Stream stream, CancellationToken cancellation)
     {
         var buffer = new byte[256];
         var answer = new StringBuilder();

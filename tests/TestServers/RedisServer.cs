@@ -24,17 +24,37 @@ public sealed partial class RedisServer : TestServer
             ? new RedisServer(options ?? new ServerOptions()).StartAsync(cancellation)
             : throw new InvalidOperationException(WhyAbsent);
 
+    /// <inheritdoc />
+    public override string ConnectionString => base.ConnectionString + (Options.Tls is null ? "" : $",{TestCertificates.ClientOptions}");
+
+    private protected override async Task<bool> IsReadyAsync(Stream connection, CancellationToken cancellation)
+    {
+        if (Options.Tls is null)
+            return await base.IsReadyAsync(connection, cancellation);
+        await using var secured = await Options.Tls.ConnectAsync(connection, cancellation);
+        return await base.IsReadyAsync(secured, cancellation);
+    }
+
     private protected override ProcessStartInfo Command(int port)
     {
         List<string> arguments =
         [
-            "--port", $"{port}", "--bind", "127.0.0.1", "--dir", DataDirectory, "--save", "",
+            .. Options.Tls?.RedisArguments(port) ?? ["--port", $"{port}"], "--bind", "127.0.0.1", "--dir", DataDirectory, "--save", "",
             "--appendonly", Options.AppendOnly ? "yes" : "no", "--appendfsync", "always",
         ];
-        if (Options.Password is not null)
+        if (Options.Users.Count > 0)
+            arguments.AddRange(["--aclfile", WriteUsers()]);
+        else if (Options.Password is not null)
             arguments.AddRange(["--requirepass", Options.Password]);
         arguments.AddRange(Options.RedisArguments);
         return new ProcessStartInfo("redis-server", arguments);
+    }
+
+    private string WriteUsers()
+    {
+        var file = Path.Combine(DataDirectory, "users.acl");
+        File.WriteAllLines(file, Options.Users.Prepend($"user default on {(Options.Password is null ? "nopass" : $">{Options.Password}")} ~* &* +@all"));
+        return file;
     }
 
     private static string? FindAbsence()

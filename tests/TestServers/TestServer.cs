@@ -18,7 +18,7 @@ public abstract class TestServer : IAsyncDisposable
         DataDirectory = Directory.CreateTempSubdirectory($"{name}-test-").FullName;
     }
 
-    /// <summary><c>garnet</c> or <c>redis</c>.</summary>
+    /// <summary><c>garnet</c>, <c>redis</c> or <c>rabbitmq</c>.</summary>
     public string Name { get; }
 
     /// <summary>The loopback port; it stays the same over a restart.</summary>
@@ -27,8 +27,8 @@ public abstract class TestServer : IAsyncDisposable
     /// <summary>The server's own process id.</summary>
     public int ProcessId => Running.Id;
 
-    /// <summary>What StackExchange.Redis needs to connect, and to keep trying while the server is down.</summary>
-    public string ConnectionString =>
+    /// <summary>What a client needs to connect; StackExchange.Redis also to keep trying while the server is down.</summary>
+    public virtual string ConnectionString =>
         $"127.0.0.1:{Port},abortConnect=false,connectTimeout=5000,syncTimeout=10000"
         + (Options.Password is null ? "" : $",password={Options.Password}");
 
@@ -42,6 +42,10 @@ public abstract class TestServer : IAsyncDisposable
     private ServerProcess Running => _process ?? throw new InvalidOperationException($"{Name} is not running.");
 
     private protected abstract ProcessStartInfo Command(int port);
+
+    /// <summary>Whether the server, to which this is a connection, is ready for clients.</summary>
+    private protected virtual Task<bool> IsReadyAsync(Stream connection, CancellationToken cancellation) =>
+        Ping.IsAnsweredAsync(connection, Options.Password, cancellation);
 
     /// <summary>Kills the server at once (SIGKILL): nothing is flushed, nobody is told.</summary>
     public async Task KillAsync()
@@ -61,7 +65,7 @@ public abstract class TestServer : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_process is not null)
             await KillAsync();
@@ -81,7 +85,7 @@ public abstract class TestServer : IAsyncDisposable
     {
         Port = port;
         _process = ServerProcess.Start(Command(port), DataDirectory);
-        if (await Ping.UntilAnsweredAsync(port, Options.Password, _process.Exited, Options.StartTimeout, cancellation))
+        if (await Readiness.UntilAsync(port, IsReadyAsync, _process.Exited, Options.StartTimeout, cancellation))
             return true;
         LastFailure = _process.Output;
         await KillAsync();

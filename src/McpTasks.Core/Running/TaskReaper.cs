@@ -30,7 +30,8 @@ internal sealed class TaskReaper(
     internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var due = await store.TakeDueAsync(Batch, options.Value.RedeliverAfter, options.Value.Lease, cancellationToken);
-        foreach (var (task, reason) in due)
+        // What has ended is told first: sending waits for a broker that is away.
+        foreach (var (task, reason) in due.OrderBy(one => one.Reason == DueReason.Redeliver))
         {
             if (reason is DueReason.Redeliver or DueReason.Start)
                 await SendAsync(task, reason, cancellationToken);

@@ -28,11 +28,12 @@ public sealed class TaskRunner
 
     /// <summary>
     /// Runs the task that the hint names, if it is there to be run, once this worker has a slot free. Returns when the attempt has ended, however,
-    /// or when it waits for its client: then it is kept here, and this hint's place is free for the next.
+    /// or when it waits for its client, or when its hint is wanted back: then it is kept here, and this hint's place is free for the next.
     /// </summary>
     /// <param name="message">The hint.</param>
     /// <param name="returned">
-    /// Whoever brought the hint wants it back. This ends the wait for a slot; an attempt that has begun holds the task by its own lease, and goes on.
+    /// Whoever brought the hint wants it back, such as a broker that waited too long for it to be settled. This ends the wait for a slot; an attempt
+    /// that has begun holds the task by its own lease, and goes on: the hint, if it comes again, finds the task taken.
     /// </param>
     /// <returns>False when this worker stops and has not looked at the task: the hint is for another worker.</returns>
     public async Task<bool> RunAsync(RunTask message, CancellationToken returned)
@@ -48,7 +49,7 @@ public sealed class TaskRunner
 
         return message.IsSuspect
             ? await RunAloneAsync(message, component, returned)
-            : await RunAsync(message, component, returned);
+            : await RunAsync(message, component, static _ => { }, returned);
     }
 
     private async Task<bool> RunAloneAsync(RunTask message, TaskComponent component, CancellationToken returned)
@@ -63,33 +64,43 @@ public sealed class TaskRunner
             return false;
         }
 
+        // Not when the hint is settled: that may be long before the suspect has ended.
+        Task? freed = null;
         try
         {
-            return await RunAsync(message, component, returned);
+            return await RunAsync(message, component, slot => freed = FreeSuspectsAsync(slot), returned);
         }
         finally
         {
-            _slots.Suspects.Release();
+            if (freed is null)
+                _slots.Suspects.Release();
         }
     }
 
-    private async Task<bool> RunAsync(RunTask message, TaskComponent component, CancellationToken returned)
+    private async Task FreeSuspectsAsync(AttemptSlot slot)
+    {
+        await slot.Freed;
+        _slots.Suspects.Release();
+    }
+
+    private async Task<bool> RunAsync(RunTask message, TaskComponent component, Action<AttemptSlot> inSlot, CancellationToken returned)
     {
         var taken = true;
         await _slots.RunAsync(
             async slot =>
             {
+                inSlot(slot);
                 if (taken = !_stop.Token.IsCancellationRequested)
-                    await BeginAsync(message, component, slot, returned);
+                    await BeginAsync(message, component, slot);
             },
             returned);
         return taken;
     }
 
-    private async Task BeginAsync(RunTask message, TaskComponent component, AttemptSlot slot, CancellationToken returned)
+    private async Task BeginAsync(RunTask message, TaskComponent component, AttemptSlot slot)
     {
         var task = new TaskRef(TaskId.Parse(message.TaskId), message.Owner);
-        if (await _places.TakeAsync(task.Id, message.Slots, returned) is not { } places)
+        if (await _places.TakeAsync(task.Id, message.Slots, CancellationToken.None) is not { } places)
         {
             _logger.LogDebug("Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
             return;
@@ -97,7 +108,7 @@ public sealed class TaskRunner
 
         try
         {
-            await BeginAsync(task, component, slot, places, returned);
+            await BeginAsync(task, component, slot, places);
         }
         finally
         {
@@ -105,10 +116,11 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, HeldPlaces places, CancellationToken returned)
+    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, HeldPlaces places)
     {
         var asked = _time.GetTimestamp();
-        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, returned))
+        // Not cancelled half-way: an attempt that has begun, and that nobody runs, would be known as lost when its lease is over.
+        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, CancellationToken.None))
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
                 await places.ClaimAsync();

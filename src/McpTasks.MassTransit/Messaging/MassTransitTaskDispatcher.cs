@@ -3,14 +3,26 @@ using System.Text;
 
 namespace McpTasks.MassTransit;
 
-internal sealed class MassTransitTaskDispatcher(IBus bus, IOptions<McpTasksWorkerOptions> options) : ITaskDispatcher
+internal sealed class MassTransitTaskDispatcher(IBus bus, IOptions<McpTasksWorkerOptions> options, TimeProvider time) : ITaskDispatcher
 {
+    // A bus sends without end while its broker is away, and the client would wait with it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Uri _queue = new($"queue:{options.Value.Queue}");
 
     public async ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken)
     {
-        var endpoint = await bus.GetSendEndpoint(_queue);
-        await endpoint.Send(message, Pipe.Execute<SendContext<RunTask>>(context => context.MessageId = MessageIdOf(message)), cancellationToken);
+        using var late = new CancellationTokenSource(Patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            var endpoint = await bus.GetSendEndpoint(_queue).WaitAsync(limit.Token);
+            await endpoint.Send(message, Pipe.Execute<SendContext<RunTask>>(context => context.MessageId = MessageIdOf(message)), limit.Token);
+        }
+        catch (OperationCanceledException error) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"No broker took a message for the queue {options.Value.Queue} in {Patience.TotalSeconds} s.", error);
+        }
     }
 
     /// <summary>

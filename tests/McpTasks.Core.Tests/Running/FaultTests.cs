@@ -121,7 +121,7 @@ public sealed class FaultTests
         await engine.AnswerAsync(task);
         await engine.Slots.WhenNoneAsideAsync();
 
-        Assert.Contains(engine.Logs.Records, log => log.Text.StartsWith("A task that had waited for its client could not be run to its end", StringComparison.Ordinal));
+        Assert.Contains(engine.Logs.Records, log => log.Text.StartsWith("A task that had outlasted its hint could not be run to its end", StringComparison.Ordinal));
     }
 
     [Theory]

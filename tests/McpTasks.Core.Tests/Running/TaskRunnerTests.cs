@@ -68,6 +68,32 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task A_suspect_whose_hint_is_wanted_back_keeps_others_waiting_to_its_end()
+    {
+        await using var engine = new Engine();
+        using var returned = new CancellationTokenSource();
+        var (begun, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Work = async (_, _) =>
+        {
+            begun.TrySetResult();
+            await finish.Task;
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var (first, second) = (await engine.SubmitAsync(), await engine.SubmitAsync());
+        var one = engine.Runner.RunAsync(RunTask.For(first) with { IsSuspect = true }, returned.Token);
+        await begun.Task;
+
+        await returned.CancelAsync();
+        Assert.True(await one);
+        var two = engine.Runner.RunAsync(RunTask.For(second) with { IsSuspect = true }, CancellationToken.None);
+        Assert.Equal(0, (await engine.GetAsync(second)).Attempt);
+        finish.SetResult();
+
+        Assert.True(await two);
+        Assert.Equal(McpTaskStatus.Completed, (await engine.GetAsync(second)).Status);
+    }
+
+    [Fact]
     public async Task A_suspect_that_waits_for_another_is_for_another_worker_when_this_one_stops()
     {
         await using var engine = new Engine();

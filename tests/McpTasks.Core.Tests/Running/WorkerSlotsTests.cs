@@ -39,6 +39,59 @@ public sealed class WorkerSlotsTests
     }
 
     [Fact]
+    public async Task A_hint_that_is_wanted_back_is_given_back_at_once_and_its_attempt_goes_on_in_its_slot()
+    {
+        await using var engine = new Engine(limits: new(Concurrency: 1, MaxWaiting: 1, DrainTimeout: TimeSpan.FromSeconds(20)));
+        using var returned = new CancellationTokenSource();
+        var (begun, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Work = async (_, token) =>
+        {
+            begun.TrySetResult();
+            await finish.Task.WaitAsync(token);
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var (task, next) = (await engine.SubmitAsync(), await engine.SubmitAsync());
+        var hint = engine.HintAsync(task, returned.Token);
+        await begun.Task;
+
+        await returned.CancelAsync();
+
+        Assert.True(await hint, "The attempt has the task.");
+        var waiting = engine.HintAsync(next);
+        Assert.Equal((McpTaskStatus.Working, 1), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+        Assert.Equal((false, 0), (waiting.IsCompleted, (await engine.GetAsync(next)).Attempt));
+        finish.SetResult();
+        await waiting;
+        await engine.Slots.WhenNoneAsideAsync();
+        Assert.All([task, next], one => Assert.Equal((McpTaskStatus.Completed, 1), (engine.GetAsync(one).Result.Status, engine.GetAsync(one).Result.Attempt)));
+    }
+
+    [Fact]
+    public async Task A_hint_that_comes_again_finds_the_task_taken()
+    {
+        await using var engine = new Engine();
+        using var returned = new CancellationTokenSource();
+        var (begun, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Work = async (_, _) =>
+        {
+            begun.SetResult();
+            await finish.Task;
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var task = await engine.SubmitAsync();
+        var hint = engine.HintAsync(task, returned.Token);
+        await begun.Task;
+        await returned.CancelAsync();
+        await hint;
+
+        Assert.True(await engine.HintAsync(task));
+
+        finish.SetResult();
+        await engine.Slots.WhenNoneAsideAsync();
+        Assert.Equal((McpTaskStatus.Completed, 1), ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).Attempt));
+    }
+
+    [Fact]
     public async Task An_answered_task_takes_a_running_slot_again_before_it_goes_on()
     {
         await using var engine = new Engine(limits: new(Concurrency: 1, MaxWaiting: 1, DrainTimeout: TimeSpan.FromSeconds(20)));

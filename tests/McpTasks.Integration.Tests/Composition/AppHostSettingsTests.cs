@@ -15,6 +15,9 @@ public sealed class AppHostSettingsTests : IDisposable
     [Theory]
     [InlineData("Mcp__Port", "http", "Mcp:Port must be a number from 1 to 65535, but is 'http'.")]
     [InlineData("Redis__Container", "maybe", "Redis:Container must be true or false, but is 'maybe'.")]
+    [InlineData("Messaging__Transport", "kafka", "Messaging:Transport must be redis or rabbitmq, but is 'kafka'.")]
+    [InlineData("Messaging__Transport", "rabbitmq",
+        "ConnectionStrings:messaging is missing: with Messaging:Transport=rabbitmq it must say where RabbitMQ is, such as amqp://guest:guest@localhost:5672.")]
     public async Task A_wrong_setting_ends_AppHost_with_one_line(string name, string value, string line) => Assert.Equal([line], await EndAsync((name, value)));
 
     [Theory]

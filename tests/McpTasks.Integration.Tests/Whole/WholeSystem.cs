@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace McpTasks.Integration.Tests.Whole;
 
 /// <summary>AppHost's own composition with its dashboard, on any ports and in a folder of its own. It is started once for all tests that use it.</summary>
-public sealed class WholeSystem : IAsyncLifetime
+public class WholeSystem : IAsyncLifetime
 {
     private const string DashboardKey = "a-key-that-only-tests-know";
 
@@ -29,10 +29,13 @@ public sealed class WholeSystem : IAsyncLifetime
 
     internal Uri Api => App.GetEndpoint("api", "http");
 
+    /// <summary>More of AppHost's command line.</summary>
+    protected virtual Task<string[]> SettingsAsync() => Task.FromResult<string[]>([]);
+
     public async ValueTask InitializeAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--Redis:Data={_data.FullName}", $"--AppHost:DashboardApiKey={DashboardKey}"], (options, _) => options.DisableDashboard = false);
+            [$"--Redis:Data={_data.FullName}", $"--AppHost:DashboardApiKey={DashboardKey}", .. await SettingsAsync()], (options, _) => options.DisableDashboard = false);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         foreach (var service in builder.Resources.OfType<ProjectResource>().Where(project => project.Name is "api" or "worker"))
             builder.CreateResourceBuilder(service).WithEnvironment("McpTasks__Lease", "00:00:03");
@@ -50,13 +53,14 @@ public sealed class WholeSystem : IAsyncLifetime
         _eye = eye.Build();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         _client?.Dispose();
         _eye?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
         _data.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The record as the store holds it.</summary>

@@ -24,6 +24,22 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(Expected(), Written(Path.Combine(_folder.FullName, "new", "aspire-manifest.json")));
     }
 
+    [Fact]
+    public async Task With_RabbitMQ_the_manifest_has_a_broker_that_both_services_are_told_of()
+    {
+        var file = Path.Combine(_folder.FullName, "apphost-manifest.json");
+        await PublishAsync("--publisher", "manifest", "--output-path", file, "--Messaging:Transport=rabbitmq");
+
+        var resources = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!["resources"]!;
+        Assert.StartsWith("docker.io/library/rabbitmq:", (string?)resources["messaging"]!["image"], StringComparison.Ordinal);
+        Assert.Equal("mcptasks-messaging", (string?)Assert.Single(resources["messaging"]!["volumes"]!.AsArray())!["name"]);
+        foreach (var service in new[] { "api", "worker" })
+        {
+            var environment = resources[service]!["env"]!;
+            Assert.Equal(("rabbitmq", "{messaging.connectionString}"), ((string?)environment["Messaging__Transport"], (string?)environment["ConnectionStrings__messaging"]));
+        }
+    }
+
     private static async Task PublishAsync(params string[] arguments)
     {
         var run = await Command.DotNetAsync(Repository.PathOf("AppHost"), [Repository.AppHost, .. arguments]);

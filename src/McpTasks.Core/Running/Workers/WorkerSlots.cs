@@ -2,7 +2,7 @@ namespace McpTasks;
 
 /// <summary>
 /// The running slots of this process. A run that waits for its client steps aside: whoever brought it may bring the next one, and it is kept here,
-/// to its end or until the worker's time to drain is over.
+/// to its end or until the worker's time to drain is over. So is one that its bringer wants back.
 /// </summary>
 internal sealed class WorkerSlots : IHostedService, IDisposable
 {
@@ -28,18 +28,20 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
     /// <summary>The one place for a task that may kill its worker.</summary>
     public SlotQueue Suspects { get; } = new(1);
 
-    /// <summary>Runs something in a slot, once one is free. Returns when it has ended, or has stepped aside for the first time.</summary>
+    /// <summary>
+    /// Runs something in a slot, once one is free. Returns when it has ended, or has stepped aside for the first time, or is wanted back: then it goes
+    /// on in its slot.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before there was a slot.</exception>
-    public async Task RunAsync(Func<AttemptSlot, Task> run, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<AttemptSlot, Task> run, CancellationToken returned)
     {
-        await _running.TakeAsync(back: false, cancellationToken);
+        await _running.TakeAsync(back: false, returned);
         var slot = new AttemptSlot(_running, _waiting, _logger);
         var running = RunAsync(run, slot);
-        await slot.Freed;
-        if (slot.SteppedAside)
-            _aside[slot] = KeepAsync(running, slot);
-        else
+        if (await EndsHereAsync(slot, returned))
             await running;
+        else
+            _aside[slot] = KeepAsync(running, slot);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -53,6 +55,21 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
     {
         _stopping.Dispose();
         _drained.Dispose();
+    }
+
+    private static async Task<bool> EndsHereAsync(AttemptSlot slot, CancellationToken returned)
+    {
+        try
+        {
+            await slot.Freed.WaitAsync(returned);
+            return !slot.SteppedAside;
+        }
+        catch (OperationCanceledException)
+        {
+            // Not on the stack of whoever cancels: a broker's client loses its connection there.
+            await Task.Yield();
+            return false;
+        }
     }
 
     private static async Task RunAsync(Func<AttemptSlot, Task> run, AttemptSlot slot)
@@ -71,8 +88,8 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         }
         catch (Exception error)
         {
-            // Nobody else looks at how it ended: the hint that brought it was settled when it stepped aside.
-            _logger.LogError(error, "A task that had waited for its client could not be run to its end; it is sent again when its lease runs out");
+            // Nobody else looks at how it ended: the hint that brought it is settled, or back in its queue.
+            _logger.LogError(error, "A task that had outlasted its hint could not be run to its end; it is sent again when its lease runs out");
         }
         finally
         {
