@@ -139,11 +139,11 @@ public sealed class ProgressTests
 
     private static async Task PassUntilAsync(Engine engine, TaskRecord task, Func<TaskRecord, bool> wanted)
     {
-        // The pause between two tries begins some time after the last: each look lets it pass again.
+        // The pause between two tries begins some time after the last, which nothing tells: each look lets it pass again, and leaves it a moment to begin.
         while (!wanted(await engine.GetAsync(task)))
         {
             engine.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
         }
     }
 
