@@ -7,7 +7,7 @@ namespace TestServers;
 public sealed partial class RedisServer : TestServer
 {
     private static readonly Version Oldest = new(6, 2);
-    private static readonly Lazy<string?> Absence = new(FindAbsence);
+    private static readonly Lazy<(Version? Version, string? WhyAbsent)> Found = new(Find);
 
     private RedisServer(ServerOptions options)
         : base("redis", options)
@@ -15,7 +15,10 @@ public sealed partial class RedisServer : TestServer
     }
 
     /// <summary>Why there is no usable redis-server here, or <see langword="null"/> when there is one.</summary>
-    public static string? WhyAbsent => Absence.Value;
+    public static string? WhyAbsent => Found.Value.WhyAbsent;
+
+    /// <summary>Its version, where it is usable.</summary>
+    public static Version? Version => Found.Value.Version;
 
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">There is no usable redis-server; see <see cref="WhyAbsent"/>.</exception>
@@ -57,7 +60,7 @@ public sealed partial class RedisServer : TestServer
         return file;
     }
 
-    private static string? FindAbsence()
+    private static (Version? Version, string? WhyAbsent) Find()
     {
         try
         {
@@ -65,13 +68,13 @@ public sealed partial class RedisServer : TestServer
             var text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             var match = VersionPattern().Match(text);
-            return match.Success && Version.Parse(match.Groups["version"].Value) >= Oldest
-                ? null
-                : $"redis-server {Oldest} or later is needed, but this one is: {text.Trim()}";
+            return match.Success && Version.Parse(match.Groups["version"].Value) is var version && version >= Oldest
+                ? (version, null)
+                : (null, $"redis-server {Oldest} or later is needed, but this one is: {text.Trim()}");
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return "redis-server is not on the PATH.";
+            return (null, "redis-server is not on the PATH.");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class StoreOutage
     public static async ValueTask<T> OutlastAsync<T>(
         Func<ValueTask<T>> call, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {

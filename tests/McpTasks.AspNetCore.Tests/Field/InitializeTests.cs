@@ -34,6 +34,20 @@ public sealed class InitializeTests
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Warning);
     }
 
+    [Theory]
+    [InlineData(64 * 1024, true)]
+    [InlineData((64 * 1024) + 1, false)]
+    public async Task A_client_says_no_more_of_itself_than_a_session_keeps(int bytes, bool taken)
+    {
+        const string Head = """{"protocolVersion":"2025-11-25","capabilities":{"experimental":{"x":{"y":"z""", Tail = """z"}}},"clientInfo":{"name":"t","version":"1"}}""";
+        await using var server = await McpHost.StartAsync();
+        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("initialize", 1, Head + new string('z', bytes - Head.Length - Tail.Length) + Tail)));
+
+        Assert.Equal(taken, response.Headers.Contains("Mcp-Session-Id"));
+        Assert.Equal(taken ? null : $"The parameters of initialize have {bytes} bytes; a session keeps at most 65536.", (string?)json!["error"]?["message"]);
+        Assert.Equal(taken ? 1 : 0, server.Services.GetRequiredService<LiveSessions>().Count);
+    }
+
     [Fact]
     public async Task Parameters_that_are_missing_are_an_error_too()
     {

@@ -3,11 +3,6 @@ using TestServers;
 
 namespace McpTasks.Redis.Tests.Contract;
 
-public sealed class InMemoryStore : StoreContract
-{
-    protected override Task<StoreHarness> StartAsync() => Task.FromResult<StoreHarness>(new InMemoryHarness());
-}
-
 public sealed class GarnetStore(SharedConnections connections) : StoreContract
 {
     protected override async Task<StoreHarness> StartAsync() => new RedisHarness(await connections.GetAsync(ServerKind.Garnet));

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using StackExchange.Redis;
 using TestServers;
 
@@ -16,9 +19,9 @@ internal sealed class TroubledServer : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<TroubledServer> StartAsync()
+    public static async Task<TroubledServer> StartAsync(params IReadOnlyList<string> arguments)
     {
-        var server = await RedisServer.StartAsync(new(), Token);
+        var server = await RedisServer.StartAsync(new() { RedisArguments = arguments }, Token);
         var admin = server.ConnectionString + ",allowAdmin=true";
         return new(server, await ConnectionMultiplexer.ConnectAsync(admin), await ConnectionMultiplexer.ConnectAsync(admin));
     }
@@ -42,6 +45,45 @@ internal sealed class TroubledServer : IAsyncDisposable
         await DoAsync("CONFIG SET busy-reply-threshold 20");
         _ = _other.GetDatabase().ScriptEvaluateAsync("while true do end", flags: CommandFlags.FireAndForget);
         await Eventually.SoAsync(async () => await IsBusyAsync());
+    }
+
+    /// <summary>What makes a server load so slowly that a test sees it, until <see cref="LoadQuicklyAsync"/>.</summary>
+    public static IReadOnlyList<string> SlowLoading { get; } =
+        ["--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024", .. RedisServer.Version?.Major >= 7 ? ["--enable-debug-command", "local"] : (string[])[]];
+
+    /// <summary>The server reads its data, after a restart or where it stands, and answers nothing else meanwhile. Ends when it says so.</summary>
+    public async Task<Task> LoadAsync(bool restarts)
+    {
+        await _operator.GetDatabase().ScriptEvaluateAsync("for i = 1, 2000 do redis.call('SET', 'filler:' .. i, string.rep('x', 2048)) end");
+        if (restarts)
+        {
+            await DoAsync("BGREWRITEAOF");
+            await Eventually.SoAsync(async () => ((string)(await DoAsync("INFO persistence"))!).Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal));
+        }
+
+        var loading = restarts ? Server.RestartAsync(Token) : _other.GetDatabase().ExecuteAsync("DEBUG", "RELOAD");
+        await Eventually.SoAsync(async () => (await SayAsync("PING")).StartsWith("-LOADING", StringComparison.Ordinal));
+        return loading;
+    }
+
+    /// <summary>Lets a server that loads come to its end.</summary>
+    public async Task LoadQuicklyAsync() => Assert.StartsWith("+OK", await SayAsync("CONFIG SET key-load-delay 0"), StringComparison.Ordinal);
+
+    // On a connection of its own: the client makes none to a server that loads.
+    private async Task<string> SayAsync(string command)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Server.Port, Token);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{command}\r\n"), Token);
+            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+            return await reader.ReadLineAsync(Token) ?? "";
+        }
+        catch (Exception away) when (away is SocketException or IOException)
+        {
+            return "";
+        }
     }
 
     private async Task<RedisResult> LoseFolderAsync()

@@ -3,11 +3,6 @@ using TestServers;
 
 namespace McpTasks.Redis.Tests.Operating;
 
-public sealed class InMemoryOperating : OperatingContract
-{
-    protected override Task<StoreHarness> StartAsync() => Task.FromResult<StoreHarness>(new InMemoryHarness());
-}
-
 public sealed class GarnetOperating(SharedConnections connections) : OperatingContract
 {
     protected override async Task<StoreHarness> StartAsync() => new RedisHarness(await connections.GetAsync(ServerKind.Garnet), shards: 2);

@@ -82,6 +82,25 @@ public sealed class TroubleTests
         Assert.Equal((1, McpTaskStatus.Completed), await StateAsync(store, task));
     }, retryFor: TimeSpan.FromMinutes(1));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_server_that_loads_its_data_is_waited_for_and_its_calls_are_not_lost(bool restarts) => WithServerAsync(async (server, store, log) =>
+    {
+        var task = await store.BegunAsync();
+        var loading = await server.LoadAsync(restarts);
+        Task[] calls = [store.EndAsync(task), store.CreatedAsync(), store.RenewAsync([new(task.Ref, 1)], Lease, Token).AsTask()];
+        await log.First.WaitAsync(Token);
+        Assert.DoesNotContain(calls, call => call.IsCompleted);
+        await server.LoadQuicklyAsync();
+        await loading;
+
+        foreach (var call in calls)
+            await call;
+        Assert.Equal((1, McpTaskStatus.Completed), await StateAsync(store, task));
+        Assert.Equal(2, (await store.ListAsync(Owner, null, 10, Token)).Tasks.Count);
+    }, retryFor: TimeSpan.FromMinutes(1), TroubledServer.SlowLoading);
+
     [Fact]
     public Task Connections_that_are_cut_again_and_again_lose_no_transition() => WithServerAsync(async (server, store, _) =>
     {
@@ -166,10 +185,10 @@ public sealed class TroubleTests
     private static async Task<(int Attempt, McpTaskStatus Status)> StateAsync(ITaskStore store, TaskRecord task) =>
         await store.ReadAsync(task) is var record ? (record.Attempt, record.Status) : default;
 
-    private static async Task WithServerAsync(Func<TroubledServer, ITaskStore, CollectingLogger, Task> test, TimeSpan? retryFor = null)
+    private static async Task WithServerAsync(Func<TroubledServer, ITaskStore, CollectingLogger, Task> test, TimeSpan? retryFor = null, params IReadOnlyList<string> arguments)
     {
         Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
-        await using var server = await TroubledServer.StartAsync();
+        await using var server = await TroubledServer.StartAsync(arguments);
         var connection = await ConnectionMultiplexer.ConnectAsync(server.Server.ConnectionString);
         var log = new CollectingLogger();
         await using (var harness = new RedisHarness([connection], realTime: true, retryFor: retryFor ?? TimeSpan.FromMilliseconds(200), logger: log))

@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Finds what is wrong with a request's parameters, which the SDK answers as a failure of the server (-32603).</summary>
 internal static class RequestShape
 {
+    /// <summary>The most bytes that a client may say of itself: a session keeps them as long as it lives, and so does each of its tasks.</summary>
+    public const int MaxInitializeBytes = 64 * 1024;
+
     private static readonly Dictionary<string, Type> Parameters = new(StringComparer.Ordinal)
     {
         [RequestMethods.ToolsCall] = typeof(CallToolRequestParams), [RequestMethods.ToolsList] = typeof(ListToolsRequestParams),
@@ -36,6 +41,8 @@ internal static class RequestShape
     /// <summary>What is wrong with the parameters of initialize, on which the SDK breaks the response off; null when nothing is.</summary>
     public static string? InitializeProblem(JsonElement parameters)
     {
+        if (parameters.ValueKind != JsonValueKind.Undefined && JsonMarshal.GetRawUtf8Value(parameters).Length is var bytes and > MaxInitializeBytes)
+            return string.Create(CultureInfo.InvariantCulture, $"The parameters of initialize have {bytes} bytes; a session keeps at most {MaxInitializeBytes}.");
         var client = ClientMessage.Member(parameters, "clientInfo");
         if (parameters.ValueKind == JsonValueKind.Object && JsonFit.Misfit(parameters, typeof(InitializeRequestParams)) is { Length: > 1 } path)
             return $"The parameters of initialize do not fit at {path}.";

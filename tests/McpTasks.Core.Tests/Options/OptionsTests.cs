@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace McpTasks.Core.Tests;
+namespace McpTasks.Core.Tests.Options;
 
 public sealed class OptionsTests
 {

@@ -1,4 +1,4 @@
-namespace McpTasks.Core.Tests;
+namespace McpTasks.Core.Tests.Records;
 
 public sealed class TaskIdTests
 {

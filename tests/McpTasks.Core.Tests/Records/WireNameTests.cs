@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace McpTasks.Core.Tests.Records;
+
+/// <summary>What is written into the store, onto the wire and into telemetry, by the names that others know.</summary>
+public sealed class WireNameTests
+{
+    [Theory]
+    [InlineData(McpTaskStatus.Working, "working", false)]
+    [InlineData(McpTaskStatus.InputRequired, "input_required", false)]
+    [InlineData(McpTaskStatus.Completed, "completed", true)]
+    [InlineData(McpTaskStatus.Failed, "failed", true)]
+    [InlineData(McpTaskStatus.Cancelled, "cancelled", true)]
+    public void A_status_has_its_name_in_the_specification(McpTaskStatus status, string name, bool terminal)
+    {
+        Assert.Equal((name, terminal), (status.ToWireName(), status.IsTerminal()));
+        Assert.Equal(status, McpTaskStatusExtensions.ParseWireName(name));
+    }
+
+    [Fact]
+    public void A_status_that_nobody_knows_is_refused_and_named()
+    {
+        Assert.Contains("'done' is not a task status", Assert.Throws<FormatException>(() => McpTaskStatusExtensions.ParseWireName("done")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((McpTaskStatus)9).ToWireName());
+    }
+
+    [Theory]
+    [InlineData(TaskActor.Client, "client")]
+    [InlineData(TaskActor.Operator, "operator")]
+    [InlineData(TaskActor.Engine, "engine")]
+    public void An_actor_has_a_name_in_the_history(TaskActor actor, string name) => Assert.Equal(name, actor.ToName());
+
+    [Fact]
+    public void An_actor_that_nobody_knows_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ((TaskActor)9).ToName());
+
+    [Theory]
+    [InlineData(TaskDialect.Legacy, "2025-11-25")]
+    [InlineData(TaskDialect.Modern, "2026-07-28")]
+    public void A_dialect_is_a_revision(TaskDialect dialect, string revision) => Assert.Equal(revision, TaskProtocol.VersionOf(dialect));
+
+    [Fact]
+    public void An_answer_that_is_an_error_reads_back()
+    {
+        Assert.True(TaskInputAnswer.IsError(JsonNode.Parse(TaskInputAnswer.Error(-32603, "Nobody \"there\"")), out var code, out var message));
+        Assert.Equal((-32603, "Nobody \"there\""), (code, message));
+    }
+
+    [Theory]
+    [InlineData("""{"action":"accept"}""")]
+    [InlineData("""{"error":"x"}""")]
+    [InlineData("""{"error":{"message":"x"}}""")]
+    [InlineData("""{"error":{"code":-1}}""")]
+    [InlineData("""{"error":{"code":"x","message":"x"}}""")]
+    [InlineData("""{"error":{"code":-1,"message":2}}""")]
+    [InlineData("""{"error":{"code":{},"message":"x"}}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public void Any_other_answer_is_a_result(string answer) => Assert.False(TaskInputAnswer.IsError(JsonNode.Parse(answer), out _, out _));
+}
