@@ -161,7 +161,7 @@ conformance() {
 
 # chaos: kills, freezes, deploys and cuts a whole system under load; campaigns of many rounds are run by hand.
 chaos() {
-  run_suite chaos 420 dotnet tests/Chaos/bin/Debug/net10.0/Chaos.dll --tasks 20000 --seed 7 --within 240
+  run_suite chaos 900 dotnet tests/Chaos/bin/Debug/net10.0/Chaos.dll --tasks 20000 --seed 7 --within 600
   local code=$? log=$logs/chaos.log
   sed -n '/^seed /,$p' "$log" | cut -c1-200
   count chaos "$(grep -c '^  ok ' "$log")" "$(grep -c '^  FAILED ' "$log")" "$code"

@@ -47,10 +47,7 @@ public static class CoreServices
     private static void AddSchedules(this IServiceCollection services)
     {
         // A host that only shows tasks has none to start.
-        services.TryAddSingleton(provider => new ScheduleService(
-            provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskCatalog>(), provider.GetRequiredService<TaskSubmitter>(),
-            provider.GetRequiredService<IBackgroundTasks>(), provider.GetService<ISharedState>() ?? new InMemorySharedState(provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<IOptions<TaskOperatorOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ScheduleService>>()));
+        services.TryAddSingleton<ScheduleService>();
         services.AddSingleton<IHostedService>(provider =>
             provider.GetRequiredService<IOptions<McpTasksOptions>>().Value.Schedules.Count > 0 && provider.GetService<ITaskDispatcher>() is not null
                 ? provider.GetRequiredService<ScheduleService>()

@@ -34,7 +34,10 @@ public sealed class BackgroundTask
         return last ?? throw new InvalidOperationException($"Task {Id} is not there.");
     }
 
-    /// <summary>Tells each state of it, from the present one to its end; changes that follow each other quickly may be one. Empty when it is not there.</summary>
+    /// <summary>
+    /// Tells each state of it, from the present one to its end; changes that follow each other quickly may be one. Empty when it is not
+    /// there.
+    /// </summary>
     /// <param name="cancellationToken">Ends the watch, not the task.</param>
     public async IAsyncEnumerable<TaskRecord> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -2,12 +2,16 @@ namespace McpTasks;
 
 /// <summary>Starts tasks for whoever is being served.</summary>
 internal sealed class BackgroundTasks(
-    TaskCatalog catalog, TaskSubmitter submitter, ITaskStore store, ITaskEvents events, TaskCancellation cancellation, IOptions<TaskOperatorOptions> operators)
+    TaskCatalog catalog, TaskSubmitter submitter, ITaskStore store, ITaskEvents events, TaskCancellation cancellation,
+    IOptions<TaskOperatorOptions> operators)
     : IBackgroundTasks
 {
     public async ValueTask<BackgroundTask> StartAsync(
-        string component, object? arguments = null, BackgroundTaskOptions? options = null, CancellationToken cancellationToken = default) =>
-        await ChildAsync((await submitter.SubmitAsync(Submission(component, arguments, options ?? new()), cancellationToken)).Id, options, cancellationToken);
+        string component, object? arguments = null, BackgroundTaskOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var (task, isNew) = await submitter.SubmitOnceAsync(Submission(component, arguments, options ?? new()), cancellationToken);
+        return await ChildAsync(task, isNew, options, cancellationToken);
+    }
 
     public async ValueTask<BackgroundTask> ReplaceAsync(
         string component, object? arguments, BackgroundTaskOptions options, CancellationToken cancellationToken = default)
@@ -18,35 +22,47 @@ internal sealed class BackgroundTasks(
         // Another may replace it in the same moment: the last one stays.
         while (true)
         {
-            var (id, isNew) = await MakeAsync(submission, cancellationToken);
-            if (isNew)
-                return await ChildAsync(id, options, cancellationToken);
-            await Follow(id).CancelAsync("The task was replaced by a newer one.", cancellationToken);
-            submission = submission with { Replaces = id };
+            var (made, before) = await MakeAsync(submission, cancellationToken);
+            if (made is not null)
+                return await ChildAsync(made, isNew: true, options, cancellationToken);
+            await Follow(before).CancelAsync("The task was replaced by a newer one.", cancellationToken);
+            submission = submission with { Replaces = before };
         }
     }
 
     public BackgroundTask Follow(TaskId id) => new(id, store, events, cancellation);
 
     // A task that was cancelled meanwhile takes its child with it.
-    private async ValueTask<BackgroundTask> ChildAsync(TaskId id, BackgroundTaskOptions? options, CancellationToken cancellationToken)
+    private async ValueTask<BackgroundTask> ChildAsync(TaskRecord task, bool isNew, BackgroundTaskOptions? options, CancellationToken cancellationToken)
     {
-        var (child, endsWithIt) = (Follow(id), options is { CancelWithParent: true });
-        if (BackgroundCaller.Current.Task is { } parent && !await store.SpawnAsync(parent.Task, parent.Attempt, id, endsWithIt, cancellationToken) && endsWithIt)
-            await child.CancelAsync(TaskCancellation.WithParent, cancellationToken);
-        return child;
+        var (child, endsWithIt) = (Follow(task.Id), options is { CancelWithParent: true });
+        if (BackgroundCaller.Current.Task is not { } parent)
+            return child;
+        try
+        {
+            if (!await store.SpawnAsync(parent.Task, parent.Attempt, task.Id, endsWithIt, cancellationToken) && endsWithIt)
+                await child.CancelAsync(TaskCancellation.WithParent, cancellationToken);
+            return child;
+        }
+        catch
+        {
+            // Its starter is told that there is none.
+            if (isNew)
+                submitter.Withdraw(task.Ref);
+            throw;
+        }
     }
 
-    private async ValueTask<(TaskId Id, bool IsNew)> MakeAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    private async ValueTask<(TaskRecord? Made, TaskId Before)> MakeAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
         try
         {
             var (task, isNew) = await submitter.SubmitOnceAsync(submission, cancellationToken);
-            return (task.Id, isNew);
+            return (isNew ? task : null, task.Id);
         }
         catch (TaskKeyConflictException conflict)
         {
-            return (conflict.Task, false);
+            return (null, conflict.Task);
         }
     }
 

@@ -1,7 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// Says beside <c>[McpServerTool]</c>, <c>[McpServerPrompt]</c> or <c>[McpServerResource]</c> whether the method can run as a task, and how.
+/// Says beside <c>[McpServerTool]</c>, <c>[McpServerPrompt]</c> or <c>[McpServerResource]</c> whether the method can run as a task, and
+/// how.
 /// What it leaves out comes from <see cref="McpTasksOptions"/>.
 /// </summary>
 /// <param name="mode">Whether the component can run as a task.</param>
@@ -11,7 +12,9 @@ public sealed class TaskSupportAttribute(TaskMode mode) : Attribute
     /// <summary>Whether the component can run as a task.</summary>
     public TaskMode Mode { get; } = mode;
 
-    /// <summary>Seconds that clients should wait between polls, from 0.1 to 3600; 0 takes <see cref="McpTasksOptions.PollInterval"/>.</summary>
+    /// <summary>
+    /// Seconds that clients should wait between polls, from 0.1 to 3600; 0 takes <see cref="McpTasksOptions.PollInterval"/>.
+    /// </summary>
     public double PollIntervalSeconds { get; set; }
 
     /// <summary>
@@ -39,19 +42,30 @@ public sealed class TaskSupportAttribute(TaskMode mode) : Attribute
     /// </summary>
     public string AttemptTimeout { get; set; } = "";
 
-    /// <summary>How many tasks of this component may run at once, over all workers, from 1 to 10,000; 0 for no limit. Calls that run inline are not counted.</summary>
+    /// <summary>
+    /// How many tasks of this component may run at once, over all workers, from 1 to 10,000; 0 for no limit. Calls that run inline are not
+    /// counted.
+    /// </summary>
     public int MaxConcurrency { get; set; }
 
     /// <summary>The same for the tasks of one caller.</summary>
     public int MaxConcurrencyPerOwner { get; set; }
 
-    /// <summary>How many more attempts a task has when one fails by an exception, from 0 to 100; -1 takes <see cref="TaskRetryOptions.MaxRetries"/>.</summary>
+    /// <summary>
+    /// How many more attempts a task has when one fails by an exception, from 0 to 100; -1 takes <see cref="TaskRetryOptions.MaxRetries"/>.
+    /// </summary>
     public int MaxRetries { get; set; } = -1;
 
-    /// <summary>The pause before the first retry, as <c>hh:mm:ss.fff</c>, from 1 millisecond to 1 day; empty takes <see cref="TaskRetryOptions.Delay"/>.</summary>
+    /// <summary>
+    /// The pause before the first retry, as <c>hh:mm:ss.fff</c>, from 1 millisecond to 1 day; empty takes
+    /// <see cref="TaskRetryOptions.Delay"/>.
+    /// </summary>
     public string RetryDelay { get; set; } = "";
 
-    /// <summary>The longest pause before a retry, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day; empty takes <see cref="TaskRetryOptions.MaxDelay"/>.</summary>
+    /// <summary>
+    /// The longest pause before a retry, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day; empty takes
+    /// <see cref="TaskRetryOptions.MaxDelay"/>.
+    /// </summary>
     public string MaxRetryDelay { get; set; } = "";
 
     /// <summary>How the pauses grow; left out, as <see cref="TaskRetryOptions.Backoff"/> says.</summary>
@@ -61,11 +75,15 @@ public sealed class TaskSupportAttribute(TaskMode mode) : Attribute
         set => GivenBackoff = value;
     }
 
-    /// <summary>The exceptions that are worth a retry, with all that derive from them; empty takes <see cref="TaskRetryOptions.ShouldRetry"/>.</summary>
+    /// <summary>
+    /// The exceptions that are worth a retry, with all that derive from them; empty takes <see cref="TaskRetryOptions.ShouldRetry"/>.
+    /// </summary>
     public Type[] RetryOn { get; set; } = [];
 
     internal TaskBackoff? GivenBackoff { get; private set; }
 
-    /// <summary>After how many attempts that never ended the task is given up, from 1 to 100; 0 takes <see cref="McpTasksOptions.MaxAttempts"/>.</summary>
+    /// <summary>
+    /// After how many attempts that never ended the task is given up, from 1 to 100; 0 takes <see cref="McpTasksOptions.MaxAttempts"/>.
+    /// </summary>
     public int MaxAttempts { get; set; }
 }

@@ -67,7 +67,8 @@ public sealed record TaskRecord
     public bool IsLost { get; init; }
 
     /// <summary>
-    /// Before when no attempt begins: its start was put off, or an attempt failed and is tried again; null when it may begin at once, and once it was
+    /// Before when no attempt begins: its start was put off, or an attempt failed and is tried again; null when it may begin at once, and
+    /// once it was
     /// sent to the workers.
     /// </summary>
     public DateTimeOffset? NotBefore { get; init; }
@@ -75,7 +76,10 @@ public sealed record TaskRecord
     /// <summary>How many attempts have failed and were tried again; those that were lost or handed back are not counted here.</summary>
     public int Retries { get; init; }
 
-    /// <summary>The places that it needs to run: a line for each, with how many tasks may have one at once, a space and the limit's name; null for none.</summary>
+    /// <summary>
+    /// The places that it needs to run: a line for each, with how many tasks may have one at once, a space and the limit's name; null for
+    /// none.
+    /// </summary>
     public string? Slots { get; init; }
 
     /// <summary>The W3C traceparent of the span that created the task; its whole trace hangs there.</summary>

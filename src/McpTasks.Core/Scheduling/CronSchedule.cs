@@ -34,7 +34,10 @@ internal sealed class CronSchedule
     public DateTimeOffset? Next(DateTimeOffset after) =>
         _cron.GetNextOccurrence(after.UtcDateTime, _zone) is { } next ? new(next, TimeSpan.Zero) : null;
 
-    /// <summary>The times after one and up to another at which the schedule runs, those that were missed as its setting says, and the last that passed.</summary>
+    /// <summary>
+    /// The times after one and up to another at which the schedule runs, those that were missed as its setting says, and the last that
+    /// passed.
+    /// </summary>
     public (IReadOnlyList<DateTimeOffset> Due, DateTimeOffset Passed) Between(DateTimeOffset last, DateTimeOffset now)
     {
         var (due, passed) = (new List<DateTimeOffset>(), last);

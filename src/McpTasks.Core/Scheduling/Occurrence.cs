@@ -2,7 +2,9 @@ namespace McpTasks;
 
 /// <summary>Which run of a schedule a task is.</summary>
 /// <param name="Schedule">The schedule's name.</param>
-/// <param name="Name">The time that the run was for, as <c>2026-03-01T12:00:00Z</c>, or the run's number where the schedule knows only pauses.</param>
+/// <param name="Name">
+/// The time that the run was for, as <c>2026-03-01T12:00:00Z</c>, or the run's number where the schedule knows only pauses.
+/// </param>
 public sealed record Occurrence(string Schedule, string Name)
 {
     private const string ScheduleKey = "io.mcptasks/schedule", NameKey = "io.mcptasks/occurrence";

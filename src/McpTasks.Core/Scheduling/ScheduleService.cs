@@ -2,7 +2,7 @@ namespace McpTasks;
 
 /// <summary>Looks after the schedules of this process's settings.</summary>
 internal sealed class ScheduleService(
-    IOptions<McpTasksOptions> options, TaskCatalog catalog, TaskSubmitter submitter, IBackgroundTasks tasks, ISharedState state,
+    IOptions<McpTasksOptions> options, TaskCatalog catalog, TaskSubmitter submitter, IBackgroundTasks tasks, IEnumerable<ISharedState> shared,
     IOptions<TaskOperatorOptions> operators, TimeProvider time, ILogger<ScheduleService> logger)
     : EndlessService
 {
@@ -17,12 +17,17 @@ internal sealed class ScheduleService(
 
     internal Task KeepAsync(CancellationToken stoppingToken)
     {
-        var memory = new ScheduleMemory(state);
+        // What one process alone knows is enough where there is no other.
+        var memory = new ScheduleMemory(shared.FirstOrDefault() ?? new InMemorySharedState(time));
         return Task.WhenAll(options.Value.Schedules.Select(each =>
-            new ScheduleRun(each.Key, each.Value, ComponentOf(each.Key, each.Value), submitter, tasks, memory, operators, time, logger).KeepAsync(stoppingToken)));
+            RunOf(each.Key, each.Value, memory).KeepAsync(stoppingToken)));
     }
+
+    private ScheduleRun RunOf(string name, TaskScheduleOptions schedule, ScheduleMemory memory) =>
+        new(name, schedule, ComponentOf(name, schedule), submitter, tasks, memory, operators, time, logger);
 
     private TaskComponent ComponentOf(string name, TaskScheduleOptions schedule) =>
         catalog.Find(schedule.Kind, schedule.Component) ?? throw new InvalidOperationException(
-            $"{McpTasksOptions.Section}:{nameof(McpTasksOptions.Schedules)}:{name}:{nameof(schedule.Component)} names the {schedule.Kind} '{schedule.Component}', which this service does not have.");
+            $"{McpTasksOptions.Section}:{nameof(McpTasksOptions.Schedules)}:{name}:{nameof(schedule.Component)} names "
+            + $"the {schedule.Kind} '{schedule.Component}', which this service does not have.");
 }

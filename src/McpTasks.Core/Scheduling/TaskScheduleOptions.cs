@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace McpTasks;
 
 /// <summary>
-/// A tool, prompt or resource that runs again and again, as a task of <see cref="TaskOwner.Service"/>; section <c>McpTasks:Schedules:NAME</c>. Every
+/// A tool, prompt or resource that runs again and again, as a task of <see cref="TaskOwner.Service"/>; section
+/// <c>McpTasks:Schedules:NAME</c>. Every
 /// replica with the schedule looks after it, and each occurrence is one task.
 /// </summary>
 public sealed class TaskScheduleOptions
@@ -24,16 +25,22 @@ public sealed class TaskScheduleOptions
     /// </summary>
     public string Cron { get; set; } = "";
 
-    /// <summary>The pause from the end of one run to the start of the next, from 1 second to 366 days; 0 where <see cref="Cron"/> says when.</summary>
+    /// <summary>
+    /// The pause from the end of one run to the start of the next, from 1 second to 366 days; 0 where <see cref="Cron"/> says when.
+    /// </summary>
     public TimeSpan Every { get; set; }
 
     /// <summary>The time zone of <see cref="Cron"/>, by its IANA or Windows name. Default: UTC.</summary>
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>What becomes of the occurrences of <see cref="Cron"/> that no replica was there for. Default: <see cref="MissedOccurrences.Skip"/>.</summary>
+    /// <summary>
+    /// What becomes of the occurrences of <see cref="Cron"/> that no replica was there for. Default: <see cref="MissedOccurrences.Skip"/>.
+    /// </summary>
     public MissedOccurrences Missed { get; set; }
 
-    /// <summary>How long each task is kept, from its start; null for <see cref="McpTasksOptions.DefaultTtl"/>. The component's maximum caps it.</summary>
+    /// <summary>
+    /// How long each task is kept, from its start; null for <see cref="McpTasksOptions.DefaultTtl"/>. The component's maximum caps it.
+    /// </summary>
     public TimeSpan? Ttl { get; set; }
 }
 

@@ -19,7 +19,8 @@ public enum SlotVerdict
 }
 
 /// <summary>
-/// Places under limits that all workers keep. A place is held as long as its holder renews it, like a lease; after an outage of the store none runs out for one
+/// Places under limits that all workers keep. A place is held as long as its holder renews it, like a lease; after an outage of the store
+/// none runs out for one
 /// lease, so that living holders renew first.
 /// </summary>
 public interface ITaskSlots
@@ -41,7 +42,9 @@ public interface ITaskSlots
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> KeepAsync(TaskSlot slot, TaskId task, string holder, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Gives a place back, where it is the holder's, and tells which tasks wait for one that is free now, those that wait longest first.</summary>
+    /// <summary>
+    /// Gives a place back, where it is the holder's, and tells which tasks wait for one that is free now, those that wait longest first.
+    /// </summary>
     /// <param name="slot">The place.</param>
     /// <param name="task">The task.</param>
     /// <param name="holder">The holder.</param>

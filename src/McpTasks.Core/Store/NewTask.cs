@@ -3,7 +3,10 @@ namespace McpTasks;
 /// <summary>What <see cref="ITaskStore.CreateAsync"/> needs to know; the store adds the times.</summary>
 public sealed record NewTask
 {
-    /// <summary>Its id, from <see cref="ITaskStore.NewId"/>, where a creation whose outcome is not known must be found again; null for the store's choice.</summary>
+    /// <summary>
+    /// Its id, from <see cref="ITaskStore.NewId"/>, where a creation whose outcome is not known must be found again; null for the store's
+    /// choice.
+    /// </summary>
     public TaskId? Id { get; init; }
 
     /// <inheritdoc cref="TaskRecord.Owner"/>
@@ -30,13 +33,18 @@ public sealed record NewTask
     /// <inheritdoc cref="TaskRecord.MaxAttempts"/>
     public required int MaxAttempts { get; init; }
 
-    /// <summary>How far <see cref="PollInterval"/> may grow while the task runs long, as <see cref="ITaskStore.RenewAsync"/> says; null to stay.</summary>
+    /// <summary>
+    /// How far <see cref="PollInterval"/> may grow while the task runs long, as <see cref="ITaskStore.RenewAsync"/> says; null to stay.
+    /// </summary>
     public TimeSpan? MaxPollInterval { get; init; }
 
     /// <summary>How long it may run, from the beginning of its first attempt; null for no limit.</summary>
     public TimeSpan? MaxRunTime { get; init; }
 
-    /// <summary>How long after its creation it may begin at the earliest, and is sent to the workers, up to 30 days; null for at once. Its ttl runs meanwhile.</summary>
+    /// <summary>
+    /// How long after its creation it may begin at the earliest, and is sent to the workers, up to 30 days; null for at once. Its ttl runs
+    /// meanwhile.
+    /// </summary>
     public TimeSpan? StartAfter { get; init; }
 
     /// <inheritdoc cref="TaskRecord.Parent"/>
@@ -69,7 +77,9 @@ public sealed record NewTask
     /// <inheritdoc cref="TaskRecord.Identity"/>
     public string? Identity { get; init; }
 
-    /// <summary>Whether the request stays readable when the task has ended, for as long as the task is kept; without it the request goes at the end.</summary>
+    /// <summary>
+    /// Whether the request stays readable when the task has ended, for as long as the task is kept; without it the request goes at the end.
+    /// </summary>
     public bool KeepRequest { get; init; }
 }
 

@@ -10,7 +10,8 @@ public sealed record TaskOnce(string Key, string Call, TimeSpan Window)
     public TaskId? Replaces { get; init; }
 
     /// <summary>
-    /// Whether the key is remembered also when its task is no longer kept: a creation then fails with a <see cref="TaskKeySpentException"/>. Otherwise it
+    /// Whether the key is remembered also when its task is no longer kept: a creation then fails with a
+    /// <see cref="TaskKeySpentException"/>. Otherwise it
     /// is forgotten with its task.
     /// </summary>
     public bool OutlivesTask { get; init; }

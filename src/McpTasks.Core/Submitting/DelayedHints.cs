@@ -1,7 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// Sends hints when the time of their tasks has come, as long as this process lives. What is lost with it, or is one too many, the reaper sends.
+/// Sends hints when the time of their tasks has come, as long as this process lives. What is lost with it, or is one too many, the reaper
+/// sends.
 /// </summary>
 internal sealed class DelayedHints(ITaskDispatcher dispatcher, TimeProvider time, ILogger<DelayedHints> logger) : IDisposable
 {

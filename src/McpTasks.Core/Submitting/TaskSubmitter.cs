@@ -22,7 +22,8 @@ public sealed class TaskSubmitter
     }
 
     /// <summary>
-    /// Submits a call. When this returns, the task is durable and will run: now, or, where its hint could not be sent, when the reaper finds it
+    /// Submits a call. When this returns, the task is durable and will run: now, or, where its hint could not be sent, when the reaper
+    /// finds it
     /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store answers;
     /// one with an idempotency key may be there, and submitting it again tells.
     /// </summary>
@@ -70,7 +71,9 @@ public sealed class TaskSubmitter
         }
     }
 
-    /// <summary>Takes back a task that its caller will not be told about: removes it, or stops it, as soon as the store answers. Returns at once.</summary>
+    /// <summary>
+    /// Takes back a task that its caller will not be told about: removes it, or stops it, as soon as the store answers. Returns at once.
+    /// </summary>
     /// <param name="task">The task.</param>
     public void Withdraw(TaskRef task) => _withdrawals.Add(task);
 

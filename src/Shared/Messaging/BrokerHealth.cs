@@ -8,7 +8,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace McpTasks.Shared.Messaging;
 
 /// <summary>
-/// Whether the bus has a connection to RabbitMQ, or gets one now. The bus's own check knows that of a bus with consumers alone; an API service
+/// Whether the bus has a connection to RabbitMQ, or gets one now. The bus's own check knows that of a bus with consumers alone; an API
+/// service
 /// has none.
 /// </summary>
 internal sealed class BrokerHealth(Bind<IBus, IBusInstance> bus) : IHealthCheck

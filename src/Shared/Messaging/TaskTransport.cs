@@ -8,7 +8,8 @@ namespace McpTasks.Shared.Messaging;
 internal static class TaskTransport
 {
     /// <summary>
-    /// Sends hints over Redis, where the tasks are, or over RabbitMQ when <c>Messaging:Transport</c> says so. Configures the endpoints of the
+    /// Sends hints over Redis, where the tasks are, or over RabbitMQ when <c>Messaging:Transport</c> says so. Configures the endpoints of
+    /// the
     /// consumers that were added before.
     /// </summary>
     /// <param name="bus">The bus.</param>

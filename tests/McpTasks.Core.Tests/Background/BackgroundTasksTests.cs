@@ -129,6 +129,33 @@ public sealed class BackgroundTasksTests
     }
 
     [Fact]
+    public async Task A_start_that_cannot_be_noted_leaves_no_task_behind()
+    {
+        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional)] async (IBackgroundTasks tasks) =>
+        {
+            await Assert.ThrowsAsync<TimeoutException>(async () => await tasks.StartAsync("work", cancellationToken: Token));
+            return "done";
+        });
+        var withdrawn = new TaskCompletionSource();
+        engine.Faults.Before = method =>
+        {
+            if (method == nameof(ITaskStore.SpawnAsync))
+                throw new TimeoutException("The store is away.");
+        };
+        engine.Faults.After = method =>
+        {
+            if (method == nameof(ITaskStore.WithdrawAsync))
+                withdrawn.TrySetResult();
+        };
+
+        var parent = await engine.RunOnceAsync();
+        await withdrawn.Task;
+
+        Assert.False(parent.IsError);
+        Assert.Equal(parent.Id, Assert.Single((await engine.Store.ListAsync("owner", null, 10, Token)).Tasks).Id);
+    }
+
+    [Fact]
     public async Task A_tool_that_is_not_there_and_arguments_that_are_no_object_are_refused()
     {
         await using var engine = new Engine();

@@ -27,14 +27,15 @@ public sealed record TaskConcurrency
         if (MaxPerOwner is { } each)
             slots.Add(new(NameOf($"{name} owner {owner}"), each));
         var arguments = MaxPerArgument.Count > 0 ? JsonNode.Parse(request)?["arguments"] as JsonObject : null;
-        slots.AddRange(MaxPerArgument.Select(limit => new TaskSlot(NameOf($"{name} {limit.Key}={arguments?[limit.Key]?.ToJsonString()}"), limit.Value)));
+        foreach (var (argument, same) in MaxPerArgument)
+            slots.Add(new(NameOf($"{name} {argument}={arguments?[argument]?.ToJsonString()}"), same));
         // In one order, so that two tasks that need the same places do not wait for each other.
         return string.Join('\n', slots.OrderBy(slot => slot.Limit, StringComparer.Ordinal).Select(slot => $"{slot.Max} {slot.Limit}"));
     }
 
     internal static IReadOnlyList<TaskSlot> Read(string? slots) => slots is null
         ? []
-        : [.. slots.Split('\n').Select(line => new TaskSlot(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], int.Parse(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture)))];
+        : [.. slots.Split('\n').Select(line => line.Split(' ', 2)).Select(parts => new TaskSlot(parts[1], int.Parse(parts[0], CultureInfo.InvariantCulture)))];
 
     // A hash: what a client sends as an argument reaches no key.
     private static string NameOf(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

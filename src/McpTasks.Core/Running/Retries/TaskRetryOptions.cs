@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace McpTasks;
 
-/// <summary>Whether, and when, attempts that failed are tried again; section <c>McpTasks:Retry</c>. Components override it with <see cref="TaskSupportAttribute"/>.</summary>
+/// <summary>
+/// Whether, and when, attempts that failed are tried again; section <c>McpTasks:Retry</c>. Components override it with
+/// <see cref="TaskSupportAttribute"/>.
+/// </summary>
 public sealed class TaskRetryOptions
 {
     /// <summary>The configuration section.</summary>
@@ -23,11 +26,15 @@ public sealed class TaskRetryOptions
     /// <summary>How the pauses grow. Default: <see cref="TaskBackoff.Exponential"/>.</summary>
     public TaskBackoff Backoff { get; set; } = TaskBackoff.Exponential;
 
-    /// <summary>Whether each pause is up to a quarter shorter or longer by chance, so that tasks that failed together do not come again together. Default: true.</summary>
+    /// <summary>
+    /// Whether each pause is up to a quarter shorter or longer by chance, so that tasks that failed together do not come again together.
+    /// Default: true.
+    /// </summary>
     public bool Jitter { get; set; } = true;
 
     /// <summary>
-    /// Which exceptions are worth another attempt; set it in code. Default: all but <see cref="McpException"/>, by which a tool answers its client. A
+    /// Which exceptions are worth another attempt; set it in code. Default: all but <see cref="McpException"/>, by which a tool answers its
+    /// client. A
     /// component's <see cref="TaskSupportAttribute.RetryOn"/> replaces it.
     /// </summary>
     [JsonIgnore]
