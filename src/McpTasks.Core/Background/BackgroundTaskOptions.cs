@@ -24,8 +24,7 @@ public sealed record BackgroundTaskOptions
 
     /// <summary>
     /// Makes a second start of the same call the same task, for <see cref="McpTasksOptions.IdempotencyWindow"/>; 1 to 128 characters, null
-    /// for a task of
-    /// its own each time.
+    /// for a task of its own each time.
     /// </summary>
     public string? Key { get; init; }
 }

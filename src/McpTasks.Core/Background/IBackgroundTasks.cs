@@ -2,9 +2,8 @@ namespace McpTasks;
 
 /// <summary>
 /// Starts tasks from code. Take it as a parameter of a tool, prompt or resource method, of a controller or of a hosted service: within a
-/// call the tasks
-/// belong to its caller and carry its identity, and their spans hang on its trace; elsewhere they belong to the service itself
-/// (<see cref="TaskOwner.Service"/>).
+/// call the tasks belong to its caller and carry its identity, and their spans hang on its trace; elsewhere they belong to the service
+/// itself (<see cref="TaskOwner.Service"/>).
 /// </summary>
 public interface IBackgroundTasks
 {
@@ -25,8 +24,7 @@ public interface IBackgroundTasks
 
     /// <summary>
     /// Starts a task in the place of the one that the options' key made before, which is cancelled unless it has ended: of several that
-    /// replace each other
-    /// within the time before their start, only the last one runs.
+    /// replace each other within the time before their start, only the last one runs.
     /// </summary>
     /// <param name="component">The tool's or prompt's name, or the resource's URI.</param>
     /// <param name="arguments">Its arguments, as for <see cref="StartAsync"/>.</param>

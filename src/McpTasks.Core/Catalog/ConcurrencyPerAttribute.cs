@@ -2,8 +2,7 @@ namespace McpTasks;
 
 /// <summary>
 /// Says beside <see cref="TaskSupportAttribute"/> how many tasks of a tool or prompt may run at once, over all workers, that have the same
-/// value of an
-/// argument. Calls that run inline are not counted.
+/// value of an argument. Calls that run inline are not counted.
 /// </summary>
 /// <param name="argument">The argument's name, as clients send it.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

@@ -2,8 +2,7 @@ namespace McpTasks;
 
 /// <summary>
 /// Says beside <c>[McpServerTool]</c>, <c>[McpServerPrompt]</c> or <c>[McpServerResource]</c> whether the method can run as a task, and
-/// how.
-/// What it leaves out comes from <see cref="McpTasksOptions"/>.
+/// how. What it leaves out comes from <see cref="McpTasksOptions"/>.
 /// </summary>
 /// <param name="mode">Whether the component can run as a task.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]

@@ -68,8 +68,7 @@ public sealed record TaskRecord
 
     /// <summary>
     /// Before when no attempt begins: its start was put off, or an attempt failed and is tried again; null when it may begin at once, and
-    /// once it was
-    /// sent to the workers.
+    /// once it was sent to the workers.
     /// </summary>
     public DateTimeOffset? NotBefore { get; init; }
 

@@ -2,8 +2,7 @@ namespace McpTasks;
 
 /// <summary>
 /// Looks after one schedule, beside the other replicas that do. Each occurrence has a key of its own, by which all that create it create
-/// one task; what
-/// they share, the last occurrence, only says where to go on.
+/// one task; what they share, the last occurrence, only says where to go on.
 /// </summary>
 internal sealed class ScheduleRun(
     string name, TaskScheduleOptions schedule, TaskComponent component, TaskSubmitter submitter, IBackgroundTasks tasks, ScheduleMemory memory,

@@ -4,8 +4,7 @@ namespace McpTasks;
 
 /// <summary>
 /// A tool, prompt or resource that runs again and again, as a task of <see cref="TaskOwner.Service"/>; section
-/// <c>McpTasks:Schedules:NAME</c>. Every
-/// replica with the schedule looks after it, and each occurrence is one task.
+/// <c>McpTasks:Schedules:NAME</c>. Every replica with the schedule looks after it, and each occurrence is one task.
 /// </summary>
 public sealed class TaskScheduleOptions
 {

@@ -20,8 +20,7 @@ public enum SlotVerdict
 
 /// <summary>
 /// Places under limits that all workers keep. A place is held as long as its holder renews it, like a lease; after an outage of the store
-/// none runs out for one
-/// lease, so that living holders renew first.
+/// none runs out for one lease, so that living holders renew first.
 /// </summary>
 public interface ITaskSlots
 {

@@ -11,8 +11,7 @@ public sealed record TaskOnce(string Key, string Call, TimeSpan Window)
 
     /// <summary>
     /// Whether the key is remembered also when its task is no longer kept: a creation then fails with a
-    /// <see cref="TaskKeySpentException"/>. Otherwise it
-    /// is forgotten with its task.
+    /// <see cref="TaskKeySpentException"/>. Otherwise it is forgotten with its task.
     /// </summary>
     public bool OutlivesTask { get; init; }
 }

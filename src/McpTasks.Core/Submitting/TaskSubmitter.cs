@@ -23,9 +23,8 @@ public sealed class TaskSubmitter
 
     /// <summary>
     /// Submits a call. When this returns, the task is durable and will run: now, or, where its hint could not be sent, when the reaper
-    /// finds it
-    /// (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store answers;
-    /// one with an idempotency key may be there, and submitting it again tells.
+    /// finds it (<see cref="McpTasksOptions.RedeliverAfter"/>). When it throws, there is no task, or it is withdrawn as soon as the store
+    /// answers; one with an idempotency key may be there, and submitting it again tells.
     /// </summary>
     /// <param name="submission">The call.</param>
     /// <param name="cancellationToken">The caller is gone: nobody would be told about the task, so none is left behind.</param>

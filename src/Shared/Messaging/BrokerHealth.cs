@@ -9,8 +9,7 @@ namespace McpTasks.Shared.Messaging;
 
 /// <summary>
 /// Whether the bus has a connection to RabbitMQ, or gets one now. The bus's own check knows that of a bus with consumers alone; an API
-/// service
-/// has none.
+/// service has none.
 /// </summary>
 internal sealed class BrokerHealth(Bind<IBus, IBusInstance> bus) : IHealthCheck
 {

@@ -9,8 +9,7 @@ internal static class TaskTransport
 {
     /// <summary>
     /// Sends hints over Redis, where the tasks are, or over RabbitMQ when <c>Messaging:Transport</c> says so. Configures the endpoints of
-    /// the
-    /// consumers that were added before.
+    /// the consumers that were added before.
     /// </summary>
     /// <param name="bus">The bus.</param>
     /// <param name="builder">The application.</param>

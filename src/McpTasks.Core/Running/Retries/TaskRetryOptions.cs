@@ -34,8 +34,7 @@ public sealed class TaskRetryOptions
 
     /// <summary>
     /// Which exceptions are worth another attempt; set it in code. Default: all but <see cref="McpException"/>, by which a tool answers its
-    /// client. A
-    /// component's <see cref="TaskSupportAttribute.RetryOn"/> replaces it.
+    /// client. A component's <see cref="TaskSupportAttribute.RetryOn"/> replaces it.
     /// </summary>
     [JsonIgnore]
     public Func<Exception, bool> ShouldRetry { get; set; } = static error => error is not McpException;
