@@ -15,11 +15,12 @@ internal sealed class ScheduleRun(
 
     public async Task KeepAsync(CancellationToken stoppingToken)
     {
+        var cron = CronSchedule.Parse(schedule, out _);
         while (true)
         {
             try
             {
-                var wait = CronSchedule.Parse(schedule, out _) is { } cron ? await RunDueAsync(cron, stoppingToken) : await RunNextAsync(stoppingToken);
+                var wait = cron is not null ? await RunDueAsync(cron, stoppingToken) : await RunNextAsync(stoppingToken);
                 await Task.Delay(wait < LongestWait ? wait : LongestWait, time, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)

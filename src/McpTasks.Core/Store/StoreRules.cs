@@ -18,6 +18,10 @@ internal static class StoreRules
     /// <summary>A time as stores keep it, in milliseconds.</summary>
     public static TimeSpan Whole(TimeSpan span) => TimeSpan.FromMilliseconds((long)span.TotalMilliseconds);
 
+    /// <summary>So long after a time, or the end of all time.</summary>
+    public static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
+        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
+
     /// <summary>How long nobody need be heard before that means that the store was away: reapers look far more often.</summary>
     public static TimeSpan Silence(TimeSpan lease) => lease / 2;
 

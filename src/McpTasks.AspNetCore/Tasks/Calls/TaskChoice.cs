@@ -71,7 +71,7 @@ internal sealed class TaskChoice(TaskCatalog catalog)
     {
         if ((call.Params["_meta"] as JsonObject)?[TaskProtocol.IdempotencyKey] is not { } given)
             return null;
-        if (given is not JsonValue value || !value.TryGetValue<string>(out var key) || key.Length is 0 or > 128)
+        if (given is not JsonValue value || !value.TryGetValue<string>(out var key) || key.Length is 0 or > StoreRules.MaxKeyLength)
             throw TaskErrors.Invalid($"params._meta['{TaskProtocol.IdempotencyKey}'] must be a text of 1 to 128 characters.");
         return call.Caller.IsIdentified
             ? key

@@ -5,11 +5,12 @@ internal sealed class AttemptPlaces(
     ITaskSlots slots, ITaskStore store, ITaskDispatcher dispatcher, WorkerIdentity worker, IOptions<McpTasksOptions> options, ILogger<AttemptPlaces> logger)
 {
     private static long s_holders;
+    private readonly string _worker = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(worker.Name)).AsSpan(0, 12));
 
     /// <summary>Takes all places of a task; null when there is none free under one of its limits, and the task waits for it.</summary>
     public async ValueTask<HeldPlaces?> TakeAsync(TaskId task, string? needs, CancellationToken cancellationToken)
     {
-        var holder = string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref s_holders)}-{Hash(worker.Name)}");
+        var holder = string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref s_holders)}-{_worker}");
         var held = new HeldPlaces(this, task, holder);
         foreach (var slot in TaskConcurrency.Read(needs))
         {
@@ -71,8 +72,6 @@ internal sealed class AttemptPlaces(
                 (next, i) = (await slots.LeaveAsync(slot, next[i], CancellationToken.None), -1);
         }
     }
-
-    private static string Hash(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 }
 
 /// <summary>The places that one attempt has.</summary>

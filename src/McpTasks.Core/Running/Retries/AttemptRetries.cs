@@ -32,10 +32,7 @@ internal static class AttemptRetries
 
     private static DateTimeOffset LatestBegin(TaskRecord task)
     {
-        var end = Later(task.CreatedAt, task.Ttl);
-        return task is { MaxRunTime: { } most, FirstBegunAt: { } first } && Later(first, most) < end ? Later(first, most) : end;
+        var end = StoreRules.Later(task.CreatedAt, task.Ttl);
+        return task is { MaxRunTime: { } most, FirstBegunAt: { } first } && StoreRules.Later(first, most) < end ? StoreRules.Later(first, most) : end;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
-        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
 }

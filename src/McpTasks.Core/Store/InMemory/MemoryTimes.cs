@@ -8,9 +8,9 @@ internal sealed class MemoryTimes
 
     public MemoryTimes(NewTask task, DateTimeOffset created)
     {
-        (_maxRunTime, TtlEnd) = (task.MaxRunTime, Later(created, task.Ttl));
+        (_maxRunTime, TtlEnd) = (task.MaxRunTime, StoreRules.Later(created, task.Ttl));
         LookAgain(task.StartAfter ?? task.RedeliverAfter, created);
-        ExpiresAt = Later(TtlEnd, StoreRules.AbandonedMargin);
+        ExpiresAt = StoreRules.Later(TtlEnd, StoreRules.AbandonedMargin);
     }
 
     /// <summary>When the reaper must look; null once the task has ended.</summary>
@@ -31,19 +31,19 @@ internal sealed class MemoryTimes
     public bool HasOverrun(DateTimeOffset at) => at >= _runEnd;
 
     /// <summary>The first attempt begins.</summary>
-    public void BeginRun(DateTimeOffset now) => _runEnd = _maxRunTime is { } most ? Later(now, most) : _runEnd;
+    public void BeginRun(DateTimeOffset now) => _runEnd = _maxRunTime is { } most ? StoreRules.Later(now, most) : _runEnd;
 
     /// <summary>An attempt holds the task; says until when.</summary>
     public DateTimeOffset Hold(TimeSpan lease, DateTimeOffset now)
     {
-        var until = Earlier(Later(now, lease), _runEnd);
+        var until = Earlier(StoreRules.Later(now, lease), _runEnd);
         DueAgain(until);
-        ExpiresAt = Later(until > TtlEnd ? until : TtlEnd, StoreRules.AbandonedMargin);
+        ExpiresAt = StoreRules.Later(until > TtlEnd ? until : TtlEnd, StoreRules.AbandonedMargin);
         return until;
     }
 
     /// <summary>Moves the next look of the reaper; it never sleeps through the end of the ttl.</summary>
-    public void LookAgain(TimeSpan after, DateTimeOffset now) => DueAgain(Earlier(Later(now, after), TtlEnd));
+    public void LookAgain(TimeSpan after, DateTimeOffset now) => DueAgain(Earlier(StoreRules.Later(now, after), TtlEnd));
 
     /// <summary>The same for a time to begin, which the longest run time may end first.</summary>
     public void WaitUntil(DateTimeOffset at) => DueAgain(Earlier(at, Earlier(TtlEnd, _runEnd)));
@@ -56,11 +56,8 @@ internal sealed class MemoryTimes
     public void End(DateTimeOffset now)
     {
         (DueAt, IsHeldUp) = (null, false);
-        ExpiresAt = now >= TtlEnd ? Later(now, StoreRules.Grace) : TtlEnd;
+        ExpiresAt = now >= TtlEnd ? StoreRules.Later(now, StoreRules.Grace) : TtlEnd;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    private static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
-        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
 }
