@@ -9,18 +9,28 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
     private ProgressTask? _bar;
     private string? _lastLine;
     private volatile bool _followsTask;
+    private bool _ended;
 
-    /// <summary>Shows the bar while the work runs. A question that the work asks takes the bar away until it is answered.</summary>
+    /// <summary>Shows the bar while the work runs, and nothing after its end. A question that the work asks takes the bar away until it is answered.</summary>
     public async Task WhileAsync(Task work)
     {
-        while (terminal.IsLive && !work.IsCompleted)
+        try
         {
-            using (terminal.Interruptions.Begin(out var interruption))
-                await DrawUntilAsync(Task.WhenAny(work, interruption));
-            await terminal.Interruptions.OverAsync();
-        }
+            while (terminal.IsLive && !work.IsCompleted)
+            {
+                using (terminal.Interruptions.Begin(out var interruption))
+                    await DrawUntilAsync(Task.WhenAny(work, interruption));
+                await terminal.Interruptions.OverAsync();
+            }
 
-        await work;
+            await work;
+        }
+        finally
+        {
+            // A change that comes late must not follow the result or the error.
+            lock (_lock)
+                _ended = true;
+        }
     }
 
     /// <inheritdoc/>
@@ -41,6 +51,8 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
     {
         lock (_lock)
         {
+            if (_ended)
+                return;
             _shown = (status, message, progress);
             if (_bar is not null)
                 Draw(_bar);

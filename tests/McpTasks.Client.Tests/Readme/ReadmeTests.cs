@@ -13,7 +13,7 @@ public sealed class ReadmeTests
     private const string Endpoint = "var endpoint = new Uri(\"http://localhost:5180/mcp\");\n";
 
     [Theory]
-    [InlineData("README.md", 3)]
+    [InlineData("README.md", 4)]
     [InlineData("src/McpTasks.Client/README.md", 3)]
     public void What_is_shown_is_what_is_compiled(string readme, int blocks)
     {
