@@ -53,8 +53,9 @@ public sealed class BackgroundTask
     }
 
     /// <summary>Cancels it unless it has ended; false when it had, or is not there.</summary>
-    /// <param name="why">One line for people; the task's status message.</param>
+    /// <param name="why">One line for people, of 1,024 characters at most; the task's status message.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The line is longer.</exception>
     public async ValueTask<bool> CancelAsync(string why = "The task was cancelled by the service.", CancellationToken cancellationToken = default) =>
         await _store.GetAsync(Id, cancellationToken) is { } task
         && await _cancellation.CancelAsync(task, TaskActor.Engine, why, cancellationToken) is { Changed: true };

@@ -89,8 +89,8 @@ public sealed class McpTasksOptions
     public int MaxCreationsPerSecondPerOwner { get; set; } = 50;
 
     /// <summary>
-    /// How many tasks one owner may have kept, those that have ended and whose ttl has not passed among them. From 1 to 10,000,000; default
-    /// 100,000.
+    /// How many tasks one owner may have kept, those that have ended and whose ttl has not passed among them. Each full 16 KiB of
+    /// a task's arguments, of its result, and of its questions with their answers counts as one more. From 1 to 10,000,000; default 100,000.
     /// </summary>
     public int MaxKeptTasksPerOwner { get; set; } = 100_000;
 

@@ -80,6 +80,9 @@ public interface ITaskStore
     /// <param name="attempt">The writer's attempt.</param>
     /// <param name="input">The question, without an answer. Its key has 1 to 128 characters, none of them U+001F.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The task has asked 256 questions, has 32 that are not answered, or has questions and answers of 16 MiB.
+    /// </exception>
     ValueTask<TaskInput?> AskAsync(TaskRef task, int attempt, TaskInput input, CancellationToken cancellationToken);
 
     /// <summary>
@@ -111,8 +114,9 @@ public interface ITaskStore
     /// <summary>Cancels the task unless it has ended. Returns the record then, and whether this call ended it; null when unknown.</summary>
     /// <param name="task">The task.</param>
     /// <param name="actor">Who cancels; kept in the task's history.</param>
-    /// <param name="statusMessage">One line for people.</param>
+    /// <param name="statusMessage">One line for people, of 1,024 characters at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The message is longer.</exception>
     ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken);
 
     /// <summary>

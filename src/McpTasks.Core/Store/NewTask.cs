@@ -86,7 +86,7 @@ public sealed record NewTask
 /// <summary>How much one owner may have and do at once.</summary>
 /// <param name="MaxLiveTasks">Tasks that have not ended; at least 1.</param>
 /// <param name="MaxCreationsPerSecond">Creations in one second; at least 1.</param>
-/// <param name="MaxKeptTasks">Tasks that are kept, those that have ended among them; at least 1.</param>
+/// <param name="MaxKeptTasks">Tasks that are kept, those that have ended among them; at least 1. Each full 16 KiB of a task's request, of its outcome, and of its questions with their answers counts as one more.</param>
 public sealed record TaskLimits(int MaxLiveTasks, int MaxCreationsPerSecond, int MaxKeptTasks = int.MaxValue);
 
 /// <summary>The owner has too many live tasks, or creates them too fast. Nothing was stored.</summary>

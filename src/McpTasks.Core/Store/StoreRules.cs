@@ -67,6 +67,12 @@ internal static class StoreRules
     /// <summary>How many of them may wait for an answer at once.</summary>
     public const int MaxOpenInputs = 32;
 
+    /// <summary>At how many bytes of questions and answers one task may ask no more.</summary>
+    public const int MaxInputsBytes = 16 * 1024 * 1024;
+
+    /// <summary>What a task keeps beyond each so many bytes counts as one more task of its owner.</summary>
+    public const int PartBytes = 16 * 1024;
+
     /// <summary>How many poll intervals old a task is when its interval doubles.</summary>
     private const int PollGrowth = 10;
 
@@ -87,7 +93,7 @@ internal static class StoreRules
         new($"The caller has {limit} live tasks already, which is its limit.", LiveRetryAfter);
 
     public static TaskLimitException TooManyKept(int limit) =>
-        new($"The caller has {limit} tasks that are kept, which is its limit; each goes when its ttl has passed.", LiveRetryAfter);
+        new($"The caller has {limit} tasks that are kept, large ones counted as several, which is its limit; each goes when its ttl has passed.", LiveRetryAfter);
 
     public static TaskLimitException TooFast(int limit, TimeSpan retryAfter) =>
         new($"The caller creates tasks faster than {limit} a second, which is its limit.", retryAfter);
@@ -97,11 +103,20 @@ internal static class StoreRules
     public static InvalidOperationException TooManyInputs() =>
         new($"The task has asked {MaxInputs} questions already, which is the most that one task may ask.");
 
+    public static InvalidOperationException TooLongInputs() =>
+        new($"The task's questions and answers have {MaxInputsBytes} bytes already, which is the most that one task may have.");
+
     public static InvalidOperationException TooManyChildren() =>
         new($"The task has started {MaxChildren} tasks already that are cancelled with it, which is the most that one task may have.");
 
     public static InvalidOperationException TooManyOpenInputs() =>
         new($"The task has {MaxOpenInputs} unanswered questions already, which is the most that may be open at once.");
+
+    /// <summary>As how many further tasks of its owner a value counts.</summary>
+    public static int PartsOf(string? value) => value is null || value.Length * 3L < PartBytes ? 0 : Encoding.UTF8.GetByteCount(value) / PartBytes;
+
+    /// <summary>The bytes of a question.</summary>
+    public static long BytesOf(TaskInput question) => Encoding.UTF8.GetByteCount(question.Method) + 1L + Encoding.UTF8.GetByteCount(question.Params);
 
     /// <summary>The poll interval of a task that has reached an age: it doubles while the task is ten intervals old or older.</summary>
     public static TimeSpan PollInterval(TimeSpan present, TimeSpan? most, TimeSpan age)

@@ -45,7 +45,7 @@ internal static class Scripts
     /// <summary>A script that makes the same transition of as many tasks of a shard as it is given.</summary>
     private static Script Transition(string name, params string[] more) => new(name, string.Join('\n',
     [
-        $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}", .. ((string[])["_clock", "_index", "_shard", "_focus", "_history", "_task", .. more]).Select(Script.Read),
+        $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}", .. ((string[])["_clock", "_index", "_shard", "_focus", "_history", "_parts", "_task", .. more]).Select(Script.Read),
         "local function transition(ARGV)", Script.Read(name), "end", Script.Read("_each"),
     ]));
 

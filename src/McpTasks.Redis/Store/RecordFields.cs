@@ -8,12 +8,12 @@ internal static class RecordFields
 
     /// <summary>
     /// What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, when it starts, its key, the key's task that has
-    /// gone, and its other fields.
+    /// gone, its parts, and its other fields.
     /// </summary>
     public static RedisValue[] Of(NewTask task, string? gone, params ReadOnlySpan<RedisValue> limits) => Join(
         [
             Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl), task.StartAfter is { } start ? Milliseconds(start) : "",
-            task.Once?.Call ?? "", task.Once is { } once ? Milliseconds(once.Window) : "", gone ?? "",
+            task.Once?.Call ?? "", task.Once is { } once ? Milliseconds(once.Window) : "", gone ?? "", StoreRules.PartsOf(task.Request),
         ],
         ("kind", Kinds[(int)task.Kind]),
         ("component", task.Component),
@@ -35,7 +35,7 @@ internal static class RecordFields
 
     /// <summary>What the script that ends an attempt takes.</summary>
     public static RedisValue[] Of(int attempt, TaskOutcome outcome) => Join(
-        [attempt, outcome.Status.ToWireName()],
+        [attempt, outcome.Status.ToWireName(), StoreRules.PartsOf(outcome.Result ?? outcome.Error)],
         ("message", outcome.StatusMessage), ("result", outcome.Result), ("error", outcome.Error), ("toolerror", outcome.IsError ? "1" : null));
 
     /// <summary>What the script that hands a task back takes where it is tried again.</summary>

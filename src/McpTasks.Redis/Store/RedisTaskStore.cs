@@ -96,11 +96,12 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(input);
         var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Ask, task, cancellationToken, attempt, input.Key, InputFields.Question(input), StoreRules.MaxInputs, StoreRules.MaxOpenInputs))!;
+            Scripts.Ask, task, cancellationToken, attempt, input.Key, InputFields.Question(input), StoreRules.MaxInputs, StoreRules.MaxOpenInputs, StoreRules.MaxInputsBytes))!;
         return (string)answer[0]! switch
         {
             "refused" => null,
             "full" => throw StoreRules.TooManyInputs(),
+            "long" => throw StoreRules.TooLongInputs(),
             "open" => throw StoreRules.TooManyOpenInputs(),
             _ => InputFields.Parse(input.Key, (string)answer[1]!, answer.Length > 2 ? (string?)answer[2] : null),
         };
@@ -136,6 +137,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
 
     public async ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
     {
+        StoreRules.CheckMessage(statusMessage, nameof(statusMessage));
         var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Cancel, task, cancellationToken, statusMessage, actor.ToName()))!;
         return (string)answer[0]! switch
         {

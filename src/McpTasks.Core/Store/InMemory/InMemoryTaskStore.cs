@@ -110,12 +110,15 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     }
 
     /// <inheritdoc/>
-    public ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken) =>
-        Locked(now =>
+    public ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckMessage(statusMessage, nameof(statusMessage));
+        return Locked(now =>
         {
             var changed = Change(Live(task), found => found.Cancel(actor, statusMessage, now));
             return _index.Find(task) is { } found ? new CancelResult(found.Record, changed) : null;
         }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>

@@ -77,6 +77,7 @@ internal sealed class MemoryIndex
     private void Enter(MemoryTask task)
     {
         Bytes += task.Size;
+        _owners[task.Record.Owner].Weigh(1 + task.Parts);
         _states[task.Record.Phase()].Add(task.Record);
         var id = task.Record.Id.Value;
         _expiry.Add((task.Times.ExpiresAt, id));
@@ -89,6 +90,7 @@ internal sealed class MemoryIndex
     private void Leave(MemoryTask task)
     {
         Bytes -= task.Size;
+        _owners[task.Record.Owner].Weigh(-1 - task.Parts);
         _states[task.Record.Phase()].Remove(task.Record);
         var id = task.Record.Id.Value;
         _expiry.Remove((task.Times.ExpiresAt, id));

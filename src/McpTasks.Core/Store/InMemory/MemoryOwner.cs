@@ -7,6 +7,9 @@ internal sealed class MemoryOwner
     // When the next slot for a creation is free, in milliseconds since 1970.
     private double _free;
 
+    /// <summary>How many tasks are kept; a large one counts as several.</summary>
+    public int Kept { get; private set; }
+
     public NewestFirst Tasks { get; } = new();
 
     public void Add(MemoryTask task)
@@ -14,6 +17,8 @@ internal sealed class MemoryOwner
         Tasks.Add(task.Record);
         _live.Add(task.Record.Id);
     }
+
+    public void Weigh(int parts) => Kept += parts;
 
     public void Ended(MemoryTask task) => _live.Remove(task.Record.Id);
 
@@ -29,8 +34,8 @@ internal sealed class MemoryOwner
     {
         if (_live.Count >= limits.MaxLiveTasks)
             throw StoreRules.TooManyLive(limits.MaxLiveTasks);
-        if (Tasks.Count >= limits.MaxKeptTasks)
-            throw StoreRules.TooManyKept(Tasks.Count);
+        if (Kept >= limits.MaxKeptTasks)
+            throw StoreRules.TooManyKept(limits.MaxKeptTasks);
         if (StoreRules.WaitForSlot(NextSlot(limits, now), now) is { } wait)
             throw StoreRules.TooFast(limits.MaxCreationsPerSecond, wait);
     }

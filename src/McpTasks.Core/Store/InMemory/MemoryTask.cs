@@ -8,13 +8,15 @@ internal sealed class MemoryTask
     private readonly MemoryHistory _history = new();
     private readonly TimeSpan? _maxPollInterval;
     private readonly bool _keepRequest;
-    private int _spent, _survived;
+    private int _spent, _survived, _requestParts, _outcomeParts;
+    private long _talk;
     private DateTimeOffset? _deliveredAt;
     private TaskActor? _cancelledBy;
 
     public MemoryTask(TaskRecord record, NewTask task)
     {
         (Record, Request, Times) = (record, task.Request, new(task, record.CreatedAt));
+        _requestParts = StoreRules.PartsOf(task.Request);
         (_maxPollInterval, _keepRequest) = (task.MaxPollInterval, task.KeepRequest);
     }
 
@@ -29,6 +31,9 @@ internal sealed class MemoryTask
     public long Size => Overhead + (sizeof(char) * (
         Length(Request) + Length(Record.Result) + Length(Record.Error) + Length(Record.Client) + Length(Record.Identity)
         + Record.Inputs.Sum(input => Length(input.Params) + Length(input.Answer))));
+
+    /// <summary>As how many further tasks of its owner it counts.</summary>
+    public int Parts => _requestParts + (int)(_talk / StoreRules.PartBytes) + _outcomeParts;
 
     public IReadOnlyList<TaskHistoryEntry> History =>
         HistoryRules.Tell(Record, _history.Stored, _cancelledBy?.ToName(), _deliveredAt);
@@ -167,9 +172,12 @@ internal sealed class MemoryTask
     {
         if (Record.Inputs.Count >= StoreRules.MaxInputs)
             throw StoreRules.TooManyInputs();
+        if (_talk >= StoreRules.MaxInputsBytes)
+            throw StoreRules.TooLongInputs();
         if (Record.Inputs.Count(asked => asked.Answer is null) >= StoreRules.MaxOpenInputs)
             throw StoreRules.TooManyOpenInputs();
         Change(now, Record with { Status = McpTaskStatus.InputRequired, Inputs = [.. Record.Inputs, input with { Answer = null }] });
+        _talk += StoreRules.BytesOf(input);
         Note(TaskHistoryKind.Asked, now, input.Key);
     }
 
@@ -182,6 +190,7 @@ internal sealed class MemoryTask
         TaskInput[] inputs = [.. Record.Inputs.Select(input => taken.Contains(input.Key) ? input with { Answer = answers[input.Key] } : input)];
         var open = inputs.Any(input => input.Answer is null);
         Change(now, Record with { Inputs = inputs, Status = open ? McpTaskStatus.InputRequired : McpTaskStatus.Working });
+        _talk += taken.Sum(key => (long)Encoding.UTF8.GetByteCount(answers[key]));
         foreach (var key in taken)
             Note(TaskHistoryKind.Answered, now, key);
         return taken;
@@ -214,8 +223,9 @@ internal sealed class MemoryTask
             IsLost = false,
             NotBefore = null,
         });
+        _outcomeParts = StoreRules.PartsOf(outcome.Result ?? outcome.Error);
         if (!_keepRequest)
-            Request = null;
+            (Request, _requestParts) = (null, 0);
         Times.End(now);
     }
 

@@ -1,6 +1,6 @@
 -- One task: the rules that all transitions share.
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
-  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails' }
+  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails', 'parts', 'talk' }
 
 -- The task as its fields tell of it; nil where they are another owner's or nobody's.
 local function task_of(f)
@@ -11,7 +11,7 @@ local function task_of(f)
     created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent or nil), max = tonumber(f.max or nil),
     run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
     keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or 0) or 0, delivered_by = f.delivered_by, counts = f.h,
-    worker = f.worker, wait = tonumber(f.wait or nil), fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
+    parts = tonumber(f.parts or 0) or 0, talk = tonumber(f.talk or 0) or 0, worker = f.worker, wait = tonumber(f.wait or nil), fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
   }
 end
 
@@ -132,6 +132,20 @@ local function settle(task)
   expire(TASK, at)
 end
 
+-- The parts of a task that ends, without those of a request that goes.
+local function parts_left(task)
+  if task.parts == 0 or task.keep then return task.parts end
+  return task.parts - parts_of(#(redis.call('HGET', TASK, 'request') or ''))
+end
+
+-- Counts what is asked and answered.
+local function talk(task, fields, bytes)
+  local before = parts_of(task.talk)
+  task.talk = task.talk + bytes
+  put(fields, 'talk', int(task.talk))
+  weigh(task, fields, task.parts - before + parts_of(task.talk))
+end
+
 -- The end is written first: a server that is killed half-way has kept the outcome, and the reaper settles the rest.
 local function finish(task, status, fields, by_worker)
   local told = false
@@ -142,6 +156,7 @@ local function finish(task, status, fields, by_worker)
   if task.lost then drop(task, 'lost') end
   if task.wait then drop(task, 'wait') end
   if not task.keep then drop(task, 'request') end
+  weigh(task, fields, parts_left(task) + (task.outcome or 0))
   if not told then drop(task, 'message') end
   change(task, fields)
   if task.lease > 0 and not by_worker then tell_worker(task) end

@@ -4,7 +4,7 @@ local taken = {}
 if not task then return taken end
 
 local mine = TOKEN .. '\n'
-local fields, answered = {}, {}
+local fields, answered, bytes = {}, {}, 0
 for i = 1, #ARGV, 2 do
   local known = redis.call('HGET', TASK, 'a:' .. ARGV[i])
   if known then
@@ -13,11 +13,13 @@ for i = 1, #ARGV, 2 do
     taken[#taken + 1] = ARGV[i]
     answered[ARGV[i]] = true
     put(fields, 'a:' .. ARGV[i], mine .. ARGV[i + 1])
+    bytes = bytes + #ARGV[i + 1]
   end
 end
 if #fields > 0 then
   local before = task.status
   if unanswered(task) == #fields / 2 then task.status = 'working' end
+  talk(task, fields, bytes)
   for key in string.gmatch(task.asked, '[^\31]+') do
     if answered[key] then note(task, fields, 'a', key) end
   end

@@ -1,10 +1,11 @@
--- ARGV: 1 attempt, 2 status, 3... fields
-local task = load({ 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'lost', 'keep' })
+-- ARGV: 1 attempt, 2 status, 3 the outcome's parts, 4... fields
+local task = load({ 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'lost', 'keep', 'parts' })
 if not task then return 0 end
 if ended(task) then return repeated('ended_by') and 1 or 0 end
 if not holds(task, ARGV[1]) then return 0 end
 
 local fields = {}
-for i = 3, #ARGV do fields[#fields + 1] = ARGV[i] end
+for i = 4, #ARGV do fields[#fields + 1] = ARGV[i] end
+task.outcome = tonumber(ARGV[3])
 finish(task, ARGV[2], fields, true)
 return 1

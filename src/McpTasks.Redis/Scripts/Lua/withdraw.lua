@@ -15,5 +15,6 @@ end
 dues[MEMBER], places[ID], places['x' .. ID] = false, false, false
 redis.call('ZREM', OWNED, ID)
 redis.call('ZREM', KEPT, ID)
+weigh(task, {}, 0)
 redis.call('DEL', TASK)
 return 1
