@@ -83,7 +83,7 @@ public static class CoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<InMemoryTaskStore>();
-        services.TryAddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>().WithPayloads(provider));
         services.TryAddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskSlots, InMemoryTaskSlots>();
         services.TryAddSingleton<ITaskDirectory>(provider => provider.GetRequiredService<InMemoryTaskStore>());

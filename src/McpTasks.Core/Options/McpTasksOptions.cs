@@ -94,6 +94,9 @@ public sealed class McpTasksOptions
     /// </summary>
     public int MaxKeptTasksPerOwner { get; set; } = 100_000;
 
+    /// <summary>When large arguments and results are kept beside the records of their tasks, and where.</summary>
+    public TaskPayloadOptions Payloads { get; } = new();
+
     /// <summary>
     /// For how long a caller's idempotency key gives the same task, as long as that is kept. From 1 second to 30 days; default 24 hours.
     /// </summary>

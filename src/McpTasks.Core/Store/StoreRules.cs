@@ -113,7 +113,12 @@ internal static class StoreRules
         new($"The task has {MaxOpenInputs} unanswered questions already, which is the most that may be open at once.");
 
     /// <summary>As how many further tasks of its owner a value counts.</summary>
-    public static int PartsOf(string? value) => value is null || value.Length * 3L < PartBytes ? 0 : Encoding.UTF8.GetByteCount(value) / PartBytes;
+    public static int PartsOf(string? value)
+    {
+        if (PayloadReference.Parse(value) is { } kept)
+            return kept.Length / PartBytes;
+        return value is null || value.Length * 3L < PartBytes ? 0 : Encoding.UTF8.GetByteCount(value) / PartBytes;
+    }
 
     /// <summary>The bytes of a question.</summary>
     public static long BytesOf(TaskInput question) => Encoding.UTF8.GetByteCount(question.Method) + 1L + Encoding.UTF8.GetByteCount(question.Params);

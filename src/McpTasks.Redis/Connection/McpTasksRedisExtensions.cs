@@ -74,7 +74,8 @@ public static class McpTasksRedisExtensions
         services.AddSingleton(provider => new TaskScripts(
             provider.GetRequiredService<RedisCalls>(), new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
-            provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
+                provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>())
+            .WithPayloads(provider, new RedisPayloads(provider.GetRequiredService<TaskScripts>())));
         services.AddSingleton<ITaskSlots>(provider => new RedisTaskSlots(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));

@@ -34,6 +34,8 @@ internal static class Scripts
     public static readonly Script SlotKeep = Load("slot_keep", "_clock", "_slots");
     public static readonly Script SlotBack = Load("slot_back", "_clock", "_slots");
 
+    public static readonly Script PayloadWrite = Load("payload_write", "_clock");
+
     public static readonly Script SharedRead = Load("shared_read", "_clock");
     public static readonly Script SharedChange = Load("shared_change", "_clock");
     public static readonly Script SharedMap = Load("shared_map", "_clock");

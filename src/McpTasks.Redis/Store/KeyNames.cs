@@ -25,6 +25,9 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>Where an earlier version kept the request, which is in the task's hash now.</summary>
     public RedisKey Request(TaskId id) => $"{Shard(id.Shard)}:request:{id.Value}";
 
+    /// <summary>A large value of a task, in parts.</summary>
+    public RedisKey Payload(TaskId id, string name) => $"{Shard(id.Shard)}:payload:{id.Value}:{name}";
+
     public RedisKey Due(int shard) => $"{Shard(shard)}:due";
 
     public RedisKey Owned(int shard, string owner) => $"{Shard(shard)}:owner:{Safe(owner)}";

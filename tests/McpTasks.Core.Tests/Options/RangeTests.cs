@@ -18,6 +18,7 @@ public sealed class RangeTests
     [InlineData("MaxOutage", "00:00:01", "1.00:00:00", "00:00:00.9", "1.00:00:01")]
     [InlineData("RedeliverAfter", "00:00:01", "01:00:00", "00:00:00.9", "01:00:01")]
     [InlineData("MaxResultBytes", "1024", "67108864", "1023", "67108865")]
+    [InlineData("Payloads:Above", "1024", "67108864", "1023", "67108865")]
     [InlineData("MaxInputBytes", "1024", "16777216", "1023", "16777217")]
     [InlineData("MaxLiveTasksPerOwner", "1", "100000", "0", "100001")]
     [InlineData("MaxCreationsPerSecondPerOwner", "1", "100000", "0", "100001")]
@@ -48,7 +49,7 @@ public sealed class RangeTests
         Assert.Equal(
             (5, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30)),
             (options.MaxAttempts, options.Lease, options.MaxOutage, options.RedeliverAfter));
-        Assert.Equal((1_048_576, 262_144, TimeSpan.Zero), (options.MaxResultBytes, options.MaxInputBytes, options.InlineGrace));
+        Assert.Equal((1_048_576, 65_536, 262_144, TimeSpan.Zero), (options.MaxResultBytes, options.Payloads.Above, options.MaxInputBytes, options.InlineGrace));
         Assert.Equal(
             (100, 50, 100_000, 100),
             (options.MaxLiveTasksPerOwner, options.MaxCreationsPerSecondPerOwner, options.MaxKeptTasksPerOwner, options.MaxWaitsPerCaller));

@@ -8,6 +8,13 @@ public sealed class GarnetStore(SharedConnections connections) : StoreContract
     protected override async Task<StoreHarness> StartAsync() => new RedisHarness(await connections.GetAsync(ServerKind.Garnet));
 }
 
+/// <summary>Every request and result is kept beside its record.</summary>
+public sealed class GarnetPayloadStore(SharedConnections connections) : StoreContract
+{
+    protected override async Task<StoreHarness> StartAsync() =>
+        new RedisHarness(await connections.GetAsync(ServerKind.Garnet), payloadsAbove: 1);
+}
+
 public sealed class RedisStore(SharedConnections connections) : StoreContract
 {
     protected override async Task<StoreHarness> StartAsync()

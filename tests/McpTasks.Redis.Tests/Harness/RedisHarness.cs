@@ -9,20 +9,24 @@ public sealed class RedisHarness : StoreHarness
 {
     private readonly string _prefix = $"t-{Guid.NewGuid():N}";
     private readonly IConnectionMultiplexer _connection;
-    private readonly RedisTaskStore[] _stores;
+    private readonly ITaskStore[] _stores;
     private readonly RedisTaskEvents _events;
     private readonly RedisRetry _retry;
     private readonly PubSubHub _hub;
 
     public RedisHarness(
-        IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null, TaskMetrics? metrics = null, ILogger? logger = null)
+        IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null, TaskMetrics? metrics = null, ILogger? logger = null,
+        int? payloadsAbove = null)
     {
         _connection = connections[0];
         _retry = new(retryFor ?? TimeSpan.FromSeconds(30), TimeProvider.System, logger ?? NullLogger.Instance);
         var clients = connections.Select(connection => new RedisClient(() => connection, _retry)).ToArray();
         var scripts = clients.Select(client => new TaskScripts(
             new(client), new(_prefix, shards), realTime ? null : () => Clock.GetUtcNow())).ToArray();
-        _stores = [.. scripts.Select(each => new RedisTaskStore(each, metrics, logger ?? NullLogger.Instance))];
+        _stores = [.. scripts.Select(each => payloadsAbove is { } above
+            ? new PayloadTaskStore(StoreOn(each), new RedisPayloads(each), above, Clock, NullLogger.Instance)
+            : (ITaskStore)StoreOn(each))];
+        RedisTaskStore StoreOn(TaskScripts each) => new(each, metrics, logger ?? NullLogger.Instance);
         _hub = new(clients[0], NullLogger.Instance);
         (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
         Slots = new RedisTaskSlots(scripts[0]);
@@ -47,6 +51,9 @@ public sealed class RedisHarness : StoreHarness
     public IDatabase Database => _connection.GetDatabase();
 
     public RedisKey TaskKey(TaskId id) => $"{{{_prefix}:{id.Shard}}}:task:{id.Value}";
+
+    /// <summary>The key that <see cref="ExpiriesAsync"/> calls so.</summary>
+    public RedisKey Named(string key) => key.Replace("mcp", _prefix, StringComparison.Ordinal);
 
     public RedisKey DueKey => $"{{{_prefix}:0}}:due";
 

@@ -15,6 +15,7 @@ public class ConfigurationSchemaTests
     {
         { "McpTasks.Core", McpTasksOptions.Section, typeof(McpTasksOptions) },
         { "McpTasks.Core", TaskRetryOptions.Section, typeof(TaskRetryOptions) },
+        { "McpTasks.Core", TaskPayloadOptions.Section, typeof(TaskPayloadOptions) },
         { "McpTasks.Core", TaskIdentityOptions.Section, typeof(TaskIdentityOptions) },
         { "McpTasks.AspNetCore", McpHttpOptions.SectionName, typeof(McpHttpOptions) },
         { "McpTasks.Core", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
@@ -76,7 +77,7 @@ public class ConfigurationSchemaTests
 
     // What holds a section of its own is described there.
     private static bool IsBound(Type type) =>
-        type != typeof(StackExchange.Redis.IConnectionMultiplexer) && type != typeof(TaskRetryOptions) && type != typeof(Dictionary<string, TaskScheduleOptions>)
+        type != typeof(StackExchange.Redis.IConnectionMultiplexer) && type != typeof(TaskRetryOptions) && type != typeof(TaskPayloadOptions) && type != typeof(Dictionary<string, TaskScheduleOptions>)
         && !typeof(Delegate).IsAssignableFrom(type);
 
     private static string TypeOf(Type type) => type switch

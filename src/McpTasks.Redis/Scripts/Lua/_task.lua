@@ -135,7 +135,8 @@ end
 -- The parts of a task that ends, without those of a request that goes.
 local function parts_left(task)
   if task.parts == 0 or task.keep then return task.parts end
-  return task.parts - parts_of(#(redis.call('HGET', TASK, 'request') or ''))
+  local request = redis.call('HGET', TASK, 'request') or ''
+  return task.parts - parts_of(tonumber(string.match(request, '^@payload %S+ (%d+)') or #request))
 end
 
 -- Counts what is asked and answered.
