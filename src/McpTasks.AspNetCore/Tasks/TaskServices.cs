@@ -4,7 +4,7 @@ internal static class TaskServices
 {
     private static readonly Type[] Services =
     [
-        typeof(TaskMessages), typeof(TaskMethods), typeof(TaskLookup), typeof(TaskWaiter), typeof(WaitSlots), typeof(TaskDelivery), typeof(CapabilityPatch),
+        typeof(TaskMessages), typeof(TaskMethods), typeof(TaskLookup), typeof(ResultLink), typeof(TaskWaiter), typeof(WaitSlots), typeof(TaskDelivery), typeof(CapabilityPatch),
         typeof(TaskPush), typeof(LegacyPush), typeof(SessionPush), typeof(InputClaims), typeof(InputRelays), typeof(TaskFollower), typeof(Listen), typeof(TaskChoice),
         typeof(ArgumentCheck), typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineRun), typeof(ComponentTasks), typeof(TaskResult),
         typeof(ListTasks), typeof(UpdateTask), typeof(TaskOperations),

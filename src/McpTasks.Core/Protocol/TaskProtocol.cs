@@ -20,6 +20,12 @@ public static class TaskProtocol
     /// </summary>
     public const string IdempotencyKey = "io.mcptasks/idempotencyKey";
 
+    /// <summary>
+    /// The key in the <c>_meta</c> of <see cref="Get"/> or <see cref="Result"/> by which a client asks for a link where a tool's result is large: <c>true</c>.
+    /// It is this product's own.
+    /// </summary>
+    public const string ResultLink = "io.mcptasks/resultLink";
+
     /// <summary>Reads a task.</summary>
     public const string Get = "tasks/get";
 

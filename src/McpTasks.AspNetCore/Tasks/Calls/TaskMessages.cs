@@ -24,6 +24,8 @@ internal sealed class TaskMessages(
 
         var call = TaskCall.Begin(context, request);
         RequestShape.Check(call);
+        if (ResultLink.IsLink(request))
+            context.JsonRpcMessage = new JsonRpcRequest { Id = request.Id, Method = ResultLink.ReadMethod, Params = request.Params, Context = request.Context };
         try
         {
             await next(context, cancellationToken);

@@ -1,9 +1,10 @@
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The methods that tasks add to a server.</summary>
-internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResult result, ListTasks list, UpdateTask update, ILogger<TaskMethods> logger)
+internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResult result, ListTasks list, UpdateTask update, ResultLink link,
+    ILogger<TaskMethods> logger)
 {
-    public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel];
+    public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel, ResultLink.ReadMethod];
 
     /// <summary>The parameter that the header <c>Mcp-Name</c> repeats; null where there is none.</summary>
     public static string? RoutingNameOf(string method) => method is TaskProtocol.Get or TaskProtocol.Update or TaskProtocol.Cancel ? "taskId" : null;
@@ -21,6 +22,7 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
                 TaskProtocol.Cancel => CancelAsync(call, cancellationToken),
                 TaskProtocol.Update => update.HandleAsync(call, cancellationToken),
                 TaskProtocol.Result => result.HandleAsync(call, cancellationToken),
+                ResultLink.ReadMethod => link.ReadAsync(call, cancellationToken),
                 _ => list.HandleAsync(call, cancellationToken),
             });
         }
@@ -41,7 +43,7 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
     {
         var modern = call.Caller.Dialect == TaskDialect.Modern;
         var known = method switch { TaskProtocol.Update => modern, TaskProtocol.Result or TaskProtocol.List => !modern, _ => true };
-        if (known && call.Caller.KnowsTasks)
+        if ((known && call.Caller.KnowsTasks) || method == ResultLink.ReadMethod)
             return;
         throw known && modern
             ? TaskErrors.ExtensionMissing($"{method} needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.")
@@ -57,6 +59,8 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
 
         var json = ModernWire.Detailed(task);
         json["resultType"] = "complete";
+        if (json["result"] is JsonObject whole)
+            link.For(call, task, whole);
         return new(json, Delivers: task);
     }
 

@@ -5,13 +5,13 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// request would have been answered.
 /// </summary>
 internal sealed class TaskResult(
-    TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, IOptions<McpHttpOptions> http, TimeProvider time,
+    TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, ResultLink link, IOptions<McpHttpOptions> http, TimeProvider time,
     IHostApplicationLifetime lifetime)
 {
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        return Reply(task.Status.IsTerminal() ? task : await EndOfAsync(call, task, cancellationToken));
+        return Reply(call, task.Status.IsTerminal() ? task : await EndOfAsync(call, task, cancellationToken));
     }
 
     private async ValueTask<TaskRecord> EndOfAsync(TaskCall call, TaskRecord task, CancellationToken cancellationToken)
@@ -35,12 +35,12 @@ internal sealed class TaskResult(
         }
     }
 
-    private static TaskReply Reply(TaskRecord task)
+    private TaskReply Reply(TaskCall call, TaskRecord task)
     {
         if (task.Status == McpTaskStatus.Cancelled)
             return new(null, CancelledError(task), task);
         return LegacyWire.Result(task) is { } result
-            ? new(result, Delivers: task)
+            ? new(link.For(call, task, result), Delivers: task)
             : new(null, TaskWire.ErrorOf(task).Deserialize<JsonRpcErrorDetail>(McpJsonUtilities.DefaultOptions), task);
     }
 
