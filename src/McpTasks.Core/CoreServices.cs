@@ -61,7 +61,7 @@ public static class CoreServices
         services.TryAddSingleton<OperatorKey>();
         services.TryAddSingleton<TaskCancellation>();
         services.TryAddSingleton(provider => new TaskOperator(
-            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskQueue>(),
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskQueue>(), provider.GetRequiredService<ITaskStrikes>(),
             task => provider.GetRequiredService<TaskCatalog>().FindRegistered(task.Kind, task.Component),
             provider.GetService<ITaskDispatcher>() is null ? null : provider.GetRequiredService<TaskSubmitter>(),
             provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(),
@@ -89,6 +89,7 @@ public static class CoreServices
         services.TryAddSingleton<ITaskDirectory>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskWorkers>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskQueue>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskStrikes>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         return services;
     }
 
