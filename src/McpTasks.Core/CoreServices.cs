@@ -46,6 +46,10 @@ public static class CoreServices
 
     private static void AddSchedules(this IServiceCollection services)
     {
+        // What one process alone knows is enough where there is no other.
+        services.TryAddSingleton(provider => new TaskSchedules(
+            provider.GetService<ISharedState>() ?? new InMemorySharedState(provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TimeProvider>()));
         // A host that only shows tasks has none to start.
         services.TryAddSingleton<ScheduleService>();
         services.AddSingleton<IHostedService>(provider =>
