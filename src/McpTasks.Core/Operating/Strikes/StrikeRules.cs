@@ -48,20 +48,25 @@ internal static class StrikeRules
 
     public static InvalidOperationException TooMany() => new($"There are {TaskStrike.Most} strikes already, which is the most; lift one first.");
 
-    /// <summary>What a strike means, for people.</summary>
-    public static string Target(TaskStrike strike) => strike switch
-    {
-        { Argument: { } argument } => $"'{strike.Component}' with {argument} = {strike.Value}",
-        { Component: { } component } => $"'{component}'",
-        _ => "this caller",
-    };
+    /// <summary>What <see cref="Check"/> says, without the name of a parameter behind it.</summary>
+    public static string Explain(ArgumentException wrong) => wrong.Message.Split(" (Parameter")[0];
 
+    /// <summary>What a strike means, for operators.</summary>
+    public static string Whole(TaskStrike strike) => Target(strike, $"the owner {strike.Owner}");
+
+    /// <summary>What its client is told where a strike refuses a task.</summary>
     public static string Refusal(TaskStrike strike)
     {
         ArgumentNullException.ThrowIfNull(strike);
-        var whose = strike is { Component: not null, Owner: not null } ? " of this caller" : "";
-        return $"The operator does not accept new tasks of {Target(strike)}{whose} at present{(strike.Reason is { } reason ? $": {reason}" : ".")}";
+        return $"The operator does not accept new tasks of {Target(strike, "this caller")} at present{(strike.Reason is { } reason ? $": {reason}" : ".")}";
     }
+
+    private static string Target(TaskStrike strike, string owner) => strike switch
+    {
+        { Component: null } => owner,
+        { Argument: { } argument } => $"'{strike.Component}' with {argument} = {strike.Value}{(strike.Owner is null ? "" : $" of {owner}")}",
+        _ => $"'{strike.Component}'{(strike.Owner is null ? "" : $" of {owner}")}",
+    };
 
     private static JsonObject ArgumentsOf(string? request) =>
         request is not null && JsonNode.Parse(request) is JsonObject given && given["arguments"] is JsonObject arguments ? arguments : [];
