@@ -46,6 +46,10 @@ public static class CoreServices
 
     private static void AddSchedules(this IServiceCollection services)
     {
+        // What one process alone knows is enough where there is no other.
+        services.TryAddSingleton(provider => new TaskSchedules(
+            provider.GetService<ISharedState>() ?? new InMemorySharedState(provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TimeProvider>()));
         // A host that only shows tasks has none to start.
         services.TryAddSingleton<ScheduleService>();
         services.AddSingleton<IHostedService>(provider =>
@@ -61,7 +65,7 @@ public static class CoreServices
         services.TryAddSingleton<OperatorKey>();
         services.TryAddSingleton<TaskCancellation>();
         services.TryAddSingleton(provider => new TaskOperator(
-            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskQueue>(),
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskQueue>(), provider.GetRequiredService<ITaskStrikes>(),
             task => provider.GetRequiredService<TaskCatalog>().FindRegistered(task.Kind, task.Component),
             provider.GetService<ITaskDispatcher>() is null ? null : provider.GetRequiredService<TaskSubmitter>(),
             provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskCancellation>(),
@@ -89,6 +93,7 @@ public static class CoreServices
         services.TryAddSingleton<ITaskDirectory>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskWorkers>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskQueue>(provider => provider.GetRequiredService<InMemoryTaskStore>());
+        services.TryAddSingleton<ITaskStrikes>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         return services;
     }
 

@@ -11,6 +11,8 @@ internal sealed record OperationReply(int Status, JsonObject Body, TimeSpan? Ret
 
     public static OperationReply Of(JsonObject body, int status = StatusCodes.Status200OK) => new(status, body);
 
+    public static OperationReply Invalid(string why) => Refused(StatusCodes.Status400BadRequest, why);
+
     public static OperationReply Refused(int status, string why, TimeSpan? retryAfter = null) => new(status, new JsonObject { ["error"] = why }, retryAfter);
 
     public Task WriteAsync(HttpContext context)

@@ -3,11 +3,17 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps what the operator may do with tasks.</summary>
 public static class TaskOperationsEndpoints
 {
+    private delegate ValueTask<OperationReply> OnTask(TaskRecord task, string? by, CancellationToken cancellationToken);
+
+    private delegate ValueTask<OperationReply> OnFleet(HttpContext context, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Maps <c>GET {prefix}/tasks/{id}</c> (the task with its arguments and its result), <c>POST {prefix}/tasks/{id}/cancel</c> and
-    /// <c>POST {prefix}/tasks/{id}/rerun</c>, <c>GET {prefix}/queue</c> (whether it is paused), <c>POST {prefix}/queue/pause</c> and
-    /// <c>POST {prefix}/queue/resume</c> for whoever shows <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>. Without that
-    /// setting nothing is mapped. Every operation is in the audit log.
+    /// Maps what an operator may do, for whoever shows <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>; without that setting
+    /// nothing is mapped. Below the prefix: <c>GET tasks</c> (of all owners, by <c>state</c>, <c>component</c>, <c>owner</c>, <c>worker</c>, <c>text</c>,
+    /// <c>limit</c>, <c>after</c>), <c>GET</c> and <c>DELETE tasks/{id}</c> (with its arguments and its result; an ended one is removed),
+    /// <c>POST tasks/{id}/cancel</c>, <c>/rerun</c> and <c>/requeue</c>, <c>GET queue</c>, <c>POST queue/pause</c> and <c>queue/resume</c>,
+    /// <c>GET workers</c>, <c>GET schedules</c>, <c>GET</c> and <c>POST strikes</c>, and <c>DELETE strikes/{number}</c>. What changes something or reads a
+    /// payload is in the audit log.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="prefix">The path before all of them. Default <c>/operator</c>, where AppHost looks.</param>
@@ -21,25 +27,50 @@ public static class TaskOperationsEndpoints
         var group = endpoints.MapGroup(prefix);
         if (!key.IsSet)
             return group;
-        var operations = services.GetRequiredService<TaskOperations>();
-        group.MapGet("/tasks/{id}", OnTask(key, operations.ReadAsync)).WithDisplayName("Operator: read");
-        group.MapPost("/tasks/{id}/cancel", OnTask(key, operations.CancelAsync)).WithDisplayName("Operator: cancel");
-        group.MapPost("/tasks/{id}/rerun", OnTask(key, operations.RerunAsync)).WithDisplayName("Operator: re-run");
-        group.MapGet("/queue", OnQueue(key, operations.ReadQueueAsync)).WithDisplayName("Operator: read the queue");
-        group.MapPost("/queue/pause", OnQueue(key, operations.PauseAsync)).WithDisplayName("Operator: pause the queue");
-        group.MapPost("/queue/resume", OnQueue(key, operations.ResumeAsync)).WithDisplayName("Operator: resume the queue");
+        var (tasks, fleet) = (services.GetRequiredService<TaskOperations>(), services.GetRequiredService<FleetOperations>());
+        Map("GET", "/tasks", (context, token) => ListAsync(fleet, context, token), "list");
+        MapTask("GET", "", tasks.ReadAsync, "read");
+        MapTask("DELETE", "", tasks.RemoveAsync, "remove");
+        MapTask("POST", "/cancel", tasks.CancelAsync, "cancel");
+        MapTask("POST", "/rerun", tasks.RerunAsync, "re-run");
+        MapTask("POST", "/requeue", tasks.RequeueAsync, "requeue");
+        Map("GET", "/queue", (_, token) => fleet.ReadQueueAsync(token), "read the queue");
+        Map("POST", "/queue/pause", (_, token) => fleet.PauseAsync(null, token), "pause the queue");
+        Map("POST", "/queue/resume", (_, token) => fleet.ResumeAsync(null, token), "resume the queue");
+        Map("GET", "/workers", (_, token) => fleet.ReadWorkersAsync(token), "list workers");
+        Map("GET", "/schedules", (_, token) => fleet.ReadSchedulesAsync(token), "list schedules");
+        Map("GET", "/strikes", (_, token) => fleet.ReadStrikesAsync(token), "list strikes");
+        Map("POST", "/strikes", (context, token) => StrikeAsync(fleet, context, token), "strike");
+        Map("DELETE", "/strikes/{number:int}", (context, token) => fleet.LiftAsync(NumberOf(context), null, token), "lift a strike");
         // The key is these endpoints' own authentication: an application's fallback policy must not ask for a user as well.
         return group.AllowAnonymous().WithMetadata(new GuardedEndpoint());
+
+        void Map(string method, string path, OnFleet operation, string name) =>
+            group.MapMethods(path, [method], Guarded(key, context => operation(context, context.RequestAborted))).WithDisplayName($"Operator: {name}");
+
+        void MapTask(string method, string path, OnTask operation, string name) =>
+            Map(method, $"/tasks/{{id}}{path}", (context, token) => WithTaskAsync(context, operation, token), name);
     }
 
-    private static RequestDelegate OnTask(OperatorKey key, Func<TaskRecord, CancellationToken, ValueTask<OperationReply>> operation) => Guarded(key, async context =>
+    private static async ValueTask<OperationReply> WithTaskAsync(HttpContext context, OnTask operation, CancellationToken cancellationToken) =>
         TaskId.TryParse(context.GetRouteValue("id") as string, out var id)
-        && await context.RequestServices.GetRequiredService<ITaskStore>().GetAsync(id, context.RequestAborted) is { } task
-            ? await operation(TaskLookup.Linked(task), context.RequestAborted)
-            : OperationReply.NotFound);
+        && await context.RequestServices.GetRequiredService<ITaskStore>().GetAsync(id, cancellationToken) is { } task
+            ? await operation(TaskLookup.Linked(task), null, cancellationToken)
+            : OperationReply.NotFound;
 
-    private static RequestDelegate OnQueue(OperatorKey key, Func<CancellationToken, ValueTask<OperationReply>> operation) =>
-        Guarded(key, context => operation(context.RequestAborted));
+    private static ValueTask<OperationReply> ListAsync(FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (query, problem) = OperationRequest.QueryOf(context.Request.Query);
+        return query is null ? new(OperationReply.Invalid(problem!)) : fleet.ListAsync(query, cancellationToken);
+    }
+
+    private static async ValueTask<OperationReply> StrikeAsync(FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (strike, problem) = await OperationRequest.StrikeOfAsync(context.Request, cancellationToken);
+        return strike is null ? OperationReply.Invalid(problem!) : await fleet.StrikeAsync(strike, null, cancellationToken);
+    }
+
+    private static int NumberOf(HttpContext context) => int.Parse((string)context.GetRouteValue("number")!, CultureInfo.InvariantCulture);
 
     private static RequestDelegate Guarded(OperatorKey key, Func<HttpContext, ValueTask<OperationReply>> operation) => async context =>
     {

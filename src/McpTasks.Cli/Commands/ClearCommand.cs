@@ -10,12 +10,12 @@ internal static class ClearCommand
         var command = new Command("clear", "Removes ended tasks with their results and histories. Their clients find them no more.");
         var filter = new TaskFilter(command, Ended);
         var confirmation = new Confirmation(command, run.Terminal);
-        command.SetAction(run.InStore(async (store, answer, parsed, cancellationToken) =>
+        command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
-            var found = await FindAsync(store, filter.Read(parsed), cancellationToken);
+            var found = await FindAsync(operations, filter.Read(parsed), cancellationToken);
             if (found.Count > 0)
                 await confirmation.AskAsync(parsed, $"Remove {Format.Plural(found.Count, "ended task")}?", cancellationToken);
-            var removed = await store.RemoveAsync(found, cancellationToken);
+            var removed = await operations.RemoveAsync(found, cancellationToken);
             answer.Tell(new { Removed = removed }, () => new Text($"Removed {Format.Plural(removed, "task")}."));
             return ExitCodes.Ok;
         }));
@@ -23,11 +23,11 @@ internal static class ClearCommand
     }
 
     private static async Task<IReadOnlyList<TaskRecord>> FindAsync(
-        StoreOperations store, TaskQuery query, CancellationToken cancellationToken)
+        IOperations operations, TaskQuery query, CancellationToken cancellationToken)
     {
         var found = new List<TaskRecord>();
         foreach (var state in query.Phase is { } one ? [one] : Ended)
-            found.AddRange((await store.FindAsync(query with { Phase = state }, int.MaxValue, cancellationToken)).Tasks);
+            found.AddRange((await operations.FindAsync(query with { Phase = state }, int.MaxValue, cancellationToken)).Tasks);
         return found;
     }
 }

@@ -21,6 +21,8 @@ internal static class CommandLine
         root.Add(QueueCommand.Create(run));
         root.Add(PauseCommand.Create(run));
         root.Add(ResumeCommand.Create(run));
+        root.Add(StrikeCommand.Create(run));
+        root.Add(SchedulesCommand.Create(run));
         return root.RunAsync(args, terminal.Output, terminal.Error, ExitCodes.Usage, cancellationToken);
     }
 }

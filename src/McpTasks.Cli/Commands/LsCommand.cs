@@ -20,28 +20,16 @@ internal static class LsCommand
                 result.AddError($"--limit must be from 1 to {Most}, but is {result.GetValue(limit)}.");
         });
         var filter = new TaskFilter(command, Enum.GetValues<TaskPhase>());
-        command.SetAction(run.InStore(async (store, answer, parsed, cancellationToken) =>
+        command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
             var query = filter.Read(parsed) with { Cursor = parsed.GetValue(after) };
-            var found = await FindAsync(store, query, parsed.GetValue(limit) ?? Usual, cancellationToken);
+            var found = await operations.FindAsync(query, parsed.GetValue(limit) ?? Usual, cancellationToken);
             var tasks = found.Tasks.Select(TaskFacts.Of).ToList();
-            answer.Tell(new { Tasks = tasks, found.Next }, () => TaskTable.Of(tasks, store.Time.GetUtcNow()));
+            answer.Tell(new { Tasks = tasks, found.Next }, () => TaskTable.Of(tasks, operations.Time.GetUtcNow()));
             if (found.Next is { } next)
                 run.Terminal.SayNote($"There are more: --after {next}");
             return ExitCodes.Ok;
         }));
         return command;
-    }
-
-    private static async Task<TaskListing> FindAsync(StoreOperations store, TaskQuery query, int limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.FindAsync(query, limit, cancellationToken);
-        }
-        catch (ArgumentException error) when (error.ParamName == "cursor")
-        {
-            throw CommandException.Usage("--after must be what a page before has told.");
-        }
     }
 }

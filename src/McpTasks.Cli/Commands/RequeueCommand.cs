@@ -7,9 +7,9 @@ internal static class RequeueCommand
     {
         var id = TaskIds.One();
         var command = new Command("requeue", "Makes a task that waits for a worker due at once.") { id };
-        command.SetAction(run.InStore(async (store, answer, parsed, cancellationToken) =>
+        command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
-            var task = await store.RequeueAsync(parsed.GetValue(id), cancellationToken);
+            var task = await operations.RequeueAsync(parsed.GetValue(id), cancellationToken);
             answer.Tell(task, () => TaskLines.Of([task]));
             return ExitCodes.Ok;
         }));

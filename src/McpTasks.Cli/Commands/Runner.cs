@@ -9,33 +9,15 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
 {
     public Terminal Terminal => terminal;
 
-    /// <summary>Makes an action of what the store as well as the operator's endpoints can do.</summary>
+    /// <summary>Makes an action on the store, or on a service's operator endpoints.</summary>
     public Func<ParseResult, CancellationToken, Task<int>> Anywhere(
-        Func<IOperations, Answer, ParseResult, CancellationToken, Task<int>> action) =>
-        Guarded((connection, parsed) => connection.Open(), action);
-
-    /// <summary>Makes an action of what only the store can do.</summary>
-    public Func<ParseResult, CancellationToken, Task<int>> InStore(
-        Func<StoreOperations, Answer, ParseResult, CancellationToken, Task<int>> action) =>
-        Guarded(
-            (connection, parsed) => connection is StoreConnection
-                ? (StoreOperations)connection.Open()
-                : throw CommandException.Usage(
-                    $"The operator's endpoints cannot do '{parsed.CommandResult.Command.Name}': give the store with --redis."),
-            action);
-
-    /// <summary>Whether a script reads the answer.</summary>
-    public bool IsJson(CommandResult command) => options.IsJson(command);
-
-    private Func<ParseResult, CancellationToken, Task<int>> Guarded<T>(
-        Func<Connection, ParseResult, T> open, Func<T, Answer, ParseResult, CancellationToken, Task<int>> action)
-        where T : IOperations => async (parsed, cancellationToken) =>
+        Func<IOperations, Answer, ParseResult, CancellationToken, Task<int>> action) => async (parsed, cancellationToken) =>
     {
         Connection? connection = null;
         try
         {
             connection = options.Read(parsed);
-            await using var operations = open(connection, parsed);
+            await using var operations = connection.Open();
             return await action(operations, new(terminal, options.IsJson(parsed)), parsed, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -48,6 +30,9 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
             return code;
         }
     };
+
+    /// <summary>Whether a script reads the answer.</summary>
+    public bool IsJson(CommandResult command) => options.IsJson(command);
 
     private static (int Code, string Message)? Explain(Exception error, Connection? connection) => error switch
     {

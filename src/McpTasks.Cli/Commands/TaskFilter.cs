@@ -20,7 +20,7 @@ internal sealed class TaskFilter
 
     public TaskFilter(Command command, params TaskPhase[] states)
     {
-        var names = string.Join("|", states.Select(StateNames.Of));
+        var names = string.Join("|", states.Select(TaskPhaseNames.Of));
         _state = new("--state", "-s")
         {
             Description = "The task's state.",
@@ -41,7 +41,7 @@ internal sealed class TaskFilter
 
     private static TaskPhase? Read(ArgumentResult result, TaskPhase[] states, string names)
     {
-        var state = StateNames.Parse(result.Tokens[0].Value);
+        var state = TaskPhaseNames.Parse(result.Tokens[0].Value);
         if (state is null || !states.Contains(state.Value))
             result.AddError($"--state must be one of {names}, but is '{result.Tokens[0].Value}'.");
         return state;

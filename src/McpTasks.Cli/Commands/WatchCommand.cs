@@ -13,18 +13,18 @@ internal static class WatchCommand
             if (run.IsJson(result) && result.GetResult(ids) is not { Tokens.Count: > 0 })
                 result.AddError("--json tells how tasks have ended: name them.");
         });
-        command.SetAction(run.InStore(async (store, answer, parsed, cancellationToken) =>
+        command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(ids) ?? [];
             if (wanted.Length == 0)
             {
-                await WatchScreen.RunAsync(answer, store.Time, show => RunningTasks.FollowAsync(store, show, cancellationToken));
+                await WatchScreen.RunAsync(answer, operations.Time, show => RunningTasks.FollowAsync(operations, show, cancellationToken));
                 return ExitCodes.Ok;
             }
 
             TaskRecord[] ended = [];
-            await WatchScreen.RunAsync(answer, store.Time, async show =>
-                ended = await Task.WhenAll(wanted.Select(id => NamedTask.FollowAsync(store, id, show, cancellationToken))));
+            await WatchScreen.RunAsync(answer, operations.Time, async show =>
+                ended = await Task.WhenAll(wanted.Select(id => NamedTask.FollowAsync(operations, id, show, cancellationToken))));
             if (answer.IsJson)
                 answer.Write(ended.Select(TaskFacts.Of));
             return Array.TrueForAll(ended, task => task is { Status: McpTaskStatus.Completed, IsError: false })

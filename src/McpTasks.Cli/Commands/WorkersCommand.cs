@@ -6,10 +6,10 @@ internal static class WorkersCommand
     public static Command Create(Runner run)
     {
         var command = new Command("workers", "Lists the workers that are alive.");
-        command.SetAction(run.InStore(async (store, answer, _, cancellationToken) =>
+        command.SetAction(run.Anywhere(async (operations, answer, _, cancellationToken) =>
         {
-            var workers = await store.Workers.ListAsync(cancellationToken);
-            answer.Tell(workers, () => WorkerTable.Of(workers, store.Time.GetUtcNow()));
+            var workers = await operations.ReadWorkersAsync(cancellationToken);
+            answer.Tell(workers, () => WorkerTable.Of(workers, operations.Time.GetUtcNow()));
             return ExitCodes.Ok;
         }));
         return command;

@@ -30,6 +30,7 @@ internal static class DetailsView
         Add("owner", task.Owner);
         Add("attempt", Attempt(task));
         Add("begins", task.NotBefore is { } begins ? Format.Utc(begins) : null);
+        Add("waits for", task.StruckBy is { } strike ? string.Create(CultureInfo.InvariantCulture, $"strike {strike} to be lifted") : null);
         Add("worker", task.Worker);
         Add("created", task.CreatedAt is { } created ? Format.Utc(created) : null);
         Add("changed", task.UpdatedAt is { } updated ? Format.Utc(updated) : null);

@@ -5,5 +5,6 @@ internal sealed record QueueFacts(DateTimeOffset? PausedSince, IReadOnlyDictiona
 {
     public bool Paused => PausedSince is not null;
 
-    public static QueueFacts Of(JsonObject told) => new((DateTimeOffset?)told["since"], null);
+    public static QueueFacts Of(JsonObject told) => new(
+        (DateTimeOffset?)told["since"], (told["tasks"] as JsonObject)?.ToDictionary(count => count.Key, count => (long)count.Value!));
 }

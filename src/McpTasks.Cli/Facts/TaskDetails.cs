@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Facts;
 
-/// <summary>All that is known of a task. The operator's endpoints tell neither history nor questions.</summary>
+/// <summary>All that is known of a task.</summary>
 internal sealed record TaskDetails(TaskFacts Task)
 {
     public IReadOnlyList<HistoryFacts>? History { get; init; }
@@ -22,12 +22,18 @@ internal sealed record TaskDetails(TaskFacts Task)
         Error = Parsed(task.Error),
     };
 
-    public static TaskDetails Of(JsonObject told) => new(TaskFacts.Of(told))
+    public static TaskDetails Of(JsonObject told)
     {
-        Request = told["request"]?.DeepClone(),
-        Result = told["result"]?.DeepClone(),
-        Error = told["error"]?.DeepClone(),
-    };
+        var task = Told.Task(told);
+        return new(TaskFacts.Of(task))
+        {
+            History = [.. Told.Items(told, "history").Select(Told.Read<TaskHistoryEntry>).Select(entry => HistoryFacts.Of(entry, task))],
+            Questions = [.. Told.Items(told, "questions").Select(Told.Read<QuestionFacts>)],
+            Request = told["request"]?.DeepClone(),
+            Result = told["result"]?.DeepClone(),
+            Error = told["error"]?.DeepClone(),
+        };
+    }
 
     private static JsonNode? Parsed(string? json) => json is null ? null : JsonNode.Parse(json);
 }

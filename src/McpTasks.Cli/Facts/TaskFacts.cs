@@ -27,6 +27,9 @@ internal sealed record TaskFacts
     /// <summary>Before when no attempt begins.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>The number of the strike that it waits for.</summary>
+    public int? StruckBy { get; init; }
+
     public string? Worker { get; init; }
 
     public bool? IsError { get; init; }
@@ -44,7 +47,7 @@ internal sealed record TaskFacts
     public static TaskFacts Of(TaskRecord task) => new()
     {
         Id = task.Id.Value,
-        State = StateNames.Of(task.Phase()),
+        State = TaskPhaseNames.Of(task.Phase()),
         Component = task.Component,
         Kind = task.Kind.ToString().ToLowerInvariant(),
         Owner = task.Owner,
@@ -54,6 +57,7 @@ internal sealed record TaskFacts
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,
         NotBefore = task.NotBefore,
+        StruckBy = task.LeaseExpiresAt is null || task.IsLost ? task.StruckBy : null,
         Worker = task.Worker,
         IsError = task.IsError,
         TraceParent = task.TraceParent,
@@ -61,19 +65,5 @@ internal sealed record TaskFacts
         BegunAt = task.BegunAt,
         UpdatedAt = task.LastUpdatedAt,
         ExpiresAt = task.CreatedAt + task.Ttl,
-    };
-
-    /// <summary>Reads what an operator endpoint tells; that a working task is queued or runs is not part of it.</summary>
-    public static TaskFacts Of(JsonObject told) => new()
-    {
-        Id = (string)told["taskId"]!,
-        State = (string)told["status"]!,
-        Component = (string?)told["tool"],
-        Owner = (string?)told["owner"],
-        Message = (string?)told["statusMessage"],
-        Attempt = (int?)told["attempt"],
-        Worker = (string?)told["worker"],
-        CreatedAt = (DateTimeOffset?)told["createdAt"],
-        UpdatedAt = (DateTimeOffset?)told["lastUpdatedAt"],
     };
 }

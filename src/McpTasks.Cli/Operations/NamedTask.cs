@@ -1,22 +1,22 @@
 namespace McpTasks.Cli.Operations;
 
-/// <summary>Follows one task to its end: by the store's events, and by a look now and then, since an event may be lost.</summary>
+/// <summary>Follows one task to its end: by events where there are any, and by a look now and then, since an event may be lost.</summary>
 internal static class NamedTask
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2), WithoutEvents = TimeSpan.FromSeconds(1);
 
     public static async Task<TaskRecord> FollowAsync(
-        StoreOperations store, TaskId id, Action<TaskRecord> show, CancellationToken cancellationToken)
+        IOperations operations, TaskId id, Action<TaskRecord> show, CancellationToken cancellationToken)
     {
-        await using var watch = await store.Events.WatchAsync(id, cancellationToken);
+        await using var watch = operations.Events is { } events ? await events.WatchAsync(id, cancellationToken) : null;
         while (true)
         {
-            var task = await store.Store.GetAsync(id, cancellationToken)
+            var task = await operations.LookAsync(id, cancellationToken)
                 ?? throw new CommandException($"There is no task {id}: it never was, or its time to live has passed.");
             show(task);
             if (task.Status.IsTerminal())
                 return task;
-            await watch.WaitAsync(BetweenLooks, cancellationToken);
+            await (watch is null ? Task.Delay(WithoutEvents, operations.Time, cancellationToken) : watch.WaitAsync(BetweenLooks, cancellationToken).AsTask());
         }
     }
 }

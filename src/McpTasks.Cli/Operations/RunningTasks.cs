@@ -6,7 +6,7 @@ internal static class RunningTasks
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TaskPhase[] Running = [TaskPhase.Running, TaskPhase.InputRequired];
 
-    public static async Task FollowAsync(StoreOperations store, Action<TaskRecord> show, CancellationToken cancellationToken)
+    public static async Task FollowAsync(IOperations operations, Action<TaskRecord> show, CancellationToken cancellationToken)
     {
         HashSet<TaskId> known = [];
         while (true)
@@ -14,7 +14,7 @@ internal static class RunningTasks
             var running = new Dictionary<TaskId, TaskRecord>();
             foreach (var state in Running)
             {
-                var found = await store.Directory.FindAsync(new() { Phase = state, Limit = TaskQuery.MaxLimit }, cancellationToken);
+                var found = await operations.FindAsync(new() { Phase = state, Limit = TaskQuery.MaxLimit }, cancellationToken);
                 foreach (var task in found.Tasks)
                     running[task.Id] = task;
             }
@@ -22,14 +22,14 @@ internal static class RunningTasks
             // What runs no longer has ended, or waits for another worker.
             foreach (var id in known.Where(id => !running.ContainsKey(id)))
             {
-                if (await store.Store.GetAsync(id, cancellationToken) is { } task)
+                if (await operations.LookAsync(id, cancellationToken) is { } task)
                     show(task);
             }
 
             foreach (var task in running.Values)
                 show(task);
             known = [.. running.Keys];
-            await Task.Delay(BetweenLooks, store.Time, cancellationToken);
+            await Task.Delay(BetweenLooks, operations.Time, cancellationToken);
         }
     }
 }

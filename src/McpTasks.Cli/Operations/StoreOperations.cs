@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace McpTasks.Cli.Operations;
 
-/// <summary>The operations on the store itself, by the product's own services; and those that only the store can do.</summary>
+/// <summary>The operations on the store itself, by the product's own services.</summary>
 internal sealed class StoreOperations(IHost host) : IOperations
 {
     private static readonly string Me = $"{Environment.UserName}@{Environment.MachineName}";
@@ -11,15 +11,27 @@ internal sealed class StoreOperations(IHost host) : IOperations
 
     private TaskOperator Operator => Get<TaskOperator>();
 
-    public ITaskStore Store => Get<ITaskStore>();
+    private ITaskStore Store => Get<ITaskStore>();
+
+    private ITaskDirectory Directory => Get<ITaskDirectory>();
 
     public ITaskEvents Events => Get<ITaskEvents>();
 
-    public ITaskDirectory Directory => Get<ITaskDirectory>();
-
-    public ITaskWorkers Workers => Get<ITaskWorkers>();
-
     public TimeProvider Time => Get<TimeProvider>();
+
+    public async Task<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Directory.FindAsync(query, cancellationToken);
+        }
+        catch (ArgumentException error) when (error.ParamName == "cursor")
+        {
+            throw CommandException.Usage("--after must be what a page before has told.");
+        }
+    }
+
+    public async Task<TaskRecord?> LookAsync(TaskId id, CancellationToken cancellationToken) => await Store.GetAsync(id, cancellationToken);
 
     public async Task<TaskDetails> ReadAsync(TaskId id, CancellationToken cancellationToken)
     {
@@ -48,7 +60,7 @@ internal sealed class StoreOperations(IHost host) : IOperations
     public async Task<QueueFacts> ReadQueueAsync(CancellationToken cancellationToken) => new(
         await Queue.PausedSinceAsync(cancellationToken),
         (await Directory.CountAsync(cancellationToken)).OrderBy(count => count.Key)
-            .ToDictionary(count => StateNames.Of(count.Key), count => count.Value));
+            .ToDictionary(count => TaskPhaseNames.Of(count.Key), count => count.Value));
 
     public async Task<QueueFacts> PauseAsync(CancellationToken cancellationToken)
     {
@@ -64,44 +76,45 @@ internal sealed class StoreOperations(IHost host) : IOperations
         return await ReadQueueAsync(cancellationToken);
     }
 
-    /// <summary>Makes a task that waits for a worker due at once.</summary>
     public async Task<TaskFacts> RequeueAsync(TaskId id, CancellationToken cancellationToken)
     {
         var task = await FindAsync(id, cancellationToken);
         if (await Operator.RequeueAsync(task, Me, cancellationToken))
             return TaskFacts.Of(task);
-        var state = StateNames.Of((await FindAsync(id, cancellationToken)).Phase());
+        var state = TaskPhaseNames.Of((await FindAsync(id, cancellationToken)).Phase());
         throw new CommandException($"Task {id} does not wait for a worker: it is {state}.");
     }
 
-    /// <summary>Removes tasks that have ended; says how many were still there.</summary>
-    public async Task<int> RemoveAsync(IEnumerable<TaskRecord> ended, CancellationToken cancellationToken)
-    {
-        const int AtOnce = 50;
-        var removed = 0;
-        foreach (var some in ended.Chunk(AtOnce))
-        {
-            var done = await Task.WhenAll(some.Select(task => Operator.RemoveAsync(task, Me, cancellationToken).AsTask()));
-            removed += done.Count(one => one);
-        }
+    public async Task<bool> RemoveAsync(TaskRecord ended, CancellationToken cancellationToken) =>
+        await Operator.RemoveAsync(ended, Me, cancellationToken);
 
-        return removed;
+    public async Task<IReadOnlyList<TaskWorker>> ReadWorkersAsync(CancellationToken cancellationToken) =>
+        await Get<ITaskWorkers>().ListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<TaskSchedule>> ReadSchedulesAsync(CancellationToken cancellationToken) =>
+        await Get<TaskSchedules>().ListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<TaskStrike>> ReadStrikesAsync(CancellationToken cancellationToken) =>
+        await Get<ITaskStrikes>().ListAsync(cancellationToken);
+
+    public async Task<TaskStrike> StrikeAsync(TaskStrike strike, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Operator.StrikeAsync(strike, Me, cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw CommandException.Usage(StrikeRules.Explain(wrong));
+        }
+        catch (InvalidOperationException full)
+        {
+            throw new CommandException(full.Message);
+        }
     }
 
-    /// <summary>Finds tasks over as many pages as it takes, newest first.</summary>
-    public async Task<TaskListing> FindAsync(TaskQuery query, int limit, CancellationToken cancellationToken)
-    {
-        var found = new List<TaskRecord>();
-        do
-        {
-            query = query with { Limit = Math.Min(limit - found.Count, TaskQuery.MaxLimit) };
-            var page = await Directory.FindAsync(query, cancellationToken);
-            found.AddRange(page.Tasks);
-            query = query with { Cursor = page.Next };
-        }
-        while (query.Cursor is not null && found.Count < limit);
-        return new(found, query.Cursor);
-    }
+    public async Task<TaskStrike> LiftAsync(int number, CancellationToken cancellationToken) =>
+        await Operator.LiftAsync(number, Me, cancellationToken) ?? throw new CommandException($"There is no strike {number}.");
 
     public async ValueTask DisposeAsync() => await ((IAsyncDisposable)host).DisposeAsync();
 

@@ -18,6 +18,7 @@ public interface IBackgroundTasks
     /// <param name="cancellationToken">Ends the wait; no task is left behind then.</param>
     /// <exception cref="ArgumentException">The server knows no such component, or the options are out of range.</exception>
     /// <exception cref="TaskLimitException">The owner has too many live tasks, or creates them too fast.</exception>
+    /// <exception cref="TaskStruckException">An operator refuses such tasks.</exception>
     /// <exception cref="TaskKeyConflictException">The key was used for another call.</exception>
     ValueTask<BackgroundTask> StartAsync(
         string component, object? arguments = null, BackgroundTaskOptions? options = null, CancellationToken cancellationToken = default);

@@ -1,7 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// What an operator may do with any task: read its payload, cancel it, make its call again, hurry it, remove it. Every act is in the audit log.
+/// What an operator may do with any task: read its payload, cancel it, make its call again, hurry it, remove it; and strike what is not to run. Every act is
+/// in the audit log.
 /// </summary>
 public sealed class TaskOperator
 {
@@ -12,6 +13,7 @@ public sealed class TaskOperator
     private readonly ITaskStore _store;
     private readonly Func<TaskRecord, TaskComponent?> _componentOf;
     private readonly ITaskQueue _queue;
+    private readonly ITaskStrikes _strikes;
     private readonly TaskSubmitter? _submitter;
     private readonly TaskIdentities _identities;
     private readonly TaskCancellation _cancellation;
@@ -19,10 +21,10 @@ public sealed class TaskOperator
 
     // Without a submitter, in a host that sends no tasks, nothing is run again.
     internal TaskOperator(
-        ITaskStore store, ITaskQueue queue, Func<TaskRecord, TaskComponent?> componentOf, TaskSubmitter? submitter,
+        ITaskStore store, ITaskQueue queue, ITaskStrikes strikes, Func<TaskRecord, TaskComponent?> componentOf, TaskSubmitter? submitter,
         TaskIdentities identities, TaskCancellation cancellation, TaskAudit audit)
     {
-        (_store, _queue, _componentOf, _submitter) = (store, queue, componentOf, submitter);
+        (_store, _queue, _strikes, _componentOf, _submitter) = (store, queue, strikes, componentOf, submitter);
         (_identities, _cancellation, _audit) = (identities, cancellation, audit);
     }
 
@@ -80,9 +82,9 @@ public sealed class TaskOperator
         {
             return new(null, limit.Message, limit.RetryAfter);
         }
-        catch (TaskIdentityException unreadable)
+        catch (Exception refused) when (refused is TaskStruckException or TaskIdentityException)
         {
-            return new(null, unreadable.Message);
+            return new(null, refused.Message);
         }
     }
 
@@ -108,6 +110,33 @@ public sealed class TaskOperator
             return false;
         _audit.Operated(task, "remove", by: @operator);
         return await _store.WithdrawAsync(task.Ref, cancellationToken);
+    }
+
+    /// <summary>Strikes what is not to run, as <see cref="ITaskStrikes.AddAsync"/> says.</summary>
+    /// <param name="strike">The strike.</param>
+    /// <param name="operator">Who strikes it, where that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">It means nothing or everything, or a text is too long.</exception>
+    /// <exception cref="InvalidOperationException">There are <see cref="TaskStrike.Most"/> already.</exception>
+    public async ValueTask<TaskStrike> StrikeAsync(TaskStrike strike, string? @operator, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(strike);
+        var added = await _strikes.AddAsync(strike with { By = @operator }, cancellationToken);
+        _audit.Operated(added, "strike", @operator);
+        return added;
+    }
+
+    /// <summary>Lifts a strike; null when there is none of that number.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="operator">Who lifts it, where that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<TaskStrike?> LiftAsync(int number, string? @operator, CancellationToken cancellationToken)
+    {
+        var strike = (await _strikes.ListAsync(cancellationToken)).FirstOrDefault(known => known.Number == number);
+        if (strike is null || !await _strikes.LiftAsync(number, cancellationToken))
+            return null;
+        _audit.Operated(strike, "lift", @operator);
+        return strike;
     }
 
     // The session is left out: its client did not ask for this task, and would be sent what it does not know.

@@ -28,7 +28,7 @@ internal sealed class PayloadTaskStore(
         TaskRecord? created = null;
         try
         {
-            created = await store.CreateAsync(task with { Id = id, Request = reference.ToString() }, limits, cancellationToken);
+            created = await store.CreateAsync(task with { Id = id, Request = reference.ToText(task.Request) }, limits, cancellationToken);
             return await WholeAsync(created, cancellationToken);
         }
         catch (Exception refused) when (IsRefusal(refused))
@@ -89,7 +89,7 @@ internal sealed class PayloadTaskStore(
             var result = new PayloadReference(string.Create(CultureInfo.InvariantCulture, $"result-{attempt}"), length, Stays: true);
             await payloads.WriteAsync(
                 task.Id, result.Name, Encoding.UTF8.GetBytes(outcome.Result!), (left > TimeSpan.Zero ? left : TimeSpan.Zero) + Margin, cancellationToken);
-            outcome = outcome with { Result = result.ToString() };
+            outcome = outcome with { Result = result.ToText() };
         }
 
         // A result that is not taken goes by itself: an earlier call, whose answer was lost, may have brought it.
@@ -163,7 +163,7 @@ internal sealed class PayloadTaskStore(
 
     // What else is thrown leaves open whether there is a task.
     private static bool IsRefusal(Exception error) =>
-        error is TaskLimitException or TaskKeyConflictException or TaskKeySpentException or (InvalidOperationException and not ObjectDisposedException);
+        error is TaskLimitException or TaskKeyConflictException or TaskKeySpentException or TaskStruckException or (InvalidOperationException and not ObjectDisposedException);
 
     private bool IsLarge(string? value, out int length)
     {

@@ -72,6 +72,9 @@ public sealed record TaskRecord
     /// </summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>The number of the strike that it waits for (<see cref="TaskStrike.Number"/>), as it was last looked at; null when it waits for none.</summary>
+    public int? StruckBy { get; init; }
+
     /// <summary>How many attempts have failed and were tried again; those that were lost or handed back are not counted here.</summary>
     public int Retries { get; init; }
 

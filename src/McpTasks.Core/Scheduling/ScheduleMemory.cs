@@ -3,7 +3,7 @@ namespace McpTasks;
 /// <summary>What the replicas know together of their schedules: where to go on.</summary>
 internal sealed class ScheduleMemory(ISharedState state)
 {
-    private const string Map = "schedules";
+    private const string Map = "schedules", RunMap = "schedule-runs";
 
     private static readonly TimeSpan Keep = TimeSpan.FromDays(366);
 
@@ -38,6 +38,23 @@ internal sealed class ScheduleMemory(ISharedState state)
     /// <summary>A run has started.</summary>
     public async Task StartedAsync(string name, long number, TaskId? task, CancellationToken cancellationToken) => await state.ChangeInMapAsync(
         Map, name, old => old is not null && Run(old).Number >= number ? old : Encoding.UTF8.GetBytes($"{number} {task}"), Keep, cancellationToken);
+
+    /// <summary>Notes the task of a run, for operators; a run that is older than the one noted changes nothing.</summary>
+    public async Task RanAsync(string name, string occurrence, TaskId task, CancellationToken cancellationToken) => await state.ChangeInMapAsync(
+        RunMap, name, old => old is not null && IsOlder(occurrence, Encoding.UTF8.GetString(old).Split(' ')[0]) ? old : Encoding.UTF8.GetBytes($"{occurrence} {task}"),
+        Keep, cancellationToken);
+
+    /// <summary>The last run of each schedule with its task.</summary>
+    public async Task<IReadOnlyDictionary<string, (string? Occurrence, TaskId? Task)>> RunsAsync(CancellationToken cancellationToken) =>
+        (await state.ReadMapAsync(RunMap, Keep, cancellationToken)).ToDictionary(
+            each => each.Key,
+            each => Encoding.UTF8.GetString(each.Value).Split(' ') is [var occurrence, var id] && TaskId.TryParse(id, out var task) ? (occurrence, (TaskId?)task) : default((string?, TaskId?)),
+            StringComparer.Ordinal);
+
+    // Times are as long as each other, and numbers grow longer; one is not compared with the other.
+    private static bool IsOlder(string occurrence, string than) =>
+        occurrence.Contains(':', StringComparison.Ordinal) == than.Contains(':', StringComparison.Ordinal)
+        && (occurrence.Length, string.CompareOrdinal(occurrence, than)).CompareTo((than.Length, 0)) < 0;
 
     private static (long Number, TaskId? Task) Run(byte[] value)
     {

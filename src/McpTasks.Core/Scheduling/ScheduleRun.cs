@@ -38,7 +38,7 @@ internal sealed class ScheduleRun(
         var (due, passed) = cron.Between(last, time.GetUtcNow());
         foreach (var occurrence in due)
         {
-            await StartAsync(Occurrence.NameOf(occurrence));
+            await StartUnlessStruckAsync(Occurrence.NameOf(occurrence));
             await memory.PassedAsync(name, occurrence, cancellationToken);
         }
 
@@ -61,9 +61,24 @@ internal sealed class ScheduleRun(
                 return Up(pause);
         }
 
-        var started = await StartAsync(string.Create(CultureInfo.InvariantCulture, $"{number + 1}"));
+        if (await StartUnlessStruckAsync(string.Create(CultureInfo.InvariantCulture, $"{number + 1}")) is not (var started, false))
+            return schedule.Every;
         await memory.StartedAsync(name, number + 1, started, cancellationToken);
         return TimeSpan.Zero;
+    }
+
+    // What an operator refuses is left out.
+    private async Task<(TaskId? Task, bool Struck)> StartUnlessStruckAsync(string occurrence)
+    {
+        try
+        {
+            return (await StartAsync(occurrence), false);
+        }
+        catch (TaskStruckException struck)
+        {
+            logger.LogInformation("Schedule {Schedule} starts no task for {Occurrence}: {Why}", name, occurrence, struck.Message);
+            return (null, true);
+        }
     }
 
     private async Task<TaskId?> StartAsync(string occurrence)
@@ -74,6 +89,7 @@ internal sealed class ScheduleRun(
             var (task, isNew) = await submitter.SubmitOnceAsync(SubmissionOf(occurrence), CancellationToken.None);
             if (isNew)
                 logger.LogInformation("Schedule {Schedule} has started task {TaskId} for {Occurrence}", name, task.Id, occurrence);
+            await memory.RanAsync(name, occurrence, task.Id, CancellationToken.None);
             return task.Id;
         }
         catch (Exception known) when (known is TaskKeySpentException or TaskKeyConflictException)

@@ -2,7 +2,7 @@ namespace McpTasks;
 
 /// <summary>Looks after the schedules of this process's settings.</summary>
 internal sealed class ScheduleService(
-    IOptions<McpTasksOptions> options, TaskCatalog catalog, TaskSubmitter submitter, IBackgroundTasks tasks, IEnumerable<ISharedState> shared,
+    IOptions<McpTasksOptions> options, TaskCatalog catalog, TaskSubmitter submitter, IBackgroundTasks tasks, TaskSchedules schedules,
     IOptions<TaskOperatorOptions> operators, TimeProvider time, ILogger<ScheduleService> logger)
     : EndlessService
 {
@@ -17,10 +17,25 @@ internal sealed class ScheduleService(
 
     internal Task KeepAsync(CancellationToken stoppingToken)
     {
-        // What one process alone knows is enough where there is no other.
-        var memory = new ScheduleMemory(shared.FirstOrDefault() ?? new InMemorySharedState(time));
-        return Task.WhenAll(options.Value.Schedules.Select(each =>
-            RunOf(each.Key, each.Value, memory).KeepAsync(stoppingToken)));
+        var runs = options.Value.Schedules.Select(each => RunOf(each.Key, each.Value, schedules.Memory).KeepAsync(stoppingToken));
+        return Task.WhenAll([.. runs, TellAsync(stoppingToken)]);
+    }
+
+    private async Task TellAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TaskSchedules.Interval, time);
+        do
+        {
+            try
+            {
+                await schedules.TellAsync(options.Value.Schedules, stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogInformation("The store did not hear of this service's schedules; telling it again in {Interval}: {Reason}", TaskSchedules.Interval, error.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private ScheduleRun RunOf(string name, TaskScheduleOptions schedule, ScheduleMemory memory) =>

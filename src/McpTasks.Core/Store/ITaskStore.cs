@@ -19,6 +19,7 @@ public interface ITaskStore
     /// <param name="limits">The owner's limits, or null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TaskLimitException">A limit is met.</exception>
+    /// <exception cref="TaskStruckException">An operator refuses such tasks.</exception>
     /// <exception cref="TaskKeyConflictException">The key was used for another call.</exception>
     /// <exception cref="TaskKeySpentException">The key's task is no longer kept, and the key outlives it.</exception>
     /// <exception cref="InvalidOperationException">The id was withdrawn.</exception>
@@ -57,7 +58,8 @@ public interface ITaskStore
 
     /// <summary>
     /// Takes the task for one worker: a new attempt number, a lease, and the request to run. While the queue is paused
-    /// (<see cref="ITaskQueue"/>) none begins: the task waits, and is due as soon as the queue goes on. Nor does one before its time.
+    /// (<see cref="ITaskQueue"/>) none begins: the task waits, and is due as soon as the queue goes on. Nor does one before its time, or while a strike
+    /// means it (<see cref="ITaskStrikes"/>).
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="worker">The worker's name; at most 256 characters.</param>
@@ -158,7 +160,7 @@ public interface ITaskStore
     /// <summary>
     /// Finds tasks that should be running and are not: never begun, handed back, with a lease that ran out, or whose time to begin has come. Each is due again only after
     /// <paramref name="redeliverAfter"/>, and twice as long each time in a row, up to eight times of it. While the queue is paused none is
-    /// found to be sent again. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as
+    /// found to be sent again, nor those that wait for a strike. Those past their ttl or their time to run are ended as failed ("expired") and those out of attempts as
     /// failed ("poison") instead. One that cannot be read is left out, counted and logged, and holds up no other.
     /// </summary>
     /// <param name="limit">How many at most, from 1 to 1000.</param>

@@ -18,6 +18,9 @@ public enum BeginVerdict
     /// <summary>The queue is paused; the task waits, and is due as soon as the queue goes on.</summary>
     Paused,
 
+    /// <summary>A strike means the task; it waits, and is due as soon as the strike is lifted.</summary>
+    Struck,
+
     /// <summary>Its time to begin has not come; the reaper sends it then.</summary>
     TooEarly,
 
@@ -30,7 +33,7 @@ public enum BeginVerdict
 
 /// <summary>The answer of <see cref="ITaskStore.BeginAsync"/>.</summary>
 /// <param name="Verdict">Whether the task is the caller's.</param>
-/// <param name="Task">The record with its request, when it was begun; the record when this call ended it or came too early; else null.</param>
+/// <param name="Task">The record with its request, when it was begun; the record when this call ended it, came too early, or met a strike; else null.</param>
 public readonly record struct BeginResult(BeginVerdict Verdict, TaskRecord? Task);
 
 /// <summary>The answer of <see cref="ITaskStore.CancelAsync"/>.</summary>

@@ -29,6 +29,7 @@ public sealed class TaskSubmitter
     /// <param name="submission">The call.</param>
     /// <param name="cancellationToken">The caller is gone: nobody would be told about the task, so none is left behind.</param>
     /// <exception cref="TaskLimitException">The owner has too many live tasks, or creates them too fast.</exception>
+    /// <exception cref="TaskStruckException">An operator refuses such tasks.</exception>
     /// <exception cref="TaskKeyConflictException">The idempotency key was used for another call.</exception>
     public async ValueTask<TaskRecord> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken) =>
         (await SubmitOnceAsync(submission, cancellationToken)).Task;
@@ -61,7 +62,7 @@ public sealed class TaskSubmitter
             _audit.Created(task, submission.Identity);
             return (task, true);
         }
-        catch (Exception error) when (error is not (TaskLimitException or TaskKeyConflictException or TaskKeySpentException or ArgumentException))
+        catch (Exception error) when (error is not (TaskLimitException or TaskStruckException or TaskKeyConflictException or TaskKeySpentException or ArgumentException))
         {
             // One with a key is left: whoever submits it again is told about it.
             if (wanted.Once is null)

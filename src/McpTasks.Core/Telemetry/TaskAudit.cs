@@ -57,6 +57,21 @@ public sealed class TaskAudit
     public void Operated(string action, string? by = null) =>
         Write(6, "mcp.audit.queue.operated", "Operator acted on the queue", task: null, Act(action, by));
 
+    /// <summary>The operator has struck something, or lifted a strike: <c>mcp.audit.strike.operated</c>.</summary>
+    /// <param name="strike">The strike.</param>
+    /// <param name="action">What the operator did: <c>strike</c> or <c>lift</c>.</param>
+    /// <param name="by">The operator's name, where it is known.</param>
+    public void Operated(TaskStrike strike, string action, string? by = null)
+    {
+        ArgumentNullException.ThrowIfNull(strike);
+        Write(7, "mcp.audit.strike.operated", "Operator acted on a strike", task: null,
+        [
+            .. Act(action, by), ("mcp.audit.strike", strike.Number.ToString(CultureInfo.InvariantCulture)), (TaskTelemetry.ToolKey, strike.Component),
+            (TaskTelemetry.OwnerKey, strike.Owner), ("mcp.audit.strike.argument", strike.Argument), ("mcp.audit.strike.value", strike.Value),
+            ("mcp.audit.strike.mode", strike.Mode == TaskStrikeMode.Refuse ? "refuse" : "hold"), ("mcp.audit.strike.reason", strike.Reason),
+        ]);
+    }
+
     private static string? First(ClaimsPrincipal? user, string[] claims) =>
         claims.Select(claim => user?.FindFirst(claim)?.Value).FirstOrDefault(value => value is not null);
 

@@ -14,7 +14,7 @@ public static class McpTasksRedisExtensions
 
     /// <summary>
     /// Registers <see cref="ITaskStore"/>, <see cref="ITaskEvents"/> and what operators see and do (<see cref="ITaskDirectory"/>,
-    /// <see cref="ITaskWorkers"/>, <see cref="ITaskQueue"/>) on Redis, Valkey or Garnet, and keeps there the Data Protection key ring
+    /// <see cref="ITaskWorkers"/>, <see cref="ITaskQueue"/>, <see cref="ITaskStrikes"/>) on Redis, Valkey or Garnet, and keeps there the Data Protection key ring
     /// and the sessions of an MCP server, so that any replica can serve them. The <see cref="IConnectionMultiplexer"/> that it uses is the
     /// application's own; where none was registered before, Aspire's Redis client is added by <c>AddRedisClient</c>, with its health check.
     /// </summary>
@@ -80,6 +80,7 @@ public static class McpTasksRedisExtensions
         services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));
         services.AddSingleton<ITaskQueue>(provider => new RedisTaskQueue(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskStrikes>(provider => new RedisTaskStrikes(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskEvents>(provider => new RedisTaskEvents(
             provider.GetRequiredService<PubSubHub>(), provider.GetRequiredService<TaskScripts>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisTaskEvents>>()));

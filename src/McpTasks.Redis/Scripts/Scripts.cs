@@ -29,6 +29,9 @@ internal static class Scripts
     public static readonly Script Workers = Load("workers", "_clock", "_workers");
     public static readonly Script Dead = Load("dead", "_clock", "_workers", "_pulse");
     public static readonly Script Queue = Load("queue", "_clock");
+    public static readonly Script Strike = Load("strike", "_clock", "_strikes");
+    public static readonly Script Strikes = Load("strikes", "_clock", "_strikes");
+    public static readonly Script Lift = Load("lift", "_clock", "_strikes");
 
     public static readonly Script SlotTake = Load("slot_take", "_clock", "_pulse", "_slots");
     public static readonly Script SlotKeep = Load("slot_keep", "_clock", "_slots");

@@ -47,6 +47,9 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>Since when the queue is paused. A pause lasts until somebody ends it, so nothing expires it.</summary>
     public RedisKey Paused(int shard) => $"{Shard(shard)}:paused";
 
+    /// <summary>What operators have struck. A strike lasts until somebody lifts it, so nothing expires it.</summary>
+    public RedisKey Strikes(int shard) => $"{Shard(shard)}:strikes";
+
     /// <summary>When anybody was last heard, and until when nobody takes over. It is the shard's own, so nothing expires it.</summary>
     public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
 
@@ -78,7 +81,7 @@ internal sealed class KeyNames(string prefix, int shards)
     public string Channels(int shard) => $"{Shard(shard)}:event:";
 
     /// <summary>The keys of a shard that a transition of its tasks can touch, in the order that _shard.lua names them.</summary>
-    public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard)];
+    public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard), Strikes(shard)];
 
     /// <summary>Every key of a task that a transition can touch, in the order that _task.lua names them.</summary>
     public RedisKey[] OfTask(TaskRef task) => [Task(task.Id), Owned(task.Id.Shard, task.Owner), Kept(task.Id.Shard, task.Owner)];

@@ -8,12 +8,13 @@ internal static class RecordFields
 
     /// <summary>
     /// What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, when it starts, its key, the key's task that has
-    /// gone, its parts, and its other fields.
+    /// gone, the version of the strikes that were looked at with whether one refuses it, its parts, and its other fields.
     /// </summary>
-    public static RedisValue[] Of(NewTask task, string? gone, params ReadOnlySpan<RedisValue> limits) => Join(
+    public static RedisValue[] Of(NewTask task, string? gone, (RedisValue Version, bool Refuse) strikes, params ReadOnlySpan<RedisValue> limits) => Join(
         [
             Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl), task.StartAfter is { } start ? Milliseconds(start) : "",
-            task.Once?.Call ?? "", task.Once is { } once ? Milliseconds(once.Window) : "", gone ?? "", StoreRules.PartsOf(task.Request),
+            task.Once?.Call ?? "", task.Once is { } once ? Milliseconds(once.Window) : "", gone ?? "", strikes.Version, strikes.Refuse ? "1" : "",
+            StoreRules.PartsOf(task.Request),
         ],
         ("kind", Kinds[(int)task.Kind]),
         ("component", task.Component),

@@ -3,6 +3,7 @@ namespace McpTasks.Redis;
 /// <summary>The task store on Redis: one script per transition, one read per poll.</summary>
 internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, ILogger logger) : ITaskStore
 {
+    private readonly KnownStrikes _strikes = new(scripts);
     private readonly DueTasks _due = new(scripts, metrics, logger);
     private readonly LeaseRenewal _renewal = new(scripts);
     private readonly DeadLeases _leases = new(scripts, new(scripts));
@@ -17,25 +18,40 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         var id = task.Id ?? NewId(task.Owner);
         for (var gone = task.Once?.Replaces?.Value; ;)
         {
-            var answer = await CreateAsync(new(id, task.Owner), task, gone, limits, cancellationToken);
-            if ((string)answer[0]! != "same")
-                return Created(id, task, limits, answer);
-            var earlier = TaskId.Parse((string)answer[1]!);
-            if (await GetAsync(earlier, cancellationToken) is { } record)
-                return record;
-            if (task.Once!.OutlivesTask)
-                throw new TaskKeySpentException(task.Once.Key);
-            gone = earlier.Value;
+            var (answer, strike) = await CreateAsync(new(id, task.Owner), task, gone, limits, cancellationToken);
+            switch ((string)answer[0]!)
+            {
+                case "strikes":
+                    await _strikes.ReadAsync(id.Shard, cancellationToken);
+                    break;
+                case "struck":
+                    throw new TaskStruckException(strike!);
+                case "same":
+                    var earlier = TaskId.Parse((string)answer[1]!);
+                    if (await GetAsync(earlier, cancellationToken) is { } record)
+                        return record;
+                    if (task.Once!.OutlivesTask)
+                        throw new TaskKeySpentException(task.Once.Key);
+                    gone = earlier.Value;
+                    break;
+                default:
+                    return Created(id, task, limits, answer);
+            }
         }
     }
 
-    private async ValueTask<RedisResult[]> CreateAsync(TaskRef created, NewTask task, string? gone, TaskLimits? limits, CancellationToken cancellationToken)
+    private async ValueTask<(RedisResult[] Answer, TaskStrike? Strike)> CreateAsync(
+        TaskRef created, NewTask task, string? gone, TaskLimits? limits, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)];
-        var arguments = RecordFields.Of(task, gone, Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks));
-        return (RedisResult[])(task.Once is { } once
+        var strikes = _strikes.Of(created.Id.Shard);
+        var strike = StrikeRules.Find(strikes.All, task.Component, task.Owner, task.Request, isNew: true);
+        var arguments = RecordFields.Of(
+            task, gone, (strikes.Version, strike is not null), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks));
+        var answer = task.Once is { } once
             ? await scripts.RunAsync(Scripts.CreateOnce, created, [.. keys, scripts.Keys.Once(created.Id.Shard, task.Owner, once.Key)], arguments, cancellationToken)
-            : await scripts.RunAsync(Scripts.Create, created, keys, arguments, cancellationToken))!;
+            : await scripts.RunAsync(Scripts.Create, created, keys, arguments, cancellationToken);
+        return ((RedisResult[])answer!, strike);
     }
 
     private static TaskRecord Created(TaskId id, NewTask task, TaskLimits? limits, RedisResult[] answer) => (string)answer[0]! switch
@@ -65,8 +81,17 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
-        var answer = (RedisResult[])(await scripts.RunAsync(
-            Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
+        RedisValue[] arguments = [worker, RecordFields.Milliseconds(lease)];
+        var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Begin, task, cancellationToken, arguments))!;
+        while ((string)answer[0]! == "strikes")
+        {
+            var strikes = await _strikes.ReadAsync(task.Id.Shard, (string)answer[1]!, cancellationToken);
+            // An earlier version kept the request in a key of its own.
+            var request = (string?)answer[3] ?? await GetRequestAsync(task.Id, cancellationToken);
+            RedisValue strike = StrikeRules.Find(strikes.All, (string)answer[2]!, task.Owner, request, isNew: false)?.Number ?? RedisValue.EmptyString;
+            answer = (RedisResult[])(await scripts.RunAsync(Scripts.Begin, task, cancellationToken, [.. arguments, strikes.Version, strike]))!;
+        }
+
         return (string)answer[0]! switch
         {
             // An earlier version kept the request in a key of its own.
@@ -75,6 +100,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
             "leased" => new(BeginVerdict.Leased, null),
             "paused" => new(BeginVerdict.Paused, null),
+            "struck" => new(BeginVerdict.Struck, RecordReader.Read(answer[1])),
             "early" => new(BeginVerdict.TooEarly, RecordReader.Read(answer[1])),
             "ended" => new(BeginVerdict.Terminal, null),
             _ => new(BeginVerdict.NotFound, null),

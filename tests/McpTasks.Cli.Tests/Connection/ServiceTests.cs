@@ -11,7 +11,7 @@ public sealed class ServiceTests
 
         var shown = await RunAsync(service, "show", task.Id.Value);
         Assert.Matches(@"state\s+completed", shown.Output);
-        Assert.Matches(@"component\s+add", shown.Output);
+        Assert.Matches(@"tool\s+add", shown.Output);
         Assert.Contains("\"a\": 41", shown.Output, StringComparison.Ordinal);
 
         var json = (await RunAsync(service, "show", task.Id.Value, "--json")).Json;
@@ -53,17 +53,114 @@ public sealed class ServiceTests
         Assert.StartsWith("error: There is no such task", Assert.Single((await FailAsync(1, service.ApiOptions, "show", TaskId.New().Value)).ErrorLines), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("ls")]
-    [InlineData("watch")]
-    [InlineData("requeue 0-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("workers")]
-    [InlineData("clear --yes")]
-    public async Task What_only_the_store_can_do_is_said(string command)
+    [Fact]
+    public async Task Tasks_are_listed_page_by_page_and_by_what_they_are()
     {
-        ArgumentNullException.ThrowIfNull(command);
-        var terminal = await FailAsync(2, ["--api", "http://127.0.0.1:9", "--key", Service.Key], command.Split(' '));
-        Assert.Equal($"error: The operator's endpoints cannot do '{command.Split(' ')[0]}': give the store with --redis.", Assert.Single(terminal.ErrorLines));
+        await using var service = await Service.StartAsync();
+        var added = await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 41 })).Id.Value);
+        var failed = await service.EndedAsync((await service.StartToolAsync("fail")).Id.Value);
+
+        var page = (await RunAsync(service, "ls", "--limit", "1", "--json")).Json;
+        var rest = (await RunAsync(service, "ls", "--after", (string)page["next"]!, "--json")).Json;
+        var failures = (await RunAsync(service, "ls", "--state", "failed", "--component", "fail", "--owner", "owner-a", "--text", "DISK", "--json")).Json;
+
+        Assert.Equal(
+            new[] { added.Id.Value, failed.Id.Value }.Order(StringComparer.Ordinal),
+            page["tasks"]!.AsArray().Concat(rest["tasks"]!.AsArray()).Select(task => (string)task!["id"]!).Order(StringComparer.Ordinal));
+        var task = Assert.Single(failures["tasks"]!.AsArray())!;
+        Assert.Equal(
+            (failed.Id.Value, "failed", "fail", "tool", "owner-a", 1),
+            ((string)task["id"]!, (string)task["state"]!, (string)task["component"]!, (string)task["kind"]!, (string)task["owner"]!, (int)task["attempt"]!));
+        Assert.Equal(failed.CreatedAt + failed.Ttl, (DateTimeOffset)task["expiresAt"]!);
+        Assert.Equal(["error: 'after' must be what a page before has told as 'next'."], (await FailAsync(1, service.ApiOptions, "ls", "--after", "nonsense")).ErrorLines);
+    }
+
+    [Fact]
+    public async Task A_task_is_shown_with_its_history()
+    {
+        await using var service = await Service.StartAsync();
+        var task = await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 41 })).Id.Value);
+
+        var json = (await RunAsync(service, "show", task.Id.Value, "--json")).Json;
+
+        Assert.Equal(["created", "queued", "begun", "ended"], json["history"]!.AsArray().Select(entry => (string)entry!["kind"]!));
+        Assert.Contains("history", (await RunAsync(service, "show", task.Id.Value)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_is_followed_to_its_end()
+    {
+        await using var service = await Service.StartAsync();
+        var task = await service.StartToolAsync("wait", new() { ["door"] = "a" });
+        var watched = RunAsync(service, "watch", task.Id.Value);
+        service.Gate.OpenAll();
+
+        Assert.Contains($"{task.Id} wait completed", (await watched).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(service.AuditLines, line => line.Contains("\"read\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Workers_are_listed_and_a_waiting_task_is_requeued()
+    {
+        await using var service = await Service.StartAsync();
+        JsonNode workers;
+        // A worker announces itself beside its start.
+        while ((workers = (await RunAsync(service, "workers", "--json")).Json).AsArray().Count == 0)
+            await Task.Delay(20, Patience.Token);
+        Assert.True((int)Assert.Single(workers.AsArray())!["concurrency"]! > 0);
+
+        await RunAsync(service, "pause", "--yes");
+        var task = await service.StartToolAsync("add", new() { ["a"] = 41 });
+        Assert.Equal($"{task.Id} queued", (await RunAsync(service, "requeue", task.Id.Value)).Output.Trim());
+        Assert.Equal(1, (int)(await RunAsync(service, "queue", "--json")).Json["tasks"]!["queued"]!);
+        await RunAsync(service, "resume");
+        await service.EndedAsync(task.Id.Value);
+        Assert.Equal(["error: The task does not wait for a worker: it is completed."], (await FailAsync(1, service.ApiOptions, "requeue", task.Id.Value)).ErrorLines);
+    }
+
+    [Fact]
+    public async Task Ended_tasks_are_cleared_and_no_others()
+    {
+        await using var service = await Service.StartAsync();
+        var waits = await service.StartToolAsync("wait", new() { ["door"] = "a" });
+        for (var i = 0; i < 3; i++)
+            await service.EndedAsync((await service.StartToolAsync(i == 0 ? "fail" : "add", new() { ["a"] = i })).Id.Value);
+
+        Assert.Equal("Removed 2 tasks.", (await RunAsync(service, "clear", "--state", "completed", "--yes")).Output.Trim());
+        Assert.Equal(1, (int)(await RunAsync(service, "clear", "--yes", "--json")).Json["removed"]!);
+        Assert.NotNull(await service.Store.GetAsync(waits.Id, Patience.Token));
+    }
+
+    [Fact]
+    public async Task What_is_struck_is_told_and_lifted()
+    {
+        await using var service = await Service.StartAsync();
+        var struck = (await RunAsync(service, "strike", "add", "-c", "add", "-a", "a=41", "--refuse", "-r", "Too much", "--yes", "--json")).Json;
+        Assert.Equal((1, "add", "a", "41", "refuse", "Too much"), ((int)struck["number"]!, (string)struck["component"]!, (string)struck["argument"]!, (string)struck["value"]!, (string)struck["mode"]!, (string)struck["reason"]!));
+        await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 41 }));
+        Assert.Matches(@"1\s+add\s+a=41\s+refused", (await RunAsync(service, "strike", "list")).Output);
+
+        Assert.Equal("Lifted strike 1 of 'add' with a = 41.", (await RunAsync(service, "strike", "lift", "1")).Output.Trim());
+        Assert.Equal(["error: There is no strike 1."], (await FailAsync(1, service.ApiOptions, "strike", "lift", "1")).ErrorLines);
+        await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 41 })).Id.Value);
+    }
+
+    [Fact]
+    public async Task Schedules_are_listed()
+    {
+        await using var service = await Service.StartAsync(settings: new()
+        {
+            ["McpTasks:Schedules:nightly:Component"] = "add", ["McpTasks:Schedules:nightly:Cron"] = "0 3 * * *",
+            ["McpTasks:Schedules:nightly:TimeZone"] = "Europe/Berlin",
+        });
+        JsonArray schedules;
+        // A service tells of its schedules beside its start.
+        while ((schedules = (await RunAsync(service, "schedules", "--json")).Json.AsArray()).Count == 0)
+            await Task.Delay(20, Patience.Token);
+
+        Assert.Equal(("nightly", "add", "0 3 * * *", "Europe/Berlin"), ((string)schedules[0]!["name"]!, (string)schedules[0]!["component"]!, (string)schedules[0]!["cron"]!, (string)schedules[0]!["timeZone"]!));
+        Assert.True((DateTimeOffset)schedules[0]!["next"]! > DateTimeOffset.UnixEpoch);
+        Assert.Matches(@"nightly\s+add\s+0 3 \* \* \* Europe/Berlin", (await RunAsync(service, "schedules")).Output);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Server;
 
 namespace McpTasks.Cli.Tests.Harness;
@@ -28,13 +31,17 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>What leads the tool to its endpoints.</summary>
     public string[] ApiOptions { get; }
 
+    /// <summary>What the audit log was told.</summary>
+    public required IReadOnlyCollection<string> AuditLines { get; init; }
+
     public Gate Gate => _app.Services.GetRequiredService<Gate>();
 
     public ITaskStore Store => _app.Services.GetRequiredService<ITaskStore>();
 
-    public static async Task<Service> StartAsync(string? connectionString = null, string key = Key)
+    public static async Task<Service> StartAsync(string? connectionString = null, string key = Key, Dictionary<string, string?>? settings = null)
     {
         var prefix = $"t-{Guid.NewGuid():N}";
+        var audit = new ConcurrentQueue<string>();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -45,6 +52,8 @@ internal sealed class Service : IAsyncDisposable
             ["McpTasks:Lease"] = "00:00:02",
             ["ConnectionStrings:redis"] = connectionString,
         });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.AddProvider(new AuditLines(audit));
         builder.Services.AddRoutingCore().AddSingleton<Gate>();
         if (connectionString is not null)
             builder.AddMcpTasksRedis("redis", settings => settings.KeyPrefix = prefix);
@@ -53,7 +62,7 @@ internal sealed class Service : IAsyncDisposable
         var app = builder.Build();
         app.MapTaskOperations();
         await app.StartAsync(Patience.Token);
-        return new(app, connectionString, prefix);
+        return new(app, connectionString, prefix) { AuditLines = audit };
     }
 
     /// <summary>Starts a tool as a task, as a client's call does.</summary>
@@ -86,6 +95,23 @@ internal sealed class Service : IAsyncDisposable
         Gate.OpenAll();
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+}
+
+internal sealed class AuditLines(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => categoryName == TaskAudit.Category ? this : NullLogger.Instance;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        lines.Enqueue(formatter(state, exception));
+
+    public void Dispose()
+    {
     }
 }
 

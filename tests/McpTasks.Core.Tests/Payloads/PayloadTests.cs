@@ -78,6 +78,22 @@ public sealed class PayloadTests : IDisposable
         Assert.Empty(_folder.GetFiles());
     }
 
+    [Theory]
+    [InlineData(TaskStrikeMode.Hold)]
+    [InlineData(TaskStrikeMode.Refuse)]
+    public async Task A_strike_of_a_short_argument_means_a_task_whose_other_arguments_are_large(TaskStrikeMode mode)
+    {
+        var call = Task() with { Request = Large.Replace("\"arguments\":{", "\"arguments\":{\"customer\":7,", StringComparison.Ordinal) };
+        var waiting = await _store.CreatedAsync(call);
+        await ((ITaskStrikes)_records).AddAsync(new() { Component = "import", Argument = "customer", Value = "7", Mode = mode }, Token);
+
+        Assert.NotEqual(BeginVerdict.Begun, (await _store.BeginAsync(waiting.Ref, "worker-1", Lease, Token)).Verdict);
+        if (mode == TaskStrikeMode.Refuse)
+            await Assert.ThrowsAsync<TaskStruckException>(async () => await _store.CreatedAsync(call));
+
+        Assert.Single(_folder.GetFiles());
+    }
+
     [Fact]
     public async Task A_call_that_is_its_keys_earlier_task_leaves_no_second_copy()
     {

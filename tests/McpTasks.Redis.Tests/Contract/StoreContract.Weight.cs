@@ -9,7 +9,7 @@ public abstract partial class StoreContract
     private static readonly TaskLimits Four = new(MaxLiveTasks: 4, MaxCreationsPerSecond: 1000, MaxKeptTasks: 4);
 
     // An umlaut has two bytes.
-    private static readonly string Large = new('ü', 3 * Part / 2);
+    private static readonly string Large = $$"""{"text":"{{new string('ü', 3 * Part / 2)}}"}""";
 
     [Theory]
     [InlineData(true)]

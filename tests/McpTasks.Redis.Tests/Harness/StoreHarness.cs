@@ -19,6 +19,8 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public abstract ITaskQueue Queue { get; }
 
+    public abstract ITaskStrikes Strikes { get; }
+
     public abstract ITaskSlots Slots { get; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -63,6 +65,8 @@ public sealed class InMemoryHarness : StoreHarness
     public override ITaskWorkers Workers => _store;
 
     public override ITaskQueue Queue => _store;
+
+    public override ITaskStrikes Strikes => _store;
 
     public override ITaskSlots Slots { get; }
 

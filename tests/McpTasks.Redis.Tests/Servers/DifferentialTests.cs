@@ -79,7 +79,7 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         public async Task<string> StepAsync(Random random)
         {
-            var kind = _tasks.Count == 0 ? 0 : random.Next(22);
+            var kind = _tasks.Count == 0 ? 0 : random.Next(24);
             var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
             var attempt = random.Next(1, 4);
             object? answer = kind switch
@@ -109,6 +109,8 @@ public sealed class DifferentialTests(SharedConnections connections)
                 17 => await SwitchAsync(random.Next(3) == 0),
                 18 => await Store.RetryAsync(task, attempt, new(TimeSpan.FromMinutes(random.Next(1, 40)), "again", random.Next(2) == 0), Token),
                 20 => await Store.SpawnAsync(task, attempt, _tasks[^1].Id, random.Next(2) == 0, Token),
+                21 => await StrikeAsync(random),
+                22 => await harness.Strikes.LiftAsync(random.Next(1, 8), Token),
                 19 => await harness.Queue.RequeueAsync(task, Token),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };
@@ -123,10 +125,23 @@ public sealed class DifferentialTests(SharedConnections connections)
             {
                 return await CreatedAsync(random);
             }
-            catch (TaskKeyConflictException conflict)
+            catch (Exception refused) when (refused is TaskKeyConflictException or TaskStruckException)
             {
-                return conflict.Message;
+                return refused.Message;
             }
+        }
+
+        private async Task<object> StrikeAsync(Random random)
+        {
+            var strike = random.Next(4) switch
+            {
+                0 => new TaskStrike { Owner = Owners[random.Next(2)] },
+                1 => new() { Component = "import", Owner = Owners[random.Next(2)] },
+                2 => new() { Component = "import", Argument = "rows", Value = $"{random.Next(3, 5)}" },
+                _ => new() { Component = random.Next(3) == 0 ? "import" : "export" },
+            };
+            await harness.Strikes.AddAsync(strike with { Mode = (TaskStrikeMode)(random.Next(4) / 3) }, Token);
+            return await harness.Strikes.ListAsync(Token);
         }
 
         private async Task<TaskRecord> CreatedAsync(Random random)

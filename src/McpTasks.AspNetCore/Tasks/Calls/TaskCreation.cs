@@ -15,6 +15,10 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         {
             throw TaskErrors.Limit(limit.Message, limit.RetryAfter);
         }
+        catch (TaskStruckException struck)
+        {
+            throw TaskErrors.Struck(struck.Message);
+        }
         catch (TaskKeyConflictException conflict)
         {
             throw TaskErrors.Invalid(conflict.Message);

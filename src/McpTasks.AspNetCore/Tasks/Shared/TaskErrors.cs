@@ -9,6 +9,9 @@ internal static class TaskErrors
     /// <summary>A limit was met; <c>data.retryAfterMs</c> says when to try again.</summary>
     public const int LimitExceeded = -32005;
 
+    /// <summary>The operator refuses such tasks until a strike is lifted; nobody knows when.</summary>
+    public const int OperatorRefuses = -32006;
+
     /// <summary>Unknown, foreign and malformed ids are answered alike, so that nobody learns which ids exist.</summary>
     public static McpProtocolException NotFound() => Invalid("Task not found");
 
@@ -17,6 +20,8 @@ internal static class TaskErrors
     public static McpProtocolException NoSuchMethod(string message) => new(message, McpErrorCode.MethodNotFound);
 
     public static McpProtocolException Limit(string message, TimeSpan retryAfter) => NotNow(message, (McpErrorCode)LimitExceeded, retryAfter);
+
+    public static McpProtocolException Struck(string message) => new(message, (McpErrorCode)OperatorRefuses);
 
     /// <summary>A request failed by no fault of its own or of its task, which its client must not take for the task's end.</summary>
     public static McpProtocolException Failed() => NotNow(

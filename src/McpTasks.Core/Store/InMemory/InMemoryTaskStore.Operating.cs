@@ -1,9 +1,10 @@
 namespace McpTasks;
 
-/// <content>What operators see and do: the tasks of all owners, the workers, and the queue's pause.</content>
+/// <content>What operators see and do: the tasks of all owners, the workers, the queue's pause, and strikes.</content>
 public sealed partial class InMemoryTaskStore
 {
     private readonly MemoryWorkers _workers = new();
+    private readonly MemoryStrikes _strikes = new();
 
     /// <summary>Whether a worker has a connection. Here all live in one process; a test may know it better.</summary>
     internal Func<string, bool> IsConnected { get; set; } = static _ => true;
@@ -63,6 +64,26 @@ public sealed partial class InMemoryTaskStore
         if (Live(task) is not { } found || found.IsHeld(now))
             return false;
         _index.Move(found, () => found.Requeue(now));
+        return true;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TaskStrike> AddAsync(TaskStrike strike, CancellationToken cancellationToken)
+    {
+        StrikeRules.Check(strike);
+        return Locked(now => _strikes.Add(strike with { At = now }), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    ValueTask<IReadOnlyList<TaskStrike>> ITaskStrikes.ListAsync(CancellationToken cancellationToken) => Locked(_ => _strikes.All, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> LiftAsync(int number, CancellationToken cancellationToken) => Locked(now =>
+    {
+        if (!_strikes.Remove(number))
+            return false;
+        foreach (var task in _index.HeldUp(number))
+            _index.Move(task, () => task.Times.DueAgain(now));
         return true;
     }, cancellationToken);
 

@@ -135,8 +135,14 @@ public sealed partial class InMemoryTaskStore
             return new(BeginVerdict.TooEarly, found.Record);
         if (_pausedSince is not null)
         {
-            _index.Move(found, found.Times.HoldUp);
+            _index.Move(found, () => found.Times.HoldUp());
             return new(BeginVerdict.Paused, null);
+        }
+
+        if (_strikes.Find(found.Record.Component, found.Record.Owner, found.Request, isNew: false) is { } strike)
+        {
+            _index.Move(found, () => found.HoldUp(strike));
+            return new(BeginVerdict.Struck, found.Record);
         }
 
         Change(found, task => task.Begin(worker, lease, now));
@@ -170,7 +176,7 @@ public sealed partial class InMemoryTaskStore
         if (found.Record.NotBefore is { } start && start > now)
             return Later(found, () => found.Times.WaitUntil(start));
         if (_pausedSince is not null)
-            return Later(found, found.Times.HoldUp);
+            return Later(found, () => found.Times.HoldUp());
         var reason = found.Record.NotBefore is null ? DueReason.Redeliver : DueReason.Start;
         _index.Move(found, () => found.Send(redeliverAfter, now));
         return new(found.Record, reason);

@@ -4,7 +4,7 @@ namespace McpTasks;
 /// Tasks, their events and all that operators see of them in this process's memory, by the same rules as the store on Redis: for tests, for
 /// trying things out, and for servers that run their tasks themselves. Holds at most <see cref="Capacity"/> tasks of <see cref="CapacityBytes"/> together; they are gone when the process ends.
 /// </summary>
-public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDirectory, ITaskWorkers, ITaskQueue
+public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDirectory, ITaskWorkers, ITaskQueue, ITaskStrikes
 {
     /// <summary>How many tasks the store holds; one more is refused with a <see cref="TaskLimitException"/>.</summary>
     public const int Capacity = 100_000;
@@ -55,6 +55,8 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 throw StoreRules.Withdrawn();
             if (Earlier(task, now) is { } earlier)
                 return earlier;
+            if (_strikes.Find(task.Component, task.Owner, task.Request, isNew: true) is { } strike)
+                throw new TaskStruckException(strike);
             if (limits is not null)
                 _index.Owner(task.Owner)?.Check(limits, now);
             var created = new MemoryTask(FirstRecord.Of(task.Id ?? _newId(), task, now), task);

@@ -71,8 +71,8 @@ internal sealed class MemoryIndex
     public IReadOnlyList<MemoryTask> Due(int limit, DateTimeOffset now) =>
         [.. _due.TakeWhile(entry => entry.At <= now).Take(limit).Select(entry => _tasks[TaskId.Parse(entry.Id)])];
 
-    /// <summary>The tasks that wait for a paused queue.</summary>
-    public IReadOnlyList<MemoryTask> HeldUp() => [.. _tasks.Values.Where(task => task.Times.IsHeldUp)];
+    /// <summary>The tasks that wait for a strike of a number, or with 0 for a paused queue.</summary>
+    public IReadOnlyList<MemoryTask> HeldUp(int by = 0) => [.. _tasks.Values.Where(task => task.Times.HeldUpBy == by)];
 
     private void Enter(MemoryTask task)
     {

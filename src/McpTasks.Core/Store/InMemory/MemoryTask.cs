@@ -69,6 +69,7 @@ internal sealed class MemoryTask
             BegunAt = now,
             IsLost = false,
             NotBefore = null,
+            StruckBy = null,
             Progress = null,
             StatusMessage = attempt > 1 && Record.Status == McpTaskStatus.Working ? StoreRules.RestartMessage(attempt) : Record.StatusMessage,
         });
@@ -118,6 +119,13 @@ internal sealed class MemoryTask
         Times.WaitUntil(at);
     }
 
+    /// <summary>A strike means it.</summary>
+    public void HoldUp(TaskStrike strike)
+    {
+        Record = Record with { StruckBy = strike.Number };
+        Times.HoldUp(strike.Number);
+    }
+
     /// <summary>An operator wants it to begin, whatever it waits for.</summary>
     public void Requeue(DateTimeOffset now)
     {
@@ -153,6 +161,7 @@ internal sealed class MemoryTask
     {
         var times = Record.NotBefore is null ? _history.SentAgain(now, Record.Attempt) : 1;
         Start();
+        Record = Record with { StruckBy = null };
         Times.LookAgain(StoreRules.RedeliverAfter(lookAgain, times), now);
     }
 
@@ -222,6 +231,7 @@ internal sealed class MemoryTask
             LeaseExpiresAt = null,
             IsLost = false,
             NotBefore = null,
+            StruckBy = null,
         });
         _outcomeParts = StoreRules.PartsOf(outcome.Result ?? outcome.Error);
         if (!_keepRequest)

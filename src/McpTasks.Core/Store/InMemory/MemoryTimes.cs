@@ -16,8 +16,8 @@ internal sealed class MemoryTimes
     /// <summary>When the reaper must look; null once the task has ended.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>Whether it waits for a paused queue.</summary>
-    public bool IsHeldUp { get; private set; }
+    /// <summary>The number of the strike that it waits for, or 0 for a paused queue; null when it waits for neither.</summary>
+    public int? HeldUpBy { get; private set; }
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
@@ -48,14 +48,14 @@ internal sealed class MemoryTimes
     /// <summary>The same for a time to begin, which the longest run time may end first.</summary>
     public void WaitUntil(DateTimeOffset at) => DueAgain(Earlier(at, Earlier(TtlEnd, _runEnd)));
 
-    /// <summary>Lets the task wait for a paused queue: until then the reaper looks only at its end.</summary>
-    public void HoldUp() => (DueAt, IsHeldUp) = (Earlier(TtlEnd, _runEnd), true);
+    /// <summary>Lets the task wait for a paused queue, or a strike: until then the reaper looks only at its end.</summary>
+    public void HoldUp(int by = 0) => (DueAt, HeldUpBy) = (Earlier(TtlEnd, _runEnd), by);
 
-    public void DueAgain(DateTimeOffset at) => (DueAt, IsHeldUp) = (at, false);
+    public void DueAgain(DateTimeOffset at) => (DueAt, HeldUpBy) = (at, null);
 
     public void End(DateTimeOffset now)
     {
-        (DueAt, IsHeldUp) = (null, false);
+        (DueAt, HeldUpBy) = (null, null);
         ExpiresAt = now >= TtlEnd ? StoreRules.Later(now, StoreRules.Grace) : TtlEnd;
     }
 

@@ -7,8 +7,11 @@ if ARGV[1] ~= '' then now = tonumber(ARGV[1]) end
 
 local GRACE, MARGIN, SPARE = 60000, 3600000, 1800000
 
--- A task that waits for a paused queue is due at its end, told with this much more: then only, or as soon as the queue goes on.
+-- A task that waits for a paused queue is due at its end, told with this much more: then only, or as soon as the queue goes on. One that waits for a
+-- strike is told with as much more again for each number up to the strike's.
 local HELD = 8796093022208
+
+local function held_from(strike) return (strike + 1) * HELD end
 
 local function int(number) return format('%d', number) end
 

@@ -1,6 +1,6 @@
 -- A shard's own keys. What a batch changes in the indexes is gathered here, and written at its end in one command for all of its tasks.
-local DUE, INDEX, PAUSED, PULSE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local dues, places, wanted_until, shown_until, is_paused = {}, {}, 0, 0, nil
+local DUE, INDEX, PAUSED, PULSE, STRIKES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local dues, places, wanted_until, shown_until, is_paused, has_strikes = {}, {}, 0, 0, nil, nil
 
 -- When a task is due, nil where it is not: what the batch has gathered counts.
 local function due_at(member)
@@ -11,6 +11,22 @@ end
 local function paused()
   if is_paused == nil then is_paused = redis.call('EXISTS', PAUSED) == 1 end
   return is_paused
+end
+
+-- Whether anything was ever struck: most shards need no further look.
+local function may_be_struck()
+  if has_strikes == nil then has_strikes = redis.call('EXISTS', STRIKES) == 1 end
+  return has_strikes
+end
+
+-- Whether a task is due whose due time is this, and if not only since it waits for what has ended by now.
+local function is_due(due)
+  if due < HELD then return due <= now end
+  local held = math.floor(due / HELD)
+  if due - held * HELD <= now then return true end
+  if held == 1 then return not paused() end
+  local strike = redis.call('HGET', STRIKES, int(held - 1))
+  return not strike or strike == 'lifted'
 end
 
 local function place(id, number, created, expires)

@@ -1,6 +1,6 @@
 -- One task: the rules that all transitions share.
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
-  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails', 'parts', 'talk' }
+  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails', 'struck', 'parts', 'talk' }
 
 -- The task as its fields tell of it; nil where they are another owner's or nobody's.
 local function task_of(f)
@@ -11,7 +11,8 @@ local function task_of(f)
     created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent or nil), max = tonumber(f.max or nil),
     run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
     keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or 0) or 0, delivered_by = f.delivered_by, counts = f.h,
-    parts = tonumber(f.parts or 0) or 0, talk = tonumber(f.talk or 0) or 0, worker = f.worker, wait = tonumber(f.wait or nil), fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
+    parts = tonumber(f.parts or 0) or 0, talk = tonumber(f.talk or 0) or 0, worker = f.worker, struck = f.struck, wait = tonumber(f.wait or nil),
+    fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
   }
 end
 
@@ -136,7 +137,7 @@ end
 local function parts_left(task)
   if task.parts == 0 or task.keep then return task.parts end
   local request = redis.call('HGET', TASK, 'request') or ''
-  return task.parts - parts_of(tonumber(string.match(request, '^@payload %S+ (%d+)') or #request))
+  return task.parts - parts_of(tonumber(string.match(request, '^{"@payload":{"name":"[^"]*","length":(%d+)') or #request))
 end
 
 -- Counts what is asked and answered.
@@ -156,6 +157,7 @@ local function finish(task, status, fields, by_worker)
   if task.lease > 0 then drop(task, 'lease') end
   if task.lost then drop(task, 'lost') end
   if task.wait then drop(task, 'wait') end
+  if task.struck then drop(task, 'struck') end
   if not task.keep then drop(task, 'request') end
   weigh(task, fields, parts_left(task) + (task.outcome or 0))
   if not told then drop(task, 'message') end
@@ -182,9 +184,9 @@ local function lose(task, fields, lease)
   note(task, fields, 'l')
 end
 
--- Lets the task wait for a paused queue: until that goes on, the reaper looks only at the task's end.
-local function hold_up(task, fields)
-  dues[MEMBER] = int(HELD + math.min(task.ends, task.run_ends or task.ends))
+-- Lets the task wait for a strike of a number, or with 0 for a paused queue: until then the reaper looks only at the task's end.
+local function hold_up(task, fields, strike)
+  dues[MEMBER] = int(held_from(strike) + math.min(task.ends, task.run_ends or task.ends, HELD - 1))
   if #fields > 0 then
     save(task, fields)
     show(task)

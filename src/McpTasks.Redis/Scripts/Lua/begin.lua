@@ -1,4 +1,4 @@
--- ARGV: 1 worker, 2 lease
+-- ARGV: 1 worker, 2 lease; where strikes were looked at, also 3 their version, and 4 the number of the one that means the task, or ''
 local task = load_whole()
 if not task then return { 'unknown' } end
 local reason, message = fate(task)
@@ -37,8 +37,20 @@ if reason and not (calm and reason == 'expired') then
 end
 if task.wait and task.wait > now then return { 'early', record(task) } end
 if paused() then
-  hold_up(task, fields)
+  hold_up(task, fields, 0)
   return { 'paused' }
+end
+if may_be_struck() then
+  local f = redis.call('HMGET', STRIKES, 'version', 'c ' .. task.whole.component, 'o ' .. OWNER)
+  if f[2] or f[3] then
+    -- Whether one of them means the task, the caller says.
+    if f[1] ~= ARGV[3] then return { 'strikes', f[1], task.whole.component, task.whole.request or false } end
+    if ARGV[4] ~= '' then
+      if task.struck ~= ARGV[4] then put(fields, 'struck', ARGV[4]) end
+      hold_up(task, fields, tonumber(ARGV[4]))
+      return { 'struck', record(task) }
+    end
+  end
 end
 
 task.attempt = task.attempt + 1
@@ -55,6 +67,7 @@ else
 end
 if task.lost then drop(task, 'lost') end
 if task.wait then drop(task, 'wait') end
+if task.struck then drop(task, 'struck') end
 local lost = task.lease > 0
 hold()
 put(fields, 'attempt', int(task.attempt))

@@ -1,6 +1,7 @@
 -- ARGV: 1 redeliver after, 2 live tasks or '', 3 creations a second or '', 4 kept tasks or '', 5 ttl, 6 start after or '',
 -- 7 what tells its call from others of its key, or '' without a key, 8 how long the key is remembered, 9 the key's task that has gone or is replaced, or '',
--- 10 the request's parts, 11... other fields. Answers the record where it is there already, and otherwise the moment of its creation.
+-- 10 the version of the strikes that were looked at, or '', 11 '1' where one of them refuses the task, 12 the request's parts, 13... other fields. Answers
+-- the record where it is there already, and otherwise the moment of its creation.
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
   if not task then return { 'withdrawn' } end
@@ -18,6 +19,11 @@ if ARGV[7] ~= '' then
     if call ~= ARGV[7] then return { 'conflict', made } end
     return { 'same', made }
   end
+end
+
+if may_be_struck() then
+  if redis.call('HGET', STRIKES, 'version') ~= ARGV[10] then return { 'strikes' } end
+  if ARGV[11] == '1' then return { 'struck' } end
 end
 
 -- Each creation takes a slot of this length; slots of up to a second may lie ahead.
@@ -43,7 +49,7 @@ end
 
 local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[5],
   'attempt', '0', 'spent', '0', 'version', '1' }
-for i = 11, #ARGV do fields[#fields + 1] = ARGV[i] end
+for i = 13, #ARGV do fields[#fields + 1] = ARGV[i] end
 local task = { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[5]), parts = 0 }
 if ARGV[6] ~= '' then
   task.wait = now + tonumber(ARGV[6])
@@ -51,7 +57,7 @@ if ARGV[6] ~= '' then
 end
 -- A key whose task is not there is none.
 if ARGV[7] ~= '' then redis.call('SET', ONCE, ID .. ' ' .. ARGV[7], 'PX', ARGV[8]) end
-weigh(task, fields, tonumber(ARGV[10]))
+weigh(task, fields, tonumber(ARGV[12]))
 redis.call('HSET', TASK, unpack(fields))
 redis.call('ZADD', OWNED, NOW, ID)
 keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))

@@ -10,7 +10,7 @@ if ended(task) then
   return { 'none' }
 end
 local due = due_at(MEMBER)
-if not due or (due > now and (due < HELD or (paused() and due > HELD + now))) then return { 'none' } end
+if not due or not is_due(due) then return { 'none' } end
 
 local calm = calm_until(PULSE, tonumber(ARGV[2]))
 if calm > now then
@@ -26,7 +26,7 @@ if not reason and task.wait and task.wait > now then
   return { 'none' }
 end
 if not reason and paused() then
-  hold_up(task, fields)
+  hold_up(task, fields, 0)
   return { 'none' }
 end
 local verdict = reason or (task.wait and 'start' or 'redeliver')
@@ -39,6 +39,7 @@ else
   -- Twice as long each time in a row: a broker that keeps equal hints must not fill with those of a backlog.
   local pause = tonumber(ARGV[1]) * 2 ^ math.min(history_of(task).again, 3)
   if task.wait then drop(task, 'wait') else note(task, fields, 'd') end
+  if task.struck then drop(task, 'struck') end
   save(task, fields)
   dues[MEMBER] = int(math.min(now + pause, task.ends))
   if task.lost then show(task) end

@@ -1,7 +1,7 @@
-namespace McpTasks.Cli.Facts;
+namespace McpTasks;
 
-/// <summary>The states of tasks as the command line and its JSON name them.</summary>
-internal static class StateNames
+/// <summary>The phases of tasks as operators name them, in commands and in JSON.</summary>
+internal static class TaskPhaseNames
 {
     private static readonly Dictionary<string, TaskPhase> Phases =
         Enum.GetValues<TaskPhase>().ToDictionary(Of, phase => phase, StringComparer.OrdinalIgnoreCase);

@@ -1,0 +1,11 @@
+namespace McpTasks.Cli.Facts;
+
+/// <summary>What is told of a schedule.</summary>
+internal sealed record ScheduleFacts(
+    string Name, string Component, string Kind, string? Cron, string? TimeZone, TimeSpan? Every, DateTimeOffset? Next, string? Last, string? LastTask,
+    DateTimeOffset SeenAt)
+{
+    public static ScheduleFacts Of(TaskSchedule schedule) => new(
+        schedule.Name, schedule.Component, schedule.Kind.ToString().ToLowerInvariant(), schedule.Cron, schedule.TimeZone, schedule.Every, schedule.Next,
+        schedule.Last, schedule.LastTask?.Value, schedule.SeenAt);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace McpTasks.Cli.Facts;
+
+/// <summary>Reads what a service's operator endpoints tell.</summary>
+internal static class Told
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(), new IdConverter() },
+    };
+
+    public static IEnumerable<JsonObject> Items(JsonObject told, string name) => (told[name] as JsonArray)?.OfType<JsonObject>() ?? [];
+
+    public static T Read<T>(JsonObject told) => told.Deserialize<T>(Json)!;
+
+    /// <summary>A task's record, as far as operators are told of it.</summary>
+    public static TaskRecord Task(JsonObject told) => new()
+    {
+        Id = TaskId.Parse((string)told["taskId"]!),
+        Owner = (string?)told["owner"] ?? "",
+        Kind = Enum.TryParse<TaskComponentKind>((string?)told["kind"], ignoreCase: true, out var kind) ? kind : TaskComponentKind.Tool,
+        Component = (string?)told["tool"] ?? "",
+        Dialect = TaskDialect.Modern,
+        Status = McpTaskStatusExtensions.ParseWireName((string)told["status"]!),
+        StatusMessage = (string?)told["statusMessage"],
+        Progress = told["progress"] is JsonObject progress ? Read<TaskProgress>(progress) : null,
+        CreatedAt = Time(told, "createdAt") ?? default,
+        LastUpdatedAt = Time(told, "lastUpdatedAt") ?? default,
+        Ttl = TimeSpan.FromMilliseconds((double?)told["ttlMs"] ?? 0),
+        PollInterval = TimeSpan.Zero,
+        Attempt = (int?)told["attempt"] ?? 0,
+        MaxAttempts = (int?)told["maxAttempts"] ?? 0,
+        Retries = (int?)told["retries"] ?? 0,
+        Worker = (string?)told["worker"],
+        FirstBegunAt = Time(told, "firstBegunAt"),
+        BegunAt = Time(told, "begunAt"),
+        LeaseExpiresAt = Time(told, "leaseExpiresAt"),
+        NotBefore = Time(told, "notBefore"),
+        StruckBy = (int?)told["struckBy"],
+        IsLost = (bool?)told["isLost"] ?? false,
+        IsError = (bool?)told["isError"] ?? false,
+        Parent = TaskId.TryParse((string?)told["parent"], out var parent) ? parent : null,
+        TraceParent = (string?)told["traceParent"],
+        Version = 0,
+    };
+
+    private static DateTimeOffset? Time(JsonObject told, string name) =>
+        (string?)told[name] is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    private sealed class IdConverter : JsonConverter<TaskId>
+    {
+        public override TaskId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TaskId.Parse(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, TaskId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    }
+}

@@ -1,0 +1,97 @@
+namespace McpTasks;
+
+/// <summary>What every store keeps to about strikes: which it takes, and which of them mean a task.</summary>
+internal static class StrikeRules
+{
+    /// <summary>The first strike that means a task, and only those that refuse where the task is new; null when there is none.</summary>
+    public static TaskStrike? Find(IEnumerable<TaskStrike> strikes, string component, string owner, string? request, bool isNew)
+    {
+        JsonObject? arguments = null;
+        foreach (var strike in strikes)
+        {
+            if ((isNew && strike.Mode != TaskStrikeMode.Refuse)
+                || (strike.Component is not null && strike.Component != component) || (strike.Owner is not null && strike.Owner != owner))
+                continue;
+            if (strike.Argument is null)
+                return strike;
+            arguments ??= ArgumentsOf(request);
+            if (arguments.TryGetPropertyValue(strike.Argument, out var given) && IsValue(given, strike.Value!))
+                return strike;
+        }
+
+        return null;
+    }
+
+    public static bool IsSame(TaskStrike one, TaskStrike other) =>
+        (one.Component, one.Owner, one.Argument, one.Value) == (other.Component, other.Owner, other.Argument, other.Value);
+
+    public static void Check(TaskStrike strike)
+    {
+        ArgumentNullException.ThrowIfNull(strike);
+        if (strike.Component is null && strike.Owner is null)
+            throw new ArgumentException("A strike names a component, an owner, or both.", nameof(strike));
+        if (strike.Argument is null != strike.Value is null)
+            throw new ArgumentException("A strike names an argument and its value, or neither.", nameof(strike));
+        if (strike.Argument is not null && strike.Component is null)
+            throw new ArgumentException("A strike of an argument names its component.", nameof(strike));
+        if (!Enum.IsDefined(strike.Mode))
+            throw new ArgumentException($"A strike's mode is {nameof(TaskStrikeMode.Hold)} or {nameof(TaskStrikeMode.Refuse)}.", nameof(strike));
+        CheckText(strike.Component, "component");
+        CheckText(strike.Owner, "owner");
+        CheckText(strike.Argument, "argument");
+        CheckText(strike.Value, "value", least: 0);
+        CheckText(strike.Reason, "reason");
+        CheckText(strike.By, "author");
+        if ((strike.Component + strike.Owner + strike.Argument).Any(char.IsControl))
+            throw new ArgumentException("A strike's component, owner and argument have no control characters.", nameof(strike));
+    }
+
+    public static InvalidOperationException TooMany() => new($"There are {TaskStrike.Most} strikes already, which is the most; lift one first.");
+
+    /// <summary>What <see cref="Check"/> says, without the name of a parameter behind it.</summary>
+    public static string Explain(ArgumentException wrong) => wrong.Message.Split(" (Parameter")[0];
+
+    /// <summary>What a strike means, for operators.</summary>
+    public static string Whole(TaskStrike strike) => Target(strike, $"the owner {strike.Owner}");
+
+    /// <summary>What its client is told where a strike refuses a task.</summary>
+    public static string Refusal(TaskStrike strike)
+    {
+        ArgumentNullException.ThrowIfNull(strike);
+        return $"The operator does not accept new tasks of {Target(strike, "this caller")} at present{(strike.Reason is { } reason ? $": {reason}" : ".")}";
+    }
+
+    private static string Target(TaskStrike strike, string owner) => strike switch
+    {
+        { Component: null } => owner,
+        { Argument: { } argument } => $"'{strike.Component}' with {argument} = {strike.Value}{(strike.Owner is null ? "" : $" of {owner}")}",
+        _ => $"'{strike.Component}'{(strike.Owner is null ? "" : $" of {owner}")}",
+    };
+
+    private static JsonObject ArgumentsOf(string? request) =>
+        request is not null && JsonNode.Parse(request) is JsonObject given && given["arguments"] is JsonObject arguments ? arguments : [];
+
+    private static bool IsValue(JsonNode? given, string value) =>
+        (given is JsonValue text && text.TryGetValue<string>(out var same) && string.Equals(same, value, StringComparison.Ordinal))
+        || (TryParse(value, out var wanted) && JsonNode.DeepEquals(given, wanted));
+
+    private static bool TryParse(string value, out JsonNode? node)
+    {
+        try
+        {
+            node = JsonNode.Parse(value);
+            return true;
+        }
+        catch (JsonException)
+        {
+            node = null;
+            return false;
+        }
+    }
+
+    private static void CheckText(string? text, string what, int least = 1)
+    {
+        if (text is not null && (text.Length < least || text.Length > TaskStrike.MaxLength))
+            throw new ArgumentException($"A strike's {what} has {least} to {TaskStrike.MaxLength} characters, but has {text.Length}.", nameof(text));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace McpTasks.Redis;
+
+/// <summary>
+/// What operators have struck: a copy in each shard, which the scripts that create and begin tasks look at. Shard 0 is struck first and lifted last, so that
+/// no shard stays struck unseen when a call breaks off half-way.
+/// </summary>
+internal sealed class RedisTaskStrikes(TaskScripts scripts) : ITaskStrikes
+{
+    public async ValueTask<TaskStrike> AddAsync(TaskStrike strike, CancellationToken cancellationToken)
+    {
+        StrikeRules.Check(strike);
+        var known = (await ListAsync(cancellationToken)).FirstOrDefault(other => StrikeRules.IsSame(other, strike));
+        RedisValue number = known?.Number ?? RedisValue.EmptyString;
+        RedisValue count = strike.Component is { } component ? $"c {component}" : $"o {strike.Owner}";
+        RedisValue json = JsonSerializer.Serialize(strike with { Number = 0, At = default });
+        var added = strike;
+        for (var shard = 0; shard < scripts.Keys.Shards; shard++)
+        {
+            var answer = (RedisValue[])(await RunAsync(scripts, Scripts.Strike, shard, cancellationToken, number, count, json, TaskStrike.Most))!;
+            if (answer.Length == 0)
+                throw StrikeRules.TooMany();
+            number = answer[0];
+            if (shard == 0)
+                added = strike with { Number = (int)number, At = Moment(answer[1]) };
+        }
+
+        return added;
+    }
+
+    public async ValueTask<IReadOnlyList<TaskStrike>> ListAsync(CancellationToken cancellationToken) =>
+        Parse(await RunAsync(scripts, Scripts.Strikes, 0, cancellationToken)).All;
+
+    public async ValueTask<bool> LiftAsync(int number, CancellationToken cancellationToken)
+    {
+        var lifted = false;
+        for (var shard = scripts.Keys.Shards - 1; shard >= 0; shard--)
+            lifted = (bool)await RunAsync(scripts, Scripts.Lift, shard, cancellationToken, number);
+        return lifted;
+    }
+
+    public static ValueTask<RedisResult> RunAsync(
+        TaskScripts scripts, Script script, int shard, CancellationToken cancellationToken, params RedisValue[] arguments) =>
+        scripts.Calls.RunAsync(script, task: null, [scripts.Keys.Strikes(shard), scripts.Keys.Due(shard)], [scripts.Clock, .. arguments], cancellationToken);
+
+    public static StrikeSet Parse(RedisResult answer)
+    {
+        var values = (RedisValue[])answer!;
+        var strikes = values[1..].Chunk(3).Select(each => JsonSerializer.Deserialize<TaskStrike>((string)each[2]!)! with
+        {
+            Number = (int)each[0],
+            At = Moment(each[1]),
+        });
+        return new(values[0], [.. strikes.OrderBy(strike => strike.Number)]);
+    }
+
+    private static DateTimeOffset Moment(RedisValue milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
+}

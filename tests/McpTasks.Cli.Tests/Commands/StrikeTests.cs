@@ -1,0 +1,45 @@
+namespace McpTasks.Cli.Tests.Commands;
+
+public sealed class StrikeTests(SharedServers servers)
+{
+    [Theory, OnEveryServer]
+    public async Task What_is_struck_waits_says_for_what_and_runs_when_the_strike_is_lifted(ServerKind kind)
+    {
+        await using var store = await TestStore.StartAsync(servers, kind);
+        var task = await store.CreateAsync();
+        Assert.Empty((await store.JsonAsync("strike", "list")).AsArray());
+
+        var struck = await store.JsonAsync("strike", "add", "--component", "import", "--argument", "rows=3", "--reason", "The supplier is down", "--yes");
+        Assert.Equal((1, "hold", "rows", "3"), ((int)struck["number"]!, (string)struck["mode"]!, (string)struck["argument"]!, (string)struck["value"]!));
+        Assert.Equal($"{Environment.UserName}@{Environment.MachineName}", (string)struck["by"]!);
+        Assert.Equal(BeginVerdict.Struck, (await store.Store.BeginAsync(task.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
+        Assert.Equal(1, (int)(await store.JsonAsync("show", task.Id.Value))["task"]!["struckBy"]!);
+        var terminal = new FakeTerminal();
+        await store.RunAsync(terminal, "show", task.Id.Value);
+        Assert.Matches(@"state\s+struck", terminal.Output);
+        Assert.Matches(@"waits for\s+strike 1 to be lifted", terminal.Output);
+
+        await store.JsonAsync("strike", "lift", "1");
+
+        Assert.Equal(BeginVerdict.Begun, (await store.Store.BeginAsync(task.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
+    }
+
+    [Theory]
+    [InlineData("error: Say what is struck: --component, --owner, or both.", "--refuse")]
+    [InlineData("error: --argument must be name=value, of a --component.", "--owner", "a", "--argument", "rows=3")]
+    [InlineData("error: --argument must be name=value, of a --component.", "--component", "a", "--argument", "rows")]
+    public async Task A_strike_of_nothing_is_said(string error, params string[] options)
+    {
+        var terminal = new FakeTerminal();
+        Assert.Equal(2, await terminal.RunAsync(["strike", "add", "--yes", "--redis", "127.0.0.1:9", .. options]));
+        Assert.Equal(error, terminal.ErrorLines[0]);
+    }
+
+    [Fact]
+    public async Task A_strike_asks_first()
+    {
+        var terminal = new FakeTerminal();
+        Assert.Equal(2, await terminal.RunAsync(["strike", "add", "-c", "import", "--redis", "127.0.0.1:9"]));
+        Assert.Contains("say --yes", terminal.ErrorLines[0], StringComparison.Ordinal);
+    }
+}
