@@ -29,6 +29,7 @@ internal static class DetailsView
         Add(task.Kind ?? "component", task.Component);
         Add("owner", task.Owner);
         Add("attempt", Attempt(task));
+        Add("priority", task.Priority == TaskPriority.Normal.ToName() ? null : task.Priority);
         Add("begins", task.NotBefore is { } begins ? Format.Utc(begins) : null);
         Add("worker", task.Worker);
         Add("created", task.CreatedAt is { } created ? Format.Utc(created) : null);

@@ -27,6 +27,9 @@ internal sealed record TaskFacts
     /// <summary>Before when no attempt begins.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>How urgent it is among tasks that wait.</summary>
+    public string? Priority { get; init; }
+
     public string? Worker { get; init; }
 
     public bool? IsError { get; init; }
@@ -54,6 +57,7 @@ internal sealed record TaskFacts
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,
         NotBefore = task.NotBefore,
+        Priority = task.Priority.ToName(),
         Worker = task.Worker,
         IsError = task.IsError,
         TraceParent = task.TraceParent,

@@ -67,18 +67,20 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         StoreRules.CheckLease(lease, nameof(lease));
         var answer = (RedisResult[])(await scripts.RunAsync(
             Scripts.Begin, task, cancellationToken, worker, RecordFields.Milliseconds(lease)))!;
-        return (string)answer[0]! switch
+        var begun = (string)answer[0]! switch
         {
             // An earlier version kept the request in a key of its own.
-            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1]) with { Request = (string?)answer[2] ?? await GetRequestAsync(task.Id, cancellationToken) }),
-            "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
-            "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[2]) with { Request = (string?)answer[3] ?? await GetRequestAsync(task.Id, cancellationToken) }),
+            "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[2])),
+            "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[2])),
             "leased" => new(BeginVerdict.Leased, null),
             "paused" => new(BeginVerdict.Paused, null),
-            "early" => new(BeginVerdict.TooEarly, RecordReader.Read(answer[1])),
+            "early" => new(BeginVerdict.TooEarly, RecordReader.Read(answer[2])),
             "ended" => new(BeginVerdict.Terminal, null),
-            _ => new(BeginVerdict.NotFound, null),
+            _ => new BeginResult(BeginVerdict.NotFound, null),
         };
+        // A shard does not know of the others.
+        return begun with { OthersWait = (bool)answer[1] || scripts.Keys.Shards > 1 };
     }
 
     public async ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken)

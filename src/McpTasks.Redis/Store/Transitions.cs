@@ -43,9 +43,10 @@ internal sealed class Transitions(RedisCalls calls, KeyNames names, Func<RedisVa
     {
         var task = batch[0].Task.Id;
         RedisKey[] keys = [.. names.OfShard(task.Shard), .. batch.SelectMany(static each => each.Keys)];
-        var arguments = new RedisValue[4 + batch.Sum(static each => 4 + each.Arguments.Length)];
+        var arguments = new RedisValue[5 + batch.Sum(static each => 4 + each.Arguments.Length)];
         (arguments[0], arguments[1], arguments[2], arguments[3]) = (clock(), batch.Count, names.Channels(task.Shard), names.WorkerChannels);
-        var at = 4;
+        arguments[4] = names.Shards > 1 ? "1" : RedisValue.EmptyString;
+        var at = 5;
         foreach (var (id, owner, token, own) in batch.Select(static each => (each.Task.Id.Value, each.Task.Owner, each.Token, each.Arguments)))
         {
             (arguments[at++], arguments[at++], arguments[at++], arguments[at++]) = (id, owner, token, own.Length);

@@ -1,6 +1,6 @@
 -- One task: the rules that all transitions share.
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
-  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails' }
+  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails', 'priority' }
 
 -- The task as its fields tell of it; nil where they are another owner's or nobody's.
 local function task_of(f)
@@ -11,7 +11,7 @@ local function task_of(f)
     created = created, ends = created + tonumber(f.ttl), spent = tonumber(f.spent or nil), max = tonumber(f.max or nil),
     run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
     keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or 0) or 0, delivered_by = f.delivered_by, counts = f.h,
-    worker = f.worker, wait = tonumber(f.wait or nil), fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
+    worker = f.worker, wait = tonumber(f.wait or nil), fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {}, priority = f.priority,
   }
 end
 
@@ -145,6 +145,7 @@ local function finish(task, status, fields, by_worker)
   if not told then drop(task, 'message') end
   change(task, fields)
   if task.lease > 0 and not by_worker then tell_worker(task) end
+  if not by_worker then leave() end
   settle(task)
 end
 

@@ -1,10 +1,12 @@
--- ARGV: 1 worker, 2 lease
+-- ARGV: 1 worker, 2 lease. Answers whether others wait for their turn, behind the verdict.
+local function answer(verdict, ...) return { verdict, redis.call('EXISTS', TURNS), ... } end
+
 local task = load_whole()
-if not task then return { 'unknown' } end
+if not task then return answer('unknown') end
 local reason, message = fate(task)
 if ended(task) then
-  if reason and repeated('ended_by') then return { reason, record(task) } end
-  return { 'ended' }
+  if reason and repeated('ended_by') then return answer(reason, record(task)) end
+  return answer('ended')
 end
 
 local function hold()
@@ -14,7 +16,8 @@ end
 
 local function begun()
   if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
-  return { 'begun', record(task), task.whole.request or false }
+  leave()
+  return answer('begun', record(task), task.whole.request or false)
 end
 
 -- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
@@ -26,19 +29,19 @@ if task.lease > 0 and repeated('begun_by') then
 end
 -- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
 local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(PULSE, tonumber(ARGV[2])) > now
-if task.lease > now or (calm and task.lease > 0) then return { 'leased' } end
+if task.lease > now or (calm and task.lease > 0) then return answer('leased') end
 local fields = {}
 lose(task, fields, ARGV[2])
 reason, message = fate(task)
 if reason and not (calm and reason == 'expired') then
   put(fields, 'message', message)
   finish(task, 'failed', fields)
-  return { reason, record(task) }
+  return answer(reason, record(task))
 end
-if task.wait and task.wait > now then return { 'early', record(task) } end
+if task.wait and task.wait > now then return answer('early', record(task)) end
 if paused() then
   hold_up(task, fields)
-  return { 'paused' }
+  return answer('paused')
 end
 
 task.attempt = task.attempt + 1
