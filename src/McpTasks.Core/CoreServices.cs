@@ -90,6 +90,7 @@ public static class CoreServices
         services.TryAddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>().WithPayloads(provider));
         services.TryAddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskSlots, InMemoryTaskSlots>();
+        services.TryAddSingleton<ITaskTurns>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskDirectory>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskWorkers>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskQueue>(provider => provider.GetRequiredService<InMemoryTaskStore>());
@@ -118,10 +119,11 @@ public static class CoreServices
         services.TryAddSingleton<AttemptRun>();
         services.TryAddSingleton<AttemptClosing>();
         services.TryAddSingleton<AttemptPlaces>();
+        services.TryAddSingleton<TaskTurns>();
         services.TryAddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
             provider.GetRequiredService<WorkerSlots>(), provider.GetRequiredService<LeaseKeeper>(),
-            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
+            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<TaskTurns>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
             provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(),
             provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));

@@ -73,6 +73,15 @@ public sealed class FleetTests
     }
 
     [Theory, OnEveryServer]
+    public async Task An_urgent_task_overtakes_a_backlog_whose_messages_are_before_its_own(ServerKind kind)
+    {
+        using var gates = new Gates();
+        await using var system = await RunningSystem.StartFixturesAsync(kind, workers: 1, Overtaking.Settings);
+
+        Assert.InRange(await Overtaking.BeforeAsync(system, gates), 0, 1);
+    }
+
+    [Theory, OnEveryServer]
     public async Task A_task_survives_the_restart_of_its_store(ServerKind kind)
     {
         await using var system = await RunningSystem.StartAsync(kind, workers: 1);

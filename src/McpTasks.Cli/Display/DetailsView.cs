@@ -29,6 +29,7 @@ internal static class DetailsView
         Add(task.Kind ?? "component", task.Component);
         Add("owner", task.Owner);
         Add("attempt", Attempt(task));
+        Add("priority", task.Priority == TaskPriority.Normal.ToName() ? null : task.Priority);
         Add("begins", task.NotBefore is { } begins ? Format.Utc(begins) : null);
         Add("waits for", task.StruckBy is { } strike ? string.Create(CultureInfo.InvariantCulture, $"strike {strike} to be lifted") : null);
         Add("worker", task.Worker);

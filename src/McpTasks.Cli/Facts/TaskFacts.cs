@@ -30,6 +30,9 @@ internal sealed record TaskFacts
     /// <summary>The number of the strike that it waits for.</summary>
     public int? StruckBy { get; init; }
 
+    /// <summary>How urgent it is among tasks that wait.</summary>
+    public string? Priority { get; init; }
+
     public string? Worker { get; init; }
 
     public bool? IsError { get; init; }
@@ -58,6 +61,7 @@ internal sealed record TaskFacts
         Retries = task.Retries,
         NotBefore = task.NotBefore,
         StruckBy = task.LeaseExpiresAt is null || task.IsLost ? task.StruckBy : null,
+        Priority = task.Priority.ToName(),
         Worker = task.Worker,
         IsError = task.IsError,
         TraceParent = task.TraceParent,

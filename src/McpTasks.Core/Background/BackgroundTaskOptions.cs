@@ -19,6 +19,9 @@ public sealed record BackgroundTaskOptions
     /// </summary>
     public TimeSpan? Ttl { get; init; }
 
+    /// <summary>How urgent it is among tasks that wait; null as its component says.</summary>
+    public TaskPriority? Priority { get; init; }
+
     /// <summary>Whether it is cancelled when the task is cancelled that starts it; of no effect outside a task. Default: false.</summary>
     public bool CancelWithParent { get; init; }
 

@@ -79,6 +79,7 @@ internal sealed class BackgroundTasks(
             Request = RequestOf(options.Kind, component, arguments).ToJsonString(),
             RequestedTtl = options.Ttl,
             StartAfter = options.StartAfter,
+            Priority = options.Priority,
             IdempotencyKey = options.Key,
             Parent = caller.Task?.Task.Id,
             Client = isCallers ? caller.Client : null,

@@ -19,6 +19,9 @@ public sealed record TaskSupport(TaskMode Mode)
     /// <summary>Whether, and when, attempts that failed are tried again.</summary>
     public TaskRetryPolicy Retry { get; init; } = TaskRetryPolicy.None;
 
+    /// <summary>How urgent its tasks are among those that wait.</summary>
+    public TaskPriority Priority { get; init; }
+
     /// <summary>How many of its tasks may run at once.</summary>
     public TaskConcurrency Concurrency { get; init; } = TaskConcurrency.Unlimited;
 
@@ -32,11 +35,13 @@ public sealed record TaskSupport(TaskMode Mode)
     {
         // The method's attribute stands behind its class's in the metadata: the nearest wins.
         var attribute = metadata.OfType<TaskSupportAttribute>().LastOrDefault();
+        var settings = options.Components.GetValueOrDefault(component);
         return new(attribute?.Mode ?? options.DefaultMode)
         {
             PollInterval = PollIntervalOf(component, attribute) ?? options.PollInterval,
             MaxTtl = MaxTtlOf(component, attribute) is { } ttl && ttl < options.MaxTtl ? ttl : options.MaxTtl,
             MaxRunTime = MaxRunTimeOf(component, attribute) ?? options.MaxRunTime,
+            Priority = settings?.Priority ?? PriorityOf(component, attribute),
             AttemptTimeout = AttemptTimeoutOf(component, attribute, options),
             Concurrency = ConcurrencyOf(component, attribute, metadata),
             Retry = RetryOf(component, attribute, options.Retry),
@@ -64,6 +69,14 @@ public sealed record TaskSupport(TaskMode Mode)
             component, nameof(attribute.AttemptTimeout), attribute?.AttemptTimeout, TimeSpan.Zero, McpTasksOptions.LongestRunTime, "from 0 (no limit) to 30 days");
         return (limit ?? options.AttemptTimeout) is { Ticks: > 0 } given ? given : null;
     }
+
+    private static TaskPriority PriorityOf(string component, TaskSupportAttribute? attribute) => attribute?.Priority switch
+    {
+        null => TaskPriority.Normal,
+        { } priority when !Enum.IsDefined(priority) =>
+            throw Wrong(component, nameof(attribute.Priority), $"one of {string.Join(", ", Enum.GetNames<TaskPriority>())}", priority),
+        { } priority => priority,
+    };
 
     private static TaskConcurrency ConcurrencyOf(string component, TaskSupportAttribute? attribute, IReadOnlyList<object> metadata) => new()
     {

@@ -42,6 +42,11 @@ public sealed class TaskSupportAttribute(TaskMode mode) : Attribute
     public string AttemptTimeout { get; set; } = "";
 
     /// <summary>
+    /// How urgent its tasks are among those that wait for a worker, unless the settings of the component or whoever starts a task say otherwise.
+    /// </summary>
+    public TaskPriority Priority { get; set; }
+
+    /// <summary>
     /// How many tasks of this component may run at once, over all workers, from 1 to 10,000; 0 for no limit. Calls that run inline are not
     /// counted.
     /// </summary>

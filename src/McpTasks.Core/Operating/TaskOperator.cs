@@ -147,6 +147,7 @@ public sealed class TaskOperator
         Dialect = task.Dialect,
         Request = request,
         RequestedTtl = task.Ttl,
+        Priority = task.Priority,
         Client = task.Client,
         Identity = _identities.Open(task),
         KeepRequest = true,

@@ -102,6 +102,9 @@ public sealed class McpTasksOptions
     /// </summary>
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>What this service says of its tools and prompts, by their names. Default: nothing.</summary>
+    public Dictionary<string, TaskComponentOptions> Components { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What runs again and again, by its name of 1 to 64 characters. Default: nothing.</summary>
     public Dictionary<string, TaskScheduleOptions> Schedules { get; } = new(StringComparer.OrdinalIgnoreCase);
 

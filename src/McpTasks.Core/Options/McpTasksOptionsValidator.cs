@@ -29,9 +29,17 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.IdempotencyWindow), options.IdempotencyWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, McpTasksOptions.LongestGrace);
         check.Range(nameof(options.MaxWaitsPerCaller), options.MaxWaitsPerCaller, 1, 100_000);
+        foreach (var (component, settings) in options.Components)
+            Check(check, $"{nameof(options.Components)}:{component}", settings);
         foreach (var (schedule, settings) in options.Schedules)
             Check(check, $"{nameof(options.Schedules)}:{schedule}", schedule, settings);
         return check.Result();
+    }
+
+    private static void Check(SettingCheck check, string path, TaskComponentOptions component)
+    {
+        if (component.Priority is { } priority)
+            check.Defined($"{path}:{nameof(component.Priority)}", priority);
     }
 
     private static void Check(SettingCheck check, string path, string name, TaskScheduleOptions schedule)

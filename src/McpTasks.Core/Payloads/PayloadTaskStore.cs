@@ -72,7 +72,7 @@ internal sealed class PayloadTaskStore(
         if (request is null)
         {
             await store.CompleteAsync(task, record.Attempt, Gone("arguments"), CancellationToken.None);
-            return new(BeginVerdict.Terminal, null);
+            return begun with { Verdict = BeginVerdict.Terminal, Task = null };
         }
 
         if (!reference.Stays)

@@ -84,6 +84,9 @@ public sealed record TaskRecord
     /// </summary>
     public string? Slots { get; init; }
 
+    /// <summary>How urgent it is among tasks that wait.</summary>
+    public TaskPriority Priority { get; init; }
+
     /// <summary>The W3C traceparent of the span that created the task; its whole trace hangs there.</summary>
     public string? TraceParent { get; init; }
 

@@ -9,6 +9,7 @@ public sealed class TaskRunner
     private readonly LeaseKeeper _leases;
     private readonly AttemptRun _run;
     private readonly AttemptPlaces _places;
+    private readonly TaskTurns _turns;
     private readonly AttemptClosing _closing;
     private readonly TaskEndings _endings;
     private readonly TaskMetrics _metrics;
@@ -19,10 +20,11 @@ public sealed class TaskRunner
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
-        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
+        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, TaskTurns turns, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
         IOptions<McpTasksOptions> options, WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<TaskRunner> logger)
     {
         (_store, _catalog, _slots, _leases, _run, _places, _closing, _endings, _metrics) = (store, catalog, slots, leases, run, places, closing, endings, metrics);
+        _turns = turns;
         (_options, _worker, _stop, _time, _logger) = (options.Value, worker, stop, time, logger);
     }
 
@@ -91,24 +93,47 @@ public sealed class TaskRunner
             {
                 inSlot(slot);
                 if (taken = !_stop.Token.IsCancellationRequested)
-                    await BeginAsync(message, component, slot);
+                    taken = await UseAsync(message, component, slot);
             },
             returned);
         return taken;
     }
 
-    private async Task BeginAsync(RunTask message, TaskComponent component, AttemptSlot slot)
+    // A hint is good for one task, and not only for its own: where others wait, whoever's turn it is begins. Theirs may have gone by when another one's
+    // was used for them.
+    private async Task<bool> UseAsync(RunTask hint, TaskComponent component, AttemptSlot slot)
     {
-        var task = new TaskRef(TaskId.Parse(message.TaskId), message.Owner);
-        if (await _places.TakeAsync(task.Id, message.Slots, CancellationToken.None) is not { } places)
+        if (hint.IsSuspect || _turns.MayGoFirst(_slots.IsFull))
+        {
+            if (await TryAsync(hint, component, slot) || hint.IsSuspect || !_turns.OthersWait)
+                return true;
+        }
+
+        for (var isFirst = true; !_stop.Token.IsCancellationRequested; isFirst = false)
+        {
+            if (await _turns.NextAsync(hint, isFirst) is not { } next)
+                return true;
+            var known = next == hint ? component : _catalog.FindRegistered(next.Kind, next.Component);
+            if (known is not null && await TryAsync(next, known, slot))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs a task; false where it cannot begin now.</summary>
+    private async Task<bool> TryAsync(RunTask hint, TaskComponent component, AttemptSlot slot)
+    {
+        var task = new TaskRef(TaskId.Parse(hint.TaskId), hint.Owner);
+        if (await _places.TakeAsync(task.Id, hint, CancellationToken.None) is not { } places)
         {
             _logger.LogDebug("Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
-            return;
+            return false;
         }
 
         try
         {
-            await BeginAsync(task, component, slot, places);
+            return await BeginAsync(task, component, slot, places);
         }
         finally
         {
@@ -116,22 +141,24 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, HeldPlaces places)
+    private async Task<bool> BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, HeldPlaces places)
     {
         var asked = _time.GetTimestamp();
         // Not cancelled half-way: an attempt that has begun, and that nobody runs, would be known as lost when its lease is over.
-        switch (await _store.BeginAsync(task, _worker.Name, _options.Lease, CancellationToken.None))
+        var result = await _store.BeginAsync(task, _worker.Name, _options.Lease, CancellationToken.None);
+        _turns.Heard(result.OthersWait);
+        switch (result)
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
                 await places.ClaimAsync();
                 await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, asked, component, slot, places, trace));
-                break;
-            case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended } given:
-                _endings.GivenUp(ended, poisoned: given.Verdict == BeginVerdict.Poisoned);
-                break;
-            case var refused:
-                _logger.LogDebug("Task {TaskId} is not to be run: {Verdict}", task.Id, refused.Verdict);
-                break;
+                return true;
+            case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended }:
+                _endings.GivenUp(ended, poisoned: result.Verdict == BeginVerdict.Poisoned);
+                return false;
+            default:
+                _logger.LogDebug("Task {TaskId} is not to be run: {Verdict}", task.Id, result.Verdict);
+                return false;
         }
     }
 

@@ -20,6 +20,7 @@ internal static class FirstRecord
         NotBefore = task.StartAfter is { } start ? now + StoreRules.Whole(start) : null,
         MaxRunTime = task.MaxRunTime is { } most ? StoreRules.Whole(most) : null,
         Slots = task.Slots,
+        Priority = task.Priority,
         Parent = task.Parent,
         TraceParent = task.TraceParent,
         TraceState = task.TraceState,

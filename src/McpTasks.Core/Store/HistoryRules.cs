@@ -67,7 +67,7 @@ internal static class HistoryRules
         var entries = new List<TaskHistoryEntry>
         {
             new(task.CreatedAt, TaskHistoryKind.Created, 0),
-            new(task.CreatedAt, TaskHistoryKind.Queued, 0),
+            new(task.CreatedAt, TaskHistoryKind.Queued, 0, Detail: task.Priority == TaskPriority.Normal ? null : $"{task.Priority.ToName()} priority"),
         };
         entries.AddRange(stored
             .OrderBy(each => each.Entry.At).ThenBy(each => each.Number).ThenBy(each => each.Entry.Kind == TaskHistoryKind.Progress)

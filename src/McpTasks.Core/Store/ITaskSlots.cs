@@ -3,7 +3,11 @@ namespace McpTasks;
 /// <summary>A place under a limit that tasks share.</summary>
 /// <param name="Limit">The limit's name.</param>
 /// <param name="Max">How many tasks may have a place at once; at least 1.</param>
-public readonly record struct TaskSlot(string Limit, int Max);
+public readonly record struct TaskSlot(string Limit, int Max)
+{
+    /// <summary>How urgent the task is that needs it.</summary>
+    public TaskPriority Priority { get; init; }
+}
 
 /// <summary>Whether a task may have a place.</summary>
 public enum SlotVerdict
@@ -42,17 +46,19 @@ public interface ITaskSlots
     ValueTask<bool> KeepAsync(TaskSlot slot, TaskId task, string holder, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives a place back, where it is the holder's, and tells which tasks wait for one that is free now, those that wait longest first.
+    /// Gives a place back, where it is the holder's, and tells which tasks wait for one that is free now: of each priority those that wait longest first.
     /// </summary>
     /// <param name="slot">The place.</param>
     /// <param name="task">The task.</param>
     /// <param name="holder">The holder.</param>
+    /// <param name="order">Which priority has its turn first, and so on.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken);
 
     /// <summary>A task waits no longer, and tells as <see cref="GiveBackAsync"/> who may have its turn.</summary>
     /// <param name="slot">The place.</param>
     /// <param name="task">The task.</param>
+    /// <param name="order">Which priority has its turn first, and so on.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken);
 }

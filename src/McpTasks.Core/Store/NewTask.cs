@@ -53,6 +53,9 @@ public sealed record NewTask
     /// <inheritdoc cref="TaskRecord.Slots"/>
     public string? Slots { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Priority"/>
+    public TaskPriority Priority { get; init; }
+
     /// <summary>When the reaper looks at the task if no worker has begun it by then.</summary>
     public required TimeSpan RedeliverAfter { get; init; }
 

@@ -34,7 +34,11 @@ public enum BeginVerdict
 /// <summary>The answer of <see cref="ITaskStore.BeginAsync"/>.</summary>
 /// <param name="Verdict">Whether the task is the caller's.</param>
 /// <param name="Task">The record with its request, when it was begun; the record when this call ended it, came too early, or met a strike; else null.</param>
-public readonly record struct BeginResult(BeginVerdict Verdict, TaskRecord? Task);
+public readonly record struct BeginResult(BeginVerdict Verdict, TaskRecord? Task)
+{
+    /// <summary>Whether tasks may wait for their turn, as <see cref="ITaskTurns"/> tells them.</summary>
+    public bool OthersWait { get; init; }
+}
 
 /// <summary>The answer of <see cref="ITaskStore.CancelAsync"/>.</summary>
 /// <param name="Task">The record as it is now.</param>

@@ -143,6 +143,8 @@ internal static class StoreRules
         CheckDuration(task.StartAfter ?? LongestPause, LongestPause, nameof(task));
         CheckDuration(task.MaxRunTime ?? TimeSpan.MaxValue, TimeSpan.MaxValue, nameof(task));
         ArgumentOutOfRangeException.ThrowIfLessThan(task.MaxAttempts, 1, nameof(task));
+        if (!Enum.IsDefined(task.Priority))
+            throw new ArgumentOutOfRangeException(nameof(task), task.Priority, "Not a priority.");
         if (task.Once is { } once)
             Check(once);
         if (limits is null)

@@ -29,6 +29,9 @@ public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind
     /// <inheritdoc cref="TaskRecord.Slots"/>
     public string? Slots { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Priority"/>
+    public TaskPriority Priority { get; init; }
+
     /// <summary>The hint for a stored task.</summary>
     /// <param name="task">The record.</param>
     public static RunTask For(TaskRecord task) =>
@@ -36,5 +39,6 @@ public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind
         {
             IsSuspect = task.IsLost && task.Attempt > FewAttempts,
             Slots = task.Slots,
+            Priority = task.Priority,
         };
 }

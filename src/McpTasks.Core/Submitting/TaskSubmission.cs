@@ -28,6 +28,9 @@ public sealed record TaskSubmission
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>How urgent it is; null as the component says.</summary>
+    public TaskPriority? Priority { get; init; }
+
     /// <inheritdoc cref="TaskRecord.Parent"/>
     public TaskId? Parent { get; init; }
 

@@ -136,6 +136,7 @@ public sealed class TaskSubmitter
             MaxAttempts = support.MaxAttempts,
             Parent = submission.Parent,
             Slots = support.Concurrency.SlotsOf(submission.Component, submission.Owner, submission.Request),
+            Priority = submission.Priority ?? support.Priority,
             RedeliverAfter = _options.RedeliverAfter,
             StatusMessage = submission.StartAfter is null ? "Task submitted" : "Task scheduled",
             TraceParent = span?.Id,

@@ -33,6 +33,9 @@ internal static class Scripts
     public static readonly Script Strikes = Load("strikes", "_clock", "_strikes");
     public static readonly Script Lift = Load("lift", "_clock", "_strikes");
 
+    public static readonly Script Turn = Transition("turn");
+    public static readonly Script Next = Load("next", "_clock", "_index", "_shard", "_turns");
+
     public static readonly Script SlotTake = Load("slot_take", "_clock", "_pulse", "_slots");
     public static readonly Script SlotKeep = Load("slot_keep", "_clock", "_slots");
     public static readonly Script SlotBack = Load("slot_back", "_clock", "_slots");
@@ -50,7 +53,7 @@ internal static class Scripts
     /// <summary>A script that makes the same transition of as many tasks of a shard as it is given.</summary>
     private static Script Transition(string name, params string[] more) => new(name, string.Join('\n',
     [
-        $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}", .. ((string[])["_clock", "_index", "_shard", "_focus", "_history", "_parts", "_task", .. more]).Select(Script.Read),
+        $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}", .. ((string[])["_clock", "_index", "_shard", "_focus", "_history", "_turns", "_parts", "_task", .. more]).Select(Script.Read),
         "local function transition(ARGV)", Script.Read(name), "end", Script.Read("_each"),
     ]));
 

@@ -53,6 +53,9 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>When anybody was last heard, and until when nobody takes over. It is the shard's own, so nothing expires it.</summary>
     public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
 
+    /// <summary>A shard's tasks that wait for a worker, by priority.</summary>
+    public RedisKey Turns(int shard) => $"{Shard(shard)}:turns";
+
     /// <summary>Who holds a place under a limit, who waits for one, and the pulse of their shard.</summary>
     public RedisKey[] Slots(string limit)
     {
@@ -81,7 +84,7 @@ internal sealed class KeyNames(string prefix, int shards)
     public string Channels(int shard) => $"{Shard(shard)}:event:";
 
     /// <summary>The keys of a shard that a transition of its tasks can touch, in the order that _shard.lua names them.</summary>
-    public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard), Strikes(shard)];
+    public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard), Strikes(shard), Turns(shard)];
 
     /// <summary>Every key of a task that a transition can touch, in the order that _task.lua names them.</summary>
     public RedisKey[] OfTask(TaskRef task) => [Task(task.Id), Owned(task.Id.Shard, task.Owner), Kept(task.Id.Shard, task.Owner)];

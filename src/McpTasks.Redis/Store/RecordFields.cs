@@ -6,6 +6,9 @@ internal static class RecordFields
     /// <summary>The names of <see cref="TaskComponentKind"/> and of <see cref="TaskDialect"/>, in their order.</summary>
     public static readonly string[] Kinds = ["tool", "prompt", "resource"], Dialects = ["legacy", "modern"];
 
+    /// <summary>The names of <see cref="TaskPriority"/>; the usual one is left out.</summary>
+    public static string? Priority(TaskPriority priority) => priority == TaskPriority.Normal ? null : priority.ToName();
+
     /// <summary>
     /// What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, when it starts, its key, the key's task that has
     /// gone, the version of the strikes that were looked at with whether one refuses it, its parts, and its other fields.
@@ -25,6 +28,7 @@ internal static class RecordFields
         ("max", task.MaxAttempts.ToString(CultureInfo.InvariantCulture)),
         ("message", task.StatusMessage),
         ("slots", task.Slots),
+        ("priority", Priority(task.Priority)),
         ("parent", task.Parent?.Value),
         ("traceparent", task.TraceParent),
         ("tracestate", task.TraceState),

@@ -7,25 +7,29 @@ internal sealed class RedisTaskSlots(TaskScripts scripts) : ITaskSlots
     {
         StoreRules.Check(slot, holder);
         StoreRules.CheckLease(lease, nameof(lease));
-        var verdict = await RunAsync(Scripts.SlotTake, slot, task, [task.Value, holder, slot.Max, RecordFields.Milliseconds(lease), force ? "1" : ""], cancellationToken);
+        var verdict = await RunAsync(Scripts.SlotTake, slot, task, [task.Value, holder, slot.Max, RecordFields.Milliseconds(lease), force ? "1" : "", Lane(slot.Priority)], cancellationToken);
         return Enum.Parse<SlotVerdict>((string)verdict!, ignoreCase: true);
     }
 
     public async ValueTask<bool> KeepAsync(TaskSlot slot, TaskId task, string holder, TimeSpan lease, CancellationToken cancellationToken) =>
         (bool)await RunAsync(Scripts.SlotKeep, slot, task, [task.Value, holder, RecordFields.Milliseconds(lease)], cancellationToken);
 
-    public ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, CancellationToken cancellationToken) =>
-        NextAsync(slot, task, holder, cancellationToken);
+    public ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken) =>
+        NextAsync(slot, task, holder, order, cancellationToken);
 
-    public ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, CancellationToken cancellationToken) =>
-        NextAsync(slot, task, "", cancellationToken);
+    public ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken) =>
+        NextAsync(slot, task, "", order, cancellationToken);
 
-    private async ValueTask<IReadOnlyList<TaskId>> NextAsync(TaskSlot slot, TaskId task, string holder, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<TaskId>> NextAsync(
+        TaskSlot slot, TaskId task, string holder, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
-        var next = (string[])(await RunAsync(Scripts.SlotBack, slot, task, [task.Value, holder, slot.Max], cancellationToken))!;
+        var next = (string[])(await RunAsync(Scripts.SlotBack, slot, task, [task.Value, holder, slot.Max, .. order.Select(Lane)], cancellationToken))!;
         return Array.ConvertAll(next, TaskId.Parse);
     }
 
     private ValueTask<RedisResult> RunAsync(Script script, TaskSlot slot, TaskId task, RedisValue[] arguments, CancellationToken cancellationToken) =>
         scripts.Calls.RunAsync(script, task, scripts.Keys.Slots(slot.Limit), [scripts.Clock, .. arguments], cancellationToken);
+
+    // As _slots.lua numbers the lanes: those of usual priority stand where an earlier version has all of them.
+    private static RedisValue Lane(TaskPriority priority) => ((int)priority + 3) % 3;
 }

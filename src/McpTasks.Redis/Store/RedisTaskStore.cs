@@ -9,6 +9,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     private readonly DeadLeases _leases = new(scripts, new(scripts));
     private readonly OwnerList _list = new(new(scripts));
     private readonly RecordReading _reading = new(scripts);
+    private readonly TurnsElsewhere _elsewhere = new(scripts);
 
     public TaskId NewId(string owner) => TaskId.New(scripts.Keys.ShardOf(owner));
 
@@ -85,26 +86,27 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         var answer = (RedisResult[])(await scripts.RunAsync(Scripts.Begin, task, cancellationToken, arguments))!;
         while ((string)answer[0]! == "strikes")
         {
-            var strikes = await _strikes.ReadAsync(task.Id.Shard, (string)answer[1]!, cancellationToken);
+            var strikes = await _strikes.ReadAsync(task.Id.Shard, (string)answer[2]!, cancellationToken);
             // An earlier version kept the request in a key of its own.
-            var request = (string?)answer[3] ?? await GetRequestAsync(task.Id, cancellationToken);
-            RedisValue strike = StrikeRules.Find(strikes.All, (string)answer[2]!, task.Owner, request, isNew: false)?.Number ?? RedisValue.EmptyString;
+            var request = (string?)answer[4] ?? await GetRequestAsync(task.Id, cancellationToken);
+            RedisValue strike = StrikeRules.Find(strikes.All, (string)answer[3]!, task.Owner, request, isNew: false)?.Number ?? RedisValue.EmptyString;
             answer = (RedisResult[])(await scripts.RunAsync(Scripts.Begin, task, cancellationToken, [.. arguments, strikes.Version, strike]))!;
         }
 
-        return (string)answer[0]! switch
+        var begun = (string)answer[0]! switch
         {
             // An earlier version kept the request in a key of its own.
-            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[1]) with { Request = (string?)answer[2] ?? await GetRequestAsync(task.Id, cancellationToken) }),
-            "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[1])),
-            "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[1])),
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[2]) with { Request = (string?)answer[3] ?? await GetRequestAsync(task.Id, cancellationToken) }),
+            "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[2])),
+            "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[2])),
             "leased" => new(BeginVerdict.Leased, null),
             "paused" => new(BeginVerdict.Paused, null),
-            "struck" => new(BeginVerdict.Struck, RecordReader.Read(answer[1])),
-            "early" => new(BeginVerdict.TooEarly, RecordReader.Read(answer[1])),
+            "struck" => new(BeginVerdict.Struck, RecordReader.Read(answer[2])),
+            "early" => new(BeginVerdict.TooEarly, RecordReader.Read(answer[2])),
             "ended" => new(BeginVerdict.Terminal, null),
-            _ => new(BeginVerdict.NotFound, null),
+            _ => new BeginResult(BeginVerdict.NotFound, null),
         };
+        return begun with { OthersWait = (bool)answer[1] || _elsewhere.Any() };
     }
 
     public async ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken)

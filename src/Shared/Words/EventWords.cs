@@ -10,7 +10,7 @@ internal static class EventWords
     public static (string Word, string Detail) Of(TaskHistoryEntry entry, string ending, string? message) => entry.Kind switch
     {
         TaskHistoryKind.Created => ("Created", ""),
-        TaskHistoryKind.Queued => ("Queued", "for the workers"),
+        TaskHistoryKind.Queued => ("Queued", entry.Detail is { } priority ? $"for the workers, {priority}" : "for the workers"),
         TaskHistoryKind.Begun => (Attempt(entry, "began"), ""),
         TaskHistoryKind.Progress => ("Progress", Progress(entry)),
         TaskHistoryKind.Asked => ("Asked its client", entry.Detail ?? ""),

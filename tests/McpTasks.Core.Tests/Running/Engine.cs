@@ -91,7 +91,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
 
-    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, string request = """{"name":"work"}""", CancellationToken cancellationToken = default) =>
+    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, string request = """{"name":"work"}""", TaskPriority? priority = null,
+        CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
             new()
             {
@@ -102,6 +103,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
                 StartAfter = startAfter,
                 IdempotencyKey = key,
                 RequestedTtl = ttl,
+                Priority = priority,
                 Identity = caller,
             },
             cancellationToken);

@@ -19,8 +19,9 @@ internal enum WhenCancelled
 /// <param name="Fails">Whether it ends as a failure.</param>
 /// <param name="CancelAt">When its client cancels it; null for never.</param>
 /// <param name="Ttl">How long it is kept.</param>
+/// <param name="Priority">How urgent it is.</param>
 internal sealed record SimPlan(
-    int Number, TimeSpan SubmitAt, TimeSpan[] Steps, int? AskAfter, WhenCancelled WhenCancelled, bool Fails, TimeSpan? CancelAt, TimeSpan Ttl)
+    int Number, TimeSpan SubmitAt, TimeSpan[] Steps, int? AskAfter, WhenCancelled WhenCancelled, bool Fails, TimeSpan? CancelAt, TimeSpan Ttl, TaskPriority Priority)
 {
     public static SimPlan Of(int number, Random random) => new(
         number,
@@ -30,5 +31,6 @@ internal sealed record SimPlan(
         (WhenCancelled)random.Next(5),
         random.Next(6) == 0,
         random.Next(6) == 0 ? TimeSpan.FromSeconds(random.NextDouble() * 100) : null,
-        TimeSpan.FromSeconds(random.Next(4) == 0 ? random.Next(20, 60) : 3600));
+        TimeSpan.FromSeconds(random.Next(4) == 0 ? random.Next(20, 60) : 3600),
+        (TaskPriority)random.Next(-1, 2));
 }

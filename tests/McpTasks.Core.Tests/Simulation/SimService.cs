@@ -37,9 +37,9 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         var run = new AttemptRun(_store, _store, _leases, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptRun>.Instance);
         var hints = new DelayedHints(dispatcher, time, NullLogger<DelayedHints>.Instance);
         var closing = new AttemptClosing(_store, SimParts.Endings, hints, SimParts.Metrics, time, NullLogger<AttemptClosing>.Instance);
-        var places = new AttemptPlaces(new InMemoryTaskSlots(time), _store, dispatcher, worker, Options, NullLogger<AttemptPlaces>.Instance);
+        var places = new AttemptPlaces(new InMemoryTaskSlots(time), _store, _store, dispatcher, worker, Options, NullLogger<AttemptPlaces>.Instance);
         _runner = new(
-            _store, SimParts.Catalog, _slots, _leases, run, places, closing, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
+            _store, SimParts.Catalog, _slots, _leases, run, places, new(_store, _store, time), closing, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
         _submitter = new(_store, dispatcher, hints, Options, identities, SimParts.Metrics, SimParts.Audit, time, NullLogger<TaskSubmitter>.Instance);
     }
 
@@ -67,6 +67,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
             Dialect = TaskDialect.Modern,
             Request = plan.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
             RequestedTtl = plan.Ttl,
+            Priority = plan.Priority,
         },
         CancellationToken.None);
 

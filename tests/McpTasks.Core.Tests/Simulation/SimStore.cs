@@ -1,7 +1,7 @@
 namespace McpTasks.Core.Tests.Simulation;
 
 /// <summary>The store as one process reaches it.</summary>
-internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimProcess process) : ITaskStore, ITaskEvents, ITaskWorkers
+internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimProcess process) : ITaskStore, ITaskEvents, ITaskWorkers, ITaskTurns
 {
     public TaskId NewId(string owner) => store.NewId(owner);
 
@@ -72,6 +72,11 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
 
     public ValueTask<IAsyncDisposable> ListenAsync(string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) =>
         Call(() => store.ListenAsync(worker, heard, missed, default), cancellationToken);
+
+    public ValueTask EnterAsync(TaskRef task, CancellationToken cancellationToken) => Do(() => ((ITaskTurns)store).EnterAsync(task, default), cancellationToken);
+
+    public ValueTask<TaskRef?> NextAsync(TaskRef message, bool enters, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken) =>
+        Call(() => ((ITaskTurns)store).NextAsync(message, enters, order, default), cancellationToken);
 
     private async ValueTask Do(Func<ValueTask> call, CancellationToken cancellationToken) => await Call(
         async () =>

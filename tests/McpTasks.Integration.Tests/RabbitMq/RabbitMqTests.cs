@@ -66,5 +66,13 @@ public sealed class RabbitMqTests(SharedBroker broker) : IClassFixture<SharedBro
         Assert.StartsWith($"attempt 1 on {stays.Name}-", TextOf(await client.UntilAsync(waiting, "completed")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_urgent_task_overtakes_a_backlog_whose_messages_are_before_its_own()
+    {
+        await using var system = await broker.StartSystemAsync(workers: 1, Overtaking.Settings);
+
+        Assert.InRange(await Overtaking.BeforeAsync(system, _gates), 0, 1);
+    }
+
     private static string? TextOf(JsonNode task) => (string?)task["result"]!["content"]![0]!["text"];
 }

@@ -6,6 +6,8 @@ public abstract partial class StoreContract
 {
     private static readonly TaskSlot Two = new("reports", 2);
 
+    private static readonly TaskPriority[] AnyOrder = [TaskPriority.High, TaskPriority.Normal, TaskPriority.Low];
+
     private readonly TaskId[] _tasks = [.. Enumerable.Range(0, 6).Select(_ => TaskId.New())];
 
     [Fact]
@@ -26,10 +28,10 @@ public abstract partial class StoreContract
             await AfterAsync(TimeSpan.FromMilliseconds(10));
         }
 
-        Assert.Equal([_tasks[2]], await Harness.Slots.GiveBackAsync(Two, _tasks[0], "a", Token));
+        Assert.Equal([_tasks[2]], await Harness.Slots.GiveBackAsync(Two, _tasks[0], "a", AnyOrder, Token));
         Assert.Equal(SlotVerdict.Taken, await TakeAsync(2));
-        Assert.Equal([_tasks[3]], await Harness.Slots.GiveBackAsync(Two, _tasks[1], "a", Token));
-        Assert.Equal([], await Harness.Slots.LeaveAsync(Two, _tasks[3], Token));
+        Assert.Equal([_tasks[3]], await Harness.Slots.GiveBackAsync(Two, _tasks[1], "a", AnyOrder, Token));
+        Assert.Equal([], await Harness.Slots.LeaveAsync(Two, _tasks[3], AnyOrder, Token));
     }
 
     [Fact]
@@ -50,11 +52,11 @@ public abstract partial class StoreContract
     {
         await TakeAsync(0);
         Assert.Equal(SlotVerdict.Held, await TakeAsync(0, "b"));
-        await Harness.Slots.GiveBackAsync(Two, _tasks[0], "b", Token);
+        await Harness.Slots.GiveBackAsync(Two, _tasks[0], "b", AnyOrder, Token);
         Assert.True(await Harness.Slots.KeepAsync(Two, _tasks[0], "a", Lease, Token));
 
         Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(Two, _tasks[0], "b", force: true, Lease, Token));
-        await Harness.Slots.GiveBackAsync(Two, _tasks[0], "a", Token);
+        await Harness.Slots.GiveBackAsync(Two, _tasks[0], "a", AnyOrder, Token);
 
         Assert.Equal((SlotVerdict.Taken, SlotVerdict.Full), (await TakeAsync(1), await TakeAsync(2)));
     }

@@ -23,6 +23,8 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public abstract ITaskSlots Slots { get; }
 
+    public abstract ITaskTurns Turns { get; }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -69,6 +71,8 @@ public sealed class InMemoryHarness : StoreHarness
     public override ITaskStrikes Strikes => _store;
 
     public override ITaskSlots Slots { get; }
+
+    public override ITaskTurns Turns => _store;
 
     public override Task<int> CountKeysAsync() => Task.FromResult(0);
 

@@ -79,7 +79,7 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         public async Task<string> StepAsync(Random random)
         {
-            var kind = _tasks.Count == 0 ? 0 : random.Next(24);
+            var kind = _tasks.Count == 0 ? 0 : random.Next(26);
             var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
             var attempt = random.Next(1, 4);
             object? answer = kind switch
@@ -112,6 +112,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 21 => await StrikeAsync(random),
                 22 => await harness.Strikes.LiftAsync(random.Next(1, 8), Token),
                 19 => await harness.Queue.RequeueAsync(task, Token),
+                23 => await TurnsAsync(task, random.Next(2) == 0),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };
             return _tasks.Count == 0
@@ -149,12 +150,26 @@ public sealed class DifferentialTests(SharedConnections connections)
             var created = await Store.CreatedAsync(Task(Owners[random.Next(2)], TimeSpan.FromMinutes(random.Next(5, 90)), random.Next(1, 4)) with
             {
                 MaxPollInterval = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(1, 10)),
+                Priority = (TaskPriority)random.Next(-1, 2),
                 Once = random.Next(4) == 0 ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1)) : null,
                 StartAfter = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(1, 60)) : null,
                 MaxRunTime = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(5, 60)),
             });
             _tasks.Add(created.Ref);
             return created;
+        }
+
+        // Which of several that came in the same millisecond has its turn first is open, and whether a usual task has a place beside that of one that is gone.
+        private async Task<object> TurnsAsync(TaskRef message, bool enters)
+        {
+            var turns = new List<string>();
+            for (; await harness.Turns.NextAsync(message, enters, Enum.GetValues<TaskPriority>(), Token) is { } next; enters = false)
+            {
+                if (await Store.GetAsync(next.Id, Token) is { Priority: not TaskPriority.Normal })
+                    turns.Add(Text(next));
+            }
+
+            return turns.Order(StringComparer.Ordinal);
         }
 
         // Which of several that were created in the same millisecond comes first is open.

@@ -77,7 +77,8 @@ public class ConfigurationSchemaTests
 
     // What holds a section of its own is described there.
     private static bool IsBound(Type type) =>
-        type != typeof(StackExchange.Redis.IConnectionMultiplexer) && type != typeof(TaskRetryOptions) && type != typeof(TaskPayloadOptions) && type != typeof(Dictionary<string, TaskScheduleOptions>)
+        type != typeof(StackExchange.Redis.IConnectionMultiplexer) && type != typeof(TaskRetryOptions) && type != typeof(TaskPayloadOptions)
+        && type != typeof(Dictionary<string, TaskScheduleOptions>) && type != typeof(Dictionary<string, TaskComponentOptions>)
         && !typeof(Delegate).IsAssignableFrom(type);
 
     private static string TypeOf(Type type) => type switch

@@ -2,17 +2,18 @@ namespace McpTasks;
 
 /// <summary>Takes the places that tasks need under their limits, and sends those that have waited for one.</summary>
 internal sealed class AttemptPlaces(
-    ITaskSlots slots, ITaskStore store, ITaskDispatcher dispatcher, WorkerIdentity worker, IOptions<McpTasksOptions> options, ILogger<AttemptPlaces> logger)
+    ITaskSlots slots, ITaskStore store, ITaskTurns turns, ITaskDispatcher dispatcher, WorkerIdentity worker, IOptions<McpTasksOptions> options, ILogger<AttemptPlaces> logger)
 {
     private static long s_holders;
+    private readonly TurnOrder _order = new();
     private readonly string _worker = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(worker.Name)).AsSpan(0, 12));
 
     /// <summary>Takes all places of a task; null when there is none free under one of its limits, and the task waits for it.</summary>
-    public async ValueTask<HeldPlaces?> TakeAsync(TaskId task, string? needs, CancellationToken cancellationToken)
+    public async ValueTask<HeldPlaces?> TakeAsync(TaskId task, RunTask hint, CancellationToken cancellationToken)
     {
         var holder = string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref s_holders)}-{_worker}");
         var held = new HeldPlaces(this, task, holder);
-        foreach (var slot in TaskConcurrency.Read(needs))
+        foreach (var slot in TaskConcurrency.Read(hint.Slots).Select(slot => slot with { Priority = hint.Priority }))
         {
             switch (await slots.TakeAsync(slot, task, holder, force: false, options.Value.Lease, cancellationToken))
             {
@@ -53,7 +54,7 @@ internal sealed class AttemptPlaces(
         {
             try
             {
-                await SendNextAsync(slot, await slots.GiveBackAsync(slot, held.Task, held.Holder, CancellationToken.None));
+                await SendNextAsync(slot, await slots.GiveBackAsync(slot, held.Task, held.Holder, _order.Next(), CancellationToken.None));
             }
             catch (Exception error)
             {
@@ -67,10 +68,16 @@ internal sealed class AttemptPlaces(
         for (var i = 0; i < next.Count; i++)
         {
             if (await store.GetAsync(next[i], CancellationToken.None) is { } task && !task.Status.IsTerminal())
-                await dispatcher.DispatchAsync(RunTask.For(task), CancellationToken.None);
+                await SendAsync(task);
             else
-                (next, i) = (await slots.LeaveAsync(slot, next[i], CancellationToken.None), -1);
+                (next, i) = (await slots.LeaveAsync(slot, next[i], _order.Next(), CancellationToken.None), -1);
         }
+    }
+
+    private async Task SendAsync(TaskRecord task)
+    {
+        await turns.EnterAsync(task.Ref, CancellationToken.None);
+        await dispatcher.DispatchAsync(RunTask.For(task), CancellationToken.None);
     }
 }
 

@@ -8,6 +8,16 @@ internal sealed class SlotQueue(int slots)
     private readonly LinkedList<TaskCompletionSource> _back = [];
     private int _free = slots;
 
+    /// <summary>Whether none is free.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+                return _free == 0;
+        }
+    }
+
     /// <summary>Takes a slot, once there is one.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; no slot was taken.</exception>
     public async Task TakeAsync(bool back, CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
     /// <summary>The time to drain is over.</summary>
     public CancellationToken Drained => _drained.Token;
 
+    /// <summary>Whether all slots are taken.</summary>
+    public bool IsFull => _running.IsFull;
+
     /// <summary>The one place for a task that may kill its worker.</summary>
     public SlotQueue Suspects { get; } = new(1);
 

@@ -19,13 +19,13 @@ internal sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
                 return new(SlotVerdict.Held);
             if (!has && limit.Count(now) >= slot.Max)
             {
-                if (!limit.Waiting.Contains(task))
-                    limit.Waiting.Add(task);
+                if (!limit.Waiting.Exists(waiting => waiting.Task == task))
+                    limit.Waiting.Add((task, slot.Priority));
                 return new(SlotVerdict.Full);
             }
 
             limit.Holders[task] = (holder, now + lease);
-            limit.Waiting.Remove(task);
+            limit.Waiting.RemoveAll(waiting => waiting.Task == task);
             return new(SlotVerdict.Taken);
         }
     }
@@ -41,41 +41,41 @@ internal sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         }
     }
 
-    public ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (_limits.TryGetValue(slot.Limit, out var limit) && limit.Holders.TryGetValue(task, out var held) && held.Holder == holder)
                 limit.Holders.Remove(task);
-            return new(Next(slot));
+            return new(Next(slot, order));
         }
     }
 
-    public ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (_limits.TryGetValue(slot.Limit, out var limit))
-                limit.Waiting.Remove(task);
-            return new(Next(slot));
+                limit.Waiting.RemoveAll(waiting => waiting.Task == task);
+            return new(Next(slot, order));
         }
     }
 
-    private IReadOnlyList<TaskId> Next(TaskSlot slot)
+    private IReadOnlyList<TaskId> Next(TaskSlot slot, IReadOnlyList<TaskPriority> order)
     {
         if (!_limits.TryGetValue(slot.Limit, out var limit))
             return [];
         var free = slot.Max - limit.Count(time.GetUtcNow());
         if (limit.Holders.Count == 0 && limit.Waiting.Count == 0)
             _limits.Remove(slot.Limit);
-        return [.. limit.Waiting.Take(Math.Max(0, free))];
+        return [.. order.SelectMany(priority => limit.Waiting.Where(waiting => waiting.Priority == priority)).Select(waiting => waiting.Task).Take(Math.Max(0, free))];
     }
 
     private sealed class Limit
     {
         public Dictionary<TaskId, (string Holder, DateTimeOffset Until)> Holders { get; } = [];
 
-        public List<TaskId> Waiting { get; } = [];
+        public List<(TaskId Task, TaskPriority Priority)> Waiting { get; } = [];
 
         /// <summary>How many are held; those that ran out are forgotten.</summary>
         public int Count(DateTimeOffset now)

@@ -10,7 +10,7 @@ public sealed partial class InMemoryTaskStore
     {
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
-        return Locked(now => _index.Find(task) is { } found ? Begin(found, worker, lease, now) : new(BeginVerdict.NotFound, null), cancellationToken);
+        return Locked(now => (_index.Find(task) is { } found ? Begin(found, worker, lease, now) : new(BeginVerdict.NotFound, null)) with { OthersWait = _turns.Any }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -66,7 +66,14 @@ public sealed partial class InMemoryTaskStore
     public ValueTask<bool> RetryAsync(TaskRef task, int attempt, TaskRetry retry, CancellationToken cancellationToken)
     {
         StoreRules.Check(retry);
-        return Locked(now => Change(Held(task, attempt), held => held.Retry(retry, now)), cancellationToken);
+        return Locked(now =>
+        {
+            if (Held(task, attempt) is not { } held)
+                return false;
+            Change(held, found => found.Retry(retry, now));
+            _turns.Enter(held.Record, held.Record.NotBefore!.Value);
+            return true;
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -146,6 +153,7 @@ public sealed partial class InMemoryTaskStore
         }
 
         Change(found, task => task.Begin(worker, lease, now));
+        _turns.Leave(found.Record);
         _pulse.Start(now);
         return new(BeginVerdict.Begun, found.Record with { Request = found.Request });
     }
@@ -179,6 +187,11 @@ public sealed partial class InMemoryTaskStore
             return Later(found, () => found.Times.HoldUp());
         var reason = found.Record.NotBefore is null ? DueReason.Redeliver : DueReason.Start;
         _index.Move(found, () => found.Send(redeliverAfter, now));
+        // One that may kill its worker has no turn among others: it begins alone, by its own message.
+        if (found.Record is { IsLost: true, Attempt: > 1 })
+            _turns.Leave(found.Record);
+        else
+            _turns.Enter(found.Record, now);
         return new(found.Record, reason);
     }
 
@@ -189,7 +202,7 @@ public sealed partial class InMemoryTaskStore
     }
 
     private void GiveUp(MemoryTask found, string message, DateTimeOffset now) =>
-        Change(found, task => task.End(new(McpTaskStatus.Failed, message), now));
+        Change(found, task => End(task, () => task.End(new(McpTaskStatus.Failed, message), now)));
 
     private MemoryTask? Held(TaskRef task, int attempt) =>
         _index.Find(task) is { } found && found.IsHeldBy(attempt) ? found : null;

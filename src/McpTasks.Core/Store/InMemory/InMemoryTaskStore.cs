@@ -4,7 +4,7 @@ namespace McpTasks;
 /// Tasks, their events and all that operators see of them in this process's memory, by the same rules as the store on Redis: for tests, for
 /// trying things out, and for servers that run their tasks themselves. Holds at most <see cref="Capacity"/> tasks of <see cref="CapacityBytes"/> together; they are gone when the process ends.
 /// </summary>
-public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDirectory, ITaskWorkers, ITaskQueue, ITaskStrikes
+public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDirectory, ITaskWorkers, ITaskQueue, ITaskStrikes, ITaskTurns
 {
     /// <summary>How many tasks the store holds; one more is refused with a <see cref="TaskLimitException"/>.</summary>
     public const int Capacity = 100_000;
@@ -63,6 +63,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
             if (_index.Count >= Capacity || _index.Bytes + created.Size > CapacityBytes)
                 throw new TaskLimitException($"The in-memory store holds {_index.Count} tasks of {_index.Bytes} bytes already.", StoreRules.LiveRetryAfter);
             _index.Add(created);
+            _turns.Enter(created.Record, created.Record.NotBefore ?? now);
             if (task.Once is not null)
                 _keys.Add(task.Owner, task.Once, created.Record.Id, now);
             if (limits is not null)
@@ -117,7 +118,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         StoreRules.CheckMessage(statusMessage, nameof(statusMessage));
         return Locked(now =>
         {
-            var changed = Change(Live(task), found => found.Cancel(actor, statusMessage, now));
+            var changed = Change(Live(task), found => End(found, () => found.Cancel(actor, statusMessage, now)));
             return _index.Find(task) is { } found ? new CancelResult(found.Record, changed) : null;
         }, cancellationToken);
     }
@@ -133,9 +134,9 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         if (found is null)
             _withdrawn.Add(task.Id, now);
         else if (found.IsHeld())
-            Change(found, held => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now));
+            Change(found, held => End(held, () => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now)));
         else
-            _index.Remove(found);
+            Remove(found);
         return found is not null;
     }, cancellationToken);
 
@@ -146,6 +147,18 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         if (_index.Find(made) is { } found)
             return found.Record;
         return once.OutlivesTask ? throw new TaskKeySpentException(once.Key) : null;
+    }
+
+    private void End(MemoryTask found, Action end)
+    {
+        end();
+        _turns.Leave(found.Record);
+    }
+
+    private void Remove(MemoryTask found)
+    {
+        _index.Remove(found);
+        _turns.Leave(found.Record);
     }
 
     private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [], Children = [] };
@@ -182,7 +195,8 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     private DateTimeOffset Prune()
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
-        _index.Prune(now);
+        foreach (var gone in _index.Expired(now))
+            Remove(gone);
         return now;
     }
 }

@@ -62,10 +62,11 @@ internal sealed class MemoryIndex
             _owners.Remove(task.Record.Owner);
     }
 
-    public void Prune(DateTimeOffset now)
+    /// <summary>The tasks that have expired, as long as each is removed.</summary>
+    public IEnumerable<MemoryTask> Expired(DateTimeOffset now)
     {
         while (_expiry.Count > 0 && _expiry.Min.At <= now)
-            Remove(_tasks[TaskId.Parse(_expiry.Min.Id)]);
+            yield return _tasks[TaskId.Parse(_expiry.Min.Id)];
     }
 
     public IReadOnlyList<MemoryTask> Due(int limit, DateTimeOffset now) =>

@@ -1,5 +1,5 @@
 -- A shard's own keys. What a batch changes in the indexes is gathered here, and written at its end in one command for all of its tasks.
-local DUE, INDEX, PAUSED, PULSE, STRIKES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local DUE, INDEX, PAUSED, PULSE, STRIKES, TURNS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local dues, places, wanted_until, shown_until, is_paused, has_strikes = {}, {}, 0, 0, nil, nil
 
 -- When a task is due, nil where it is not: what the batch has gathered counts.

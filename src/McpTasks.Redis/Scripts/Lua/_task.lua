@@ -1,6 +1,6 @@
 -- One task: the rules that all transitions share.
 local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'spent', 'max', 'run_ends', 'run_max', 'begun', 'first', 'lost',
-  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails', 'struck', 'parts', 'talk' }
+  'keep', 'asked', 'survived', 'delivered_by', 'h', 'wait', 'fails', 'struck', 'parts', 'talk', 'priority' }
 
 -- The task as its fields tell of it; nil where they are another owner's or nobody's.
 local function task_of(f)
@@ -12,7 +12,7 @@ local function task_of(f)
     run_ends = tonumber(f.run_ends or nil), run_max = tonumber(f.run_max or nil), begun = f.begun, first = f.first, lost = f.lost == '1',
     keep = f.keep == '1', asked = f.asked or '', survived = tonumber(f.survived or 0) or 0, delivered_by = f.delivered_by, counts = f.h,
     parts = tonumber(f.parts or 0) or 0, talk = tonumber(f.talk or 0) or 0, worker = f.worker, struck = f.struck, wait = tonumber(f.wait or nil),
-    fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {},
+    fails = tonumber(f.fails or 0) or 0, began = (tonumber(f.first or f.begun or nil) or created) - created, gone = {}, priority = f.priority,
   }
 end
 
@@ -163,6 +163,7 @@ local function finish(task, status, fields, by_worker)
   if not told then drop(task, 'message') end
   change(task, fields)
   if task.lease > 0 and not by_worker then tell_worker(task) end
+  if not by_worker then leave() end
   settle(task)
 end
 

@@ -1,10 +1,13 @@
--- ARGV: 1 worker, 2 lease; where strikes were looked at, also 3 their version, and 4 the number of the one that means the task, or ''
+-- ARGV: 1 worker, 2 lease; where strikes were looked at, also 3 their version, and 4 the number of the one that means the task, or ''. Answers whether
+-- others wait for their turn, behind the verdict.
+local function answer(verdict, ...) return { verdict, others_wait() and 1 or 0, ... } end
+
 local task = load_whole()
-if not task then return { 'unknown' } end
+if not task then return answer('unknown') end
 local reason, message = fate(task)
 if ended(task) then
-  if reason and repeated('ended_by') then return { reason, record(task) } end
-  return { 'ended' }
+  if reason and repeated('ended_by') then return answer(reason, record(task)) end
+  return answer('ended')
 end
 
 local function hold()
@@ -14,7 +17,8 @@ end
 
 local function begun()
   if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
-  return { 'begun', record(task), task.whole.request or false }
+  leave()
+  return answer('begun', record(task), task.whole.request or false)
 end
 
 -- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
@@ -26,29 +30,29 @@ if task.lease > 0 and repeated('begun_by') then
 end
 -- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
 local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(PULSE, tonumber(ARGV[2])) > now
-if task.lease > now or (calm and task.lease > 0) then return { 'leased' } end
+if task.lease > now or (calm and task.lease > 0) then return answer('leased') end
 local fields = {}
 lose(task, fields, ARGV[2])
 reason, message = fate(task)
 if reason and not (calm and reason == 'expired') then
   put(fields, 'message', message)
   finish(task, 'failed', fields)
-  return { reason, record(task) }
+  return answer(reason, record(task))
 end
-if task.wait and task.wait > now then return { 'early', record(task) } end
+if task.wait and task.wait > now then return answer('early', record(task)) end
 if paused() then
   hold_up(task, fields, 0)
-  return { 'paused' }
+  return answer('paused')
 end
 if may_be_struck() then
   local f = redis.call('HMGET', STRIKES, 'version', 'c ' .. task.whole.component, 'o ' .. OWNER)
   if f[2] or f[3] then
     -- Whether one of them means the task, the caller says.
-    if f[1] ~= ARGV[3] then return { 'strikes', f[1], task.whole.component, task.whole.request or false } end
+    if f[1] ~= ARGV[3] then return answer('strikes', f[1], task.whole.component, task.whole.request or false) end
     if ARGV[4] ~= '' then
       if task.struck ~= ARGV[4] then put(fields, 'struck', ARGV[4]) end
       hold_up(task, fields, tonumber(ARGV[4]))
-      return { 'struck', record(task) }
+      return answer('struck', record(task))
     end
   end
 end

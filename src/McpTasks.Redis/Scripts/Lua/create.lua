@@ -9,6 +9,7 @@ if redis.call('EXISTS', TASK) == 1 then
   if task.attempt == 0 and not ended(task) and not due_at(MEMBER) then
     redis.call('ZADD', OWNED, NOW, ID)
     keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))
+    enter(task, task.wait or now)
   end
   return { 'known', record(task) }
 end
@@ -49,8 +50,11 @@ end
 
 local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[5],
   'attempt', '0', 'spent', '0', 'version', '1' }
-for i = 13, #ARGV do fields[#fields + 1] = ARGV[i] end
 local task = { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[5]), parts = 0 }
+for i = 13, #ARGV, 2 do
+  if ARGV[i] == 'priority' then task.priority = ARGV[i + 1] end
+  put(fields, ARGV[i], ARGV[i + 1])
+end
 if ARGV[6] ~= '' then
   task.wait = now + tonumber(ARGV[6])
   put(fields, 'wait', int(task.wait))
@@ -61,4 +65,5 @@ weigh(task, fields, tonumber(ARGV[12]))
 redis.call('HSET', TASK, unpack(fields))
 redis.call('ZADD', OWNED, NOW, ID)
 keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))
+enter(task, task.wait or now)
 return { 'created', NOW }

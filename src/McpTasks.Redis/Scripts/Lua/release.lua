@@ -30,4 +30,5 @@ else
 end
 task.lease, task.lost = 0, false
 wait_until(task, due_from(task, now))
+if task.wait then enter(task, task.wait) end
 return 1

@@ -1,8 +1,8 @@
 -- KEYS: behind those of the shard for each lease its task, its owner's tasks, and when they expire. ARGV: 2 lease; then for each lease its id, owner and attempt.
 local renewed = {}
 beat(PULSE, tonumber(ARGV[2]))
-for i = 1, (#KEYS - 5) / 3 do
-  local key, arg = 3 * i + 3, 3 * i
+for i = 1, (#KEYS - 6) / 3 do
+  local key, arg = 3 * i + 4, 3 * i
   local f = redis.call('HMGET', KEYS[key], 'owner', 'status', 'attempt', 'lease', 'created', 'ttl', 'run_ends', 'poll', 'poll_max', 'lost')
   local held = f[1] == ARGV[arg + 1] and (f[2] == 'working' or f[2] == 'input_required')
     and tonumber(f[3]) == tonumber(ARGV[arg + 2]) and (tonumber(f[4] or 0) or 0) > 0

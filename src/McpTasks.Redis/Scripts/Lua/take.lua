@@ -2,6 +2,7 @@
 local task = load()
 if not task then
   dues[MEMBER] = false
+  leave()
   return { 'none' }
 end
 if repeated('taken_by') then return { redis.call('HGET', TASK, 'taken_as'), record(task) } end
@@ -43,5 +44,7 @@ else
   save(task, fields)
   dues[MEMBER] = int(math.min(now + pause, task.ends))
   if task.lost then show(task) end
+  -- One that may kill its worker has no turn among others: it begins alone, by its own message.
+  if task.lost and task.attempt > 1 then leave() else enter(task, now) end
 end
 return { verdict, record(task) }

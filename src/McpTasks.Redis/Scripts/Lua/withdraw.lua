@@ -13,6 +13,7 @@ if task.lease > 0 then
   return 1
 end
 dues[MEMBER], places[ID], places['x' .. ID] = false, false, false
+leave()
 redis.call('ZREM', OWNED, ID)
 redis.call('ZREM', KEPT, ID)
 weigh(task, {}, 0)

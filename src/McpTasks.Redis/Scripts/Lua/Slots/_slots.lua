@@ -1,6 +1,6 @@
--- The places of one limit. KEYS: 1 who holds one, a task's 'until holder'; 2 who waits, by when they came; 3 pulse.
+-- The places of one limit. KEYS: 1 who holds one, a task's 'until holder'; 2 who waits, by priority and by when they came; 3 pulse.
 local HOLDERS, WAITING, PULSE = KEYS[1], KEYS[2], KEYS[3]
-local DAY = 86400000
+local DAY, LANE = 86400000, 4398046511104
 
 local function holder_of(task)
   local until_, holder = string.match(redis.call('HGET', HOLDERS, task) or '', '^(%d+) (.*)$')
