@@ -7,6 +7,9 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// <summary>Marks an endpoint that answers only to allowed hosts and origins, before anybody asks who calls.</summary>
 internal sealed class GuardedEndpoint;
 
+/// <summary>Marks an MCP endpoint that is not the application's: no task begins there, and its server has no sessions.</summary>
+internal sealed class UngatedMcp;
+
 /// <summary>
 /// Puts the gate around the endpoints of the SDK's <c>MapMcp</c>, in the part of routing where endpoints may be replaced: before
 /// authentication, and without the application's help.
@@ -22,7 +25,8 @@ internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy
 
     /// <summary>Whether it is one of <c>MapMcp</c>'s: those alone say that they answer with JSON-RPC errors.</summary>
     public static bool IsMcp(Endpoint endpoint) =>
-        endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(produces => produces.Type == typeof(JsonRpcError));
+        endpoint.Metadata.GetMetadata<UngatedMcp>() is null
+        && endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(produces => produces.Type == typeof(JsonRpcError));
 
     bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
         endpoints.Any(endpoint => IsMcp(endpoint) || IsMarked(endpoint));
