@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using Garnet;
+
+// Redis for a machine without one: Microsoft Garnet on loopback, with every answered write on disk in the folder that is the argument.
+if (args is not [var folder] || Environment.GetEnvironmentVariable("REDIS_PORT") is not { } port)
+{
+    Console.Error.WriteLine("Usage: REDIS_PORT=6379 [REDIS_PASSWORD=...] McpTasksApp.1.Redis FOLDER");
+    return 2;
+}
+
+string[] password = Environment.GetEnvironmentVariable("REDIS_PASSWORD") is { Length: > 0 } secret ? ["--auth", "Password", "--password", secret] : [];
+var server = new GarnetServer(
+[
+    "--bind", "127.0.0.1", "--port", port, .. password,
+    "--lua", "--lua-transaction-mode", // without the latter scripts are not atomic
+    "--memory", "128m", "--index", "8m", "--use-native-allocator",
+    "--aof", "--aof-memory", "64m", "--aof-commit-wait", "--recover", "--checkpointdir", Path.GetFullPath(folder),
+    "--device-type", "RandomAccess", // the native device needs libaio
+    "--minthreads", "128", // each connection that waits for a key or for the disk holds one
+]);
+server.Start();
+
+var asked = new TaskCompletionSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+await asked.Task;
+// What was answered is on disk. The server's own end would wait for every connection that waits for something.
+Environment.Exit(0);
+return 0;
+
+void End(PosixSignalContext context)
+{
+    context.Cancel = true;
+    asked.TrySetResult();
+}
