@@ -94,6 +94,12 @@ public sealed class McpTasksOptions
     /// </summary>
     public int MaxKeptTasksPerOwner { get; set; } = 100_000;
 
+    /// <summary>
+    /// How many creations of tasks one process has under way; what comes beyond is refused, and told when to try again, so that a store that is slow or
+    /// away fills no service with callers that wait. From 1 to 1,000,000; default 1,000.
+    /// </summary>
+    public int MaxConcurrentCreations { get; set; } = 1000;
+
     /// <summary>When large arguments and results are kept beside the records of their tasks, and where.</summary>
     public TaskPayloadOptions Payloads { get; } = new();
 

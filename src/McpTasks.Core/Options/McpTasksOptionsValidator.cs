@@ -25,6 +25,7 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         check.Range(nameof(options.MaxLiveTasksPerOwner), options.MaxLiveTasksPerOwner, 1, 100_000);
         check.Range(nameof(options.MaxCreationsPerSecondPerOwner), options.MaxCreationsPerSecondPerOwner, 1, 100_000);
         check.Range(nameof(options.MaxKeptTasksPerOwner), options.MaxKeptTasksPerOwner, 1, 10_000_000);
+        check.Range(nameof(options.MaxConcurrentCreations), options.MaxConcurrentCreations, 1, 1_000_000);
         check.Range($"{nameof(options.Payloads)}:{nameof(options.Payloads.Above)}", options.Payloads.Above, 1024, 64 * 1024 * 1024);
         check.Range(nameof(options.IdempotencyWindow), options.IdempotencyWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         check.Range(nameof(options.InlineGrace), options.InlineGrace, TimeSpan.Zero, McpTasksOptions.LongestGrace);

@@ -3,6 +3,8 @@ namespace McpTasks;
 /// <summary>Turns a checked call into a task: stores the record, then sends the hint that there is work.</summary>
 public sealed class TaskSubmitter
 {
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly ITaskStore _store;
     private readonly ITaskDispatcher _dispatcher;
     private readonly DelayedHints _hints;
@@ -12,6 +14,7 @@ public sealed class TaskSubmitter
     private readonly TaskAudit _audit;
     private readonly ILogger<TaskSubmitter> _logger;
     private readonly Withdrawals _withdrawals;
+    private int _underWay;
 
     internal TaskSubmitter(
         ITaskStore store, ITaskDispatcher dispatcher, DelayedHints hints, IOptions<McpTasksOptions> options, TaskIdentities identities,
@@ -28,7 +31,9 @@ public sealed class TaskSubmitter
     /// </summary>
     /// <param name="submission">The call.</param>
     /// <param name="cancellationToken">The caller is gone: nobody would be told about the task, so none is left behind.</param>
-    /// <exception cref="TaskLimitException">The owner has too many live tasks, or creates them too fast.</exception>
+    /// <exception cref="TaskLimitException">
+    /// The owner has too many live or kept tasks, or creates them too fast; or this process has too many creations under way.
+    /// </exception>
     /// <exception cref="TaskStruckException">An operator refuses such tasks.</exception>
     /// <exception cref="TaskKeyConflictException">The idempotency key was used for another call.</exception>
     public async ValueTask<TaskRecord> SubmitAsync(TaskSubmission submission, CancellationToken cancellationToken) =>
@@ -36,6 +41,20 @@ public sealed class TaskSubmitter
 
     /// <summary>The same, and says whether there was no such task before.</summary>
     internal async ValueTask<(TaskRecord Task, bool IsNew)> SubmitOnceAsync(TaskSubmission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _underWay) > _options.MaxConcurrentCreations)
+                throw new TaskLimitException($"The service creates {_options.MaxConcurrentCreations} tasks at this moment, which is its limit.", BusyRetryAfter);
+            return await CreateAsync(submission, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private async ValueTask<(TaskRecord Task, bool IsNew)> CreateAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
         using var span = TaskTelemetry.Source.StartActivity($"create task {submission.Component.Name}");
         span?.SetTag(TaskTelemetry.ToolKey, submission.Component.Name).SetTag(TaskTelemetry.OwnerKey, submission.Owner);

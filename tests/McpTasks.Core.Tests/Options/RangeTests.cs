@@ -23,6 +23,7 @@ public sealed class RangeTests
     [InlineData("MaxLiveTasksPerOwner", "1", "100000", "0", "100001")]
     [InlineData("MaxCreationsPerSecondPerOwner", "1", "100000", "0", "100001")]
     [InlineData("MaxKeptTasksPerOwner", "1", "10000000", "0", "10000001")]
+    [InlineData("MaxConcurrentCreations", "1", "1000000", "0", "1000001")]
     [InlineData("InlineGrace", "00:00:00", "00:00:30", "-00:00:01", "00:00:31")]
     [InlineData("MaxWaitsPerCaller", "1", "100000", "0", "100001")]
     [InlineData("Worker:Concurrency", "1", "1024", "0", "1025")]

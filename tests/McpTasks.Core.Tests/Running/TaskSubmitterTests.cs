@@ -41,6 +41,20 @@ public sealed class TaskSubmitterTests
     }
 
     [Fact]
+    public async Task What_comes_while_as_many_creations_are_under_way_as_may_be_is_refused_and_later_ones_are_not()
+    {
+        await using var engine = new Engine(options => options.MaxConcurrentCreations = 1);
+        Task<TaskRecord>? second = null;
+        engine.Dispatching = () => second ??= engine.SubmitAsync().AsTask();
+
+        var first = await engine.SubmitAsync();
+
+        Assert.True((await Assert.ThrowsAsync<TaskLimitException>(() => second!)).RetryAfter > TimeSpan.Zero);
+        var third = await engine.SubmitAsync();
+        Assert.Equal([first.Id.Value, third.Id.Value], engine.Dispatched.Select(hint => hint.TaskId));
+    }
+
+    [Fact]
     public async Task A_creation_whose_reply_is_lost_leaves_no_task_behind_when_the_store_is_back()
     {
         await using var engine = new Engine();

@@ -26,11 +26,24 @@ internal sealed class OverloadRun(Submissions submissions, Order order)
             () => all.Fail("A task of an empty tool failed."));
         using var window = new CancellationTokenSource(TimeSpan.FromSeconds(order.Count / order.Rate));
         var polling = PollAsync(window.Token);
-        var submitting = Submitters.PacedAsync(order.Count, order.Rate, async number => _newest = (await submissions.SubmitAsync(number, order.Tool)).Id);
+        var submitting = Submitters.PacedAsync(order.Count, order.Rate, SubmitAsync);
         await polling;
         var reply = costs.Stop([.. _polls]) with { Ended = Volatile.Read(ref ended) };
         await all.AfterAsync(submitting, Patience);
         return reply;
+
+        async Task SubmitAsync(int number)
+        {
+            try
+            {
+                _newest = (await submissions.SubmitAsync(number, order.Tool)).Id;
+            }
+            catch (TaskLimitException)
+            {
+                // It is told to come again later, and nobody does here.
+                all.Signal();
+            }
+        }
     }
 
     private async Task PollAsync(CancellationToken ended)
