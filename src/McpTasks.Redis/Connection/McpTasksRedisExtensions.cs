@@ -76,6 +76,7 @@ public static class McpTasksRedisExtensions
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
             provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>()));
         services.AddSingleton<ITaskSlots>(provider => new RedisTaskSlots(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskRates>(provider => new RedisTaskRates(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskTurns>(provider => new RedisTaskTurns(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));

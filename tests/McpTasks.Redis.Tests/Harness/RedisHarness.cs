@@ -25,7 +25,7 @@ public sealed class RedisHarness : StoreHarness
         _stores = [.. scripts.Select(each => new RedisTaskStore(each, metrics, logger ?? NullLogger.Instance))];
         _hub = new(clients[0], NullLogger.Instance);
         (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
-        (Slots, Turns) = (new RedisTaskSlots(scripts[0]), new RedisTaskTurns(scripts[0]));
+        (Slots, Turns, Rates) = (new RedisTaskSlots(scripts[0]), new RedisTaskTurns(scripts[0]), new RedisTaskRates(scripts[0]));
         _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
@@ -44,6 +44,8 @@ public sealed class RedisHarness : StoreHarness
     public override ITaskSlots Slots { get; }
 
     public override ITaskTurns Turns { get; }
+
+    public override ITaskRates Rates { get; }
 
     /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
     public IDatabase Database => _connection.GetDatabase();

@@ -79,13 +79,14 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         public async Task<string> StepAsync(Random random)
         {
-            var kind = _tasks.Count == 0 ? 0 : random.Next(24);
+            var kind = _tasks.Count == 0 ? 0 : random.Next(27);
             var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
             var attempt = random.Next(1, 4);
             object? answer = kind switch
             {
                 0 or 1 => await CreateAsync(random),
-                2 or 3 => await Store.BeginAsync(task, $"w{random.Next(3)}", TimeSpan.FromMinutes(random.Next(5, 20)), Token),
+                // Whether others wait depends on which of several that are due at once was looked at first.
+                2 or 3 => await Store.BeginAsync(task, $"w{random.Next(3)}", TimeSpan.FromMinutes(random.Next(5, 20)), Token) with { OthersWait = false },
                 4 or 5 => await Store.ReportAsync(task, attempt, new(random.Next(5), random.Next(2) == 0 ? 10 : null, random.Next(2) == 0 ? "step" : null), Token),
                 6 => await Store.AskAsync(task, attempt, Question($"q{random.Next(3)}"), Token),
                 7 => (await Store.AnswerAsync(task, new Dictionary<string, string> { [$"q{random.Next(3)}"] = $"{random.Next()}", ["q1"] = "1" }, Token)).Order(),
@@ -110,6 +111,9 @@ public sealed class DifferentialTests(SharedConnections connections)
                 18 => await Store.RetryAsync(task, attempt, new(TimeSpan.FromMinutes(random.Next(1, 40)), "again", random.Next(2) == 0), Token),
                 20 => await Store.SpawnAsync(task, attempt, _tasks[^1].Id, random.Next(2) == 0, Token),
                 19 => await harness.Queue.RequeueAsync(task, Token),
+                22 => await Store.PutOffAsync(task, TimeSpan.FromMinutes(random.Next(1, 40)), Token),
+                23 => random.Next(3) == 0 ? await Store.DropAsync(task, "dropped", Token) : null,
+                24 => await harness.Rates.TakeAsync(new("rate", 2, TimeSpan.FromMinutes(random.Next(1, 3) * 10), random.Next(2) == 0), task.Id, attempt, Token),
                 21 => await TurnsAsync(task, random.Next(2) == 0),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };
@@ -135,6 +139,7 @@ public sealed class DifferentialTests(SharedConnections connections)
             var created = await Store.CreatedAsync(Task(Owners[random.Next(2)], TimeSpan.FromMinutes(random.Next(5, 90)), random.Next(1, 4)) with
             {
                 MaxPollInterval = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(1, 10)),
+                Debounce = random.Next(4) == 0 ? $"last-{random.Next(2)}" : null,
                 Priority = (TaskPriority)random.Next(-1, 2),
                 Once = random.Next(4) == 0 ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1)) : null,
                 StartAfter = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(1, 60)) : null,
@@ -144,13 +149,17 @@ public sealed class DifferentialTests(SharedConnections connections)
             return created;
         }
 
-        // Which of several that came in the same millisecond has its turn first is open.
+        // Which of several that came in the same millisecond has its turn first is open, and whether one of usual priority needs a turn, as above.
         private async Task<object> TurnsAsync(TaskRef message, bool enters)
         {
             var turns = new List<string>();
             for (; await harness.Turns.NextAsync(message, enters, Enum.GetValues<TaskPriority>(), Token) is { } next; enters = false)
-                turns.Add(await Store.GetAsync(next.Id, Token) is null ? "" : Text(next));
-            return turns.Where(turn => turn.Length > 0).Order(StringComparer.Ordinal);
+            {
+                if (await Store.GetAsync(next.Id, Token) is { Priority: not TaskPriority.Normal })
+                    turns.Add(Text(next));
+            }
+
+            return turns.Order(StringComparer.Ordinal);
         }
 
         // Which of several that were created in the same millisecond comes first is open.
