@@ -33,7 +33,8 @@ public static class CoreServices
         services.TryAddSingleton(provider => new TaskSubmitter(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskDispatcher>(), provider.GetRequiredService<DelayedHints>(),
             provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskMetrics>(),
-            provider.GetRequiredService<TaskAudit>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskSubmitter>>()));
+            provider.GetRequiredService<TaskAudit>(), provider.GetRequiredService<TaskCancellation>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TaskSubmitter>>()));
         services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
         services.TryAddSingleton<IBackgroundTasks, BackgroundTasks>();
@@ -90,6 +91,7 @@ public static class CoreServices
         services.TryAddSingleton<ITaskStore>(provider => provider.GetRequiredService<InMemoryTaskStore>().WithPayloads(provider));
         services.TryAddSingleton<ITaskEvents>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskSlots, InMemoryTaskSlots>();
+        services.TryAddSingleton<ITaskRates, InMemoryTaskRates>();
         services.TryAddSingleton<ITaskTurns>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskDirectory>(provider => provider.GetRequiredService<InMemoryTaskStore>());
         services.TryAddSingleton<ITaskWorkers>(provider => provider.GetRequiredService<InMemoryTaskStore>());
@@ -120,10 +122,11 @@ public static class CoreServices
         services.TryAddSingleton<AttemptClosing>();
         services.TryAddSingleton<AttemptPlaces>();
         services.TryAddSingleton<TaskTurns>();
+        services.TryAddSingleton<AttemptPace>();
         services.TryAddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
             provider.GetRequiredService<WorkerSlots>(), provider.GetRequiredService<LeaseKeeper>(),
-            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<TaskTurns>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
+            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<TaskTurns>(), provider.GetRequiredService<AttemptPace>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
             provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(),
             provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));

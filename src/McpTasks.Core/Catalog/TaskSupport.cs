@@ -22,6 +22,9 @@ public sealed record TaskSupport(TaskMode Mode)
     /// <summary>How urgent its tasks are among those that wait.</summary>
     public TaskPriority Priority { get; init; }
 
+    /// <summary>How often its tasks begin.</summary>
+    public TaskPacing Pacing { get; init; } = TaskPacing.Unlimited;
+
     /// <summary>How many of its tasks may run at once.</summary>
     public TaskConcurrency Concurrency { get; init; } = TaskConcurrency.Unlimited;
 
@@ -43,6 +46,7 @@ public sealed record TaskSupport(TaskMode Mode)
             MaxRunTime = MaxRunTimeOf(component, attribute) ?? options.MaxRunTime,
             Priority = settings?.Priority ?? PriorityOf(component, attribute),
             AttemptTimeout = AttemptTimeoutOf(component, attribute, options),
+            Pacing = PacingSupport.Of(component, metadata, settings),
             Concurrency = ConcurrencyOf(component, attribute, metadata),
             Retry = RetryOf(component, attribute, options.Retry),
             MaxAttempts = MaxAttemptsOf(component, attribute) ?? options.MaxAttempts,

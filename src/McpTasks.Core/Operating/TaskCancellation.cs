@@ -11,6 +11,19 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
 {
     internal const string WithParent = "The task that started it was cancelled.";
 
+    /// <summary>Cancels a task that no attempt has begun, since it shall not run; false where one has, or it has ended.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="why">One line for people; the task's status message.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async ValueTask<bool> DropAsync(TaskRef task, string why, CancellationToken cancellationToken)
+    {
+        if (await store.DropAsync(task, why, cancellationToken) is not { } dropped)
+            return false;
+        using var scope = logger.BeginTaskScope(dropped);
+        Tell(dropped);
+        return true;
+    }
+
     /// <summary>Cancels a task unless it has ended; null when it is gone.</summary>
     /// <param name="task">The task.</param>
     /// <param name="actor">On whose behalf.</param>
@@ -23,10 +36,7 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
         var cancelled = await store.CancelAsync(task.Ref, actor, why, cancellationToken);
         if (cancelled is not { Changed: true })
             return cancelled;
-        using var span = TaskEndings.Start(cancelled.Task, cancelled.Task.Status);
-        metrics.Ended(task, cancelled.Task.Status);
-        logger.TaskFinished(cancelled.Task, cancelled.Task.Status, cancelled.Task.StatusMessage);
-        audit.Cancelled(cancelled.Task);
+        Tell(cancelled.Task);
         foreach (var id in cancelled.Task.Children)
         {
             if (await store.GetAsync(id, cancellationToken) is { } child)
@@ -34,5 +44,13 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
         }
 
         return cancelled;
+    }
+
+    private void Tell(TaskRecord cancelled)
+    {
+        using var span = TaskEndings.Start(cancelled, cancelled.Status);
+        metrics.Ended(cancelled, cancelled.Status);
+        logger.TaskFinished(cancelled, cancelled.Status, cancelled.StatusMessage);
+        audit.Cancelled(cancelled);
     }
 }

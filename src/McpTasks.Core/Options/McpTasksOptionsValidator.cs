@@ -41,6 +41,16 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
     {
         if (component.Priority is { } priority)
             check.Defined($"{path}:{nameof(component.Priority)}", priority);
+        foreach (var (place, limit) in component.RateLimits.Index())
+        {
+            check.Range($"{path}:{nameof(component.RateLimits)}:{place}:{nameof(limit.Max)}", limit.Max, 1, TaskRateRules.Most);
+            check.Range($"{path}:{nameof(component.RateLimits)}:{place}:{nameof(limit.Per)}", limit.Per, TaskRateRules.Shortest, TaskRateRules.Longest);
+        }
+
+        foreach (var (place, cooldown) in component.Cooldowns.Index())
+            check.Range($"{path}:{nameof(component.Cooldowns)}:{place}:{nameof(cooldown.Window)}", cooldown.Window, TaskRateRules.Shortest, TaskRateRules.Longest);
+        if (component.Debounce is { } debounce)
+            check.Range($"{path}:{nameof(component.Debounce)}:{nameof(debounce.Settle)}", debounce.Settle, TaskRateRules.Shortest, TaskRateRules.Longest);
     }
 
     private static void Check(SettingCheck check, string path, string name, TaskScheduleOptions schedule)

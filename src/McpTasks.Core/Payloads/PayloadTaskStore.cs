@@ -109,6 +109,15 @@ internal sealed class PayloadTaskStore(
         return answer with { Task = await WholeAsync(answer.Task, cancellationToken) };
     }
 
+    public async ValueTask<TaskRecord?> DropAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
+    {
+        var request = PayloadReference.Parse(await store.GetRequestAsync(task.Id, cancellationToken));
+        var dropped = await store.DropAsync(task, statusMessage, cancellationToken);
+        if (dropped is not null && request is { Stays: false } goes)
+            await RemoveAsync(task.Id, goes);
+        return dropped;
+    }
+
     public async ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken)
     {
         var (request, record) = (PayloadReference.Parse(await store.GetRequestAsync(task.Id, cancellationToken)), await store.GetAsync(task.Id, cancellationToken));
@@ -133,6 +142,8 @@ internal sealed class PayloadTaskStore(
         _running.TryRemove(task.Id, out _);
         return store.RetryAsync(task, attempt, retry, cancellationToken);
     }
+
+    public ValueTask<bool> PutOffAsync(TaskRef task, TimeSpan after, CancellationToken cancellationToken) => store.PutOffAsync(task, after, cancellationToken);
 
     public ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) => store.GetHistoryAsync(id, cancellationToken);
 

@@ -84,6 +84,15 @@ public sealed record TaskRecord
     /// </summary>
     public string? Slots { get; init; }
 
+    /// <summary>
+    /// The rates under which it begins: a line for each, with how many begin, in how many milliseconds, <c>wait</c> or <c>drop</c>, and the rate's name, with
+    /// spaces between; null for none.
+    /// </summary>
+    public string? Rates { get; init; }
+
+    /// <summary>The call before it, where only the last of calls runs that follow each other quickly. It was dropped, unless it had begun.</summary>
+    public TaskId? Follows { get; init; }
+
     /// <summary>How urgent it is among tasks that wait.</summary>
     public TaskPriority Priority { get; init; }
 

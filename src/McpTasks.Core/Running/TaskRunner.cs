@@ -10,6 +10,7 @@ public sealed class TaskRunner
     private readonly AttemptRun _run;
     private readonly AttemptPlaces _places;
     private readonly TaskTurns _turns;
+    private readonly AttemptPace _pace;
     private readonly AttemptClosing _closing;
     private readonly TaskEndings _endings;
     private readonly TaskMetrics _metrics;
@@ -20,11 +21,11 @@ public sealed class TaskRunner
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
-        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, TaskTurns turns, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
+        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, TaskTurns turns, AttemptPace pace, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
         IOptions<McpTasksOptions> options, WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<TaskRunner> logger)
     {
         (_store, _catalog, _slots, _leases, _run, _places, _closing, _endings, _metrics) = (store, catalog, slots, leases, run, places, closing, endings, metrics);
-        _turns = turns;
+        (_turns, _pace) = (turns, pace);
         (_options, _worker, _stop, _time, _logger) = (options.Value, worker, stop, time, logger);
     }
 
@@ -133,7 +134,7 @@ public sealed class TaskRunner
 
         try
         {
-            return await BeginAsync(task, component, slot, places);
+            return await _pace.MayBeginAsync(hint, task) && await BeginAsync(task, component, slot, places);
         }
         finally
         {

@@ -21,6 +21,7 @@ internal static class FirstRecord
         MaxRunTime = task.MaxRunTime is { } most ? StoreRules.Whole(most) : null,
         Slots = task.Slots,
         Priority = task.Priority,
+        Rates = task.Rates,
         Parent = task.Parent,
         TraceParent = task.TraceParent,
         TraceState = task.TraceState,

@@ -67,6 +67,20 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets a task that no attempt holds begin no earlier than after a time; it is sent then. False when it is held, has ended, or is gone.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="after">After what time, from 1 millisecond to 30 days.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> PutOffAsync(TaskRef task, TimeSpan after, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a task that no attempt has ever begun. Returns its record then; null when one has, or it has ended, or is gone.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="statusMessage">One line for people.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<TaskRecord?> DropAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken);
+
     /// <summary>Writes progress; its message becomes the status message. False when the attempt is stale or the task has ended.</summary>
     /// <param name="task">The task.</param>
     /// <param name="attempt">The writer's attempt.</param>

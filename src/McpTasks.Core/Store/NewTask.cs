@@ -53,6 +53,15 @@ public sealed record NewTask
     /// <inheritdoc cref="TaskRecord.Slots"/>
     public string? Slots { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Rates"/>
+    public string? Rates { get; init; }
+
+    /// <summary>
+    /// What tells calls of this owner of which only the last one runs; 1 to 128 characters, null where each runs. The record of a creation then says which
+    /// one it follows (<see cref="TaskRecord.Follows"/>), for <see cref="ITaskStore.DropAsync"/>.
+    /// </summary>
+    public string? Debounce { get; init; }
+
     /// <inheritdoc cref="TaskRecord.Priority"/>
     public TaskPriority Priority { get; init; }
 

@@ -145,6 +145,8 @@ internal static class StoreRules
         ArgumentOutOfRangeException.ThrowIfLessThan(task.MaxAttempts, 1, nameof(task));
         if (!Enum.IsDefined(task.Priority))
             throw new ArgumentOutOfRangeException(nameof(task), task.Priority, "Not a priority.");
+        if (task.Debounce is { Length: 0 or > MaxKeyLength })
+            throw new ArgumentException($"What tells a debounced call must have 1 to {MaxKeyLength} characters.", nameof(task));
         if (task.Once is { } once)
             Check(once);
         if (limits is null)
@@ -217,6 +219,15 @@ internal static class StoreRules
         if (string.IsNullOrEmpty(holder) || holder.Length > 64 || holder.Contains(' ', StringComparison.Ordinal))
             throw new ArgumentException("A holder of a place is named by 1 to 64 characters without a space.", nameof(holder));
     }
+
+    public static void Check(TaskRate rate)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(rate.Name, nameof(rate));
+        ArgumentOutOfRangeException.ThrowIfLessThan(rate.Max, 1, nameof(rate));
+        CheckDuration(rate.Per, TaskRateRules.Longest, nameof(rate));
+    }
+
+    public static void CheckPause(TimeSpan pause, string name) => CheckDuration(pause, LongestPause, name);
 
     public static void CheckLease(TimeSpan lease, string name) => CheckDuration(lease, MaxLease, name);
 

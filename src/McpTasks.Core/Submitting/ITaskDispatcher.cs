@@ -29,6 +29,9 @@ public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind
     /// <inheritdoc cref="TaskRecord.Slots"/>
     public string? Slots { get; init; }
 
+    /// <inheritdoc cref="TaskRecord.Rates"/>
+    public string? Rates { get; init; }
+
     /// <inheritdoc cref="TaskRecord.Priority"/>
     public TaskPriority Priority { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind
         {
             IsSuspect = task.IsLost && task.Attempt > FewAttempts,
             Slots = task.Slots,
+            Rates = task.Rates,
             Priority = task.Priority,
         };
 }

@@ -12,15 +12,17 @@ public sealed class TaskSubmitter
     private readonly TaskIdentities _identities;
     private readonly TaskMetrics _metrics;
     private readonly TaskAudit _audit;
+    private readonly TaskCancellation _cancellation;
     private readonly ILogger<TaskSubmitter> _logger;
     private readonly Withdrawals _withdrawals;
     private int _underWay;
 
     internal TaskSubmitter(
         ITaskStore store, ITaskDispatcher dispatcher, DelayedHints hints, IOptions<McpTasksOptions> options, TaskIdentities identities,
-        TaskMetrics metrics, TaskAudit audit, TimeProvider time, ILogger<TaskSubmitter> logger)
+        TaskMetrics metrics, TaskAudit audit, TaskCancellation cancellation, TimeProvider time, ILogger<TaskSubmitter> logger)
     {
         (_store, _dispatcher, _hints, _options, _identities) = (store, dispatcher, hints, options.Value, identities);
+        _cancellation = cancellation;
         (_metrics, _audit, _logger, _withdrawals) = (metrics, audit, logger, new(store, time, logger));
     }
 
@@ -72,7 +74,9 @@ public sealed class TaskSubmitter
                 return (await KnownAsync(task, span, cancellationToken), false);
             using var scope = _logger.BeginTaskScope(task);
             _logger.TaskCreated(task, submission.RerunOf);
-            if (submission.StartAfter is { } start)
+            if (task.Follows is { } before)
+                await _cancellation.DropAsync(new(before, task.Owner), $"dropped: a newer call took its place, task {task.Id}", CancellationToken.None);
+            if (wanted.StartAfter is { } start)
                 _hints.Send(RunTask.For(task), start);
             else
                 await DispatchAsync(task, cancellationToken);
@@ -134,10 +138,13 @@ public sealed class TaskSubmitter
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(call)).AsSpan(0, 16));
     }
 
+    private static TimeSpan? StartAfter(TimeSpan? start, TaskDebounce? debounce) => debounce is { Settle: var settle } && !(start > settle) ? settle : start;
+
     private NewTask NewTaskFor(TaskSubmission submission, Activity? span)
     {
         var support = submission.Component.Support;
         var wanted = submission.RequestedTtl ?? _options.DefaultTtl;
+        var start = StartAfter(submission.StartAfter, support.Pacing.Debounce);
         return new()
         {
             Id = _store.NewId(submission.Owner),
@@ -147,8 +154,10 @@ public sealed class TaskSubmitter
             Dialect = submission.Dialect,
             Request = submission.Request,
             Once = OnceOf(submission),
-            StartAfter = submission.StartAfter,
-            Ttl = (submission.StartAfter ?? TimeSpan.Zero) + (wanted < support.MaxTtl ? wanted : support.MaxTtl),
+            StartAfter = start,
+            Rates = support.Pacing.RatesOf(submission.Component, submission.Owner, submission.Request),
+            Debounce = support.Pacing.DebounceOf(submission.Component, submission.Request),
+            Ttl = (start ?? TimeSpan.Zero) + (wanted < support.MaxTtl ? wanted : support.MaxTtl),
             PollInterval = support.PollInterval,
             MaxPollInterval = _options.MaxPollInterval,
             MaxRunTime = support.MaxRunTime,
@@ -157,7 +166,7 @@ public sealed class TaskSubmitter
             Slots = support.Concurrency.SlotsOf(submission.Component, submission.Owner, submission.Request),
             Priority = submission.Priority ?? support.Priority,
             RedeliverAfter = _options.RedeliverAfter,
-            StatusMessage = submission.StartAfter is null ? "Task submitted" : "Task scheduled",
+            StatusMessage = start is null ? "Task submitted" : "Task scheduled",
             TraceParent = span?.Id,
             TraceState = span?.TraceStateString,
             Client = submission.Client,

@@ -77,6 +77,7 @@ public static class McpTasksRedisExtensions
                 provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>())
             .WithPayloads(provider, new RedisPayloads(provider.GetRequiredService<TaskScripts>())));
         services.AddSingleton<ITaskSlots>(provider => new RedisTaskSlots(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskRates>(provider => new RedisTaskRates(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskTurns>(provider => new RedisTaskTurns(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));

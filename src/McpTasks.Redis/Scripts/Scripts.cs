@@ -5,6 +5,7 @@ internal static class Scripts
 {
     public static readonly Script Create = Transition("create", "_prune");
     public static readonly Script CreateOnce = Create with { Name = "create_once" };
+    public static readonly Script CreateNewest = Create with { Name = "create_newest" };
     public static readonly Script Begin = Transition("begin", "_pulse");
     public static readonly Script Report = Transition("report");
     public static readonly Script Ask = Transition("ask");
@@ -32,6 +33,11 @@ internal static class Scripts
     public static readonly Script Strike = Load("strike", "_clock", "_strikes");
     public static readonly Script Strikes = Load("strikes", "_clock", "_strikes");
     public static readonly Script Lift = Load("lift", "_clock", "_strikes");
+
+    public static readonly Script RateTake = Load("rate_take", "_clock");
+    public static readonly Script RateLeave = Load("rate_leave", "_clock");
+    public static readonly Script PutOff = Transition("put_off");
+    public static readonly Script Drop = Transition("drop");
 
     public static readonly Script Turn = Transition("turn");
     public static readonly Script Next = Load("next", "_clock", "_index", "_shard", "_turns");

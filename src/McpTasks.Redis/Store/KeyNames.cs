@@ -63,6 +63,12 @@ internal sealed class KeyNames(string prefix, int shards)
         return [$"{Shard(shard)}:slots:{Safe(limit)}", $"{Shard(shard)}:slots-wanted:{Safe(limit)}", Pulse(shard)];
     }
 
+    /// <summary>Who has begun when under a rate.</summary>
+    public RedisKey Rate(string rate) => $"{Shard(ShardOf(rate))}:rate:{Safe(rate)}";
+
+    /// <summary>The newest of an owner's calls of which only the last one runs.</summary>
+    public RedisKey Newest(int shard, string owner, string debounce) => $"{Shard(shard)}:newest:{Safe(owner)}:{Safe(debounce)}";
+
     /// <summary>The workers that have no connection, by when that was first seen.</summary>
     public RedisKey Absent => $"{Shard(0)}:absent";
 

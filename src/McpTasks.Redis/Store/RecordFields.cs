@@ -11,13 +11,14 @@ internal static class RecordFields
 
     /// <summary>
     /// What the script that creates a task takes: when it is sent again, the limits of its owner, its ttl, when it starts, its key, the key's task that has
-    /// gone, the version of the strikes that were looked at with whether one refuses it, its parts, and its other fields.
+    /// gone, the version of the strikes that were looked at with whether one refuses it, its parts, whether only
+    /// the last of its calls runs, and its other fields.
     /// </summary>
     public static RedisValue[] Of(NewTask task, string? gone, (RedisValue Version, bool Refuse) strikes, params ReadOnlySpan<RedisValue> limits) => Join(
         [
             Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl), task.StartAfter is { } start ? Milliseconds(start) : "",
             task.Once?.Call ?? "", task.Once is { } once ? Milliseconds(once.Window) : "", gone ?? "", strikes.Version, strikes.Refuse ? "1" : "",
-            StoreRules.PartsOf(task.Request),
+            StoreRules.PartsOf(task.Request), task.Debounce is null ? "" : "1",
         ],
         ("kind", Kinds[(int)task.Kind]),
         ("component", task.Component),
@@ -28,6 +29,7 @@ internal static class RecordFields
         ("max", task.MaxAttempts.ToString(CultureInfo.InvariantCulture)),
         ("message", task.StatusMessage),
         ("slots", task.Slots),
+        ("rates", task.Rates),
         ("priority", Priority(task.Priority)),
         ("parent", task.Parent?.Value),
         ("traceparent", task.TraceParent),

@@ -7,7 +7,7 @@ internal static class RecordReader
     private enum Field
     {
         Id, Owner, Kind, Component, Dialect, Status, Message, Current, Total, Detail, Created, Updated, Ttl, Poll, Attempt, Max, Worker, Lease,
-        TraceParent, TraceState, Client, Session, Identity, Version, ToolError, Begun, First, Lost, Run_Max, Wait, Struck, Fails, Slots, Parent, Priority, Result, Error, Children, Asked,
+        TraceParent, TraceState, Client, Session, Identity, Version, ToolError, Begun, First, Lost, Run_Max, Wait, Struck, Fails, Slots, Parent, Priority, Rates, Follows, Result, Error, Children, Asked,
     }
 
     /// <summary>What a record shows, but for its questions, which stand behind.</summary>
@@ -49,6 +49,8 @@ internal static class RecordReader
         Parent = Text(values, Field.Parent) is { } parent ? TaskId.Parse(parent) : null,
         Children = Text(values, Field.Children) is { } children ? Array.ConvertAll(children.Split(' '), TaskId.Parse) : [],
         Slots = Text(values, Field.Slots),
+        Rates = Text(values, Field.Rates),
+        Follows = Text(values, Field.Follows) is { } follows ? TaskId.Parse(follows) : null,
         Priority = TaskPriorities.Parse(Text(values, Field.Priority)),
         NotBefore = Moment(values, Field.Wait),
         StruckBy = values[(int)Field.Struck].IsNull ? null : (int)Whole(values, Field.Struck),

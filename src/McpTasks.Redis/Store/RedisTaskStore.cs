@@ -49,6 +49,13 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         var strike = StrikeRules.Find(strikes.All, task.Component, task.Owner, task.Request, isNew: true);
         var arguments = RecordFields.Of(
             task, gone, (strikes.Version, strike is not null), Text(limits?.MaxLiveTasks), Text(limits?.MaxCreationsPerSecond), Text(limits?.MaxKeptTasks));
+        if (task.Debounce is { } debounce)
+        {
+            var newest = scripts.Keys.Newest(created.Id.Shard, task.Owner, debounce);
+            RedisKey[] all = [.. keys, task.Once is { Key: var key } ? scripts.Keys.Once(created.Id.Shard, task.Owner, key) : newest, newest];
+            return ((RedisResult[])(await scripts.RunAsync(Scripts.CreateNewest, created, all, arguments, cancellationToken))!, strike);
+        }
+
         var answer = task.Once is { } once
             ? await scripts.RunAsync(Scripts.CreateOnce, created, [.. keys, scripts.Keys.Once(created.Id.Shard, task.Owner, once.Key)], arguments, cancellationToken)
             : await scripts.RunAsync(Scripts.Create, created, keys, arguments, cancellationToken);
@@ -63,7 +70,10 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         "withdrawn" => throw StoreRules.Withdrawn(),
         "conflict" => throw new TaskKeyConflictException(task.Once!.Key, TaskId.Parse((string)answer[1]!)),
         "known" => RecordReader.Read(answer[1]),
-        _ => FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])),
+        _ => FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])) with
+        {
+            Follows = (string?)answer[2] is { } follows ? TaskId.Parse(follows) : null,
+        },
     };
 
     public async ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
@@ -181,6 +191,19 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(retry);
         return (bool)await scripts.RunAsync(Scripts.Release, task, cancellationToken, RecordFields.Of(attempt, retry));
+    }
+
+    public async ValueTask<bool> PutOffAsync(TaskRef task, TimeSpan after, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckPause(after, nameof(after));
+        return (bool)await scripts.RunAsync(Scripts.PutOff, task, cancellationToken, RecordFields.Milliseconds(after));
+    }
+
+    public async ValueTask<TaskRecord?> DropAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckMessage(statusMessage, nameof(statusMessage));
+        var answer = await scripts.RunAsync(Scripts.Drop, task, cancellationToken, statusMessage);
+        return answer.Length == 0 ? null : RecordReader.Read(answer);
     }
 
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>

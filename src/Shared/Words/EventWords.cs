@@ -33,7 +33,7 @@ internal static class EventWords
     {
         "client" => "by its client",
         "operator" => "by the operator",
-        "engine" => "by the service, since no client could be told of it",
+        "engine" => "by the service",
         _ => "",
     };
 

@@ -18,6 +18,12 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
     public ValueTask<BeginResult> BeginAsync(TaskRef task, string worker, TimeSpan lease, CancellationToken cancellationToken) =>
         Call(() => store.BeginAsync(task, worker, lease, default), cancellationToken);
 
+    public ValueTask<bool> PutOffAsync(TaskRef task, TimeSpan after, CancellationToken cancellationToken) =>
+        Call(() => store.PutOffAsync(task, after, default), cancellationToken);
+
+    public ValueTask<TaskRecord?> DropAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken) =>
+        Call(() => store.DropAsync(task, statusMessage, default), cancellationToken);
+
     public ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken) =>
         Call(() => store.ReportAsync(task, attempt, progress, default), cancellationToken);
 

@@ -29,7 +29,8 @@ public sealed class RedisHarness : StoreHarness
         RedisTaskStore StoreOn(TaskScripts each) => new(each, metrics, logger ?? NullLogger.Instance);
         _hub = new(clients[0], NullLogger.Instance);
         (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
-        (Slots, Strikes, Turns) = (new RedisTaskSlots(scripts[0]), new RedisTaskStrikes(scripts[0]), new RedisTaskTurns(scripts[0]));
+        (Slots, Strikes) = (new RedisTaskSlots(scripts[0]), new RedisTaskStrikes(scripts[0]));
+        (Turns, Rates) = (new RedisTaskTurns(scripts[0]), new RedisTaskRates(scripts[0]));
         _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
@@ -50,6 +51,8 @@ public sealed class RedisHarness : StoreHarness
     public override ITaskSlots Slots { get; }
 
     public override ITaskTurns Turns { get; }
+
+    public override ITaskRates Rates { get; }
 
     /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
     public IDatabase Database => _connection.GetDatabase();

@@ -25,6 +25,8 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public abstract ITaskTurns Turns { get; }
 
+    public abstract ITaskRates Rates { get; }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -56,7 +58,7 @@ public sealed class InMemoryHarness : StoreHarness
 {
     private readonly InMemoryTaskStore _store;
 
-    public InMemoryHarness() => (_store, Slots) = (new(Clock), new InMemoryTaskSlots(Clock));
+    public InMemoryHarness() => (_store, Slots, Rates) = (new(Clock), new InMemoryTaskSlots(Clock), new InMemoryTaskRates(Clock));
 
     public override ITaskStore Store => _store;
 
@@ -73,6 +75,8 @@ public sealed class InMemoryHarness : StoreHarness
     public override ITaskSlots Slots { get; }
 
     public override ITaskTurns Turns => _store;
+
+    public override ITaskRates Rates { get; }
 
     public override Task<int> CountKeysAsync() => Task.FromResult(0);
 

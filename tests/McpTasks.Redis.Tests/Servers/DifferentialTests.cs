@@ -79,13 +79,14 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         public async Task<string> StepAsync(Random random)
         {
-            var kind = _tasks.Count == 0 ? 0 : random.Next(26);
+            var kind = _tasks.Count == 0 ? 0 : random.Next(29);
             var task = _tasks.Count == 0 ? default : _tasks[Math.Max(0, _tasks.Count - 1 - random.Next(8))];
             var attempt = random.Next(1, 4);
             object? answer = kind switch
             {
                 0 or 1 => await CreateAsync(random),
-                2 or 3 => await Store.BeginAsync(task, $"w{random.Next(3)}", TimeSpan.FromMinutes(random.Next(5, 20)), Token),
+                // Whether others wait depends on which of several that are due at once was looked at first.
+                2 or 3 => await Store.BeginAsync(task, $"w{random.Next(3)}", TimeSpan.FromMinutes(random.Next(5, 20)), Token) with { OthersWait = false },
                 4 or 5 => await Store.ReportAsync(task, attempt, new(random.Next(5), random.Next(2) == 0 ? 10 : null, random.Next(2) == 0 ? "step" : null), Token),
                 6 => await Store.AskAsync(task, attempt, Question($"q{random.Next(3)}"), Token),
                 7 => (await Store.AnswerAsync(task, new Dictionary<string, string> { [$"q{random.Next(3)}"] = $"{random.Next()}", ["q1"] = "1" }, Token)).Order(),
@@ -113,6 +114,9 @@ public sealed class DifferentialTests(SharedConnections connections)
                 22 => await harness.Strikes.LiftAsync(random.Next(1, 8), Token),
                 19 => await harness.Queue.RequeueAsync(task, Token),
                 23 => await TurnsAsync(task, random.Next(2) == 0),
+                24 => await Store.PutOffAsync(task, TimeSpan.FromMinutes(random.Next(1, 40)), Token),
+                25 => random.Next(3) == 0 ? await Store.DropAsync(task, "dropped", Token) : null,
+                26 => await TakeRateAsync(task, attempt, random.Next(1, 3) * 10, random.Next(2) == 0),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };
             return _tasks.Count == 0
@@ -132,6 +136,9 @@ public sealed class DifferentialTests(SharedConnections connections)
             }
         }
 
+        private async Task<object> TakeRateAsync(TaskRef task, int attempt, int minutes, bool drops) =>
+            await harness.Rates.TakeAsync(new($"rate-{minutes}", 2, TimeSpan.FromMinutes(minutes), drops), task.Id, attempt, Token);
+
         private async Task<object> StrikeAsync(Random random)
         {
             var strike = random.Next(4) switch
@@ -150,6 +157,7 @@ public sealed class DifferentialTests(SharedConnections connections)
             var created = await Store.CreatedAsync(Task(Owners[random.Next(2)], TimeSpan.FromMinutes(random.Next(5, 90)), random.Next(1, 4)) with
             {
                 MaxPollInterval = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(1, 10)),
+                Debounce = random.Next(4) == 0 ? $"last-{random.Next(2)}" : null,
                 Priority = (TaskPriority)random.Next(-1, 2),
                 Once = random.Next(4) == 0 ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1)) : null,
                 StartAfter = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(1, 60)) : null,

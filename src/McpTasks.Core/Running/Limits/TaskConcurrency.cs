@@ -23,12 +23,12 @@ public sealed record TaskConcurrency
         var name = $"{component.Kind}:{component.Name}";
         var slots = new List<TaskSlot>();
         if (Max is { } most)
-            slots.Add(new(NameOf(name), most));
+            slots.Add(new(TaskScopes.NameOf(name), most));
         if (MaxPerOwner is { } each)
-            slots.Add(new(NameOf($"{name} owner {owner}"), each));
+            slots.Add(new(TaskScopes.NameOf($"{name} owner {owner}"), each));
         var arguments = MaxPerArgument.Count > 0 ? JsonNode.Parse(request)?["arguments"] as JsonObject : null;
         foreach (var (argument, same) in MaxPerArgument)
-            slots.Add(new(NameOf($"{name} {argument}={arguments?[argument]?.ToJsonString()}"), same));
+            slots.Add(new(TaskScopes.NameOf($"{name} {argument}={arguments?[argument]?.ToJsonString()}"), same));
         // In one order, so that two tasks that need the same places do not wait for each other.
         return string.Join('\n', slots.OrderBy(slot => slot.Limit, StringComparer.Ordinal).Select(slot => $"{slot.Max} {slot.Limit}"));
     }
@@ -36,7 +36,4 @@ public sealed record TaskConcurrency
     internal static IReadOnlyList<TaskSlot> Read(string? slots) => slots is null
         ? []
         : [.. slots.Split('\n').Select(line => line.Split(' ', 2)).Select(parts => new TaskSlot(parts[1], int.Parse(parts[0], CultureInfo.InvariantCulture)))];
-
-    // A hash: what a client sends as an argument reaches no key.
-    private static string NameOf(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

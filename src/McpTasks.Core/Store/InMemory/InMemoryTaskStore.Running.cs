@@ -77,6 +77,21 @@ public sealed partial class InMemoryTaskStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> PutOffAsync(TaskRef task, TimeSpan after, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckPause(after, nameof(after));
+        return Locked(now =>
+        {
+            if (Live(task) is not { } found || found.IsHeld(now))
+                return false;
+            Change(found, waiting => waiting.PutOff(after, now));
+            _turns.Leave(found.Record);
+            _turns.Enter(found.Record, found.Record.NotBefore!.Value);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(leases);

@@ -19,6 +19,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     private readonly TaskWatches _watches;
     private readonly MemoryWithdrawals _withdrawn = new();
     private readonly MemoryKeys _keys = new();
+    private readonly MemoryNewest _newest = new();
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="timeProvider">The store's clock; times are kept in whole milliseconds.</param>
@@ -59,10 +60,11 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 throw new TaskStruckException(strike);
             if (limits is not null)
                 _index.Owner(task.Owner)?.Check(limits, now);
-            var created = new MemoryTask(FirstRecord.Of(task.Id ?? _newId(), task, now), task);
+            var created = new MemoryTask(FirstRecord.Of(task.Id ?? _newId(), task, now) with { Follows = _newest.Find(task, now) }, task);
             if (_index.Count >= Capacity || _index.Bytes + created.Size > CapacityBytes)
                 throw new TaskLimitException($"The in-memory store holds {_index.Count} tasks of {_index.Bytes} bytes already.", StoreRules.LiveRetryAfter);
             _index.Add(created);
+            _newest.Add(task, created.Record.Id, now);
             _turns.Enter(created.Record, created.Record.NotBefore ?? now);
             if (task.Once is not null)
                 _keys.Add(task.Owner, task.Once, created.Record.Id, now);
@@ -121,6 +123,15 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
             var changed = Change(Live(task), found => End(found, () => found.Cancel(actor, statusMessage, now)));
             return _index.Find(task) is { } found ? new CancelResult(found.Record, changed) : null;
         }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TaskRecord?> DropAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
+    {
+        StoreRules.CheckMessage(statusMessage, nameof(statusMessage));
+        return Locked(now => Live(task) is { Record.Attempt: 0 } waiting && Change(waiting, found => End(found, () => found.Cancel(TaskActor.Engine, statusMessage, now)))
+            ? waiting.Record
+            : null, cancellationToken);
     }
 
     /// <inheritdoc/>

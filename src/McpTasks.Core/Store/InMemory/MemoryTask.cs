@@ -126,6 +126,14 @@ internal sealed class MemoryTask
         Times.HoldUp(strike.Number);
     }
 
+    /// <summary>It may begin only after a time.</summary>
+    public void PutOff(TimeSpan after, DateTimeOffset now)
+    {
+        var at = now + StoreRules.Whole(after);
+        Change(now, Record with { NotBefore = at });
+        Times.WaitUntil(at);
+    }
+
     /// <summary>An operator wants it to begin, whatever it waits for.</summary>
     public void Requeue(DateTimeOffset now)
     {

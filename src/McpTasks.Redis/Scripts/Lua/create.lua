@@ -1,7 +1,8 @@
 -- ARGV: 1 redeliver after, 2 live tasks or '', 3 creations a second or '', 4 kept tasks or '', 5 ttl, 6 start after or '',
 -- 7 what tells its call from others of its key, or '' without a key, 8 how long the key is remembered, 9 the key's task that has gone or is replaced, or '',
--- 10 the version of the strikes that were looked at, or '', 11 '1' where one of them refuses the task, 12 the request's parts, 13... other fields. Answers
--- the record where it is there already, and otherwise the moment of its creation.
+-- 10 the version of the strikes that were looked at, or '', 11 '1' where one of them refuses the task, 12 the request's parts, 13 '1' where it is one of calls
+-- of which only the last runs, 14... other fields. Answers the record where it is there already, and otherwise the moment of its creation, and which call it
+-- follows.
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
   if not task then return { 'withdrawn' } end
@@ -51,7 +52,7 @@ end
 local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[5],
   'attempt', '0', 'spent', '0', 'version', '1' }
 local task = { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[5]), parts = 0 }
-for i = 13, #ARGV, 2 do
+for i = 14, #ARGV, 2 do
   if ARGV[i] == 'priority' then task.priority = ARGV[i + 1] end
   put(fields, ARGV[i], ARGV[i + 1])
 end
@@ -62,8 +63,11 @@ end
 -- A key whose task is not there is none.
 if ARGV[7] ~= '' then redis.call('SET', ONCE, ID .. ' ' .. ARGV[7], 'PX', ARGV[8]) end
 weigh(task, fields, tonumber(ARGV[12]))
+local follows = ARGV[13] == '1' and redis.call('GET', NEWEST)
+if ARGV[13] == '1' then redis.call('SET', NEWEST, ID, 'PX', ARGV[5]) end
+if follows then put(fields, 'follows', follows) end
 redis.call('HSET', TASK, unpack(fields))
 redis.call('ZADD', OWNED, NOW, ID)
 keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))
 enter(task, task.wait or now)
-return { 'created', NOW }
+return { 'created', NOW, follows }
