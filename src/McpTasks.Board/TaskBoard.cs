@@ -59,6 +59,10 @@ internal sealed class TaskBoard
 
     public ITaskQueue Queue => _services.GetRequiredService<ITaskQueue>();
 
+    public ITaskStrikes Strikes => _services.GetRequiredService<ITaskStrikes>();
+
+    public TaskSchedules Schedules => _services.GetRequiredService<TaskSchedules>();
+
     public TaskOperator Operator => _services.GetRequiredService<TaskOperator>();
 
     public TaskCatalog Catalog => _services.GetRequiredService<TaskCatalog>();

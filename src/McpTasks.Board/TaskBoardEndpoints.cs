@@ -53,6 +53,8 @@ public static class TaskBoardEndpoints
         Post("/{id}/rerun", gate.Act, TaskActions.RerunAsync);
         Post("/queue/pause", gate.Act, TaskActions.PauseAsync);
         Post("/queue/resume", gate.Act, TaskActions.ResumeAsync);
+        Post("/strikes", gate.Act, StrikeActions.StrikeAsync);
+        Post("/strikes/{number}/lift", gate.Act, StrikeActions.LiftAsync);
         if (board.Login is null)
             return group.RequireAuthorization(board.Options.Policy);
         Get("/login", gate.Open, LoginPages.GetAsync).WithMetadata(board);

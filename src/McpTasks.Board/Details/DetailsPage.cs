@@ -54,8 +54,15 @@ internal static class DetailsPage
             && await board.Store.GetAsync(id, cancellationToken) is { } task
             ? TaskStory.Of(task, history, board.Operator.WhyNotRerun(task)) with
             {
+                Strike = await StrikeAsync(board, task, cancellationToken),
                 PausedSince = task.Phase() == TaskPhase.Queued ? await board.Queue.PausedSinceAsync(cancellationToken) : null,
             }
+            : null;
+
+    // One that was lifted is no longer waited for, though the task may not have been sent yet.
+    private static async Task<TaskStrike?> StrikeAsync(TaskBoard board, TaskRecord task, CancellationToken cancellationToken) =>
+        task is { StruckBy: { } number } && (task.LeaseExpiresAt is null || task.IsLost)
+            ? (await board.Strikes.ListAsync(cancellationToken)).FirstOrDefault(strike => strike.Number == number)
             : null;
 
     // What runs moves on the time axis: once a second is enough.

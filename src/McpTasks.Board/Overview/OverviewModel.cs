@@ -9,6 +9,9 @@ internal sealed record OverviewModel
     /// <summary>How many of the newest tasks the times are taken from.</summary>
     public const int Recent = 200;
 
+    /// <summary>How many strikes, and how many schedules, are shown.</summary>
+    public const int MaxStrikes = 100, MaxSchedules = 100;
+
     private const int MaxRunning = 100;
     private const int MaxFailures = 8;
     private const int MaxTools = 12;
@@ -16,6 +19,10 @@ internal sealed record OverviewModel
     public required IReadOnlyDictionary<TaskPhase, long> Counts { get; init; }
 
     public required DateTimeOffset? PausedSince { get; init; }
+
+    public required IReadOnlyList<TaskStrike> Strikes { get; init; }
+
+    public required IReadOnlyList<TaskSchedule> Schedules { get; init; }
 
     /// <summary>All recent tasks first, then each tool's, the busiest first; empty without tasks.</summary>
     public required IReadOnlyList<ToolTimes> Times { get; init; }
@@ -40,6 +47,8 @@ internal sealed record OverviewModel
         {
             Counts = await board.Directory.CountAsync(cancellationToken),
             PausedSince = await board.Queue.PausedSinceAsync(cancellationToken),
+            Strikes = await board.Strikes.ListAsync(cancellationToken),
+            Schedules = await board.Schedules.ListAsync(cancellationToken),
             Times = TimesOf(recent),
             Failures = FailuresOf(recent, await FindAsync(board, TaskPhase.Failed, MaxFailures, cancellationToken)),
             Workers = [.. workers.Select(worker => new BusyWorker(worker, [.. busy[worker.Name]]))],

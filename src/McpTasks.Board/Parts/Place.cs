@@ -18,6 +18,10 @@ internal sealed record Place(string Root, DateTimeOffset Now, string TraceUrl)
 
     public string Queue(string action) => $"{Root}/queue/{action}";
 
+    public string Strikes => $"{Root}/strikes";
+
+    public string Lift(int strike) => string.Create(CultureInfo.InvariantCulture, $"{Strikes}/{strike}/lift");
+
     public string Filtered(string name, string value) => $"{List}?{name}={Uri.EscapeDataString(value)}";
 
     /// <summary>Where the task's trace is shown; null where it was not traced or no place is configured.</summary>

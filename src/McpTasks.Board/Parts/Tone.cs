@@ -15,6 +15,7 @@ internal sealed record Tone(string Colour, string Icon, string Word)
 
     public static Tone Of(TaskRecord task) => task.Phase() switch
     {
+        TaskPhase.Queued when task.StruckBy is not null => new("warn", "pause", "Struck"),
         TaskPhase.Queued when task.Attempt > 0 => new("warn", "redo", "Queued again"),
         // What the one dialect calls a failure is a result in the other; here it is a tool's own error in both.
         TaskPhase.Completed when task.IsError => new("bad", "warn", "Ended with an error"),

@@ -74,6 +74,47 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public async Task A_component_is_struck_its_task_says_so_and_the_strike_is_lifted()
+    {
+        await using var host = await BoardHost.StartAsync();
+        using var browser = await host.LoggedInAsync();
+        var waits = await host.Tasks.CreateAsync("index");
+        var page = await browser.GetAsync("/tasks/overview");
+        Assert.Contains("Nothing is struck.", page.Text, StringComparison.Ordinal);
+        var answer = await browser.PostAsync("/tasks/strikes",
+            [new("token", page.Token), new("component", "index"), new("owner", ""), new("argument", ""), new("value", ""), new("reason", "<b>down</b>"), new("mode", "refuse")]);
+        Assert.Equal((303, "/tasks/overview"), (answer.Status, answer.Location));
+        Assert.Equal(BeginVerdict.Struck, (await host.Store.BeginAsync(waits.Ref, "worker", TimeSpan.FromMinutes(1), default)).Verdict);
+
+        var overview = await browser.GetAsync("/tasks/overview");
+        Assert.Contains("Struck 'index': tasks that have not begun wait", overview.Text, StringComparison.Ordinal);
+        Assert.Contains("1 strike : tasks that they mean wait until they are lifted.", overview.Text, StringComparison.Ordinal);
+        Assert.Contains("refused", overview.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>down</b>", overview.Html, StringComparison.Ordinal);
+        Assert.Contains("The task waits for strike 1 to be lifted, of index (<b>down</b>)", (await browser.GetAsync($"/tasks/{waits.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains("Struck", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
+
+        await browser.PressAsync(overview, "/tasks/strikes/1/lift");
+        Assert.Contains("The strike of 'index' is lifted", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("waits for strike", (await browser.GetAsync($"/tasks/{waits.Id}")).Text, StringComparison.Ordinal);
+        await browser.PressAsync(overview, "/tasks/strikes/1/lift");
+        Assert.Contains("That strike had been lifted already.", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+        foreach (var action in new[] { "strike", "lift" })
+            Assert.Contains(host.Log.Lines, line => line.Contains($"Operator acted on a strike: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_strike_of_nothing_says_what_is_missing()
+    {
+        await using var host = await BoardHost.StartAsync();
+        using var browser = await host.LoggedInAsync();
+        var page = await browser.GetAsync("/tasks/overview");
+        await browser.PostAsync("/tasks/strikes", [new("token", page.Token), new("mode", "hold")]);
+        Assert.Contains("Nothing was struck. A strike names a component, an owner, or both.", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+        Assert.Equal(403, (await browser.PostAsync("/tasks/strikes", [new("component", "index")])).Status);
+    }
+
+    [Fact]
     public async Task A_notice_that_somebody_made_up_is_not_shown()
     {
         await using var host = await BoardHost.StartAsync();

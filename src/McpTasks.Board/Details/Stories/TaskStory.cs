@@ -46,6 +46,9 @@ internal sealed record TaskStory(
     /// <summary>Since when the queue is paused in which the task waits; null when it does not wait, or not for that.</summary>
     public DateTimeOffset? PausedSince { get; init; }
 
+    /// <summary>The strike that the task waits for; null when it waits for none.</summary>
+    public TaskStrike? Strike { get; init; }
+
     public TimeSpan Waited(DateTimeOffset now) => Waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + ((wait.To ?? now) - wait.From));
 
     public static TaskStory Of(TaskRecord task, IReadOnlyList<TaskHistoryEntry> history, string? whyNotRerun)

@@ -1,5 +1,11 @@
 -- ARGV: 2 its number, or '' for the next that is free, 3 what counts it, 4 the strike as JSON, 5 how many there may be. Answers its number and its time, or nothing.
 local number = tonumber(ARGV[2])
+-- Only the reply was lost, or another operator was as quick.
+local all = number and {} or redis.call('HGETALL', KEYS[1])
+for i = 1, #all, 2 do
+  local at, _, json = parts(all[i + 1])
+  if json == ARGV[4] then return { all[i], at } end
+end
 if not number then
   local newest, most = number_of('newest'), tonumber(ARGV[5])
   for i = 0, most - 1 do

@@ -1,0 +1,53 @@
+namespace McpTasks.Board.Actions;
+
+/// <summary>Strikes, and takes strikes back; both lead to the overview, which lists them.</summary>
+internal static class StrikeActions
+{
+    public static async Task StrikeAsync(BoardRequest request)
+    {
+        var form = await request.FormAsync();
+        request.Board.Notices.Leave(request, await StrikeAsync(request, Strike(form)), request.Place.Overview);
+
+        static TaskStrike Strike(IFormCollection form) => new()
+        {
+            Component = Text(form, "component"),
+            Owner = Text(form, "owner"),
+            Argument = Text(form, "argument"),
+            // An empty text is a value too.
+            Value = Text(form, "argument") is null ? Text(form, "value") : (string?)form["value"] ?? "",
+            Mode = Text(form, "mode") == "refuse" ? TaskStrikeMode.Refuse : TaskStrikeMode.Hold,
+            Reason = Text(form, "reason"),
+        };
+    }
+
+    public static async Task LiftAsync(BoardRequest request)
+    {
+        var number = int.TryParse(request.Route("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var lifted = await request.Board.Operator.LiftAsync(number, request.Visitor.Name, request.Aborted);
+        request.Board.Notices.Leave(
+            request,
+            lifted is null
+                ? new(IsBad: true, "That strike had been lifted already.")
+                : new(IsBad: false, $"The strike of {StrikeRules.Whole(lifted)} is lifted: what has waited for it begins now."),
+            request.Place.Overview);
+    }
+
+    private static async Task<Notice> StrikeAsync(BoardRequest request, TaskStrike strike)
+    {
+        try
+        {
+            var added = await request.Board.Operator.StrikeAsync(strike, request.Visitor.Name, request.Aborted);
+            return new(IsBad: false, $"Struck {StrikeRules.Whole(added)}: tasks that have not begun wait until it is lifted.");
+        }
+        catch (ArgumentException wrong)
+        {
+            return new(IsBad: true, $"Nothing was struck. {StrikeRules.Explain(wrong)}");
+        }
+        catch (InvalidOperationException full)
+        {
+            return new(IsBad: true, $"Nothing was struck. {full.Message}");
+        }
+    }
+
+    private static string? Text(IFormCollection form, string name) => form[name] is [{ Length: > 0 } text] ? text : null;
+}
