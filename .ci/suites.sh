@@ -33,7 +33,7 @@ count() {
   failed=$((failed + bad))
   say "$name: $good passed, $bad failed"
   if [ "$bad" -ne 0 ]; then
-    grep -nE '(: error |\[FAIL\]|^ *not ok|NOT OK|^  FAILURE)' "$logs/$name.log" | cut -c1-240 | head -n 30
+    grep -nE '(: error |\[FAIL\]|^ *not ok|NOT OK|^  FAILURE|^FAILED )' "$logs/$name.log" | cut -c1-240 | head -n 30
     tail -n 30 "$logs/$name.log" | cut -c1-240
   fi
 }
@@ -182,4 +182,12 @@ fuzz_suite() {
   local code=$? log=$logs/$name.log
   grep -E '^(fuzz: |[0-9]+ requests |after a tenth|at the end|not ok )' "$log"
   count "$name" "$(total "$log" '^# pass')" "$(total "$log" '^# fail')" "$code"
+}
+
+# template: what is published, packed and used by a project that `dotnet new mcptasks` makes.
+template() {
+  run_suite template 600 bash .ci/template.sh "$logs/template"
+  local code=$? log=$logs/template.log
+  grep -E '^ +[0-9.]+ KB ' "$log"
+  count template "$(grep -c '^ok ' "$log")" "$(grep -c '^FAILED ' "$log")" "$code"
 }

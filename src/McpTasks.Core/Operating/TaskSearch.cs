@@ -1,12 +1,14 @@
 namespace McpTasks;
 
 /// <summary>What every <see cref="ITaskDirectory"/> keeps to: which tasks a query means, how many are looked at for one page, and what a cursor is.</summary>
-internal static class TaskSearch
+public static class TaskSearch
 {
     /// <summary>How many tasks are looked at for one page at most; a search that finds little goes on with the next page.</summary>
     public const int MaxLooked = 1000;
 
     /// <summary>Checks a query and reads its cursor.</summary>
+    /// <param name="query">The query.</param>
+    /// <exception cref="ArgumentException">The query's limit is out of range, or its cursor is none that <see cref="Cursor"/> made.</exception>
     public static TaskListPosition? Check(TaskQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -16,16 +18,23 @@ internal static class TaskSearch
     }
 
     /// <summary>The one task that the query can mean, when its text is a whole id.</summary>
+    /// <param name="query">The query.</param>
     public static TaskId? OnlyId(TaskQuery query) => TaskId.TryParse(query.Text, out var id) ? id : null;
 
     /// <summary>Whether the query asks for more than a state, so that a task must be looked at to know whether it is meant.</summary>
+    /// <param name="query">The query.</param>
     public static bool IsNarrow(TaskQuery query) => query is not { Component: null, Owner: null, Worker: null, Text: null };
 
+    /// <summary>Whether the query means the task.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="task">The task.</param>
     public static bool Means(TaskQuery query, TaskRecord task) =>
         (query.Phase is null || query.Phase == task.Phase())
         && Equal(query.Component, task.Component) && Equal(query.Owner, task.Owner) && Equal(query.Worker, task.Worker)
         && (query.Text is not { } text || Has(task.Id.Value, text) || Has(task.Component, text) || Has(task.StatusMessage, text));
 
+    /// <summary>Where the next page begins, as a text for clients.</summary>
+    /// <param name="position">The last task of the page before.</param>
     public static string Cursor(TaskListPosition position) =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"{position.CreatedAt.ToUnixTimeMilliseconds()} {position.Id.Value}")));

@@ -5,7 +5,7 @@ namespace McpTasks;
 /// Reports are spread over the time that the task has run, since a curve is drawn over time: one gives way only when it is near both the
 /// report kept before it and the next one, measured by that time. What came last before a silence stays, and the newest always.
 /// </remarks>
-internal static class HistoryRules
+public static class HistoryRules
 {
     /// <summary>How many entries are told from the record at most: created, queued, ended, delivered.</summary>
     public const int Told = 4;
@@ -56,7 +56,7 @@ internal static class HistoryRules
     }
 
     /// <summary>The message as the history keeps it.</summary>
-    public static string? Short(string? message) => message is null ? null : OutcomeLimits.Short(message, MaxMessageLength);
+    public static string? Shortened(string? message) => message is null ? null : OutcomeLimits.Short(message, MaxMessageLength);
 
     /// <summary>How often a task was sent again in a row, where it was more than once.</summary>
     public static string? Times(int times) => times > 1 ? $"{times} times" : null;
@@ -88,4 +88,4 @@ internal static class HistoryRules
 /// <summary>An entry as it is stored.</summary>
 /// <param name="Number">Its number, of an event; of a report, the number of the event before it.</param>
 /// <param name="Entry">The entry.</param>
-internal readonly record struct StoredEntry(int Number, TaskHistoryEntry Entry);
+public readonly record struct StoredEntry(int Number, TaskHistoryEntry Entry);

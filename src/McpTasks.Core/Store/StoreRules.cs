@@ -1,7 +1,8 @@
 namespace McpTasks;
 
 /// <summary>What every store keeps to beyond the contract: how long things stay, the sentences it ends tasks with, and the ranges it takes.</summary>
-internal static class StoreRules
+/// <remarks>For who writes an <see cref="ITaskStore"/>; the package McpTasks.StoreKit has the tests that prove it.</remarks>
+public static class StoreRules
 {
     /// <summary>How long a task that ended after its ttl stays, so that its end can still be fetched.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
@@ -79,36 +80,49 @@ internal static class StoreRules
     /// <summary>How many leases one call renews, how many due tasks one call takes, and the largest page.</summary>
     public const int MaxBatch = 1000;
 
+    /// <summary>Of a task whose ttl passed before it ended.</summary>
     public const string ExpiredMessage = "expired: the task's ttl passed while no worker ran it";
 
+    /// <summary>Of a task that was taken back.</summary>
     public const string WithdrawnMessage = "withdrawn: its creation failed, and no client was told about it";
 
+    /// <summary>Of a task that ran longer than <see cref="NewTask.MaxRunTime"/>.</summary>
     public const string OverrunMessage = "expired: the task ran longer than its MaxRunTime";
 
+    /// <summary>Of a task that is out of attempts.</summary>
     public static string PoisonMessage(int attempts) => $"poison: given up after {attempts} attempts, none of which ended";
 
+    /// <summary>The status message of a task that another attempt begins.</summary>
     public static string RestartMessage(int attempt) => $"Started again, attempt {attempt}";
 
+    /// <summary>What a creation is refused with that would be above <see cref="TaskLimits.MaxLiveTasks"/>.</summary>
     public static TaskLimitException TooManyLive(int limit) =>
         new($"The caller has {limit} live tasks already, which is its limit.", LiveRetryAfter);
 
+    /// <summary>What a creation is refused with that would be above <see cref="TaskLimits.MaxKeptTasks"/>.</summary>
     public static TaskLimitException TooManyKept(int limit) =>
         new($"The caller has {limit} tasks that are kept, large ones counted as several, which is its limit; each goes when its ttl has passed.", LiveRetryAfter);
 
+    /// <summary>What a creation is refused with that would be above <see cref="TaskLimits.MaxCreationsPerSecond"/>.</summary>
     public static TaskLimitException TooFast(int limit, TimeSpan retryAfter) =>
         new($"The caller creates tasks faster than {limit} a second, which is its limit.", retryAfter);
 
+    /// <summary>What a creation is refused with that comes after its withdrawal.</summary>
     public static InvalidOperationException Withdrawn() => new("The task was withdrawn before its creation came.");
 
+    /// <summary>What a question is refused with that would be above <see cref="MaxInputs"/>.</summary>
     public static InvalidOperationException TooManyInputs() =>
         new($"The task has asked {MaxInputs} questions already, which is the most that one task may ask.");
 
+    /// <summary>What a question is refused with when there are <see cref="MaxInputsBytes"/> already.</summary>
     public static InvalidOperationException TooLongInputs() =>
         new($"The task's questions and answers have {MaxInputsBytes} bytes already, which is the most that one task may have.");
 
+    /// <summary>What a child is refused with that would be above <see cref="MaxChildren"/>.</summary>
     public static InvalidOperationException TooManyChildren() =>
         new($"The task has started {MaxChildren} tasks already that are cancelled with it, which is the most that one task may have.");
 
+    /// <summary>What a question is refused with that would be above <see cref="MaxOpenInputs"/>.</summary>
     public static InvalidOperationException TooManyOpenInputs() =>
         new($"The task has {MaxOpenInputs} unanswered questions already, which is the most that may be open at once.");
 
@@ -131,6 +145,8 @@ internal static class StoreRules
         return present;
     }
 
+    /// <summary>Refuses a new task, or limits, out of the ranges that their members tell.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(NewTask task, TaskLimits? limits)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -163,6 +179,8 @@ internal static class StoreRules
         CheckDuration(once.Window, TimeSpan.MaxValue, nameof(once));
     }
 
+    /// <summary>Refuses progress that is no number, or has too long a message.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(TaskProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -171,6 +189,8 @@ internal static class StoreRules
         CheckMessage(progress.Message, nameof(progress));
     }
 
+    /// <summary>Refuses an empty or too long name of a worker.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void CheckWorker(string worker, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(worker, name);
@@ -178,6 +198,8 @@ internal static class StoreRules
             throw new ArgumentException($"A worker's name may have {MaxWorkerLength} characters, but has {worker.Length}.", name);
     }
 
+    /// <summary>Refuses a worker with too long a name or version, or that would be kept for more than <see cref="MaxLease"/>.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(TaskWorker worker, TimeSpan keepFor)
     {
         ArgumentNullException.ThrowIfNull(worker);
@@ -188,6 +210,8 @@ internal static class StoreRules
         CheckDuration(keepFor, MaxLease, nameof(keepFor));
     }
 
+    /// <summary>Refuses a question whose key or method cannot be stored.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(TaskInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -197,6 +221,8 @@ internal static class StoreRules
             throw new ArgumentException("A question's method must be one line of text.", nameof(input));
     }
 
+    /// <summary>Refuses an outcome that is no end, or has too long a message.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(TaskOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
@@ -205,6 +231,8 @@ internal static class StoreRules
         CheckMessage(outcome.StatusMessage, nameof(outcome));
     }
 
+    /// <summary>Refuses a pause above <see cref="LongestPause"/>, or too long a message.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(TaskRetry retry)
     {
         ArgumentNullException.ThrowIfNull(retry);
@@ -212,6 +240,8 @@ internal static class StoreRules
         CheckMessage(retry.StatusMessage, nameof(retry));
     }
 
+    /// <summary>Refuses a place without a limit, and a holder whose name cannot be stored.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(TaskSlot slot, string holder)
     {
         ArgumentException.ThrowIfNullOrEmpty(slot.Limit, nameof(slot));
@@ -220,6 +250,8 @@ internal static class StoreRules
             throw new ArgumentException("A holder of a place is named by 1 to 64 characters without a space.", nameof(holder));
     }
 
+    /// <summary>Refuses a rate that has no name, or a figure outside its range.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void Check(TaskRate rate)
     {
         ArgumentException.ThrowIfNullOrEmpty(rate.Name, nameof(rate));
@@ -227,16 +259,24 @@ internal static class StoreRules
         CheckDuration(rate.Per, TaskRateRules.Longest, nameof(rate));
     }
 
+    /// <summary>Refuses a pause below a millisecond or above <see cref="LongestPause"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is refused.</exception>
     public static void CheckPause(TimeSpan pause, string name) => CheckDuration(pause, LongestPause, name);
 
+    /// <summary>Refuses a lease below a millisecond or above <see cref="MaxLease"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is refused.</exception>
     public static void CheckLease(TimeSpan lease, string name) => CheckDuration(lease, MaxLease, name);
 
+    /// <summary>Refuses a size below 1 or above <see cref="MaxBatch"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is refused.</exception>
     public static void CheckBatch(int size, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaxBatch, name);
     }
 
+    /// <summary>Refuses a message above <see cref="MaxMessageLength"/>.</summary>
+    /// <exception cref="ArgumentException">It is refused.</exception>
     public static void CheckMessage(string? message, string name)
     {
         if (message?.Length > MaxMessageLength)

@@ -47,7 +47,7 @@ internal static class RecordFields
 
     /// <summary>What the script that hands a task back takes where it is tried again.</summary>
     public static RedisValue[] Of(int attempt, TaskRetry retry) =>
-        [attempt, Milliseconds(retry.After), retry.IsFailure ? "f" : "o", retry.StatusMessage, HistoryRules.Short(retry.StatusMessage)];
+        [attempt, Milliseconds(retry.After), retry.IsFailure ? "f" : "o", retry.StatusMessage, HistoryRules.Shortened(retry.StatusMessage)];
 
     public static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 

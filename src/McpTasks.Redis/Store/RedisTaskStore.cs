@@ -125,7 +125,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         RedisValue[] arguments =
         [
             attempt, RecordFields.Number(progress.Current), progress.Total is { } total ? RecordFields.Number(total) : RedisValue.EmptyString,
-            .. progress.Message is { } message ? [message, HistoryRules.Short(message)] : Array.Empty<RedisValue>(),
+            .. progress.Message is { } message ? [message, HistoryRules.Shortened(message)] : Array.Empty<RedisValue>(),
         ];
         return (bool)await scripts.RunAsync(Scripts.Report, task, cancellationToken, arguments);
     }

@@ -29,7 +29,8 @@ internal static partial class ConformanceTables
     public static IReadOnlySet<string> Tests() => CSharp().Concat(Interop()).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> CSharp() =>
-        from file in Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories)
+        from folder in new[] { "tests", Path.Combine("src", "McpTasks.StoreKit") }
+        from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
         where !IsOutput(file)
         let text = File.ReadAllText(file)
         from Match method in TestMethod().Matches(text)

@@ -1,7 +1,6 @@
-using McpTasks.Redis.Tests.Harness;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using static McpTasks.Redis.Tests.Harness.Given;
+using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Core.Tests.Payloads;
 

@@ -1,6 +1,5 @@
-using McpTasks.Redis.Tests.Contract;
-using McpTasks.Redis.Tests.Harness;
-using McpTasks.Redis.Tests.Operating;
+using McpTasks.StoreKit.Contract;
+using McpTasks.StoreKit.Operating;
 
 namespace McpTasks.Core.Tests.Store;
 

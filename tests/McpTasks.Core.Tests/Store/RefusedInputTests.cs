@@ -1,6 +1,5 @@
-using McpTasks.Redis.Tests.Harness;
 using Microsoft.Extensions.Time.Testing;
-using static McpTasks.Redis.Tests.Harness.Given;
+using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Core.Tests.Store;
 

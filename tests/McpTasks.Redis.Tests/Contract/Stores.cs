@@ -1,4 +1,5 @@
 using McpTasks.Redis.Tests.Harness;
+using McpTasks.StoreKit.Contract;
 using TestServers;
 
 namespace McpTasks.Redis.Tests.Contract;

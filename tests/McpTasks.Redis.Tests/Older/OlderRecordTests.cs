@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using McpTasks.Redis.Tests.Harness;
 using StackExchange.Redis;
 using TestServers;
-using static McpTasks.Redis.Tests.Harness.Given;
+using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Redis.Tests.Older;
 

@@ -3,7 +3,7 @@ using McpTasks.Redis.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using TestServers;
-using static McpTasks.Redis.Tests.Harness.Given;
+using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Redis.Tests.Servers;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using McpTasks.Redis.Tests.Harness;
 using TestServers;
-using static McpTasks.Redis.Tests.Harness.Given;
+using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Redis.Tests.Servers;
 

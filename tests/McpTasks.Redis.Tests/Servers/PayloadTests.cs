@@ -1,6 +1,6 @@
 using McpTasks.Redis.Tests.Harness;
 using TestServers;
-using static McpTasks.Redis.Tests.Harness.Given;
+using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Redis.Tests.Servers;
 

@@ -2,7 +2,7 @@ using McpTasks.Redis.Tests.Harness;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using TestServers;
-using static McpTasks.Redis.Tests.Harness.Given;
+using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Redis.Tests.Servers;
 

@@ -1,7 +1,8 @@
 namespace McpTasks;
 
 /// <summary>Beginnings under rates in this process's memory.</summary>
-internal sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
+/// <param name="time">The time that it goes by.</param>
+public sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
 {
     private const int Few = 1024;
 
@@ -9,6 +10,7 @@ internal sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
     private readonly Dictionary<string, Log> _logs = [];
     private int _many = Few;
 
+    /// <inheritdoc/>
     public ValueTask<TimeSpan> TakeAsync(TaskRate rate, TaskId task, int attempt, CancellationToken cancellationToken)
     {
         StoreRules.Check(rate);
@@ -25,6 +27,7 @@ internal sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask LeaveAsync(TaskRate rate, TaskId task, int attempt, CancellationToken cancellationToken)
     {
         lock (_gate)

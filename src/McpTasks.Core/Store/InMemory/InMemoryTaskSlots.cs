@@ -1,11 +1,13 @@
 namespace McpTasks;
 
 /// <summary>Places under limits in this process's memory.</summary>
-internal sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
+/// <param name="time">The time that it goes by.</param>
+public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Limit> _limits = [];
 
+    /// <inheritdoc/>
     public ValueTask<SlotVerdict> TakeAsync(TaskSlot slot, TaskId task, string holder, bool force, TimeSpan lease, CancellationToken cancellationToken)
     {
         StoreRules.Check(slot, holder);
@@ -30,6 +32,7 @@ internal sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<bool> KeepAsync(TaskSlot slot, TaskId task, string holder, TimeSpan lease, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -41,6 +44,7 @@ internal sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TaskId>> GiveBackAsync(TaskSlot slot, TaskId task, string holder, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -51,6 +55,7 @@ internal sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TaskId>> LeaveAsync(TaskSlot slot, TaskId task, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -45,7 +45,7 @@ internal sealed class MemoryHistory
     public void Report(DateTimeOffset now, int attempt, TaskProgress progress)
     {
         var at = _reports.Count > 0 && _reports[^1].Entry.At > now ? _reports[^1].Entry.At : now;
-        var shown = progress with { Message = HistoryRules.Short(progress.Message) };
+        var shown = progress with { Message = HistoryRules.Shortened(progress.Message) };
         if (_reports.Count > 0 && (_reports[^1].Entry.At == at || NewestGivesWay(at)))
             _reports.RemoveAt(_reports.Count - 1);
         else

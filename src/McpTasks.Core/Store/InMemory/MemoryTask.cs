@@ -115,7 +115,7 @@ internal sealed class MemoryTask
             Retries = Record.Retries + (retry.IsFailure ? 1 : 0),
             StatusMessage = retry.StatusMessage,
         });
-        Note(retry.IsFailure ? TaskHistoryKind.Retried : TaskHistoryKind.PutOff, now, HistoryRules.Short(retry.StatusMessage));
+        Note(retry.IsFailure ? TaskHistoryKind.Retried : TaskHistoryKind.PutOff, now, HistoryRules.Shortened(retry.StatusMessage));
         Times.WaitUntil(at);
     }
 

@@ -1,0 +1,73 @@
+using static McpTasks.StoreKit.Given;
+
+namespace McpTasks.StoreKit.Contract;
+
+public abstract partial class StoreContract
+{
+    private static readonly TaskSlot Two = new("reports", 2);
+
+    private static readonly TaskPriority[] AnyOrder = [TaskPriority.High, TaskPriority.Normal, TaskPriority.Low];
+
+    private readonly TaskId[] _tasks = [.. Enumerable.Range(0, 6).Select(_ => TaskId.New())];
+
+    [Fact]
+    public async Task No_more_tasks_have_a_place_than_the_limit_says()
+    {
+        Assert.Equal(SlotVerdict.Taken, await TakeAsync(0));
+        Assert.Equal(SlotVerdict.Taken, await TakeAsync(1));
+        Assert.Equal(SlotVerdict.Full, await TakeAsync(2));
+        Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(new("others", 1), _tasks[2], "a", false, Lease, Token));
+    }
+
+    [Fact]
+    public async Task A_place_that_is_given_back_is_for_who_waits_longest()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await TakeAsync(i);
+            await AfterAsync(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.Equal([_tasks[2]], await Harness.Slots.GiveBackAsync(Two, _tasks[0], "a", AnyOrder, Token));
+        Assert.Equal(SlotVerdict.Taken, await TakeAsync(2));
+        Assert.Equal([_tasks[3]], await Harness.Slots.GiveBackAsync(Two, _tasks[1], "a", AnyOrder, Token));
+        Assert.Equal([], await Harness.Slots.LeaveAsync(Two, _tasks[3], AnyOrder, Token));
+    }
+
+    [Fact]
+    public async Task A_place_that_is_not_kept_runs_out_and_one_that_is_stays()
+    {
+        await TakeAsync(0);
+        await TakeAsync(1);
+        await AfterAsync(Lease / 2);
+        Assert.True(await Harness.Slots.KeepAsync(Two, _tasks[0], "a", Lease, Token));
+        await AfterAsync(Lease / 2);
+
+        Assert.Equal((SlotVerdict.Taken, SlotVerdict.Full), (await TakeAsync(2), await TakeAsync(3)));
+        Assert.False(await Harness.Slots.KeepAsync(Two, _tasks[1], "a", Lease, Token));
+    }
+
+    [Fact]
+    public async Task The_next_attempt_of_a_task_has_its_place_only_when_it_is_made_its_own()
+    {
+        await TakeAsync(0);
+        Assert.Equal(SlotVerdict.Held, await TakeAsync(0, "b"));
+        await Harness.Slots.GiveBackAsync(Two, _tasks[0], "b", AnyOrder, Token);
+        Assert.True(await Harness.Slots.KeepAsync(Two, _tasks[0], "a", Lease, Token));
+
+        Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(Two, _tasks[0], "b", force: true, Lease, Token));
+        await Harness.Slots.GiveBackAsync(Two, _tasks[0], "a", AnyOrder, Token);
+
+        Assert.Equal((SlotVerdict.Taken, SlotVerdict.Full), (await TakeAsync(1), await TakeAsync(2)));
+    }
+
+    [Fact]
+    public async Task A_place_without_a_name_or_of_no_room_is_refused()
+    {
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Harness.Slots.TakeAsync(new("", 1), _tasks[0], "a", false, Lease, Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Harness.Slots.TakeAsync(new("x", 0), _tasks[0], "a", false, Lease, Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Harness.Slots.TakeAsync(Two, _tasks[0], "a b", false, Lease, Token));
+    }
+
+    private ValueTask<SlotVerdict> TakeAsync(int task, string holder = "a") => Harness.Slots.TakeAsync(Two, _tasks[task], holder, force: false, Lease, Token);
+}
