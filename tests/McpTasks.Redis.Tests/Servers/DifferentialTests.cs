@@ -113,7 +113,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 19 => await harness.Queue.RequeueAsync(task, Token),
                 22 => await Store.PutOffAsync(task, TimeSpan.FromMinutes(random.Next(1, 40)), Token),
                 23 => random.Next(3) == 0 ? await Store.DropAsync(task, "dropped", Token) : null,
-                24 => await harness.Rates.TakeAsync(new("rate", 2, TimeSpan.FromMinutes(random.Next(1, 3) * 10), random.Next(2) == 0), task.Id, attempt, Token),
+                24 => await harness.Rates.TakeAsync(new("rate", 2, TimeSpan.FromMinutes(10), random.Next(2) == 0), task.Id, attempt, Token),
                 21 => await TurnsAsync(task, random.Next(2) == 0),
                 _ => await AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 15))),
             };

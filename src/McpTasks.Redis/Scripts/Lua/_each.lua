@@ -1,5 +1,6 @@
 -- The transition of each task in turn. KEYS: those of the shard, then for each task as many of its own. ARGV: 1 clock, 2 how many tasks, 3 and 4 what the
--- channels of tasks and of workers begin with, 5 '1' where there are several shards; then for each task its id, owner and the call's token, how many arguments it has, and these.
+-- channels of tasks and of workers begin with, 5 '1' where there are several shards; then for each task its id, owner and the call's token, how many
+-- arguments it has, and these.
 local tasks, arg = tonumber(ARGV[2]), 6
 local width = (#KEYS - 5) / tasks
 local answers, failure = {}, nil

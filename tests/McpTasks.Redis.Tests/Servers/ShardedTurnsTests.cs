@@ -1,0 +1,33 @@
+using McpTasks.Redis.Tests.Harness;
+using TestServers;
+using static McpTasks.Redis.Tests.Harness.Given;
+
+namespace McpTasks.Redis.Tests.Servers;
+
+/// <summary>Whose turn it is among tasks that lie in several shards.</summary>
+public sealed class ShardedTurnsTests(SharedConnections connections)
+{
+    private static readonly TaskPriority[] UrgentFirst = [TaskPriority.High, TaskPriority.Normal, TaskPriority.Low];
+
+    [Theory, OnEveryServer]
+    public async Task A_message_is_used_for_the_most_urgent_task_of_all_shards(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
+        var low = await CreatedAsync(harness, shard: 0, TaskPriority.Low);
+        var usual = await CreatedAsync(harness, shard: 1, TaskPriority.Normal);
+        var high = await CreatedAsync(harness, shard: 2, TaskPriority.High);
+
+        var turns = new List<TaskRef?>();
+        for (var enters = true; turns.Count < 4; enters = false)
+            turns.Add(await harness.Turns.NextAsync(low.Ref, enters, UrgentFirst, Token));
+
+        Assert.Equal([high.Ref, usual.Ref, low.Ref, null], turns);
+        Assert.True((await harness.Store.BeginAsync(usual.Ref, "worker-1", Lease, Token)).OthersWait);
+    }
+
+    private static Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)
+    {
+        var owner = Enumerable.Range(0, 1000).Select(number => $"owner-{number}").First(owner => harness.Store.NewId(owner).Shard == shard);
+        return harness.Store.CreatedAsync(Task(owner) with { Priority = priority });
+    }
+}
