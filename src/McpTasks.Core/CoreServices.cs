@@ -126,7 +126,8 @@ public static class CoreServices
         services.TryAddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
             provider.GetRequiredService<WorkerSlots>(), provider.GetRequiredService<LeaseKeeper>(),
-            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<TaskTurns>(), provider.GetRequiredService<AttemptPace>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
+            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<TaskTurns>(),
+            provider.GetRequiredService<AttemptPace>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
             provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(),
             provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskRunner>>()));

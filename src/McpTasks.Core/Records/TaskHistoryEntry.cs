@@ -6,7 +6,9 @@ public enum TaskHistoryKind
     /// <summary>It was accepted.</summary>
     Created,
 
-    /// <summary>It waits for a worker; <see cref="TaskHistoryEntry.Detail"/> is its priority, as in <c>high priority</c>, where that is not the usual one.</summary>
+    /// <summary>
+    /// It waits for a worker; <see cref="TaskHistoryEntry.Detail"/> is its priority, as in <c>high priority</c>, where that is not the usual one.
+    /// </summary>
     Queued,
 
     /// <summary>An attempt began on a worker.</summary>

@@ -21,7 +21,8 @@ public sealed class TaskRunner
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
-        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, TaskTurns turns, AttemptPace pace, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
+        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, TaskTurns turns,
+        AttemptPace pace, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
         IOptions<McpTasksOptions> options, WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<TaskRunner> logger)
     {
         (_store, _catalog, _slots, _leases, _run, _places, _closing, _endings, _metrics) = (store, catalog, slots, leases, run, places, closing, endings, metrics);

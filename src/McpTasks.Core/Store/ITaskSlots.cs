@@ -5,6 +5,9 @@ namespace McpTasks;
 /// <param name="Max">How many tasks may have a place at once; at least 1.</param>
 public readonly record struct TaskSlot(string Limit, int Max)
 {
+    /// <summary>Whose task needs it: owners that wait have their turns one after the other, however many tasks each has. Empty where that is not known.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>How urgent the task is that needs it.</summary>
     public TaskPriority Priority { get; init; }
 }
@@ -46,7 +49,8 @@ public interface ITaskSlots
     ValueTask<bool> KeepAsync(TaskSlot slot, TaskId task, string holder, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives a place back, where it is the holder's, and tells which tasks wait for one that is free now: of each priority those that wait longest first.
+    /// Gives a place back, where it is the holder's, and tells which tasks wait for one that is free now: of each priority first
+    /// the first of each owner, then the second, and so on.
     /// </summary>
     /// <param name="slot">The place.</param>
     /// <param name="task">The task.</param>

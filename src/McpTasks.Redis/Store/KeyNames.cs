@@ -56,11 +56,11 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>A shard's tasks that wait for a worker, by priority.</summary>
     public RedisKey Turns(int shard) => $"{Shard(shard)}:turns";
 
-    /// <summary>Who holds a place under a limit, who waits for one, and the pulse of their shard.</summary>
+    /// <summary>Who holds a place under a limit, who waits for one, the pulse of their shard, and how far the turns of each owner have come.</summary>
     public RedisKey[] Slots(string limit)
     {
         var shard = ShardOf(limit);
-        return [$"{Shard(shard)}:slots:{Safe(limit)}", $"{Shard(shard)}:slots-wanted:{Safe(limit)}", Pulse(shard)];
+        return [$"{Shard(shard)}:slots:{Safe(limit)}", $"{Shard(shard)}:slots-wanted:{Safe(limit)}", Pulse(shard), $"{Shard(shard)}:slots-rounds:{Safe(limit)}"];
     }
 
     /// <summary>Who has begun when under a rate.</summary>

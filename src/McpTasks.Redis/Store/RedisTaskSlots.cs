@@ -7,7 +7,9 @@ internal sealed class RedisTaskSlots(TaskScripts scripts) : ITaskSlots
     {
         StoreRules.Check(slot, holder);
         StoreRules.CheckLease(lease, nameof(lease));
-        var verdict = await RunAsync(Scripts.SlotTake, slot, task, [task.Value, holder, slot.Max, RecordFields.Milliseconds(lease), force ? "1" : "", Lane(slot.Priority)], cancellationToken);
+        RedisValue[] arguments =
+            [task.Value, holder, slot.Max, RecordFields.Milliseconds(lease), force ? "1" : "", Lane(slot.Priority), slot.Owner ?? RedisValue.EmptyString];
+        var verdict = await RunAsync(Scripts.SlotTake, slot, task, arguments, cancellationToken);
         return Enum.Parse<SlotVerdict>((string)verdict!, ignoreCase: true);
     }
 

@@ -35,6 +35,42 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Owners_that_wait_have_their_turns_one_after_the_other_however_many_tasks_each_has()
+    {
+        var one = new TaskSlot("fair", 1);
+        TaskId[] many = [.. Enumerable.Range(0, 20).Select(_ => TaskId.New())];
+        await Harness.Slots.TakeAsync(one, _tasks[0], "a", false, Lease, Token);
+        foreach (var task in many)
+        {
+            await Harness.Slots.TakeAsync(one with { Owner = "many" }, task, "a", false, Lease, Token);
+            await AfterAsync(TimeSpan.FromMilliseconds(1));
+        }
+
+        var turns = new List<TaskId>();
+        async Task GoOnAsync(TaskId holder, string owner, int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                var next = Assert.Single(await Harness.Slots.GiveBackAsync(one, holder, "a", AnyOrder, Token));
+                Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(one with { Owner = owner }, next, "a", false, Lease, Token));
+                turns.Add(holder = next);
+            }
+        }
+
+        // Somebody comes when the first has waited for long, and somebody else when some have had their turn.
+        await Harness.Slots.TakeAsync(one with { Owner = "few" }, _tasks[1], "a", false, Lease, Token);
+        await Harness.Slots.TakeAsync(one with { Owner = "few" }, _tasks[2], "a", false, Lease, Token);
+        await GoOnAsync(_tasks[0], "any", 6);
+        await Harness.Slots.TakeAsync(one with { Owner = "late" }, _tasks[3], "a", false, Lease, Token);
+        await GoOnAsync(turns[^1], "any", 3);
+
+        Assert.Equal([many[0], _tasks[1]], turns[..2].OrderBy(task => task == _tasks[1]));
+        Assert.Equal([many[1], _tasks[2]], turns[2..4].OrderBy(task => task == _tasks[2]));
+        Assert.Equal([many[2], many[3]], turns[4..6]);
+        Assert.Contains(_tasks[3], turns[6..8]);
+    }
+
+    [Fact]
     public async Task A_place_that_is_not_kept_runs_out_and_one_that_is_stays()
     {
         await TakeAsync(0);

@@ -35,7 +35,8 @@ public sealed class PriorityTests
             await SubmitAsync(engine, TaskPriority.High, 1);
         }
 
-        Assert.Equal((80, 40, 10), (_begun.Count - _begun.Intersect(usual).Count() - _begun.Intersect(low).Count(), _begun.Intersect(usual).Count(), _begun.Intersect(low).Count()));
+        var (usuals, lows) = (_begun.Intersect(usual).Count(), _begun.Intersect(low).Count());
+        Assert.Equal((80, 40, 10), (_begun.Count - usuals - lows, usuals, lows));
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class PriorityTests
 
         await RunAllAsync(engine);
 
-        Assert.Equal(all.Order(Comparer<TaskId>.Create((x, y) => string.CompareOrdinal(x.Value, y.Value))), _begun.Order(Comparer<TaskId>.Create((x, y) => string.CompareOrdinal(x.Value, y.Value))));
+        Assert.Equal(all.OrderBy(id => id.Value, StringComparer.Ordinal), _begun.OrderBy(id => id.Value, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class PriorityTests
     public async Task A_turn_whose_task_meets_its_limit_is_the_next_ones()
     {
         var end = new TaskCompletionSource();
-        await using var engine = new Engine(limits: OneSlot with { Concurrency = 2 }, method: [TaskSupport(TaskMode.Optional), ConcurrencyPer("customer")] (string? customer) => "x");
+        await using var engine = new Engine(
+            limits: OneSlot with { Concurrency = 2 }, method: [TaskSupport(TaskMode.Optional), ConcurrencyPer("customer")] (string? customer) => "x");
         var work = engine.Work;
         engine.Work = async (attempt, token) =>
         {
@@ -127,7 +129,9 @@ public sealed class PriorityTests
     public async Task Who_starts_a_task_has_the_last_word_then_the_settings_then_the_attribute(
         TaskPriority attribute, TaskPriority? settings, TaskPriority? starter, TaskPriority expected)
     {
-        Delegate method = attribute == TaskPriority.High ? [TaskSupport(TaskMode.Optional, Priority = TaskPriority.High)] () => "x" : [TaskSupport(TaskMode.Optional)] () => "x";
+        Delegate method = attribute == TaskPriority.High
+            ? [TaskSupport(TaskMode.Optional, Priority = TaskPriority.High)] () => "x"
+            : [TaskSupport(TaskMode.Optional)] () => "x";
         await using var engine = new Engine(options => options.Components["Work"] = new() { Priority = settings }, method: method);
 
         Assert.Equal(expected, (await engine.SubmitAsync(priority: starter)).Priority);

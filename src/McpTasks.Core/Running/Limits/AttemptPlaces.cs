@@ -2,7 +2,8 @@ namespace McpTasks;
 
 /// <summary>Takes the places that tasks need under their limits, and sends those that have waited for one.</summary>
 internal sealed class AttemptPlaces(
-    ITaskSlots slots, ITaskStore store, ITaskTurns turns, ITaskDispatcher dispatcher, WorkerIdentity worker, IOptions<McpTasksOptions> options, ILogger<AttemptPlaces> logger)
+    ITaskSlots slots, ITaskStore store, ITaskTurns turns, ITaskDispatcher dispatcher, WorkerIdentity worker, IOptions<McpTasksOptions> options,
+    ILogger<AttemptPlaces> logger)
 {
     private static long s_holders;
     private readonly TurnOrder _order = new();
@@ -13,7 +14,7 @@ internal sealed class AttemptPlaces(
     {
         var holder = string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref s_holders)}-{_worker}");
         var held = new HeldPlaces(this, task, holder);
-        foreach (var slot in TaskConcurrency.Read(hint.Slots).Select(slot => slot with { Priority = hint.Priority }))
+        foreach (var slot in TaskConcurrency.Read(hint.Slots).Select(slot => slot with { Priority = hint.Priority, Owner = hint.Owner }))
         {
             switch (await slots.TakeAsync(slot, task, holder, force: false, options.Value.Lease, cancellationToken))
             {

@@ -11,7 +11,9 @@ internal sealed class TurnOrder
 
     private static readonly TaskPriority[][] Orders =
     [
-        [TaskPriority.High, TaskPriority.Normal, TaskPriority.Low], [TaskPriority.Normal, TaskPriority.High, TaskPriority.Low], [TaskPriority.Low, TaskPriority.High, TaskPriority.Normal],
+        [TaskPriority.High, TaskPriority.Normal, TaskPriority.Low],
+        [TaskPriority.Normal, TaskPriority.High, TaskPriority.Low],
+        [TaskPriority.Low, TaskPriority.High, TaskPriority.Normal],
     ];
 
     // The turns of each are spread over the round.

@@ -21,13 +21,12 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
                 return new(SlotVerdict.Held);
             if (!has && limit.Count(now) >= slot.Max)
             {
-                if (!limit.Waiting.Exists(waiting => waiting.Task == task))
-                    limit.Waiting.Add((task, slot.Priority));
+                limit.Wait(task, slot);
                 return new(SlotVerdict.Full);
             }
 
             limit.Holders[task] = (holder, now + lease);
-            limit.Waiting.RemoveAll(waiting => waiting.Task == task);
+            limit.GoOn(task);
             return new(SlotVerdict.Taken);
         }
     }
@@ -73,14 +72,46 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         var free = slot.Max - limit.Count(time.GetUtcNow());
         if (limit.Holders.Count == 0 && limit.Waiting.Count == 0)
             _limits.Remove(slot.Limit);
-        return [.. order.SelectMany(priority => limit.Waiting.Where(waiting => waiting.Priority == priority)).Select(waiting => waiting.Task).Take(Math.Max(0, free))];
+        return [.. order.SelectMany(limit.Of).Take(Math.Max(0, free))];
     }
 
     private sealed class Limit
     {
+        // Each round has one task of each owner that waits, so that who has many waits for the others.
+        private readonly Dictionary<(TaskPriority Priority, string Owner), long> _last = [];
+        private readonly Dictionary<TaskPriority, long> _now = [];
+
         public Dictionary<TaskId, (string Holder, DateTimeOffset Until)> Holders { get; } = [];
 
-        public List<(TaskId Task, TaskPriority Priority)> Waiting { get; } = [];
+        public List<(TaskId Task, TaskPriority Priority, long Round)> Waiting { get; } = [];
+
+        public void Wait(TaskId task, TaskSlot slot)
+        {
+            if (Waiting.Exists(waiting => waiting.Task == task))
+                return;
+            if (Waiting.Count == 0)
+            {
+                _last.Clear();
+                _now.Clear();
+            }
+
+            var owner = (slot.Priority, slot.Owner ?? "");
+            var round = Math.Max(_now.GetValueOrDefault(slot.Priority), _last.TryGetValue(owner, out var last) ? last + 1 : 0);
+            _last[owner] = round;
+            Waiting.Add((task, slot.Priority, round));
+        }
+
+        /// <summary>A task has its turn, and who comes anew begins in its round.</summary>
+        public void GoOn(TaskId task)
+        {
+            foreach (var (_, priority, round) in Waiting.Where(waiting => waiting.Task == task))
+                _now[priority] = Math.Max(_now.GetValueOrDefault(priority), round);
+            Waiting.RemoveAll(waiting => waiting.Task == task);
+        }
+
+        /// <summary>Those of a priority that wait, in the order of their turns.</summary>
+        public IEnumerable<TaskId> Of(TaskPriority priority) =>
+            Waiting.Where(waiting => waiting.Priority == priority).OrderBy(waiting => waiting.Round).Select(waiting => waiting.Task);
 
         /// <summary>How many are held; those that ran out are forgotten.</summary>
         public int Count(DateTimeOffset now)

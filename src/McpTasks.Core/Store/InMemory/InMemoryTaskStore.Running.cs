@@ -10,7 +10,11 @@ public sealed partial class InMemoryTaskStore
     {
         StoreRules.CheckWorker(worker, nameof(worker));
         StoreRules.CheckLease(lease, nameof(lease));
-        return Locked(now => (_index.Find(task) is { } found ? Begin(found, worker, lease, now) : new(BeginVerdict.NotFound, null)) with { OthersWait = _turns.Any }, cancellationToken);
+        return Locked(now =>
+        {
+            var result = _index.Find(task) is { } found ? Begin(found, worker, lease, now) : new(BeginVerdict.NotFound, null);
+            return result with { OthersWait = _turns.Any };
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>

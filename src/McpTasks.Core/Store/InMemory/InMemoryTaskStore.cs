@@ -129,9 +129,13 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     public ValueTask<TaskRecord?> DropAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
     {
         StoreRules.CheckMessage(statusMessage, nameof(statusMessage));
-        return Locked(now => Live(task) is { Record.Attempt: 0 } waiting && Change(waiting, found => End(found, () => found.Cancel(TaskActor.Engine, statusMessage, now)))
-            ? waiting.Record
-            : null, cancellationToken);
+        return Locked(now =>
+        {
+            if (Live(task) is not { Record.Attempt: 0 } waiting)
+                return null;
+            Change(waiting, found => End(found, () => found.Cancel(TaskActor.Engine, statusMessage, now)));
+            return waiting.Record;
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
--- The places of one limit. KEYS: 1 who holds one, a task's 'until holder'; 2 who waits, by priority and by when they came; 3 pulse.
-local HOLDERS, WAITING, PULSE = KEYS[1], KEYS[2], KEYS[3]
+-- The places of one limit. KEYS: 1 who holds one, a task's 'until holder'; 2 who waits, by priority and by when they came; 3 pulse;
+-- 4 how far the turns of each owner have come.
+local HOLDERS, WAITING, PULSE, ROUNDS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local DAY, LANE = 86400000, 4398046511104
 
 local function holder_of(task)
@@ -23,4 +24,27 @@ local function held()
     end
   end
   return count
+end
+
+-- A task waits in a round: each round has one of each owner that waits, so that who has many waits for the others. What has its turn now tells where who
+-- comes anew begins. An earlier version has times for rounds, and so do the first ones here.
+local function wait(task, lane, owner)
+  if redis.call('ZSCORE', WAITING, task) then return end
+  if redis.call('EXISTS', WAITING) == 0 then redis.call('DEL', ROUNDS) end
+  local f = redis.call('HMGET', ROUNDS, 'now' .. lane, lane .. owner)
+  local round = tonumber(f[1] or nil) or now
+  if not f[1] then redis.call('HSET', ROUNDS, 'now' .. lane, int(round)) end
+  if f[2] then round = math.max(round, tonumber(f[2]) + 1) end
+  redis.call('HSET', ROUNDS, lane .. owner, int(round))
+  redis.call('ZADD', WAITING, int(tonumber(lane) * LANE + round), task)
+  redis.call('PEXPIRE', WAITING, int(30 * DAY))
+  redis.call('PEXPIRE', ROUNDS, int(30 * DAY))
+end
+
+local function go_on(task, lane)
+  local score = tonumber(redis.call('ZSCORE', WAITING, task) or nil)
+  if not score then return end
+  redis.call('ZREM', WAITING, task)
+  local round = score % LANE
+  if round > (tonumber(redis.call('HGET', ROUNDS, 'now' .. lane) or nil) or 0) then redis.call('HSET', ROUNDS, 'now' .. lane, int(round)) end
 end

@@ -1,0 +1,32 @@
+using McpTasks.Redis.Tests.Harness;
+using TestServers;
+using static McpTasks.StoreKit.Given;
+
+namespace McpTasks.Redis.Tests.Servers;
+
+/// <summary>Whose turn it is among tasks that lie in several shards.</summary>
+public sealed class ShardedTurnsTests(SharedConnections connections)
+{
+    private static readonly TaskPriority[] UrgentFirst = [TaskPriority.High, TaskPriority.Normal, TaskPriority.Low];
+
+    [Theory, OnEveryServer]
+    public async Task A_message_is_used_for_the_most_urgent_task_of_all_shards(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
+        var low = await CreatedAsync(harness, shard: 0, TaskPriority.Low);
+        var usual = await CreatedAsync(harness, shard: 1, TaskPriority.Normal);
+        var high = await CreatedAsync(harness, shard: 2, TaskPriority.High);
+
+        var turns = new List<TaskRef?>();
+        foreach (var message in new[] { usual, low, high, low })
+            turns.Add(await harness.Turns.NextAsync(message.Ref, enters: turns.Count == 0, UrgentFirst, Token));
+
+        Assert.Equal([high.Ref, usual.Ref, low.Ref, null], turns);
+    }
+
+    private static Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)
+    {
+        var owner = Enumerable.Range(0, 1000).Select(number => $"owner-{number}").First(owner => harness.Store.NewId(owner).Shard == shard);
+        return harness.Store.CreatedAsync(Task(owner) with { Priority = priority });
+    }
+}
