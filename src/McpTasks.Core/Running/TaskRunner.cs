@@ -43,7 +43,9 @@ public sealed class TaskRunner
         if (_catalog.FindRegistered(message.Kind, message.Component) is not { } component)
         {
             // Left in the store: a worker that knows the component gets it when it is sent again.
-            _logger.LogWarning("This worker does not know the {Kind} {Component}; task {TaskId} is left for another", message.Kind, message.Component, id);
+            _logger.LogWarning(
+                CoreEvents.ComponentUnknown, "This worker does not know the {Kind} {Component}; task {TaskId} is left for another",
+                message.Kind, message.Component, id);
             return true;
         }
 
@@ -102,7 +104,7 @@ public sealed class TaskRunner
         var task = new TaskRef(TaskId.Parse(message.TaskId), message.Owner);
         if (await _places.TakeAsync(task.Id, message.Slots, CancellationToken.None) is not { } places)
         {
-            _logger.LogDebug("Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
+            _logger.LogDebug(CoreEvents.LimitFull, "Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
             return;
         }
 
@@ -130,7 +132,7 @@ public sealed class TaskRunner
                 _endings.GivenUp(ended, poisoned: given.Verdict == BeginVerdict.Poisoned);
                 break;
             case var refused:
-                _logger.LogDebug("Task {TaskId} is not to be run: {Verdict}", task.Id, refused.Verdict);
+                _logger.LogDebug(CoreEvents.HintRefused, "Task {TaskId} is not to be run: {Verdict}", task.Id, refused.Verdict);
                 break;
         }
     }

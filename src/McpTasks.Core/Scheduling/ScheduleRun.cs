@@ -25,7 +25,7 @@ internal sealed class ScheduleRun(
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(error, "Schedule {Schedule} could not go on; trying again in {Pause}", name, RetryPause);
+                logger.LogWarning(CoreEvents.ScheduleFailed, error, "Schedule {Schedule} could not go on; trying again in {Pause}", name, RetryPause);
                 await Task.Delay(RetryPause, time, stoppingToken);
             }
         }
@@ -73,7 +73,8 @@ internal sealed class ScheduleRun(
             // Not cut off half-way by the end of this process: its hint would wait for the reaper.
             var (task, isNew) = await submitter.SubmitOnceAsync(SubmissionOf(occurrence), CancellationToken.None);
             if (isNew)
-                logger.LogInformation("Schedule {Schedule} has started task {TaskId} for {Occurrence}", name, task.Id, occurrence);
+                logger.LogInformation(
+                    CoreEvents.ScheduleStarted, "Schedule {Schedule} has started task {TaskId} for {Occurrence}", name, task.Id, occurrence);
             return task.Id;
         }
         catch (Exception known) when (known is TaskKeySpentException or TaskKeyConflictException)
