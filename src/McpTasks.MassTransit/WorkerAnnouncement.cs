@@ -7,7 +7,7 @@ internal sealed class WorkerAnnouncement(WorkerIdentity worker, IOptions<McpTask
     public Task StartAsync(CancellationToken cancellationToken)
     {
         logger.LogInformation(
-            "Worker {Worker} runs up to {Concurrency} tasks at once, from queue {Queue} at {Backend}",
+            WorkerEvents.WorkerReady, "Worker {Worker} runs up to {Concurrency} tasks at once, from queue {Queue} at {Backend}",
             worker.Name, options.Value.Concurrency, options.Value.Queue, bus.Address.GetLeftPart(UriPartial.Authority));
         return Task.CompletedTask;
     }

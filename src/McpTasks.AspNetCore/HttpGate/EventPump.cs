@@ -117,7 +117,7 @@ internal sealed class EventPump : Stream
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            _shared.Logger.LogDebug("A client has gone before its response was over.");
+            _shared.Logger.LogDebug(HttpEvents.ClientLeft, "A client has gone before its response was over.");
         }
     }
 
@@ -154,7 +154,8 @@ internal sealed class EventPump : Stream
 
         // Whoever waits for this client is let go; there is no way left on which to tell it why.
         _shared.Logger.LogWarning(
-            "Dropped a client that has not read its event stream for {Seconds} s ({Setting}).", _settings.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
+            HttpEvents.SlowReaderDropped, "Dropped a client that has not read its event stream for {Seconds} s ({Setting}).",
+            _settings.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
         _context.Abort();
     }
 

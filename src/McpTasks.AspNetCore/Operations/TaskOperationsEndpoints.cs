@@ -1,3 +1,5 @@
+using McpTasks.AspNetCore;
+
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps what the operator may do with tasks.</summary>
@@ -82,7 +84,8 @@ public static class TaskOperationsEndpoints
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
-            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<TaskOperations>().LogError(error, "The operator's request failed");
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<TaskOperations>().LogError(
+                HttpEvents.OperationFailed, error, "The operator's request failed");
             reply = OperationReply.Unavailable;
         }
 

@@ -41,7 +41,7 @@ internal sealed class LiveSessions(
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            logger.LogError(exception, "A session could not be entered.");
+            logger.LogError(HttpEvents.SessionNotEntered, exception, "A session could not be entered.");
             return (null, Refusal.Unavailable());
         }
     }
@@ -112,11 +112,11 @@ internal sealed class LiveSessions(
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
-            logger.LogDebug("A session has ended.");
+            logger.LogDebug(HttpEvents.SessionEnded, "A session has ended.");
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "A session's server has failed; the session ends here.");
+            logger.LogError(HttpEvents.SessionFailed, exception, "A session's server has failed; the session ends here.");
         }
 
         await ForgetAsync(session);
@@ -240,8 +240,10 @@ internal sealed class LiveSessions(
         () => injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time), error =>
         {
             if (error is TimeoutException)
-                logger.LogWarning("A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
+                logger.LogWarning(
+                    HttpEvents.HandlerIgnoresCancellation,
+                    "A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
             else
-                logger.LogError(error, "A session could not be closed; the SDK keeps it until it is idle.");
+                logger.LogError(HttpEvents.SessionNotClosed, error, "A session could not be closed; the SDK keeps it until it is idle.");
         });
 }

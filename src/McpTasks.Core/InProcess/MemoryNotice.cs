@@ -11,6 +11,7 @@ internal sealed class MemoryNotice(IServiceProvider services, ILogger<MemoryNoti
             throw new InvalidOperationException(
                 "A bus takes tasks to the workers, but there is no store that they share: add AddMcpTasksRedis() with ConnectionStrings:redis.");
         logger.LogWarning(
+            CoreEvents.KeptInMemory,
             "Tasks are kept in this process's memory, end with it, and no other process sees them: add AddMcpTasksRedis() with ConnectionStrings:redis, or AddMcpTasksInProcess() where that is meant");
         return Task.CompletedTask;
     }

@@ -23,7 +23,9 @@ internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger
         catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             if (error is not McpException)
-                logger.LogError(error, "{Kind} {Component} failed in task {TaskId}", attempt.Component.Kind, attempt.Component.Name, attempt.Task.Id);
+                logger.LogError(
+                    CoreEvents.ComponentFailed, error, "{Kind} {Component} failed in task {TaskId}",
+                    attempt.Component.Kind, attempt.Component.Name, attempt.Task.Id);
             return Outcomes.OfError(attempt.Task, attempt.Component, dependencies.Explain(error, attempt.Component) is { } problem ? new McpException(problem, error) : error);
         }
     }

@@ -60,11 +60,13 @@ internal sealed class TaskSession(TaskAttempt attempt, McpServerOptions options)
                 await attempt.Progress.ReportAsync(report.Progress, report.Total, report.Message, cancellationToken);
                 break;
             case JsonRpcNotification { Method: NotificationMethods.LoggingMessageNotification, Params: { } parameters }:
-                Log.LogInformation("{Message}", parameters.ToJsonString());
+                Log.LogInformation(CoreEvents.ComponentMessage, "{Message}", parameters.ToJsonString());
                 break;
             default:
                 // Other notifications are for a connection, and here is none.
-                Log.LogDebug("Task {TaskId} sent a {Kind} that has no client to go to", attempt.Task.Id, message.GetType().Name);
+                Log.LogDebug(
+                    CoreEvents.MessageWithoutClient, "Task {TaskId} sent a {Kind} that has no client to go to",
+                    attempt.Task.Id, message.GetType().Name);
                 break;
         }
     }

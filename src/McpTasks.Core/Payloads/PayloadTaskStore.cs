@@ -196,7 +196,7 @@ internal sealed class PayloadTaskStore(
     {
         if (await payloads.ReadAsync(id, reference.Name, reference.Length, cancellationToken) is { } value)
             return Encoding.UTF8.GetString(value);
-        logger.LogError("The {Payload} of task {TaskId}, {Bytes} bytes, is not where large values are kept", reference.Name, id, reference.Length);
+        logger.LogError(CoreEvents.PayloadMissing, "The {Payload} of task {TaskId}, {Bytes} bytes, is not where large values are kept", reference.Name, id, reference.Length);
         return null;
     }
 
@@ -209,7 +209,7 @@ internal sealed class PayloadTaskStore(
         }
         catch (Exception error)
         {
-            logger.LogWarning(error, "The {Payload} of task {TaskId} could not be removed; it goes by itself", reference.Name, id);
+            logger.LogWarning(CoreEvents.PayloadNotRemoved, error, "The {Payload} of task {TaskId} could not be removed; it goes by itself", reference.Name, id);
         }
     }
 

@@ -47,7 +47,9 @@ public sealed class TaskRunner
         if (_catalog.FindRegistered(message.Kind, message.Component) is not { } component)
         {
             // Left in the store: a worker that knows the component gets it when it is sent again.
-            _logger.LogWarning("This worker does not know the {Kind} {Component}; task {TaskId} is left for another", message.Kind, message.Component, id);
+            _logger.LogWarning(
+                CoreEvents.ComponentUnknown, "This worker does not know the {Kind} {Component}; task {TaskId} is left for another",
+                message.Kind, message.Component, id);
             return true;
         }
 
@@ -129,7 +131,7 @@ public sealed class TaskRunner
         var task = new TaskRef(TaskId.Parse(hint.TaskId), hint.Owner);
         if (await _places.TakeAsync(task.Id, hint, CancellationToken.None) is not { } places)
         {
-            _logger.LogDebug("Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
+            _logger.LogDebug(CoreEvents.LimitFull, "Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
             return false;
         }
 
@@ -159,7 +161,7 @@ public sealed class TaskRunner
                 _endings.GivenUp(ended, poisoned: result.Verdict == BeginVerdict.Poisoned);
                 return false;
             default:
-                _logger.LogDebug("Task {TaskId} is not to be run: {Verdict}", task.Id, result.Verdict);
+                _logger.LogDebug(CoreEvents.HintRefused, "Task {TaskId} is not to be run: {Verdict}", task.Id, result.Verdict);
                 return false;
         }
     }

@@ -52,6 +52,6 @@ internal sealed partial class RedisTaskEvents(PubSubHub hub, TaskScripts scripts
             watch.Offer(new((long)fields[0], McpTaskStatusExtensions.ParseWireName(fields[1]!), (int)fields[2]));
     }
 
-    [LoggerMessage(LogLevel.Warning, "An event of {Subject} was not understood and is left out")]
+    [LoggerMessage(6004, LogLevel.Warning, "An event of {Subject} was not understood and is left out")]
     private static partial void LogNotUnderstood(ILogger logger, string subject);
 }

@@ -58,12 +58,12 @@ internal sealed partial class ConnectionWatch(ILogger logger)
             LogFound(logger, servers);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis at {Servers} cannot be reached ({Reason}), trying on")]
+    [LoggerMessage(7004, LogLevel.Warning, "Redis at {Servers} cannot be reached ({Reason}), trying on")]
     private static partial void LogLost(ILogger logger, string servers, ConnectionFailureType reason);
 
-    [LoggerMessage(LogLevel.Error, "Redis at {Servers} refuses the user or the password of its connection string, trying on")]
+    [LoggerMessage(7005, LogLevel.Error, "Redis at {Servers} refuses the user or the password of its connection string, trying on")]
     private static partial void LogRefused(ILogger logger, string servers);
 
-    [LoggerMessage(LogLevel.Information, "Redis at {Servers} is reached")]
+    [LoggerMessage(7006, LogLevel.Information, "Redis at {Servers} is reached")]
     private static partial void LogFound(ILogger logger, string servers);
 }

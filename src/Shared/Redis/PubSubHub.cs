@@ -145,13 +145,13 @@ internal sealed partial class PubSubHub : IDisposable
         return new(gate);
     }
 
-    [LoggerMessage(LogLevel.Debug, "Leaving the channel {Channel} was not heard: {Reason}")]
+    [LoggerMessage(7001, LogLevel.Debug, "Leaving the channel {Channel} was not heard: {Reason}")]
     private static partial void LogUnheard(ILogger logger, string channel, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Channels are not subscribed again until Redis is next back; who listens looks by his own timeout")]
+    [LoggerMessage(7002, LogLevel.Warning, "Channels are not subscribed again until Redis is next back; who listens looks by his own timeout")]
     private static partial void LogNotCaughtUp(ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "What was missed on {Channel} could not be made up for; who listens looks by his own timeout")]
+    [LoggerMessage(7003, LogLevel.Warning, "What was missed on {Channel} could not be made up for; who listens looks by his own timeout")]
     private static partial void LogNotTold(ILogger logger, Exception exception, string channel);
 
     private sealed class Turn(SemaphoreSlim gate) : IDisposable

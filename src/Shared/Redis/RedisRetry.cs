@@ -92,6 +92,6 @@ internal sealed partial class RedisRetry : IDisposable
         return passes && _grace.Allows;
     }
 
-    [LoggerMessage(Message = "Redis did not take '{Operation}' (attempt {Attempt}), trying again: {Reason}")]
+    [LoggerMessage(EventId = 7007, Message = "Redis did not take '{Operation}' (attempt {Attempt}), trying again: {Reason}")]
     private static partial void LogRetry(ILogger logger, LogLevel level, string operation, int attempt, string reason);
 }

@@ -21,7 +21,7 @@ internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> 
         }
         catch (Exception error) when (dependencies.Explain(error, component) is { } problem)
         {
-            logger.LogError(error, "{Problem}", problem);
+            logger.LogError(HttpEvents.InlineCallFailed, error, "{Problem}", problem);
             throw new McpException(problem, error);
         }
         finally

@@ -32,7 +32,8 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
         }
         catch (Exception error) when (error is not (OperationCanceledException or ArgumentException))
         {
-            logger.LogWarning(error, "Could not store the progress of task {TaskId} at once; trying again while it runs", task.Id);
+            logger.LogWarning(
+                CoreEvents.ProgressNotStored, error, "Could not store the progress of task {TaskId} at once; trying again while it runs", task.Id);
             Volatile.Write(ref _unwritten, progress);
             _ = WriteLaterAsync(writing);
         }
@@ -63,7 +64,7 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
             }
             catch (Exception error) when (error is not ArgumentException)
             {
-                logger.LogDebug(error, "Still could not store the progress of task {TaskId}", task.Id);
+                logger.LogDebug(CoreEvents.ProgressStillNotStored, error, "Still could not store the progress of task {TaskId}", task.Id);
             }
         }
     }

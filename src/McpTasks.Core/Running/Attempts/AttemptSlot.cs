@@ -97,7 +97,9 @@ internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILog
         {
             if (!await waiting.WaitAsync(TimeSpan.Zero, back))
             {
-                logger.LogWarning("As many tasks wait for input here as McpTasks:Worker:MaxWaiting allows; one more keeps its running slot meanwhile");
+                logger.LogWarning(
+                    CoreEvents.TooManyWaiting,
+                    "As many tasks wait for input here as McpTasks:Worker:MaxWaiting allows; one more keeps its running slot meanwhile");
                 await waiting.WaitAsync(back);
             }
         }

@@ -59,7 +59,9 @@ internal sealed class AttemptPlaces(
             }
             catch (Exception error)
             {
-                logger.LogWarning(error, "A place of task {TaskId} under a limit could not be given back; it runs out in {Lease}", held.Task, options.Value.Lease);
+                logger.LogWarning(
+                    CoreEvents.PlaceNotGivenBack, error, "A place of task {TaskId} under a limit could not be given back; it runs out in {Lease}",
+                    held.Task, options.Value.Lease);
             }
         }
     }

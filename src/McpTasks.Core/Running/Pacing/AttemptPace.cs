@@ -40,7 +40,7 @@ internal sealed class AttemptPace(ITaskRates rates, ITaskStore store, DelayedHin
     {
         if (await store.PutOffAsync(task, wait, CancellationToken.None))
         {
-            logger.LogDebug("Task {TaskId} waits {Wait} until one more may begin", task.Id, wait);
+            logger.LogDebug(CoreEvents.RateFull, "Task {TaskId} waits {Wait} until one more may begin", task.Id, wait);
             hints.Send(hint, wait);
         }
         else

@@ -29,7 +29,9 @@ internal sealed class WorkerPresence(
         }
         catch (Exception error)
         {
-            logger.LogInformation("The store did not hear that this worker has stopped; it is forgotten in {Lease}: {Reason}", options.Value.Lease, error.Message);
+            logger.LogInformation(
+                CoreEvents.LeavingNotHeard, "The store did not hear that this worker has stopped; it is forgotten in {Lease}: {Reason}",
+                options.Value.Lease, error.Message);
         }
     }
 
@@ -57,7 +59,9 @@ internal sealed class WorkerPresence(
         {
             // Once for each outage: the renewal of leases tells of every try.
             if (!_unheard)
-                logger.LogWarning(error, "The store did not hear of this worker; telling it again in {Interval}", options.Value.Lease / 3);
+                logger.LogWarning(
+                    CoreEvents.PresenceNotHeard, error, "The store did not hear of this worker; telling it again in {Interval}",
+                    options.Value.Lease / 3);
             _unheard = true;
         }
     }
