@@ -22,7 +22,6 @@ public sealed class StrikeTests
             await worker.RunAsync(free[i]);
         }
 
-        engine.Time.Advance(TimeSpan.FromMinutes(5));
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(4, engine.Dispatched.Count);
         Assert.All(free, task => Assert.Equal(McpTaskStatus.Completed, engine.GetAsync(task).Result.Status));
