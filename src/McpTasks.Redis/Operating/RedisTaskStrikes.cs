@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace McpTasks.Redis;
 
 /// <summary>
-/// What operators have struck: a copy in each shard, which the scripts that create and begin tasks look at. Shard 0 is struck first and lifted last, so that
-/// no shard stays struck unseen when a call breaks off half-way.
+/// What operators have struck: a copy in each shard, which the scripts that create and begin tasks look at. Shard 0 gives the numbers. What any shard has is
+/// listed, so that none stays struck unseen when a call breaks off half-way, or one strikes while another lifts.
 /// </summary>
 internal sealed class RedisTaskStrikes(TaskScripts scripts) : ITaskStrikes
 {
@@ -29,14 +29,23 @@ internal sealed class RedisTaskStrikes(TaskScripts scripts) : ITaskStrikes
         return added;
     }
 
-    public async ValueTask<IReadOnlyList<TaskStrike>> ListAsync(CancellationToken cancellationToken) =>
-        Parse(await RunAsync(scripts, Scripts.Strikes, 0, cancellationToken)).All;
+    public async ValueTask<IReadOnlyList<TaskStrike>> ListAsync(CancellationToken cancellationToken)
+    {
+        var all = new SortedDictionary<int, TaskStrike>();
+        for (var shard = 0; shard < scripts.Keys.Shards; shard++)
+        {
+            foreach (var strike in Parse(await RunAsync(scripts, Scripts.Strikes, shard, cancellationToken)).All)
+                all.TryAdd(strike.Number, strike);
+        }
+
+        return [.. all.Values];
+    }
 
     public async ValueTask<bool> LiftAsync(int number, CancellationToken cancellationToken)
     {
         var lifted = false;
         for (var shard = scripts.Keys.Shards - 1; shard >= 0; shard--)
-            lifted = (bool)await RunAsync(scripts, Scripts.Lift, shard, cancellationToken, number);
+            lifted |= (bool)await RunAsync(scripts, Scripts.Lift, shard, cancellationToken, number);
         return lifted;
     }
 

@@ -71,7 +71,13 @@ public sealed partial class InMemoryTaskStore
     public ValueTask<TaskStrike> AddAsync(TaskStrike strike, CancellationToken cancellationToken)
     {
         StrikeRules.Check(strike);
-        return Locked(now => _strikes.Add(strike with { At = now }), cancellationToken);
+        return Locked(now =>
+        {
+            var added = _strikes.Add(strike with { At = now });
+            // What waited for an earlier one of this number waits again where the new one means it.
+            LetGo(added.Number, now);
+            return added;
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -82,10 +88,15 @@ public sealed partial class InMemoryTaskStore
     {
         if (!_strikes.Remove(number))
             return false;
-        foreach (var task in _index.HeldUp(number))
-            _index.Move(task, () => task.Times.DueAgain(now));
+        LetGo(number, now);
         return true;
     }, cancellationToken);
+
+    private void LetGo(int strike, DateTimeOffset now)
+    {
+        foreach (var task in _index.HeldUp(strike))
+            _index.Move(task, () => task.Times.DueAgain(now));
+    }
 
     private TaskListing Only(TaskId id, TaskQuery query) =>
         new(_index.Find(id) is { } found && TaskSearch.Means(query with { Text = null }, found.Record) ? [Listed(found.Record)] : [], null);

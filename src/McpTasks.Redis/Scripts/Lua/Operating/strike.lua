@@ -19,10 +19,10 @@ if not number then
   redis.call('HSET', KEYS[1], 'newest', int(number))
 end
 
--- What waited for an earlier one of this number is due.
+-- What waited for an earlier one of this number is due: where that is meant again, it waits again.
 local _, before = parts(redis.call('HGET', KEYS[1], int(number)))
 local from = held_from(number)
-while before ~= ARGV[3] do
+while true do
   local waiting = redis.call('ZRANGEBYSCORE', KEYS[2], int(from), int(from + HELD - 1), 'LIMIT', 0, 500)
   if #waiting == 0 then break end
   local due = {}
