@@ -45,6 +45,7 @@ total() { grep -oE "$2 *[0-9]+" "$1" | grep -oE '[0-9]+$' | awk '{ sum += $1 } E
 install_tools() {
   local missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v unzip >/dev/null || missing+=(unzip)
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return
