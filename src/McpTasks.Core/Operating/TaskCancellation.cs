@@ -4,10 +4,11 @@ namespace McpTasks;
 /// Cancels tasks, with those that end with them, and tells the story of it: their workers learn of it by the store's event, or at the next renewal of their leases.
 /// </summary>
 /// <param name="store">The store.</param>
+/// <param name="rates">Where times are kept for tasks that wait for a rate.</param>
 /// <param name="metrics">The engine's metrics.</param>
 /// <param name="audit">The audit log.</param>
 /// <param name="logger">The log.</param>
-public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, TaskAudit audit, ILogger<TaskCancellation> logger)
+public sealed class TaskCancellation(ITaskStore store, ITaskRates rates, TaskMetrics metrics, TaskAudit audit, ILogger<TaskCancellation> logger)
 {
     internal const string WithParent = "The task that started it was cancelled.";
 
@@ -20,6 +21,7 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
         if (await store.DropAsync(task, why, cancellationToken) is not { } dropped)
             return false;
         using var scope = logger.BeginTaskScope(dropped);
+        await LeaveRatesAsync(dropped);
         Tell(dropped);
         return true;
     }
@@ -36,6 +38,7 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
         var cancelled = await store.CancelAsync(task.Ref, actor, why, cancellationToken);
         if (cancelled is not { Changed: true })
             return cancelled;
+        await LeaveRatesAsync(cancelled.Task);
         Tell(cancelled.Task);
         foreach (var id in cancelled.Task.Children)
         {
@@ -44,6 +47,13 @@ public sealed class TaskCancellation(ITaskStore store, TaskMetrics metrics, Task
         }
 
         return cancelled;
+    }
+
+    // A time that is kept for it is another's now.
+    private async Task LeaveRatesAsync(TaskRecord task)
+    {
+        foreach (var rate in TaskPacing.Read(task.Rates))
+            await rates.LeaveAsync(rate, task.Id, task.Attempt, CancellationToken.None);
     }
 
     private void Tell(TaskRecord cancelled)

@@ -65,5 +65,7 @@ internal sealed class FilePayloads : ITaskPayloads
         }
     }
 
-    private string PathOf(TaskId task, string name) => Path.Combine(_folder, $"{task.Value}.{name}{Extension}");
+    private string PathOf(TaskId task, string name) => name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+        ? Path.Combine(_folder, $"{task.Value}.{name}{Extension}")
+        : throw new ArgumentException($"A value is named by lower-case letters, digits and hyphens, but this one '{name}'.", nameof(name));
 }

@@ -1,32 +1,50 @@
 namespace McpTasks;
 
-/// <summary>What a record holds in place of a large value. No request and no result of MCP begins like it.</summary>
+/// <summary>What a record holds in place of a large value. It is no JSON, so that no request and no result can be taken for one.</summary>
 /// <param name="Name">The value's name among the task's.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Stays">Whether it stays when the task has ended.</param>
 internal readonly record struct PayloadReference(string Name, int Length, bool Stays)
 {
-    private const string Mark = """{"@payload":""";
-    private const int LongestArgument = 512, MostArguments = 32;
+    private const char Mark = '@';
 
-    public static PayloadReference? Parse(string? value)
+    // The value of a strike, every character of it escaped, is shorter; of arguments beyond both, strikes take for granted that one is meant.
+    private const int LongestArgument = 4096, MostBytes = 64 * 1024;
+
+    /// <summary>Reads a reference; null where the value is none.</summary>
+    public static PayloadReference? Parse(string? value) =>
+        value is [Mark, ..] && JsonNode.Parse(value[1..]) is JsonObject json
+            ? new((string)json["name"]!, (int)json["length"]!, (bool)json["stays"]!)
+            : null;
+
+    /// <summary>The arguments of a request, or those that a reference to one tells; and whether it may have others that are short.</summary>
+    public static (JsonObject Arguments, bool HasOthers) ArgumentsOf(string? request)
     {
-        if (value?.StartsWith(Mark, StringComparison.Ordinal) is not true)
-            return null;
-        var payload = JsonNode.Parse(value)!["@payload"]!;
-        return new((string)payload["name"]!, (int)payload["length"]!, (bool)payload["stays"]!);
+        var json = request is null ? null : JsonNode.Parse(request is [Mark, ..] ? request[1..] : request) as JsonObject;
+        return (json?["arguments"] as JsonObject ?? [], json?["others"] is not null && request is [Mark, ..]);
     }
 
     /// <summary>The reference as the record has it, with the short arguments of a request, by which tasks are struck.</summary>
     /// <param name="request">The request; null where the value is none.</param>
     public string ToText(string? request = null)
     {
-        var json = new JsonObject { ["@payload"] = new JsonObject { ["name"] = Name, ["length"] = Length, ["stays"] = Stays } };
-        if (request is not null && JsonNode.Parse(request) is JsonObject whole && whole["arguments"] is JsonObject arguments)
-            json["arguments"] = new JsonObject(arguments.Where(argument => IsShort(argument.Value))
-                .Take(MostArguments).Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone())));
-        return json.ToJsonString();
-    }
+        var json = new JsonObject { ["name"] = Name, ["length"] = Length, ["stays"] = Stays };
+        if (request is null || JsonNode.Parse(request) is not JsonObject whole || whole["arguments"] is not JsonObject arguments)
+            return Mark + json.ToJsonString();
+        var (told, bytes) = (new JsonObject(), 0);
+        foreach (var (name, value) in arguments)
+        {
+            var length = value?.ToJsonString().Length ?? 4;
+            if (length > LongestArgument)
+                continue;
+            bytes += name.Length + length;
+            if (bytes > MostBytes)
+                json["others"] = true;
+            else
+                told[name] = value?.DeepClone();
+        }
 
-    private static bool IsShort(JsonNode? argument) => argument is null || (argument is JsonValue && argument.ToJsonString().Length <= LongestArgument);
+        json["arguments"] = told;
+        return Mark + json.ToJsonString();
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class PayloadTaskStore(
     // A task lives on for a while where it runs beyond its ttl.
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
     private const string RequestName = "request";
+    private const int MostRunning = 10_000;
 
     // Tasks that run here, and whose arguments go when they end.
     private readonly ConcurrentDictionary<TaskId, PayloadReference> _running = [];
@@ -76,7 +77,13 @@ internal sealed class PayloadTaskStore(
         }
 
         if (!reference.Stays)
+        {
+            // Attempts that were stopped are not told of; what is forgotten here goes with its ttl.
+            if (_running.Count >= MostRunning)
+                _running.Clear();
             _running[task.Id] = reference;
+        }
+
         return begun with { Task = record with { Request = request } };
     }
 

@@ -109,7 +109,9 @@ public sealed class TaskRunner
     {
         if (hint.IsSuspect || _turns.MayGoFirst(_slots.IsFull))
         {
-            if (await TryAsync(hint, component, slot) || hint.IsSuspect || !_turns.OthersWait)
+            // Where a limit kept it from asking the store, what was heard before may have changed.
+            var hasRun = await TryAsync(hint, component, slot);
+            if (hasRun == true || hint.IsSuspect || (hasRun == false && !_turns.OthersWait))
                 return true;
         }
 
@@ -118,26 +120,45 @@ public sealed class TaskRunner
             if (await _turns.NextAsync(hint, isFirst) is not { } next)
                 return true;
             var known = next == hint ? component : _catalog.FindRegistered(next.Kind, next.Component);
-            if (known is not null && await TryAsync(next, known, slot))
+            if (known is not null && await (next == hint ? TryAsync(next, known, slot) : TryOtherAsync(next, known, slot)) == true)
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Runs a task; false where it cannot begin now.</summary>
-    private async Task<bool> TryAsync(RunTask hint, TaskComponent component, AttemptSlot slot)
+    // What is wrong with another task must not cost this hint.
+    private async Task<bool?> TryOtherAsync(RunTask other, TaskComponent component, AttemptSlot slot)
+    {
+        try
+        {
+            return await TryAsync(other, component, slot);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _logger.LogError(CoreEvents.TurnFailed, error, "Could not run task {TaskId} in its turn; it is sent again", other.TaskId);
+            return false;
+        }
+    }
+
+    /// <summary>Runs a task; false where the store lets it not begin now, null where a limit does not.</summary>
+    private async Task<bool?> TryAsync(RunTask hint, TaskComponent component, AttemptSlot slot)
     {
         var task = new TaskRef(TaskId.Parse(hint.TaskId), hint.Owner);
         if (await _places.TakeAsync(task.Id, hint, CancellationToken.None) is not { } places)
         {
             _logger.LogDebug(CoreEvents.LimitFull, "Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
-            return false;
+            return null;
         }
 
         try
         {
-            return await _pace.MayBeginAsync(hint, task) && await BeginAsync(task, component, slot, places);
+            if (await _pace.TakeAsync(hint, task) is not { } beginning)
+                return null;
+            var hasBegun = await BeginAsync(task, component, slot, places);
+            if (!hasBegun)
+                await beginning.LeaveAsync();
+            return hasBegun;
         }
         finally
         {

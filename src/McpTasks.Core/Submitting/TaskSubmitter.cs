@@ -74,13 +74,14 @@ public sealed class TaskSubmitter
                 return (await KnownAsync(task, span, cancellationToken), false);
             using var scope = _logger.BeginTaskScope(task);
             _logger.TaskCreated(task, submission.RerunOf);
-            if (task.Follows is { } before)
-                await _cancellation.DropAsync(new(before, task.Owner), $"dropped: a newer call took its place, task {task.Id}", CancellationToken.None);
             if (wanted.StartAfter is { } start)
                 _hints.Send(RunTask.For(task), start);
             else
                 await DispatchAsync(task, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
+            // From here on it is not withdrawn: the call before, which was accepted too, does not run any more.
+            if (task.Follows is { } before)
+                await DropAsync(new(before, task.Owner), task);
             _metrics.Created(task);
             _audit.Created(task, submission.Identity);
             return (task, true);
@@ -99,6 +100,18 @@ public sealed class TaskSubmitter
     /// </summary>
     /// <param name="task">The task.</param>
     public void Withdraw(TaskRef task) => _withdrawals.Add(task);
+
+    private async Task DropAsync(TaskRef before, TaskRecord task)
+    {
+        try
+        {
+            await _cancellation.DropAsync(before, $"dropped: a newer call took its place, task {task.Id}", CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            _logger.LogWarning(CoreEvents.EarlierCallNotDropped, error, "Task {TaskId} could not be dropped, and runs beside the newer call", before.Id);
+        }
+    }
 
     private async Task DispatchAsync(TaskRecord task, CancellationToken cancellationToken)
     {
@@ -146,7 +159,9 @@ public sealed class TaskSubmitter
     {
         var support = submission.Component.Support;
         var wanted = submission.RequestedTtl ?? _options.DefaultTtl;
-        var start = StartAfter(submission.StartAfter, support.Pacing.Debounce);
+        // A call that an operator makes again is not the newest of its client.
+        var debounce = submission.RerunOf is null ? support.Pacing.Debounce : null;
+        var start = StartAfter(submission.StartAfter, debounce);
         return new()
         {
             Id = _store.NewId(submission.Owner),
@@ -158,7 +173,7 @@ public sealed class TaskSubmitter
             Once = OnceOf(submission),
             StartAfter = start,
             Rates = support.Pacing.RatesOf(submission.Component, submission.Owner, submission.Request),
-            Debounce = support.Pacing.DebounceOf(submission.Component, submission.Request),
+            Debounce = debounce is null ? null : support.Pacing.DebounceOf(submission.Component, submission.Request),
             Ttl = (start ?? TimeSpan.Zero) + (wanted < support.MaxTtl ? wanted : support.MaxTtl),
             PollInterval = support.PollInterval,
             MaxPollInterval = _options.MaxPollInterval,

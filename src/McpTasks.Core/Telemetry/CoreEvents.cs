@@ -46,5 +46,7 @@ internal static class CoreEvents
     public static readonly EventId SettingUnused = new(1041, nameof(SettingUnused));
     public static readonly EventId RateFull = new(1042, nameof(RateFull));
     public static readonly EventId PayloadMissing = new(1043, nameof(PayloadMissing));
+    public static readonly EventId EarlierCallNotDropped = new(1045, nameof(EarlierCallNotDropped));
+    public static readonly EventId TurnFailed = new(1046, nameof(TurnFailed));
     public static readonly EventId PayloadNotRemoved = new(1044, nameof(PayloadNotRemoved));
 }

@@ -53,6 +53,29 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Who_comes_at_the_time_that_was_kept_waits_no_longer_than_those_before_were_late()
+    {
+        var one = new TaskRate("one", 1, Minute, Drops: false);
+        for (var task = 0; task < 5; task++)
+            await RateAsync(task, one);
+        await AfterAsync(Minute + TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.Zero, await RateAsync(1, one));
+        await AfterAsync(Minute - TimeSpan.FromSeconds(4));
+
+        Assert.Equal(TimeSpan.FromSeconds(4), await RateAsync(2, one));
+    }
+
+    [Fact]
+    public async Task A_task_that_waits_for_later_is_put_off_no_nearer()
+    {
+        var task = await Store.CreatedAsync(Task() with { StartAfter = Ttl / 2 });
+
+        Assert.True(await Store.PutOffAsync(task.Ref, Minute, Token));
+
+        Assert.Equal(task.NotBefore, (await Store.ReadAsync(task)).NotBefore);
+    }
+
+    [Fact]
     public async Task A_rate_that_drops_keeps_no_time()
     {
         Assert.Equal(TimeSpan.Zero, await RateAsync(0, OneAMinute));

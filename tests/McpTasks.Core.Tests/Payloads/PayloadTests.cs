@@ -66,6 +66,40 @@ public sealed class PayloadTests : IDisposable
         Assert.Empty(_folder.GetFiles());
     }
 
+    [Theory]
+    [InlineData("@payload")]
+    [InlineData("name")]
+    public async Task A_request_that_looks_like_a_reference_is_a_request_and_counts_as_one(string member)
+    {
+        var limits = new TaskLimits(MaxLiveTasks: 100, MaxCreationsPerSecond: 100, MaxKeptTasks: 3);
+        var request = """{"MEMBER":{"name":"result-1","length":2000000000,"stays":false},"length":-5,"arguments":{}}""".Replace("MEMBER", member, StringComparison.Ordinal);
+        var task = await _store.CreateAsync(Task() with { Request = request }, limits, Token);
+
+        Assert.Equal(request, (await _store.BeginAgainAsync(task.Ref)).Request);
+        await _store.CreateAsync(Task() with { Request = request }, limits, Token);
+        await _store.CreateAsync(Task() with { Request = request }, limits, Token);
+        await Assert.ThrowsAsync<TaskLimitException>(async () => await _store.CreateAsync(Task(), limits, Token));
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_out_of_the_folder_is_refused()
+    {
+        var id = TaskId.New();
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _files.ReadAsync(id, "x/../other", 12, Token));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _files.RemoveAsync(id, "../x", Token));
+    }
+
+    [Fact]
+    public async Task A_strike_holds_a_large_call_whose_arguments_are_more_than_its_record_can_tell()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 100).Select(number => $"\"a{number}\":\"{new string('x', 1000)}\""));
+        var task = await _store.CreatedAsync(Task() with { Request = "{\"name\":\"import\",\"arguments\":{" + many + ",\"customer\":7}}" });
+        await ((ITaskStrikes)_records).AddAsync(new() { Component = "import", Argument = "customer", Value = "7" }, Token);
+
+        Assert.Equal(BeginVerdict.Struck, (await _store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict);
+    }
+
     [Fact]
     public async Task A_refused_creation_leaves_nothing()
     {

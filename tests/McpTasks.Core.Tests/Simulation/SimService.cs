@@ -38,8 +38,9 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         var hints = new DelayedHints(dispatcher, time, NullLogger<DelayedHints>.Instance);
         var closing = new AttemptClosing(_store, SimParts.Endings, hints, SimParts.Metrics, time, NullLogger<AttemptClosing>.Instance);
         var places = new AttemptPlaces(new InMemoryTaskSlots(time), _store, _store, dispatcher, worker, Options, NullLogger<AttemptPlaces>.Instance);
-        var cancellation = new TaskCancellation(_store, SimParts.Metrics, SimParts.Audit, NullLogger<TaskCancellation>.Instance);
-        var pace = new AttemptPace(new InMemoryTaskRates(time), _store, hints, cancellation, NullLogger<AttemptPace>.Instance);
+        var rates = new InMemoryTaskRates(time);
+        var cancellation = new TaskCancellation(_store, rates, SimParts.Metrics, SimParts.Audit, NullLogger<TaskCancellation>.Instance);
+        var pace = new AttemptPace(rates, _store, hints, cancellation, time, NullLogger<AttemptPace>.Instance);
         _runner = new(
             _store, SimParts.Catalog, _slots, _leases, run, places, new(_store, _store, time), pace, closing, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
         _submitter = new(_store, dispatcher, hints, Options, identities, SimParts.Metrics, SimParts.Audit, cancellation, time, NullLogger<TaskSubmitter>.Instance);

@@ -6,7 +6,7 @@ internal static class StrikeRules
     /// <summary>The first strike that means a task, and only those that refuse where the task is new; null when there is none.</summary>
     public static TaskStrike? Find(IEnumerable<TaskStrike> strikes, string component, string owner, string? request, bool isNew)
     {
-        JsonObject? arguments = null;
+        (JsonObject Arguments, bool HasOthers)? given = null;
         foreach (var strike in strikes)
         {
             if ((isNew && strike.Mode != TaskStrikeMode.Refuse)
@@ -14,8 +14,9 @@ internal static class StrikeRules
                 continue;
             if (strike.Argument is null)
                 return strike;
-            arguments ??= ArgumentsOf(request);
-            if (arguments.TryGetPropertyValue(strike.Argument, out var given) && IsValue(given, strike.Value!))
+            var (arguments, hasOthers) = given ??= PayloadReference.ArgumentsOf(request);
+            // Of a request with more arguments than its record can tell, nobody knows that it is not meant.
+            if (arguments.TryGetPropertyValue(strike.Argument, out var value) ? IsValue(value, strike.Value!) : hasOthers)
                 return strike;
         }
 
@@ -67,9 +68,6 @@ internal static class StrikeRules
         { Argument: { } argument } => $"'{strike.Component}' with {argument} = {strike.Value}{(strike.Owner is null ? "" : $" of {owner}")}",
         _ => $"'{strike.Component}'{(strike.Owner is null ? "" : $" of {owner}")}",
     };
-
-    private static JsonObject ArgumentsOf(string? request) =>
-        request is not null && JsonNode.Parse(request) is JsonObject given && given["arguments"] is JsonObject arguments ? arguments : [];
 
     private static bool IsValue(JsonNode? given, string value) =>
         (given is JsonValue text && text.TryGetValue<string>(out var same) && string.Equals(same, value, StringComparison.Ordinal))

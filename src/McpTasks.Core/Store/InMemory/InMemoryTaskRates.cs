@@ -67,8 +67,8 @@ public sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
                 return kept - now;
             Times.Remove(member);
             // Who had a time kept has waited: only beginnings count. Who comes now stands behind all that wait.
-            var isFull = Times.Values.Count(at => !hasWaited || at <= now) >= rate.Max;
-            var begins = isFull ? Times.Values.OrderDescending().ElementAt(rate.Max - 1) + per : now;
+            var counted = Times.Values.Where(at => !hasWaited || at <= now).OrderDescending().ToList();
+            var begins = counted.Count >= rate.Max ? counted[rate.Max - 1] + per : now;
             if (begins <= now || !rate.Drops)
                 Times[member] = begins > now ? begins : now;
             return begins > now ? begins - now : TimeSpan.Zero;

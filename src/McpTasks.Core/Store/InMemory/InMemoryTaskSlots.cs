@@ -77,6 +77,8 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
 
     private sealed class Limit
     {
+        private const int Many = 500;
+
         // Each round has one task of each owner that waits, so that who has many waits for the others.
         private readonly Dictionary<(TaskPriority Priority, string Owner), long> _last = [];
         private readonly Dictionary<TaskPriority, long> _now = [];
@@ -98,7 +100,16 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
             var owner = (slot.Priority, slot.Owner ?? "");
             var round = Math.Max(_now.GetValueOrDefault(slot.Priority), _last.TryGetValue(owner, out var last) ? last + 1 : 0);
             _last[owner] = round;
+            if (_last.Count % Many == 0)
+                Forget();
             Waiting.Add((task, slot.Priority, round));
+        }
+
+        // Of owners whose rounds are over nothing needs to be known.
+        private void Forget()
+        {
+            foreach (var (owner, _) in _last.Where(entry => entry.Value < _now.GetValueOrDefault(entry.Key.Priority)).ToList())
+                _last.Remove(owner);
         }
 
         /// <summary>A task has its turn, and who comes anew begins in its round.</summary>

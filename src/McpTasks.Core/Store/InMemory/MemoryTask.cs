@@ -129,7 +129,8 @@ internal sealed class MemoryTask
     /// <summary>It may begin only after a time.</summary>
     public void PutOff(TimeSpan after, DateTimeOffset now)
     {
-        var at = now + StoreRules.Whole(after);
+        var wait = now + StoreRules.Whole(after);
+        var at = Record.NotBefore > wait ? Record.NotBefore.Value : wait;
         Change(now, Record with { NotBefore = at });
         Times.WaitUntil(at);
     }

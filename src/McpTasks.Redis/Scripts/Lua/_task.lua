@@ -137,7 +137,7 @@ end
 local function parts_left(task)
   if task.parts == 0 or task.keep then return task.parts end
   local request = redis.call('HGET', TASK, 'request') or ''
-  return task.parts - parts_of(tonumber(string.match(request, '^{"@payload":{"name":"[^"]*","length":(%d+)') or #request))
+  return task.parts - parts_of(tonumber(string.match(request, '^@{"name":"[^"]*","length":(%d+)') or #request))
 end
 
 -- Counts what is asked and answered.

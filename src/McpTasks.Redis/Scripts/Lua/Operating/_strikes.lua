@@ -16,4 +16,8 @@ local function count(target, by)
   if left > 0 then redis.call('HSET', KEYS[1], target, int(left)) else redis.call('HDEL', KEYS[1], target) end
 end
 
-local function next_version() redis.call('HSET', KEYS[1], 'version', int(number_of('version') + 1)) end
+-- After a failover to an older replica the same number may come again, but not at the same time.
+local function next_version()
+  local number = tonumber(string.match(redis.call('HGET', KEYS[1], 'version') or '', '^%d+') or nil) or 0
+  redis.call('HSET', KEYS[1], 'version', int(number + 1) .. ':' .. NOW)
+end

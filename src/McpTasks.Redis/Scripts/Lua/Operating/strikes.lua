@@ -1,5 +1,5 @@
 -- Answers their version; then of each its number, its time, and the rest as JSON.
-local answer, all = { int(number_of('version')) }, redis.call('HGETALL', KEYS[1])
+local answer, all = { redis.call('HGET', KEYS[1], 'version') or '' }, redis.call('HGETALL', KEYS[1])
 for i = 1, #all, 2 do
   local at, _, json = parts(all[i + 1])
   if at and string.match(all[i], '^%d+$') then

@@ -8,8 +8,9 @@ if kept and kept > now then return int(kept - now) end
 redis.call('ZREM', log, member)
 -- Who had a time kept has waited: only beginnings count. Who comes now stands behind all that wait.
 local at = now
-if redis.call('ZCOUNT', log, '-inf', kept and NOW or '+inf') >= max then
-  local last = redis.call('ZREVRANGEBYSCORE', log, '+inf', '-inf', 'WITHSCORES', 'LIMIT', max - 1, 1)
+local newest = kept and NOW or '+inf'
+if redis.call('ZCOUNT', log, '-inf', newest) >= max then
+  local last = redis.call('ZREVRANGEBYSCORE', log, newest, '-inf', 'WITHSCORES', 'LIMIT', max - 1, 1)
   at = math.max(now, tonumber(last[2]) + per)
 end
 if at <= now or ARGV[5] == '1' then

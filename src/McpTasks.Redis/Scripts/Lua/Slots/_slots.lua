@@ -26,6 +26,22 @@ local function held()
   return count
 end
 
+-- Owners whose rounds are over are forgotten, now and then, so that a limit that is always full does not remember all that ever came.
+local function forget()
+  if redis.call('HLEN', ROUNDS) % 500 ~= 499 then return end
+  local all, over = redis.call('HGETALL', ROUNDS), {}
+  local present = {}
+  for i = 1, #all, 2 do
+    local lane = string.match(all[i], '^now(.*)$')
+    if lane then present[lane] = tonumber(all[i + 1]) end
+  end
+  for i = 1, #all, 2 do
+    local at = present[string.sub(all[i], 1, 1)]
+    if at and tonumber(all[i + 1]) < at then over[#over + 1] = all[i] end
+  end
+  if #over > 0 then redis.call('HDEL', ROUNDS, unpack(over)) end
+end
+
 -- A task waits in a round: each round has one of each owner that waits, so that who has many waits for the others. What has its turn now tells where who
 -- comes anew begins. An earlier version has times for rounds, and so do the first ones here.
 local function wait(task, lane, owner)
@@ -36,6 +52,7 @@ local function wait(task, lane, owner)
   if not f[1] then redis.call('HSET', ROUNDS, 'now' .. lane, int(round)) end
   if f[2] then round = math.max(round, tonumber(f[2]) + 1) end
   redis.call('HSET', ROUNDS, lane .. owner, int(round))
+  forget()
   redis.call('ZADD', WAITING, int(tonumber(lane) * LANE + round), task)
   redis.call('PEXPIRE', WAITING, int(30 * DAY))
   redis.call('PEXPIRE', ROUNDS, int(30 * DAY))
