@@ -31,7 +31,8 @@ public static class CoreServices
         services.TryAddSingleton<DelayedHints>();
         // Made when it is asked for: a host that only shows tasks has no dispatcher.
         services.TryAddSingleton(provider => new TaskSubmitter(
-            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskDispatcher>(), provider.GetRequiredService<DelayedHints>(),
+            provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<ITaskDispatcher>(), provider.GetRequiredService<ITaskTurns>(),
+            provider.GetRequiredService<DelayedHints>(),
             provider.GetRequiredService<IOptions<McpTasksOptions>>(), provider.GetRequiredService<TaskIdentities>(), provider.GetRequiredService<TaskMetrics>(),
             provider.GetRequiredService<TaskAudit>(), provider.GetRequiredService<TaskCancellation>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TaskSubmitter>>()));

@@ -7,6 +7,7 @@ public sealed class TaskSubmitter
 
     private readonly ITaskStore _store;
     private readonly ITaskDispatcher _dispatcher;
+    private readonly ITaskTurns _turns;
     private readonly DelayedHints _hints;
     private readonly McpTasksOptions _options;
     private readonly TaskIdentities _identities;
@@ -18,10 +19,10 @@ public sealed class TaskSubmitter
     private int _underWay;
 
     internal TaskSubmitter(
-        ITaskStore store, ITaskDispatcher dispatcher, DelayedHints hints, IOptions<McpTasksOptions> options, TaskIdentities identities,
+        ITaskStore store, ITaskDispatcher dispatcher, ITaskTurns turns, DelayedHints hints, IOptions<McpTasksOptions> options, TaskIdentities identities,
         TaskMetrics metrics, TaskAudit audit, TaskCancellation cancellation, TimeProvider time, ILogger<TaskSubmitter> logger)
     {
-        (_store, _dispatcher, _hints, _options, _identities) = (store, dispatcher, hints, options.Value, identities);
+        (_store, _dispatcher, _turns, _hints, _options, _identities) = (store, dispatcher, turns, hints, options.Value, identities);
         _cancellation = cancellation;
         (_metrics, _audit, _logger, _withdrawals) = (metrics, audit, logger, new(store, time, logger));
     }
@@ -118,6 +119,9 @@ public sealed class TaskSubmitter
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            // Not with its creation: another message would be used for it though nobody was told that it was accepted.
+            if (task.Priority != TaskPriority.Normal)
+                await _turns.EnterAsync(task.Ref, cancellationToken);
             await _dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
             _logger.TaskQueued(task);
         }

@@ -19,6 +19,16 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_task_that_nobody_has_sent_yet_has_no_turn()
+    {
+        var created = await Store.CreatedAsync(Task() with { Priority = TaskPriority.High });
+        var usual = await WaitingAsync(TaskPriority.Normal);
+
+        Assert.Equal((usual.Ref, null), (await NextAsync(usual), await NextAsync(usual, enters: false)));
+        Assert.Equal(created.Ref, await NextAsync(created));
+    }
+
+    [Fact]
     public async Task A_lane_that_has_its_turn_goes_before_more_urgent_ones()
     {
         var (low, high) = (await WaitingAsync(TaskPriority.Low), await WaitingAsync(TaskPriority.High));
@@ -69,7 +79,7 @@ public abstract partial class StoreContract
 
         await AfterAsync(Pause);
 
-        Assert.Equal((later.Ref, retried.Ref), (await NextAsync(later, enters: false), await NextAsync(later, enters: false)));
+        Assert.Equal((later.Ref, retried.Ref), (await NextAsync(later), await NextAsync(later, enters: false)));
     }
 
     [Fact]
@@ -124,7 +134,9 @@ public abstract partial class StoreContract
     private async Task<TaskRecord> WaitingAsync(TaskPriority priority)
     {
         await AfterAsync(TimeSpan.FromMilliseconds(1));
-        return await Store.CreatedAsync(Task() with { Priority = priority });
+        var created = await Store.CreatedAsync(Task() with { Priority = priority });
+        await Harness.Turns.EnterAsync(created.Ref, Token);
+        return created;
     }
 
     private ValueTask<TaskRef?> NextAsync(TaskRecord message, bool enters = true) => Harness.Turns.NextAsync(message.Ref, enters, UrgentFirst, Token);

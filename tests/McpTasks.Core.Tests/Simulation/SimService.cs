@@ -43,7 +43,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         var pace = new AttemptPace(rates, _store, hints, cancellation, time, NullLogger<AttemptPace>.Instance);
         _runner = new(
             _store, SimParts.Catalog, _slots, _leases, run, places, new(_store, _store, time), pace, closing, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
-        _submitter = new(_store, dispatcher, hints, Options, identities, SimParts.Metrics, SimParts.Audit, cancellation, time, NullLogger<TaskSubmitter>.Instance);
+        _submitter = new(_store, dispatcher, _store, hints, Options, identities, SimParts.Metrics, SimParts.Audit, cancellation, time, NullLogger<TaskSubmitter>.Instance);
     }
 
     public SimProcess Process { get; }

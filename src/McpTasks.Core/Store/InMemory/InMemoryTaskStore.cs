@@ -65,7 +65,6 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 throw new TaskLimitException($"The in-memory store holds {_index.Count} tasks of {_index.Bytes} bytes already.", StoreRules.LiveRetryAfter);
             _index.Add(created);
             _newest.Add(task, created.Record.Id, now);
-            _turns.Enter(created.Record, created.Record.NotBefore ?? now);
             if (task.Once is not null)
                 _keys.Add(task.Owner, task.Once, created.Record.Id, now);
             if (limits is not null)

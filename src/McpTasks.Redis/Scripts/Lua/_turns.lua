@@ -1,5 +1,5 @@
--- Who waits for a worker, in three lanes by priority: first the task that came first. What has a time to begin stands there from the beginning, and is not
--- seen before that time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
+-- Who waits for a worker, in three lanes by priority: first the task that came first. One that is tried again stands there from its failure on, and is not
+-- seen before its time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
 local LANES = { low = 0, high = 2 }
 
 local has_turns = nil

@@ -10,7 +10,6 @@ if redis.call('EXISTS', TASK) == 1 then
   if task.attempt == 0 and not ended(task) and not due_at(MEMBER) then
     redis.call('ZADD', OWNED, NOW, ID)
     keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))
-    enter(task, task.wait or now)
   end
   return { 'known', record(task) }
 end
@@ -69,5 +68,4 @@ if follows then put(fields, 'follows', follows) end
 redis.call('HSET', TASK, unpack(fields))
 redis.call('ZADD', OWNED, NOW, ID)
 keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))
-enter(task, task.wait or now)
 return { 'created', NOW, follows }
