@@ -120,7 +120,7 @@ public sealed class TaskSubmitter
         {
             cancellationToken.ThrowIfCancellationRequested();
             // Not with its creation: another message would be used for it though nobody was told that it was accepted.
-            if (task.Priority != TaskPriority.Normal)
+            if (task.OthersWait || task.Priority != TaskPriority.Normal)
                 await _turns.EnterAsync(task.Ref, cancellationToken);
             await _dispatcher.DispatchAsync(RunTask.For(task), cancellationToken);
             _logger.TaskQueued(task);

@@ -73,6 +73,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         _ => FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])) with
         {
             Follows = (string?)answer[2] is { } follows ? TaskId.Parse(follows) : null,
+            OthersWait = (bool)answer[3],
         },
     };
 

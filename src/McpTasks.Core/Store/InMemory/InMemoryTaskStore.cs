@@ -69,7 +69,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 _keys.Add(task.Owner, task.Once, created.Record.Id, now);
             if (limits is not null)
                 _index.Owner(task.Owner)!.TakeSlot(limits, now);
-            return created.Record;
+            return created.Record with { OthersWait = _turns.Any };
         }, cancellationToken);
     }
 
