@@ -24,9 +24,11 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
         Assert.Equal([high.Ref, usual.Ref, low.Ref, null], turns);
     }
 
-    private static Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)
+    private static async Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)
     {
         var owner = Enumerable.Range(0, 1000).Select(number => $"owner-{number}").First(owner => harness.Store.NewId(owner).Shard == shard);
-        return harness.Store.CreatedAsync(Task(owner) with { Priority = priority });
+        var created = await harness.Store.CreatedAsync(Task(owner) with { Priority = priority });
+        await harness.Turns.EnterAsync(created.Ref, Token);
+        return created;
     }
 }
