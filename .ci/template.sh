@@ -53,7 +53,7 @@ step "every package has its page, its icon, its words and its symbols" every_pac
 # From here on as on a machine that has nothing of ours.
 export DOTNET_CLI_HOME=$folder/home NUGET_PACKAGES=$folder/packages
 step "the template is installed" dotnet new install "$feed/McpTasks.Templates.$version.nupkg"
-step "a project is made" dotnet new mcptasks --name Made.App --output "$folder/made"
+step "a project is made" dotnet new mcptasks --name Reports --output "$folder/made"
 use_feed
 cd "$folder/made" || exit
 step "the project builds without a warning" dotnet build -warnaserror -m:2 -nodeReuse:false -verbosity:quiet

@@ -10,7 +10,7 @@ internal static class Programs
     public static WebApplication Server(WebApplicationBuilder builder)
     {
         #region README
-        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Reports>().WithDurableTasks();   // the last word is new
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools<Reports>().WithDurableTasks();   // only the last call is new
         #endregion
 
         var app = builder.Build();

@@ -8,6 +8,8 @@ public interface ICustomers
 {
     Task<IReadOnlyList<string>> ToDeleteAsync(CancellationToken cancellationToken);
 
+    Task RefreshAsync(string customer, CancellationToken cancellationToken);
+
     Task DeleteAsync(IReadOnlyList<string> customers, CancellationToken cancellationToken);
 }
 
@@ -39,7 +41,7 @@ public sealed class Cleaning(ICustomers customers)
     public Task Refresh(string customer, TaskExecutionContext task, CancellationToken cancellationToken)
     {
         task.ExtendTimeout(TimeSpan.FromMinutes(5));   // where the tool learns that this one takes longer
-        return customers.DeleteAsync([customer], cancellationToken);
+        return customers.RefreshAsync(customer, cancellationToken);
     }
     #endregion
 }

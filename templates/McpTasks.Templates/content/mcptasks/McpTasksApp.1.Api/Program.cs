@@ -5,7 +5,7 @@ using McpTasksApp._1.Tools;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-builder.Services.AddMcpServer().WithHttpTransport().WithTools<Reports>().WithDurableTasks();
+builder.Services.AddMcpServer().WithHttpTransport().WithTools<ReportTools>().WithDurableTasks();
 builder.AddMcpTasksRedis("redis");
 // Tasks are run by the workers, and by none of this process.
 builder.AddMcpTasksDispatcher(bus => bus.UsingRedis((context, redis) => redis.ConfigureEndpoints(context)));

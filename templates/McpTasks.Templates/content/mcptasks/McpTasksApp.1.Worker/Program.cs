@@ -5,7 +5,7 @@ using McpTasksApp._1.Tools;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-builder.Services.AddMcpServer().WithTools<Reports>();
+builder.Services.AddMcpServer().WithTools<ReportTools>();
 builder.AddMcpTasksRedis("redis");
 builder.AddMcpTasksWorker(bus => bus.UsingRedis((context, redis) => redis.ConfigureEndpoints(context)));
 

@@ -6,7 +6,7 @@ namespace McpTasksApp._1.Tools;
 
 /// <summary>The tools that the API service offers and the workers run.</summary>
 [McpServerToolType]
-public sealed class Reports
+public sealed class ReportTools
 {
     /// <summary>Takes a moment for each month. A client calls it as a task, or inline where it knows no tasks.</summary>
     [McpServerTool(Name = "yearly_report"), TaskSupport(TaskMode.Optional), Description("Writes the report of a year.")]
