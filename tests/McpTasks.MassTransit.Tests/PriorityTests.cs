@@ -8,10 +8,9 @@ public sealed class PriorityTests
     [Fact]
     public async Task An_urgent_task_overtakes_a_backlog_that_is_before_it_on_the_bus_and_in_the_workers_hands()
     {
-        await using var app = await WorkerApp.StartAsync<GatedTools>("McpTasks:Worker:Concurrency=2");
+        await using var app = await WorkerApp.StartAsync<GatedTools>("McpTasks:Worker:Concurrency=1");
         var gate = GatedTools.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        foreach (var running in new[] { await app.SubmitAsync("gated"), await app.SubmitAsync("gated") })
-            await app.UntilAsync(running, now => now.Attempt == 1);
+        await app.UntilAsync(await app.SubmitAsync("gated"), now => now.Attempt == 1);
         var backlog = new List<TaskRecord>();
         for (var i = 0; i < 20; i++)
             backlog.Add(await app.SubmitAsync("whenever"));
@@ -23,7 +22,7 @@ public sealed class PriorityTests
         var before = 0;
         foreach (var task in backlog)
             before += (await app.EndAsync(task)).FirstBegunAt < urgent.FirstBegunAt ? 1 : 0;
-        // Each of the two slots may have begun one before it asked whose turn it is.
+        // The slot may have begun one before it asked whose turn it is, and one turn of a round is theirs.
         Assert.InRange(before, 0, 2);
     }
 
