@@ -50,7 +50,7 @@ internal static class OperationRequest
 
     public static (TaskStrike? Strike, string? Problem) StrikeOf(StrikeBody body)
     {
-        if (body.Mode is not (null or "hold" or "refuse"))
+        if (TaskStrikeModes.Parse(body.Mode) is not { } mode)
             return (null, "'mode' must be hold or refuse.");
         return (new()
         {
@@ -58,7 +58,7 @@ internal static class OperationRequest
             Owner = body.Owner,
             Argument = body.Argument,
             Value = body.Value,
-            Mode = body.Mode == "refuse" ? TaskStrikeMode.Refuse : TaskStrikeMode.Hold,
+            Mode = mode,
             Reason = body.Reason,
         }, null);
     }

@@ -50,13 +50,11 @@ internal static class OperatorJson
     public static JsonObject Of(TaskStrike strike)
     {
         var json = Of<TaskStrike>(strike);
-        json["mode"] = NameOf(strike.Mode);
+        json["mode"] = strike.Mode.ToName();
         return json;
     }
 
     public static JsonArray Of(IEnumerable<TaskSchedule> schedules) => [.. schedules.Select(Of)];
-
-    public static string NameOf(TaskStrikeMode mode) => mode == TaskStrikeMode.Refuse ? "refuse" : "hold";
 
     public static JsonNode? Parsed(string? json) => json is null ? null : JsonNode.Parse(json);
 

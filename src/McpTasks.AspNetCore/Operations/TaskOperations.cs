@@ -3,6 +3,15 @@ namespace McpTasks.AspNetCore.Operations;
 /// <summary>What the operator did with a task, told in JSON.</summary>
 internal sealed class TaskOperations(TaskOperator @operator, ITaskStore store)
 {
+    /// <summary>What is done with one task, and by whom.</summary>
+    public delegate ValueTask<OperationReply> OnTask(TaskRecord task, string? by, CancellationToken cancellationToken);
+
+    /// <summary>Does something with the task of an id, where there is one.</summary>
+    public async ValueTask<OperationReply> WithAsync(string? id, OnTask operation, string? by, CancellationToken cancellationToken) =>
+        TaskId.TryParse(id, out var known) && await store.GetAsync(known, cancellationToken) is { } task
+            ? await operation(TaskLookup.Linked(task), by, cancellationToken)
+            : OperationReply.NotFound;
+
     public async ValueTask<OperationReply> ReadAsync(TaskRecord task, string? by, CancellationToken cancellationToken)
     {
         var request = await @operator.ReadRequestAsync(task, by, cancellationToken);

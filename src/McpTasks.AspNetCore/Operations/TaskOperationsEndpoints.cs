@@ -5,8 +5,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps what the operator may do with tasks.</summary>
 public static class TaskOperationsEndpoints
 {
-    private delegate ValueTask<OperationReply> OnTask(TaskRecord task, string? by, CancellationToken cancellationToken);
-
     private delegate ValueTask<OperationReply> OnFleet(HttpContext context, CancellationToken cancellationToken);
 
     /// <summary>
@@ -50,15 +48,9 @@ public static class TaskOperationsEndpoints
         void Map(string method, string path, OnFleet operation, string name) =>
             group.MapMethods(path, [method], Guarded(key, context => operation(context, context.RequestAborted))).WithDisplayName($"Operator: {name}");
 
-        void MapTask(string method, string path, OnTask operation, string name) =>
-            Map(method, $"/tasks/{{id}}{path}", (context, token) => WithTaskAsync(context, operation, token), name);
+        void MapTask(string method, string path, TaskOperations.OnTask operation, string name) =>
+            Map(method, $"/tasks/{{id}}{path}", (context, token) => tasks.WithAsync(context.GetRouteValue("id") as string, operation, null, token), name);
     }
-
-    private static async ValueTask<OperationReply> WithTaskAsync(HttpContext context, OnTask operation, CancellationToken cancellationToken) =>
-        TaskId.TryParse(context.GetRouteValue("id") as string, out var id)
-        && await context.RequestServices.GetRequiredService<ITaskStore>().GetAsync(id, cancellationToken) is { } task
-            ? await operation(TaskLookup.Linked(task), null, cancellationToken)
-            : OperationReply.NotFound;
 
     private static ValueTask<OperationReply> ListAsync(FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class StrikeActions
             Argument = Text(form, "argument"),
             // An empty text is a value too.
             Value = Text(form, "argument") is null ? Text(form, "value") : (string?)form["value"] ?? "",
-            Mode = Text(form, "mode") == "refuse" ? TaskStrikeMode.Refuse : TaskStrikeMode.Hold,
+            Mode = TaskStrikeModes.Parse(Text(form, "mode")) ?? TaskStrikeMode.Hold,
             Reason = Text(form, "reason"),
         };
     }

@@ -61,7 +61,7 @@ internal static class DetailsPage
 
     // One that was lifted is no longer waited for, though the task may not have been sent yet.
     private static async Task<TaskStrike?> StrikeAsync(TaskBoard board, TaskRecord task, CancellationToken cancellationToken) =>
-        task is { StruckBy: { } number } && (task.LeaseExpiresAt is null || task.IsLost)
+        task.WaitsForStrike() is { } number
             ? (await board.Strikes.ListAsync(cancellationToken)).FirstOrDefault(strike => strike.Number == number)
             : null;
 

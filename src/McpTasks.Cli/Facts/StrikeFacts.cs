@@ -5,6 +5,6 @@ internal sealed record StrikeFacts(
     int Number, string? Component, string? Owner, string? Argument, string? Value, string Mode, string? Reason, DateTimeOffset At, string? By)
 {
     public static StrikeFacts Of(TaskStrike strike) => new(
-        strike.Number, strike.Component, strike.Owner, strike.Argument, strike.Value, strike.Mode == TaskStrikeMode.Refuse ? "refuse" : "hold", strike.Reason,
+        strike.Number, strike.Component, strike.Owner, strike.Argument, strike.Value, strike.Mode.ToName(), strike.Reason,
         strike.At, strike.By);
 }

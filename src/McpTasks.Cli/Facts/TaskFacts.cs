@@ -60,7 +60,7 @@ internal sealed record TaskFacts
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,
         NotBefore = task.NotBefore,
-        StruckBy = task.LeaseExpiresAt is null || task.IsLost ? task.StruckBy : null,
+        StruckBy = task.WaitsForStrike(),
         Priority = task.Priority.ToName(),
         Worker = task.Worker,
         IsError = task.IsError,

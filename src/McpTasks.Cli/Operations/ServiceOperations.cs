@@ -80,7 +80,7 @@ internal sealed class ServiceOperations : IOperations
             ["owner"] = strike.Owner,
             ["argument"] = strike.Argument,
             ["value"] = strike.Value,
-            ["mode"] = strike.Mode == TaskStrikeMode.Refuse ? "refuse" : "hold",
+            ["mode"] = strike.Mode.ToName(),
             ["reason"] = strike.Reason,
         };
         return Told.Read<TaskStrike>(await CallAsync(HttpMethod.Post, "strikes", cancellationToken, body));

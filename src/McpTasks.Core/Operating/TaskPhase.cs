@@ -33,6 +33,12 @@ public static class TaskPhaseExtensions
         McpTaskStatus.Failed => TaskPhase.Failed,
         McpTaskStatus.Cancelled => TaskPhase.Cancelled,
         McpTaskStatus.InputRequired => TaskPhase.InputRequired,
-        _ => task.LeaseExpiresAt is null || task.IsLost ? TaskPhase.Queued : TaskPhase.Running,
+        _ => task.HasWorker() ? TaskPhase.Running : TaskPhase.Queued,
     };
+
+    /// <summary>Whether an attempt holds the task and is not known to be lost.</summary>
+    internal static bool HasWorker(this TaskRecord task) => task.LeaseExpiresAt is not null && !task.IsLost;
+
+    /// <summary>The number of the strike that the task waits for; null where it waits for none.</summary>
+    internal static int? WaitsForStrike(this TaskRecord task) => task.HasWorker() ? null : task.StruckBy;
 }

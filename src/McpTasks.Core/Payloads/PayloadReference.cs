@@ -29,8 +29,13 @@ internal readonly record struct PayloadReference(string Name, int Length, bool S
     public string ToText(string? request = null)
     {
         var json = new JsonObject { ["name"] = Name, ["length"] = Length, ["stays"] = Stays };
-        if (request is null || JsonNode.Parse(request) is not JsonObject whole || whole["arguments"] is not JsonObject arguments)
-            return Mark + json.ToJsonString();
+        if (request is not null && JsonNode.Parse(request) is JsonObject whole && whole["arguments"] is JsonObject arguments)
+            Tell(json, arguments);
+        return Mark + json.ToJsonString();
+    }
+
+    private static void Tell(JsonObject json, JsonObject arguments)
+    {
         var (told, bytes) = (new JsonObject(), 0);
         foreach (var (name, value) in arguments)
         {
@@ -45,6 +50,5 @@ internal readonly record struct PayloadReference(string Name, int Length, bool S
         }
 
         json["arguments"] = told;
-        return Mark + json.ToJsonString();
     }
 }

@@ -93,9 +93,9 @@ internal sealed class PayloadTaskStore(
         if (IsLarge(outcome.Result, out var length) && await store.GetAsync(task.Id, cancellationToken) is { } record)
         {
             var left = record.CreatedAt + record.Ttl - time.GetUtcNow();
+            var keepFor = (left > TimeSpan.Zero ? left : TimeSpan.Zero) + Margin;
             var result = new PayloadReference(string.Create(CultureInfo.InvariantCulture, $"result-{attempt}"), length, Stays: true);
-            await payloads.WriteAsync(
-                task.Id, result.Name, Encoding.UTF8.GetBytes(outcome.Result!), (left > TimeSpan.Zero ? left : TimeSpan.Zero) + Margin, cancellationToken);
+            await payloads.WriteAsync(task.Id, result.Name, Encoding.UTF8.GetBytes(outcome.Result!), keepFor, cancellationToken);
             outcome = outcome with { Result = result.ToText() };
         }
 
@@ -106,9 +106,10 @@ internal sealed class PayloadTaskStore(
         return ended;
     }
 
-    public async ValueTask<CancelResult?> CancelAsync(TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
+    public async ValueTask<CancelResult?> CancelAsync(
+        TaskRef task, TaskActor actor, string statusMessage, CancellationToken cancellationToken)
     {
-        var request = PayloadReference.Parse(await store.GetRequestAsync(task.Id, cancellationToken));
+        var request = await RequestOfAsync(task.Id, cancellationToken);
         if (await store.CancelAsync(task, actor, statusMessage, cancellationToken) is not { } answer)
             return null;
         if (answer.Changed && request is { Stays: false } goes)
@@ -118,7 +119,7 @@ internal sealed class PayloadTaskStore(
 
     public async ValueTask<TaskRecord?> DropAsync(TaskRef task, string statusMessage, CancellationToken cancellationToken)
     {
-        var request = PayloadReference.Parse(await store.GetRequestAsync(task.Id, cancellationToken));
+        var request = await RequestOfAsync(task.Id, cancellationToken);
         var dropped = await store.DropAsync(task, statusMessage, cancellationToken);
         if (dropped is not null && request is { Stays: false } goes)
             await RemoveAsync(task.Id, goes);
@@ -127,15 +128,17 @@ internal sealed class PayloadTaskStore(
 
     public async ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken)
     {
-        var (request, record) = (PayloadReference.Parse(await store.GetRequestAsync(task.Id, cancellationToken)), await store.GetAsync(task.Id, cancellationToken));
-        var found = await store.WithdrawAsync(task, cancellationToken);
+        var request = await RequestOfAsync(task.Id, cancellationToken);
+        var record = await store.GetAsync(task.Id, cancellationToken);
+        if (!await store.WithdrawAsync(task, cancellationToken))
+            return false;
         foreach (var reference in new[] { request, PayloadReference.Parse(record?.Result) })
         {
-            if (found && reference is { } goes)
+            if (reference is { } goes)
                 await RemoveAsync(task.Id, goes);
         }
 
-        return found;
+        return true;
     }
 
     public ValueTask<bool> ReleaseAsync(TaskRef task, int attempt, CancellationToken cancellationToken)
@@ -150,9 +153,11 @@ internal sealed class PayloadTaskStore(
         return store.RetryAsync(task, attempt, retry, cancellationToken);
     }
 
-    public ValueTask<bool> PutOffAsync(TaskRef task, TimeSpan after, CancellationToken cancellationToken) => store.PutOffAsync(task, after, cancellationToken);
+    public ValueTask<bool> PutOffAsync(TaskRef task, TimeSpan after, CancellationToken cancellationToken) =>
+        store.PutOffAsync(task, after, cancellationToken);
 
-    public ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) => store.GetHistoryAsync(id, cancellationToken);
+    public ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) =>
+        store.GetHistoryAsync(id, cancellationToken);
 
     public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken) =>
         store.ListAsync(owner, position, limit, cancellationToken);
@@ -163,31 +168,39 @@ internal sealed class PayloadTaskStore(
     public ValueTask<TaskInput?> AskAsync(TaskRef task, int attempt, TaskInput input, CancellationToken cancellationToken) =>
         store.AskAsync(task, attempt, input, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> AnswerAsync(
+        TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken) =>
         store.AnswerAsync(task, answers, cancellationToken);
 
     public ValueTask<bool> SpawnAsync(TaskRef task, int attempt, TaskId child, bool endsWithIt, CancellationToken cancellationToken) =>
         store.SpawnAsync(task, attempt, child, endsWithIt, cancellationToken);
 
-    public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<bool>> RenewAsync(
+        IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
         store.RenewAsync(leases, lease, cancellationToken);
 
-    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) => store.EndLeasesAsync(worker, cancellationToken);
+    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) =>
+        store.EndLeasesAsync(worker, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(
+        int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken) =>
         store.TakeDueAsync(limit, redeliverAfter, lease, cancellationToken);
 
-    public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) => store.MarkDeliveredAsync(task, cancellationToken);
+    public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
+        store.MarkDeliveredAsync(task, cancellationToken);
 
     // What else is thrown leaves open whether there is a task.
     private static bool IsRefusal(Exception error) =>
-        error is TaskLimitException or TaskKeyConflictException or TaskKeySpentException or TaskStruckException or (InvalidOperationException and not ObjectDisposedException);
+        StoreRules.IsRefusal(error) || error is InvalidOperationException and not ObjectDisposedException;
 
     private bool IsLarge(string? value, out int length)
     {
         length = value is null || value.Length * 3L <= above ? 0 : Encoding.UTF8.GetByteCount(value);
         return length > above;
     }
+
+    private async ValueTask<PayloadReference?> RequestOfAsync(TaskId id, CancellationToken cancellationToken) =>
+        PayloadReference.Parse(await store.GetRequestAsync(id, cancellationToken));
 
     private async ValueTask<TaskRecord> WholeAsync(TaskRecord task, CancellationToken cancellationToken)
     {
@@ -203,7 +216,9 @@ internal sealed class PayloadTaskStore(
     {
         if (await payloads.ReadAsync(id, reference.Name, reference.Length, cancellationToken) is { } value)
             return Encoding.UTF8.GetString(value);
-        logger.LogError(CoreEvents.PayloadMissing, "The {Payload} of task {TaskId}, {Bytes} bytes, is not where large values are kept", reference.Name, id, reference.Length);
+        logger.LogError(
+            CoreEvents.PayloadMissing, "The {Payload} of task {TaskId}, {Bytes} bytes, is not where large values are kept",
+            reference.Name, id, reference.Length);
         return null;
     }
 
@@ -216,7 +231,8 @@ internal sealed class PayloadTaskStore(
         }
         catch (Exception error)
         {
-            logger.LogWarning(CoreEvents.PayloadNotRemoved, error, "The {Payload} of task {TaskId} could not be removed; it goes by itself", reference.Name, id);
+            logger.LogWarning(
+                CoreEvents.PayloadNotRemoved, error, "The {Payload} of task {TaskId} could not be removed; it goes by itself", reference.Name, id);
         }
     }
 

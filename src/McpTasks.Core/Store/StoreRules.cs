@@ -19,6 +19,9 @@ public static class StoreRules
     /// <summary>A time as stores keep it, in milliseconds.</summary>
     public static TimeSpan Whole(TimeSpan span) => TimeSpan.FromMilliseconds((long)span.TotalMilliseconds);
 
+    /// <summary>The time now, as stores keep it.</summary>
+    internal static DateTimeOffset Now(TimeProvider time) => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
     /// <summary>So long after a time, or the end of all time.</summary>
     public static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
         by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
@@ -125,6 +128,10 @@ public static class StoreRules
     /// <summary>What a question is refused with that would be above <see cref="MaxOpenInputs"/>.</summary>
     public static InvalidOperationException TooManyOpenInputs() =>
         new($"The task has {MaxOpenInputs} unanswered questions already, which is the most that may be open at once.");
+
+    /// <summary>Whether an error is a store's refusal of a creation: nothing was stored.</summary>
+    internal static bool IsRefusal(Exception error) =>
+        error is TaskLimitException or TaskStruckException or TaskKeyConflictException or TaskKeySpentException;
 
     /// <summary>As how many further tasks of its owner a value counts.</summary>
     public static int PartsOf(string? value)

@@ -87,7 +87,7 @@ public sealed class TaskSubmitter
             _audit.Created(task, submission.Identity);
             return (task, true);
         }
-        catch (Exception error) when (error is not (TaskLimitException or TaskStruckException or TaskKeyConflictException or TaskKeySpentException or ArgumentException))
+        catch (Exception error) when (error is not ArgumentException && !StoreRules.IsRefusal(error))
         {
             // One with a key is left: whoever submits it again is told about it.
             if (wanted.Once is null)
@@ -153,8 +153,7 @@ public sealed class TaskSubmitter
     {
         var request = JsonNode.Parse(submission.Request) as JsonObject ?? [];
         request.Remove("_meta");
-        var call = $"{submission.Component.Kind} {submission.Component.Name} {request.ToJsonString()}";
-        return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(call)).AsSpan(0, 16));
+        return TaskScopes.NameOf($"{submission.Component.Kind} {submission.Component.Name} {request.ToJsonString()}");
     }
 
     private static TimeSpan? StartAfter(TimeSpan? start, TaskDebounce? debounce) => debounce is { Settle: var settle } && !(start > settle) ? settle : start;

@@ -68,7 +68,7 @@ public sealed class TaskAudit
         [
             .. Act(action, by), ("mcp.audit.strike", strike.Number.ToString(CultureInfo.InvariantCulture)), (TaskTelemetry.ToolKey, strike.Component),
             (TaskTelemetry.OwnerKey, strike.Owner), ("mcp.audit.strike.argument", strike.Argument), ("mcp.audit.strike.value", strike.Value),
-            ("mcp.audit.strike.mode", strike.Mode == TaskStrikeMode.Refuse ? "refuse" : "hold"), ("mcp.audit.strike.reason", strike.Reason),
+            ("mcp.audit.strike.mode", strike.Mode.ToName()), ("mcp.audit.strike.reason", strike.Reason),
         ]);
     }
 

@@ -2,11 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace McpTasks.Core.Tests.Running;
 
-public sealed class PacingTests
+public sealed class PacingTests : PacedCalls
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-
-    private readonly List<string?> _ran = [];
 
     [Fact]
     public async Task A_task_above_the_rate_waits_and_runs_at_the_time_when_one_more_may_begin()
@@ -16,14 +14,14 @@ public sealed class PacingTests
         var began = engine.Time.GetUtcNow();
         foreach (var task in tasks)
             await engine.RunAsync(task);
-        Assert.Equal(["a", "b"], _ran);
+        Assert.Equal(["a", "b"], Ran);
         var times = await Task.WhenAll(tasks.Select(async task => (await engine.GetAsync(task)).NotBefore - began));
         Assert.Equal([null, null, Minute, Minute, 2 * Minute], times);
 
         await PassAsync(engine, Minute);
-        Assert.Equal(["a", "b", "c", "d"], _ran);
+        Assert.Equal(["a", "b", "c", "d"], Ran);
         await PassAsync(engine, Minute);
-        Assert.Equal(["a", "b", "c", "d", "e"], _ran);
+        Assert.Equal(["a", "b", "c", "d", "e"], Ran);
     }
 
     [Fact]
@@ -37,7 +35,7 @@ public sealed class PacingTests
 
         var dropped = await engine.GetAsync(tasks[2]);
         Assert.Equal((McpTaskStatus.Cancelled, "dropped: at most 2 tasks of 'work' begin in 00:01:00"), (dropped.Status, dropped.StatusMessage));
-        Assert.Equal(["a", "b"], _ran);
+        Assert.Equal(["a", "b"], Ran);
     }
 
     [Fact]
@@ -51,7 +49,7 @@ public sealed class PacingTests
         engine.Advance(Minute / 2);
         await engine.RunAsync(await SubmitAsync(engine, "c"));
 
-        Assert.Equal(["a", "c"], _ran);
+        Assert.Equal(["a", "c"], Ran);
         var dropped = await engine.GetAsync(during);
         Assert.Equal((McpTaskStatus.Cancelled, "dropped: a task of 'work' has begun less than 00:01:00 ago"), (dropped.Status, dropped.StatusMessage));
     }
@@ -64,7 +62,7 @@ public sealed class PacingTests
         foreach (var customer in new[] { "ann", "bob", "ann", "bob", "eve" })
             await engine.RunAsync(await SubmitAsync(engine, customer));
 
-        Assert.Equal(["ann", "bob", "eve"], _ran);
+        Assert.Equal(["ann", "bob", "eve"], Ran);
     }
 
     [Fact]
@@ -93,10 +91,10 @@ public sealed class PacingTests
             await PassAsync(engine, TimeSpan.FromSeconds(4));
         }
 
-        Assert.Empty(_ran);
+        Assert.Empty(Ran);
         await PassAsync(engine, TimeSpan.FromSeconds(2));
 
-        Assert.Equal(["3"], _ran);
+        Assert.Equal(["3"], Ran);
         var first = await engine.GetAsync(tasks[0]);
         Assert.Equal((McpTaskStatus.Cancelled, $"dropped: a newer call took its place, task {tasks[1].Id}"), (first.Status, first.StatusMessage));
         Assert.Equal(McpTaskStatus.Completed, (await engine.GetAsync(tasks[2])).Status);
@@ -174,22 +172,4 @@ public sealed class PacingTests
     }
 
     private static TaskPacing Pacing(Engine engine) => engine.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!.Support.Pacing;
-
-    private static ValueTask<TaskRecord> SubmitAsync(Engine engine, string customer) =>
-        engine.SubmitAsync(request: $$$"""{"name":"work","arguments":{"customer":"{{{customer}}}"}}""");
-
-    /// <summary>Lets time pass, and runs what is sent then.</summary>
-    private static async Task PassAsync(Engine engine, TimeSpan time)
-    {
-        engine.Dispatched.Clear();
-        engine.Advance(time + TimeSpan.FromMilliseconds(1));
-        foreach (var hint in engine.Dispatched.ToList())
-            await engine.Runner.RunAsync(hint, CancellationToken.None);
-    }
-
-    private string Run(string? customer)
-    {
-        _ran.Add(customer);
-        return "done";
-    }
 }

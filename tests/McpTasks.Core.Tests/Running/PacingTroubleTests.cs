@@ -3,11 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace McpTasks.Core.Tests.Running;
 
 /// <summary>What is done to tasks under rates costs no other task its turn.</summary>
-public sealed class PacingTroubleTests
+public sealed class PacingTroubleTests : PacedCalls
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Minute = TimeSpan.FromMinutes(1);
-
-    private readonly List<string?> _ran = [];
 
     [Fact]
     public async Task The_last_of_a_burst_runs_though_a_cooldown_begins_with_it()
@@ -22,7 +20,7 @@ public sealed class PacingTroubleTests
         for (var step = 0; step < 4; step++)
             await PassAsync(engine, Second / 2);
 
-        Assert.Equal(["3"], _ran);
+        Assert.Equal(["3"], Ran);
     }
 
     [Fact]
@@ -35,7 +33,7 @@ public sealed class PacingTroubleTests
         await engine.RunAsync(await SubmitAsync(engine, "a"));
         await engine.RunAsync(await SubmitAsync(engine, "b"));
 
-        Assert.Equal(["b"], _ran);
+        Assert.Equal(["b"], Ran);
     }
 
     [Fact]
@@ -69,7 +67,7 @@ public sealed class PacingTroubleTests
                 await engine.RunAsync(await engine.SubmitAsync(ttl: 10 * Minute, request: """{"name":"work","arguments":{"customer":"x"}}"""));
             await PassAsync(engine, Minute);
             await engine.Reaper.SweepAsync(CancellationToken.None);
-            began.Add(_ran.Count);
+            began.Add(Ran.Count);
         }
 
         Assert.True(began[^1] - began[29] >= 20, string.Join(" ", began));
@@ -121,24 +119,6 @@ public sealed class PacingTroubleTests
 
         await PassAsync(engine, 3 * Second);
 
-        Assert.Equal(["1"], _ran);
-    }
-
-    private static ValueTask<TaskRecord> SubmitAsync(Engine engine, string customer) =>
-        engine.SubmitAsync(request: $$$"""{"name":"work","arguments":{"customer":"{{{customer}}}"}}""");
-
-    /// <summary>Lets time pass, and runs what is sent then.</summary>
-    private static async Task PassAsync(Engine engine, TimeSpan time)
-    {
-        engine.Dispatched.Clear();
-        engine.Advance(time + TimeSpan.FromMilliseconds(1));
-        foreach (var hint in engine.Dispatched.ToList())
-            await engine.Runner.RunAsync(hint, CancellationToken.None);
-    }
-
-    private string Run(string? customer)
-    {
-        _ran.Add(customer);
-        return "done";
+        Assert.Equal(["1"], Ran);
     }
 }

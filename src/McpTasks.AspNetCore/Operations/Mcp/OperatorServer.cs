@@ -25,7 +25,7 @@ internal static class OperatorServer
         services.AddSingleton(application.GetRequiredService<IHostApplicationLifetime>());
         services.AddSingleton(application.GetRequiredService<TimeProvider>());
         var (fleet, operations) = (application.GetRequiredService<FleetOperations>(), application.GetRequiredService<TaskOperations>());
-        var tasks = new OperatorTasks(operations, application.GetRequiredService<ITaskStore>(), name);
+        var tasks = new OperatorTasks(operations, name);
         services.AddMcpServer(options =>
             {
                 options.ServerInfo = new() { Name = "mcptasks-operator", Title = "Tasks, for their operator", Version = Version() };

@@ -26,9 +26,9 @@ public sealed record TaskConcurrency
             slots.Add(new(TaskScopes.NameOf(name), most));
         if (MaxPerOwner is { } each)
             slots.Add(new(TaskScopes.NameOf($"{name} owner {owner}"), each));
-        var arguments = MaxPerArgument.Count > 0 ? JsonNode.Parse(request)?["arguments"] as JsonObject : null;
+        var arguments = MaxPerArgument.Count > 0 ? TaskScopes.ArgumentsOf(request) : null;
         foreach (var (argument, same) in MaxPerArgument)
-            slots.Add(new(TaskScopes.NameOf($"{name} {argument}={arguments?[argument]?.ToJsonString()}"), same));
+            slots.Add(new(TaskScopes.NameOf($"{name} {TaskScopes.ValueOf(arguments, argument)}"), same));
         // In one order, so that two tasks that need the same places do not wait for each other.
         return string.Join('\n', slots.OrderBy(slot => slot.Limit, StringComparer.Ordinal).Select(slot => $"{slot.Max} {slot.Limit}"));
     }

@@ -1,6 +1,6 @@
 namespace McpTasks;
 
-/// <summary>Names what calls share under a limit.</summary>
+/// <summary>Names what calls have in common, as limits and keys compare them.</summary>
 internal static class TaskScopes
 {
     /// <summary>A hash: what a client sends as an argument reaches no key.</summary>
@@ -8,5 +8,9 @@ internal static class TaskScopes
 
     /// <summary>An argument with its value in a call; empty where no argument is looked at.</summary>
     public static string ValueOf(string request, string? argument) =>
-        argument is null ? "" : $"{argument}={(JsonNode.Parse(request)?["arguments"] as JsonObject)?[argument]?.ToJsonString()}";
+        argument is null ? "" : ValueOf(ArgumentsOf(request), argument);
+
+    public static string ValueOf(JsonObject? arguments, string argument) => $"{argument}={arguments?[argument]?.ToJsonString()}";
+
+    public static JsonObject? ArgumentsOf(string request) => JsonNode.Parse(request)?["arguments"] as JsonObject;
 }

@@ -32,7 +32,7 @@ internal sealed class AttemptPace(
         return new(rates, taken, task.Id, record.Attempt);
     }
 
-    private static bool Waits(TaskRecord task) => !task.Status.IsTerminal() && (task.LeaseExpiresAt is null || task.IsLost);
+    private static bool Waits(TaskRecord task) => !task.Status.IsTerminal() && !task.HasWorker();
 
     private async Task DropAsync(RunTask hint, TaskRef task, TaskRate rate)
     {

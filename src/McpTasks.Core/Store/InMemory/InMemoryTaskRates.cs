@@ -16,7 +16,7 @@ public sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
         StoreRules.Check(rate);
         lock (_gate)
         {
-            var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+            var now = StoreRules.Now(time);
             if (!_logs.TryGetValue(rate.Name, out var log))
             {
                 Prune(now);

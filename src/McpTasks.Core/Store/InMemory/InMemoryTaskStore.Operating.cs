@@ -54,8 +54,7 @@ public sealed partial class InMemoryTaskStore
     public ValueTask ResumeAsync(CancellationToken cancellationToken) => Done(now =>
     {
         _pausedSince = null;
-        foreach (var task in _index.HeldUp())
-            _index.Move(task, () => task.Times.DueAgain(now));
+        LetGo(MemoryTimes.Pause, now);
     }, cancellationToken);
 
     /// <inheritdoc/>
@@ -92,9 +91,9 @@ public sealed partial class InMemoryTaskStore
         return true;
     }, cancellationToken);
 
-    private void LetGo(int strike, DateTimeOffset now)
+    private void LetGo(int by, DateTimeOffset now)
     {
-        foreach (var task in _index.HeldUp(strike))
+        foreach (var task in _index.HeldUp(by))
             _index.Move(task, () => task.Times.DueAgain(now));
     }
 

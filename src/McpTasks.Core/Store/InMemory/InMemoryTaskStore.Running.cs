@@ -221,7 +221,7 @@ public sealed partial class InMemoryTaskStore
     }
 
     private void GiveUp(MemoryTask found, string message, DateTimeOffset now) =>
-        Change(found, task => End(task, () => task.End(new(McpTaskStatus.Failed, message), now)));
+        Change(found, task => task.End(new(McpTaskStatus.Failed, message), now));
 
     private MemoryTask? Held(TaskRef task, int attempt) =>
         _index.Find(task) is { } found && found.IsHeldBy(attempt) ? found : null;

@@ -119,7 +119,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         StoreRules.CheckMessage(statusMessage, nameof(statusMessage));
         return Locked(now =>
         {
-            var changed = Change(Live(task), found => End(found, () => found.Cancel(actor, statusMessage, now)));
+            var changed = Change(Live(task), found => found.Cancel(actor, statusMessage, now));
             return _index.Find(task) is { } found ? new CancelResult(found.Record, changed) : null;
         }, cancellationToken);
     }
@@ -132,7 +132,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         {
             if (Live(task) is not { Record.Attempt: 0 } waiting)
                 return null;
-            Change(waiting, found => End(found, () => found.Cancel(TaskActor.Engine, statusMessage, now)));
+            Change(waiting, found => found.Cancel(TaskActor.Engine, statusMessage, now));
             return waiting.Record;
         }, cancellationToken);
     }
@@ -148,7 +148,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         if (found is null)
             _withdrawn.Add(task.Id, now);
         else if (found.IsHeld())
-            Change(found, held => End(held, () => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now)));
+            Change(found, held => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now));
         else
             Remove(found);
         return found is not null;
@@ -161,12 +161,6 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         if (_index.Find(made) is { } found)
             return found.Record;
         return once.OutlivesTask ? throw new TaskKeySpentException(once.Key) : null;
-    }
-
-    private void End(MemoryTask found, Action end)
-    {
-        end();
-        _turns.Leave(found.Record);
     }
 
     private void Remove(MemoryTask found)
@@ -184,6 +178,8 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         if (found is null)
             return false;
         _index.Move(found, () => change(found));
+        if (found.Record.Status.IsTerminal())
+            _turns.Leave(found.Record);
         Publish(found);
         return true;
     }
@@ -208,7 +204,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
 
     private DateTimeOffset Prune()
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = StoreRules.Now(_time);
         foreach (var gone in _index.Expired(now))
             Remove(gone);
         return now;

@@ -3,7 +3,8 @@ namespace McpTasks;
 /// <summary>The in-memory store's tasks by id, by owner, by state, by the time they are due and by the time they expire. Not thread-safe.</summary>
 internal sealed class MemoryIndex
 {
-    private static readonly Comparer<(DateTimeOffset At, string Id)> ByTime = Comparer<(DateTimeOffset At, string Id)>.Create((x, y) =>
+    /// <summary>The earlier first, and of those of one time the smaller id.</summary>
+    public static readonly Comparer<(DateTimeOffset At, string Id)> ByTime = Comparer<(DateTimeOffset At, string Id)>.Create((x, y) =>
         x.At.CompareTo(y.At) is not 0 and var byTime ? byTime : string.CompareOrdinal(x.Id, y.Id));
 
     private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
@@ -72,8 +73,8 @@ internal sealed class MemoryIndex
     public IReadOnlyList<MemoryTask> Due(int limit, DateTimeOffset now) =>
         [.. _due.TakeWhile(entry => entry.At <= now).Take(limit).Select(entry => _tasks[TaskId.Parse(entry.Id)])];
 
-    /// <summary>The tasks that wait for a strike of a number, or with 0 for a paused queue.</summary>
-    public IReadOnlyList<MemoryTask> HeldUp(int by = 0) => [.. _tasks.Values.Where(task => task.Times.HeldUpBy == by)];
+    /// <summary>The tasks that wait for a strike of a number, or with <see cref="MemoryTimes.Pause"/> for a paused queue.</summary>
+    public IReadOnlyList<MemoryTask> HeldUp(int by) => [.. _tasks.Values.Where(task => task.Times.HeldUpBy == by)];
 
     private void Enter(MemoryTask task)
     {

@@ -3,6 +3,9 @@ namespace McpTasks;
 /// <summary>When a task of the in-memory store is due, must end, and is forgotten.</summary>
 internal sealed class MemoryTimes
 {
+    /// <summary>Stands for a paused queue, where a strike has its number.</summary>
+    public const int Pause = 0;
+
     private readonly TimeSpan? _maxRunTime;
     private DateTimeOffset _runEnd = DateTimeOffset.MaxValue;
 
@@ -16,7 +19,7 @@ internal sealed class MemoryTimes
     /// <summary>When the reaper must look; null once the task has ended.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>The number of the strike that it waits for, or 0 for a paused queue; null when it waits for neither.</summary>
+    /// <summary>The number of the strike that it waits for, or <see cref="Pause"/>; null when it waits for neither.</summary>
     public int? HeldUpBy { get; private set; }
 
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -49,7 +52,7 @@ internal sealed class MemoryTimes
     public void WaitUntil(DateTimeOffset at) => DueAgain(Earlier(at, Earlier(TtlEnd, _runEnd)));
 
     /// <summary>Lets the task wait for a paused queue, or a strike: until then the reaper looks only at its end.</summary>
-    public void HoldUp(int by = 0) => (DueAt, HeldUpBy) = (Earlier(TtlEnd, _runEnd), by);
+    public void HoldUp(int by = Pause) => (DueAt, HeldUpBy) = (Earlier(TtlEnd, _runEnd), by);
 
     public void DueAgain(DateTimeOffset at) => (DueAt, HeldUpBy) = (at, null);
 

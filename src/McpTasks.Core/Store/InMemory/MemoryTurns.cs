@@ -3,11 +3,8 @@ namespace McpTasks;
 /// <summary>Who waits for a worker, in three lanes by priority: first the task that came first. Not thread-safe.</summary>
 internal sealed class MemoryTurns
 {
-    private static readonly Comparer<(DateTimeOffset At, string Id)> ByTime = Comparer<(DateTimeOffset At, string Id)>.Create((x, y) =>
-        x.At.CompareTo(y.At) is not 0 and var byTime ? byTime : string.CompareOrdinal(x.Id, y.Id));
-
     private readonly Dictionary<TaskPriority, SortedSet<(DateTimeOffset At, string Id)>> _lanes =
-        Enum.GetValues<TaskPriority>().ToDictionary(priority => priority, _ => new SortedSet<(DateTimeOffset At, string Id)>(ByTime));
+        Enum.GetValues<TaskPriority>().ToDictionary(priority => priority, _ => new SortedSet<(DateTimeOffset At, string Id)>(MemoryIndex.ByTime));
 
     private readonly Dictionary<TaskId, (TaskRef Task, DateTimeOffset At)> _places = [];
 
