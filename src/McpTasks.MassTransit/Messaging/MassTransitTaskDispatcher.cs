@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MassTransit.Serialization;
 
 namespace McpTasks.MassTransit;
 
@@ -17,12 +18,20 @@ internal sealed class MassTransitTaskDispatcher(IBus bus, IOptions<McpTasksWorke
         try
         {
             var endpoint = await bus.GetSendEndpoint(_queue).WaitAsync(limit.Token);
-            await endpoint.Send(message, Pipe.Execute<SendContext<RunTask>>(context => context.MessageId = MessageIdOf(message)), limit.Token);
+            await endpoint.Send(message, Pipe.Execute<SendContext<RunTask>>(Prepare), limit.Token);
         }
         catch (OperationCanceledException error) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"No broker took a message for the queue {options.Value.Queue} in {Patience.TotalSeconds} s.", error);
         }
+    }
+
+    private static void Prepare(SendContext<RunTask> context)
+    {
+        context.MessageId = MessageIdOf(context.Message);
+        // Where the bus has another serializer, such as one that encrypts, it is meant for hints too.
+        if (context.Serializer is SystemTextJsonMessageSerializer)
+            context.Serializer = RunTaskSerializer.Instance;
     }
 
     /// <summary>

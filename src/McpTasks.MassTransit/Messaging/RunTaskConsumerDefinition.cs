@@ -15,5 +15,6 @@ internal sealed class RunTaskConsumerDefinition : ConsumerDefinition<RunTaskCons
         endpointConfigurator.RethrowFaultedMessages();
         // The hint goes to this queue by name; a published copy for it would be a second delivery.
         endpointConfigurator.ConfigureConsumeTopology = false;
+        endpointConfigurator.AddDeserializer(RunTaskSerializer.Instance);
     }
 }

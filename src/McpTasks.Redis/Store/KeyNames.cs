@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +9,8 @@ namespace McpTasks.Redis;
 internal sealed class KeyNames(string prefix, int shards)
 {
     private readonly string[] _shards = [.. Enumerable.Range(0, shards).Select(shard => NameOf(prefix, shard))];
+    // What needs no hash in a key.
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     public int Shards { get; } = shards;
 
@@ -111,7 +114,7 @@ internal sealed class KeyNames(string prefix, int shards)
 
     // Owners are hashes already; anything else is hashed here, so that no foreign text reaches a key.
     private static string Safe(string owner) =>
-        owner.Length <= 64 && owner.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+        owner.Length <= 64 && !owner.AsSpan().ContainsAnyExcept(Plain)
             ? owner
             : "~" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(owner)));
 }

@@ -55,7 +55,10 @@ internal static class RecordFields
 
     private static RedisValue[] Join(ReadOnlySpan<RedisValue> first, params ReadOnlySpan<(string Name, string? Value)> fields)
     {
-        var all = new RedisValue[first.Length + (2 * fields.Length)];
+        var given = 0;
+        foreach (var (_, value) in fields)
+            given += value is null ? 0 : 1;
+        var all = new RedisValue[first.Length + (2 * given)];
         first.CopyTo(all);
         var length = first.Length;
         foreach (var (name, value) in fields)
@@ -64,6 +67,6 @@ internal static class RecordFields
                 (all[length++], all[length++]) = (name, value);
         }
 
-        return all[..length];
+        return all;
     }
 }

@@ -22,10 +22,10 @@ internal static class RecordReader
     /// <summary>Reads the values of <see cref="Listed"/> or of <see cref="Polled"/>; null when there is no such task.</summary>
     public static TaskRecord? ReadAny(RedisValue[] values) => values[0].IsNull ? null : Read(values);
 
-    /// <summary>Reads the values that a script answers with.</summary>
-    public static TaskRecord Read(RedisResult answer) => Read((RedisValue[])answer!);
+    /// <summary>Reads the values that a script answers with, and has the task's request beside them where it is given.</summary>
+    public static TaskRecord Read(RedisResult answer, string? request = null) => Read((RedisValue[])answer!, request);
 
-    private static TaskRecord Read(RedisValue[] values) => new()
+    private static TaskRecord Read(RedisValue[] values, string? request = null) => new()
     {
         Id = TaskId.Parse(Text(values, Field.Id)!),
         Owner = Text(values, Field.Owner)!,
@@ -59,6 +59,7 @@ internal static class RecordReader
         TraceParent = Text(values, Field.TraceParent),
         TraceState = Text(values, Field.TraceState),
         Client = Text(values, Field.Client),
+        Request = request,
         SessionId = Text(values, Field.Session),
         Identity = Text(values, Field.Identity),
         Result = Text(values, Field.Result),

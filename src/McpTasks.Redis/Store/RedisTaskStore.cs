@@ -70,12 +70,11 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         "withdrawn" => throw StoreRules.Withdrawn(),
         "conflict" => throw new TaskKeyConflictException(task.Once!.Key, TaskId.Parse((string)answer[1]!)),
         "known" => RecordReader.Read(answer[1]),
-        _ => FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])) with
-        {
-            Follows = (string?)answer[2] is { } follows ? TaskId.Parse(follows) : null,
-            OthersWait = (bool)answer[3],
-        },
+        _ => Created(FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])), (string?)answer[2], (bool)answer[3]),
     };
+
+    private static TaskRecord Created(TaskRecord record, string? follows, bool othersWait) =>
+        follows is null && !othersWait ? record : record with { Follows = follows is null ? null : TaskId.Parse(follows), OthersWait = othersWait };
 
     public async ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
         await _reading.ReadAsync(id, cancellationToken);
@@ -107,7 +106,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         var begun = (string)answer[0]! switch
         {
             // An earlier version kept the request in a key of its own.
-            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[2]) with { Request = (string?)answer[3] ?? await GetRequestAsync(task.Id, cancellationToken) }),
+            "begun" => new(BeginVerdict.Begun, RecordReader.Read(answer[2], (string?)answer[3] ?? await GetRequestAsync(task.Id, cancellationToken))),
             "poisoned" => new(BeginVerdict.Poisoned, RecordReader.Read(answer[2])),
             "expired" => new(BeginVerdict.Expired, RecordReader.Read(answer[2])),
             "leased" => new(BeginVerdict.Leased, null),

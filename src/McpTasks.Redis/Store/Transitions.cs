@@ -42,7 +42,12 @@ internal sealed class Transitions(RedisCalls calls, KeyNames names, Func<RedisVa
     private async Task<RedisResult[]> CallAsync(Script script, IReadOnlyList<Transition> batch)
     {
         var task = batch[0].Task.Id;
-        RedisKey[] keys = [.. names.OfShard(task.Shard), .. batch.SelectMany(static each => each.Keys)];
+        var shard = names.OfShard(task.Shard);
+        // Transitions of one kind have as many keys each.
+        var keys = new RedisKey[shard.Length + (batch.Count * batch[0].Keys.Length)];
+        shard.CopyTo(keys, 0);
+        for (var i = 0; i < batch.Count; i++)
+            batch[i].Keys.CopyTo(keys, shard.Length + (i * batch[0].Keys.Length));
         var arguments = new RedisValue[4 + batch.Sum(static each => 4 + each.Arguments.Length)];
         (arguments[0], arguments[1], arguments[2], arguments[3]) = (clock(), batch.Count, names.Channels(task.Shard), names.WorkerChannels);
         var at = 4;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
 
@@ -9,9 +10,12 @@ internal static class TransportMessage
     // Written by the send script in front: when it was sent and when it expires, each 13 digits of milliseconds.
     private const int TimeDigits = 13;
 
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? _writer;
+
     public static byte[] Encode(IReadOnlyDictionary<string, object> headers, ReadOnlySpan<byte> body)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(headers);
+        var json = Write(headers);
         var value = new byte[sizeof(int) + json.Length + body.Length];
         BinaryPrimitives.WriteInt32LittleEndian(value, json.Length);
         json.CopyTo(value.AsSpan(sizeof(int)));
@@ -30,25 +34,51 @@ internal static class TransportMessage
             Waited = TimeSpan.FromMilliseconds(Math.Max(0, now - sent)),
             IsExpired = expires > 0 && expires <= now,
             Headers = ReadHeaders(rest.Slice(sizeof(int), length).Span),
-            Body = rest[(sizeof(int) + length)..].ToArray(),
+            Body = rest[(sizeof(int) + length)..],
         };
     }
 
     private static long ReadTime(ReadOnlySpan<byte> value) =>
         long.Parse(value[..TimeDigits], CultureInfo.InvariantCulture);
 
+    private static ReadOnlySpan<byte> Write(IReadOnlyDictionary<string, object> headers)
+    {
+        if (_writer is not { } writer)
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            _writer = writer = (bytes, new Utf8JsonWriter(bytes));
+        }
+
+        writer.Bytes.ResetWrittenCount();
+        writer.Json.Reset();
+        writer.Json.WriteStartObject();
+        foreach (var (name, value) in headers)
+        {
+            writer.Json.WritePropertyName(name);
+            JsonSerializer.Serialize(writer.Json, value);
+        }
+
+        writer.Json.WriteEndObject();
+        writer.Json.Flush();
+        return writer.Bytes.WrittenSpan;
+    }
+
     private static Dictionary<string, object> ReadHeaders(ReadOnlySpan<byte> json)
     {
         var headers = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!)
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            headers[key] = value.ValueKind switch
+            var name = reader.GetString()!;
+            reader.Read();
+            headers[name] = reader.TokenType switch
             {
-                JsonValueKind.True => true,
-                JsonValueKind.False => false,
-                JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
-                JsonValueKind.String => value.GetString()!,
-                _ => value.GetRawText(),
+                JsonTokenType.True => true,
+                JsonTokenType.False => false,
+                JsonTokenType.Number => reader.TryGetInt64(out var whole) ? whole : reader.GetDouble(),
+                JsonTokenType.String => reader.GetString()!,
+                _ => JsonElement.ParseValue(ref reader).GetRawText(),
             };
         }
 
@@ -64,7 +94,7 @@ internal sealed record ReceivedMessage(string Id, int DeliveryCount, string Toke
 {
     public required IReadOnlyDictionary<string, object> Headers { get; init; }
 
-    public required byte[] Body { get; init; }
+    public required ReadOnlyMemory<byte> Body { get; init; }
 
     public TimeSpan Waited { get; init; }
 

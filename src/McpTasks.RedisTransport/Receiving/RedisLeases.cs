@@ -8,14 +8,19 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
     /// <summary>A message whose outcome could not be written comes back after this.</summary>
     public static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, RedisDelivery> _held = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RedisDelivery, bool> _held = new(ReferenceEqualityComparer.Instance);
 
     public Uri Address => address;
 
     /// <summary>How many deliveries are held.</summary>
     public int Count => _held.Count;
 
-    public RedisDelivery Add(ReceivedMessage message) => _held[message.Token + message.Id] = new RedisDelivery(message, this);
+    public RedisDelivery Add(ReceivedMessage message)
+    {
+        var delivery = new RedisDelivery(message, this);
+        _held[delivery] = true;
+        return delivery;
+    }
 
     /// <summary>Renews at a third of the lease until cancelled.</summary>
     public async Task RenewAsync(CancellationToken cancellation)
@@ -54,7 +59,7 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
     /// <summary>Gives back what is still held; with <paramref name="begun"/> also what is running: its outcome no longer counts.</summary>
     public Task HandBackAllAsync(bool begun)
     {
-        RedisDelivery[] held = [.. _held.Values.Where(delivery => (begun || !delivery.HasBegun) && delivery.TryEnd())];
+        RedisDelivery[] held = [.. _held.Keys.Where(delivery => (begun || !delivery.HasBegun) && delivery.TryEnd())];
         return held.Length == 0 ? Task.CompletedTask : HandBackAsync(held, TimeSpan.Zero, counts: false);
     }
 
@@ -67,7 +72,7 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
 
     private async Task RenewOnceAsync()
     {
-        RedisDelivery[] held = [.. _held.Values.Where(static delivery => delivery.IsHeld)];
+        RedisDelivery[] held = [.. _held.Keys.Where(static delivery => delivery.IsHeld)];
         if (held.Length == 0)
             return;
         var lost = await queue.RenewAsync([.. held.Select(static delivery => delivery.Message)], settings.Options.LeaseDuration);
@@ -80,7 +85,7 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
         }
     }
 
-    private void Forget(RedisDelivery delivery) => _held.TryRemove(delivery.Message.Token + delivery.Message.Id, out _);
+    private void Forget(RedisDelivery delivery) => _held.TryRemove(delivery, out _);
 
     private void Lost(int count, string id)
     {

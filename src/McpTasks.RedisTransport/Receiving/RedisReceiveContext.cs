@@ -1,13 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Mime;
+using MassTransit.Serialization;
 
 namespace McpTasks.RedisTransport.Receiving;
 
 internal sealed class RedisReceiveContext(ReceivedMessage message, RedisReceiveEndpointContext endpoint, RedisDelivery delivery)
     : BaseReceiveContext(message.DeliveryCount > 1, endpoint, delivery)
 {
-    public override MessageBody Body { get; } = new BytesMessageBody(message.Body);
+    public override MessageBody Body { get; } = new RedisMessageBody(message.Body);
 
     protected override IHeaderProvider HeaderProvider { get; } = new Headers(message.Headers);
+
+    // What nearly every message has is not read anew.
+    protected override ContentType GetContentType() =>
+        message.Headers.TryGetValue(MessageHeaders.ContentType, out var type) && Equals(type, SystemTextJsonMessageSerializer.JsonContentType.MediaType)
+            ? SystemTextJsonMessageSerializer.JsonContentType
+            : base.GetContentType();
 
     private sealed class Headers(IReadOnlyDictionary<string, object> headers) : IHeaderProvider
     {

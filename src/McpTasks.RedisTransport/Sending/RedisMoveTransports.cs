@@ -35,7 +35,7 @@ internal static class Parking
         var headers = new Dictionary<string, object>(message.Headers, StringComparer.OrdinalIgnoreCase);
         describe(headers);
         var dropped = await queue.ParkAsync(
-            message.Id, TransportMessage.Encode(headers, message.Body), options.MaxErrorQueueLength, CancellationToken.None);
+            message.Id, TransportMessage.Encode(headers, message.Body.Span), options.MaxErrorQueueLength, CancellationToken.None);
         TransportMetrics.Dropped(queue.Name, dropped);
     }
 }

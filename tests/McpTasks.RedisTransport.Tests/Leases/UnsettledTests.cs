@@ -41,5 +41,5 @@ public class UnsettledTests
             new(connection.Client, "t", "work"), new("work", QueueExpiry: null, new(1, 1), options, []), new("queue:work"), TimeProvider.System);
     }
 
-    private static ReceivedMessage Message() => new(Guid.NewGuid().ToString("N"), 1, "receiver/1") { Headers = new Dictionary<string, object>(), Body = [] };
+    private static ReceivedMessage Message() => new(Guid.NewGuid().ToString("N"), 1, "receiver/1") { Headers = new Dictionary<string, object>(), Body = default };
 }
