@@ -8,7 +8,7 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
 
     private static readonly TaskPhase[] Phases = Enum.GetValues<TaskPhase>();
 
-    private readonly TaskPlaces _places = new(scripts);
+    private readonly TaskPageReader _places = new(scripts);
 
     public async ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken)
     {
@@ -62,6 +62,6 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
             return await _places.OfAsync(owner, after, count, cancellationToken);
         var phases = query.Phase is { } phase ? [phase] : Phases;
         var shards = Enumerable.Range(0, scripts.Keys.Shards).Select(shard => _places.InAsync(shard, phases, after, count, cancellationToken));
-        return TaskPlaces.Newest((await Task.WhenAll(shards)).SelectMany(places => places), count);
+        return TaskPageReader.Newest((await Task.WhenAll(shards)).SelectMany(places => places), count);
     }
 }

@@ -155,14 +155,14 @@ public abstract partial class OperatingContract
     [Fact]
     public async Task With_a_strike_that_refuses_new_tasks_are_refused_with_its_reason_and_those_that_were_there_wait()
     {
-        var once = new TaskOnce("key", "call", TimeSpan.FromHours(1));
-        var there = await Store.CreatedAsync(Task() with { Once = once });
+        var once = new TaskIdempotency("key", "call", TimeSpan.FromHours(1));
+        var there = await Store.CreatedAsync(Task() with { Idempotency = once });
         await Harness.Strikes.AddAsync(OfImports with { Mode = TaskStrikeMode.Refuse, Argument = "rows", Value = "3" }, Token);
 
         var refused = await Assert.ThrowsAsync<TaskStruckException>(() => Store.CreatedAsync());
 
         Assert.Equal("The operator does not accept new tasks of 'import' with rows = 3 at present: The supplier is down", refused.Message);
-        Assert.Equal(there.Id, (await Store.CreatedAsync(Task() with { Once = once })).Id);
+        Assert.Equal(there.Id, (await Store.CreatedAsync(Task() with { Idempotency = once })).Id);
         Assert.Equal(BeginVerdict.Struck, (await Store.BeginAsync(there.Ref, "worker-1", Lease, Token)).Verdict);
         await Store.CreatedAsync(Task() with { Request = """{"name":"import","arguments":{"rows":4}}""" });
         await Store.CreatedAsync(Task() with { Component = "export" });

@@ -130,7 +130,7 @@ public sealed class PayloadTests : IDisposable
     [Fact]
     public async Task A_call_that_is_its_keys_earlier_task_leaves_no_second_copy()
     {
-        var call = Task() with { Request = Large, Once = new("key", "call", Ttl) };
+        var call = Task() with { Request = Large, Idempotency = new("key", "call", Ttl) };
         var first = await _store.CreatedAsync(call);
 
         Assert.Equal(first.Id, (await _store.CreatedAsync(call)).Id);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace McpTasks.Cli.Facts;
 
 /// <summary>Reads what a service's operator endpoints tell.</summary>
-internal static class Told
+internal static class ServiceJson
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
