@@ -18,13 +18,15 @@ internal static class OperationRequest
     public static (TaskQuery? Query, string? Problem) QueryOf(
         string? state, string? component, string? owner, string? worker, string? text, int? limit, string? after)
     {
-        if (state is not null && TaskPhaseNames.Parse(state) is null)
-            return (null, $"'state' must be one of {string.Join(", ", TaskPhaseNames.All)}.");
+        var struck = TaskPhaseNames.Struck.Equals(state, StringComparison.OrdinalIgnoreCase);
+        if (state is not null && !struck && TaskPhaseNames.Parse(state) is null)
+            return (null, $"'state' must be one of {string.Join(", ", TaskPhaseNames.All)}, {TaskPhaseNames.Struck}.");
         if (limit is < 1 or > TaskQuery.MaxLimit)
             return (null, $"'limit' must be from 1 to {TaskQuery.MaxLimit}.");
         return (new()
         {
             Phase = state is null ? null : TaskPhaseNames.Parse(state),
+            Struck = struck,
             Component = component,
             Owner = owner,
             Worker = worker,

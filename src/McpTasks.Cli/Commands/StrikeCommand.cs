@@ -40,6 +40,8 @@ internal static class StrikeCommand
                 Mode = parsed.GetValue(refuse) ? TaskStrikeMode.Refuse : TaskStrikeMode.Hold,
                 Reason = parsed.GetValue(reason),
             };
+            if (strike.Component is { } named && await KnownComponents.NoteOfUnknownAsync(operations, named, cancellationToken) is { } note)
+                run.Terminal.SayNote(note);
             await confirmation.AskAsync(parsed, $"Strike {StrikeRules.Whole(strike)} on all workers?", cancellationToken);
             var added = await operations.StrikeAsync(strike, cancellationToken);
             answer.Tell(StrikeFacts.Of(added), () => StrikeTable.Of([added]));
@@ -64,6 +66,7 @@ internal static class StrikeCommand
     {
         var number = new Argument<int>("number") { Description = "The strike's number, as 'list' tells it." };
         var command = new Command("lift", "Lifts a strike; what has waited for it is due at once.") { number };
+        Confirmation.Accept(command);
         command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
             var lifted = await operations.LiftAsync(parsed.GetValue(number), cancellationToken);

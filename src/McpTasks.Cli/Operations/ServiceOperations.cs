@@ -25,7 +25,7 @@ internal sealed class ServiceOperations : IOperations
     {
         (string Name, string? Value)[] values =
         [
-            ("state", query.Phase is { } phase ? TaskPhaseNames.Of(phase) : null), ("component", query.Component), ("owner", query.Owner),
+            ("state", query.Struck ? TaskPhaseNames.Struck : query.Phase is { } phase ? TaskPhaseNames.Of(phase) : null), ("component", query.Component), ("owner", query.Owner),
             ("worker", query.Worker), ("text", query.Text), ("after", query.Cursor), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)),
         ];
         var parts = values.Where(each => each.Value is not null).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");

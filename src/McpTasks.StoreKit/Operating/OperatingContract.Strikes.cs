@@ -208,6 +208,28 @@ public abstract partial class OperatingContract
     }
 
     [Fact]
+    public async Task Tasks_that_wait_for_a_strike_are_found()
+    {
+        var (runs, other, asks) = (await Store.BegunAsync(), await Store.CreatedAsync(Task() with { Component = "export" }), await Store.BegunAsync(Task("owner-b")));
+        await Store.AskAsync(asks.Ref, 1, Question(), Token);
+        await Store.ReleaseAsync(asks.Ref, 1, Token);
+        await Harness.Strikes.AddAsync(OfImports, Token);
+        var held = await Store.CreatedAsync();
+        await Store.CreatedAsync();
+        foreach (var task in new[] { held.Ref, other.Ref, asks.Ref })
+            await Store.BeginAsync(task, "worker-1", Lease, Token);
+
+        Assert.Equal(new[] { held.Id.Value, asks.Id.Value }.Order(StringComparer.Ordinal), await IdsAsync(new() { Struck = true }));
+        Assert.Equal([held.Id.Value], await IdsAsync(new() { Struck = true, Phase = TaskPhase.Queued }));
+        Assert.Equal([asks.Id.Value], await IdsAsync(new() { Struck = true, Owner = "owner-b" }));
+        Assert.True(await Store.EndAsync(runs));
+
+        await Harness.Strikes.LiftAsync(1, Token);
+        await Store.DueAsync();
+        Assert.Empty(await IdsAsync(new() { Struck = true }));
+    }
+
+    [Fact]
     public async Task A_paused_queue_holds_what_a_lifted_strike_lets_go()
     {
         var task = await Store.CreatedAsync();

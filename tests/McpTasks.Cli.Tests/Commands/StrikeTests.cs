@@ -24,6 +24,42 @@ public sealed class StrikeTests(SharedServers servers)
         Assert.Equal(BeginVerdict.Begun, (await store.Store.BeginAsync(task.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
     }
 
+    [Theory, OnEveryServer]
+    public async Task A_component_that_nobody_knows_is_struck_and_noted(ServerKind kind)
+    {
+        await using var store = await TestStore.StartAsync(servers, kind);
+        Assert.Equal("Neither the newest tasks nor the schedules have a component 'imprt'.", await StrikeAsync("imprt"));
+        await store.CreateAsync();
+        await store.CreateAsync("report");
+
+        Assert.Equal("Neither the newest tasks nor the schedules have a component 'reports'. Known are import, report.", await StrikeAsync("reports"));
+        Assert.Null(await StrikeAsync("report"));
+        Assert.Equal(3, (await store.JsonAsync("strike", "list")).AsArray().Count);
+
+        async Task<string?> StrikeAsync(string component)
+        {
+            var terminal = new FakeTerminal();
+            Assert.Equal(0, await store.RunAsync(terminal, "strike", "add", "-c", component, "--yes", "--json"));
+            Assert.Equal(component, (string)terminal.Json["component"]!);
+            return terminal.ErrorLines.SingleOrDefault();
+        }
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Struck_tasks_are_listed_until_they_go_on(ServerKind kind)
+    {
+        await using var store = await TestStore.StartAsync(servers, kind);
+        var (held, _) = (await store.CreateAsync(), await store.CreateAsync("report"));
+        await store.JsonAsync("strike", "add", "-c", "import", "--yes");
+        await store.Store.BeginAsync(held.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token);
+        Assert.Equal(held.Id.Value, (string)Assert.Single((await store.JsonAsync("ls", "--state", "struck"))["tasks"]!.AsArray())!["id"]!);
+
+        await store.JsonAsync("strike", "lift", "1", "--yes");
+
+        Assert.Equal(BeginVerdict.Begun, (await store.Store.BeginAsync(held.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
+        Assert.Empty((await store.JsonAsync("ls", "--state", "Struck"))["tasks"]!.AsArray());
+    }
+
     [Theory]
     [InlineData("error: Say what is struck: --component, --owner, or both.", "--refuse")]
     [InlineData("error: --argument must be name=value, of a --component.", "--owner", "a", "--argument", "rows=3")]

@@ -140,7 +140,7 @@ public sealed class ServiceTests(SharedServers servers)
         await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 41 }));
         Assert.Matches(@"1\s+add\s+a=41\s+refused", (await RunAsync(service, "strike", "list")).Output);
 
-        Assert.Equal("Lifted strike 1 of 'add' with a = 41.", (await RunAsync(service, "strike", "lift", "1")).Output.Trim());
+        Assert.Equal("Lifted strike 1 of 'add' with a = 41.", (await RunAsync(service, "strike", "lift", "1", "--yes")).Output.Trim());
         Assert.Equal(["error: There is no strike 1."], (await FailAsync(1, service.ApiOptions, "strike", "lift", "1")).ErrorLines);
         await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 41 })).Id.Value);
     }
@@ -185,7 +185,7 @@ public sealed class ServiceTests(SharedServers servers)
         while ((await RunAsync(service, "ls", "--json")).Json["tasks"]!.AsArray().All(task => task!["struckBy"] is null))
             await Task.Delay(20, Patience.Token);
 
-        string[][] commands = [["ls"], ["ls", "--state", "queued"], ["ls", "--limit", "2"], ["queue"], ["strike", "list"], ["schedules"], ["workers"], ["result", await EndedIdAsync()]];
+        string[][] commands = [["ls"], ["ls", "--state", "queued"], ["ls", "--state", "struck"], ["ls", "--limit", "2"], ["queue"], ["strike", "list"], ["schedules"], ["workers"], ["result", await EndedIdAsync()]];
         foreach (var command in commands)
             await AssertSameAsync(command);
         foreach (var task in (await RunAsync(service, "ls", "--json")).Json["tasks"]!.AsArray())

@@ -8,7 +8,7 @@ internal sealed class OperatorViews(FleetOperations fleet, OperatorTasks tasks)
     [McpServerTool(Name = "list_tasks", Title = "List tasks", ReadOnly = true, OpenWorld = false)]
     [Description("Lists tasks of all owners, newest first, without their arguments and results. 'next', where there is one, is the 'after' of the next page.")]
     public async Task<CallToolResult> ListAsync(
-        [Description("queued, running, input_required, completed, failed or cancelled.")] string? state = null,
+        [Description("queued, running, input_required, completed, failed or cancelled; or struck, for those that wait for a strike to be lifted.")] string? state = null,
         [Description("The tool's, prompt's or resource's name, whole.")] string? component = null,
         [Description("The owner's key, whole.")] string? owner = null,
         [Description("The worker of the newest attempt, whole.")] string? worker = null,
