@@ -46,7 +46,7 @@ internal static class OperationRequest
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return (null, "The body must be a JSON object with the texts component, owner, argument, value, mode and reason, as far as they are given.");
+            return (null, "The body must be a JSON object with the texts component, owner, argument, operator, value, upTo, mode and reason, as far as they are given.");
         }
     }
 
@@ -54,12 +54,16 @@ internal static class OperationRequest
     {
         if (TaskStrikeModes.Parse(body.Mode) is not { } mode)
             return (null, "'mode' must be hold or refuse.");
+        if (TaskStrikeOperators.Parse(body.Operator) is not { } comparison)
+            return (null, $"'operator' must be one of {string.Join(' ', TaskStrikeOperators.All)}.");
         return (new()
         {
             Component = body.Component,
             Owner = body.Owner,
             Argument = body.Argument,
+            Operator = comparison,
             Value = body.Value,
+            UpTo = body.UpTo,
             Mode = mode,
             Reason = body.Reason,
         }, null);
@@ -67,5 +71,6 @@ internal static class OperationRequest
 
     /// <summary>A strike as an operator describes it.</summary>
     internal sealed record StrikeBody(
-        string? Component = null, string? Owner = null, string? Argument = null, string? Value = null, string? Mode = null, string? Reason = null);
+        string? Component = null, string? Owner = null, string? Argument = null, string? Value = null, string? Mode = null, string? Reason = null,
+        string? Operator = null, string? UpTo = null);
 }

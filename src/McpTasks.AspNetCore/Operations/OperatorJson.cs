@@ -52,6 +52,8 @@ internal static class OperatorJson
     {
         var json = Of<TaskStrike>(strike);
         json["mode"] = strike.Mode.ToName();
+        if (strike.Argument is null)
+            json.Remove("operator");
         return json;
     }
 

@@ -79,7 +79,9 @@ internal sealed class ServiceOperations : IOperations
             ["component"] = strike.Component,
             ["owner"] = strike.Owner,
             ["argument"] = strike.Argument,
+            ["operator"] = strike.Operator.ToName(),
             ["value"] = strike.Value,
+            ["upTo"] = strike.UpTo,
             ["mode"] = strike.Mode.ToName(),
             ["reason"] = strike.Reason,
         };

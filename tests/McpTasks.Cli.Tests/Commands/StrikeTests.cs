@@ -62,13 +62,34 @@ public sealed class StrikeTests(SharedServers servers)
 
     [Theory]
     [InlineData("error: Say what is struck: --component, --owner, or both.", "--refuse")]
-    [InlineData("error: --argument must be name=value, of a --component.", "--owner", "a", "--argument", "rows=3")]
-    [InlineData("error: --argument must be name=value, of a --component.", "--component", "a", "--argument", "rows")]
+    [InlineData("error: --argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.", "--owner", "a", "--argument", "rows=3")]
+    [InlineData("error: --argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.", "--component", "a", "--argument", "rows")]
     public async Task A_strike_of_nothing_is_said(string error, params string[] options)
     {
         var terminal = new FakeTerminal();
         Assert.Equal(2, await terminal.RunAsync(["strike", "add", "--yes", "--redis", "127.0.0.1:9", .. options]));
         Assert.Equal(error, terminal.ErrorLines[0]);
+    }
+
+    [Theory]
+    [InlineData("rows=3", "rows", "=", "3", null, "rows = 3")]
+    [InlineData("rows==3", "rows", "=", "3", null, "rows = 3")]
+    [InlineData("rows != 3", "rows", "!=", "3", null, "rows != 3")]
+    [InlineData("rows>=3", "rows", ">=", "3", null, "rows >= 3")]
+    [InlineData("rows > 3", "rows", ">", "3", null, "rows > 3")]
+    [InlineData("rows<=3", "rows", "<=", "3", null, "rows <= 3")]
+    [InlineData("name=<b>", "name", "=", "<b>", null, "name = <b>")]
+    [InlineData("name=", "name", "=", "", null, "name =")]
+    [InlineData("rows between 3 and 5", "rows", "between", "3", "5", "rows between 3 and 5")]
+    public async Task Values_of_an_argument_are_struck_as_they_compare(string given, string name, string comparison, string value, string? upTo, string told)
+    {
+        await using var store = await TestStore.StartAsync(servers, ServerKind.Garnet);
+        var struck = await store.JsonAsync("strike", "add", "-c", "import", "-a", given, "--yes");
+        Assert.Equal((name, comparison, value, upTo), ((string)struck["argument"]!, (string)struck["operator"]!, (string)struck["value"]!, (string?)struck["upTo"]));
+
+        var terminal = new FakeTerminal();
+        await store.RunAsync(terminal, "strike", "list");
+        Assert.Contains($" {told} ", terminal.Output, StringComparison.Ordinal);
     }
 
     [Fact]

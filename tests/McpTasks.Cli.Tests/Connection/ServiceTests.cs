@@ -138,11 +138,15 @@ public sealed class ServiceTests(SharedServers servers)
         var struck = (await RunAsync(service, "strike", "add", "-c", "add", "-a", "a=41", "--refuse", "-r", "Too much", "--yes", "--json")).Json;
         Assert.Equal((1, "add", "a", "41", "refuse", "Too much"), ((int)struck["number"]!, (string)struck["component"]!, (string)struck["argument"]!, (string)struck["value"]!, (string)struck["mode"]!, (string)struck["reason"]!));
         await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 41 }));
-        Assert.Matches(@"1\s+add\s+a=41\s+refused", (await RunAsync(service, "strike", "list")).Output);
+        Assert.Matches(@"1\s+add\s+a = 41\s+refused", (await RunAsync(service, "strike", "list")).Output);
 
         Assert.Equal("Lifted strike 1 of 'add' with a = 41.", (await RunAsync(service, "strike", "lift", "1", "--yes")).Output.Trim());
         Assert.Equal(["error: There is no strike 1."], (await FailAsync(1, service.ApiOptions, "strike", "lift", "1")).ErrorLines);
         await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 41 })).Id.Value);
+
+        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a between 50 and 60", "--refuse", "--yes");
+        await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 60 }));
+        await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 61 })).Id.Value);
     }
 
     [Fact]
@@ -180,7 +184,8 @@ public sealed class ServiceTests(SharedServers servers)
         await service.StartToolAsync("wait", new() { ["door"] = "a" });
         while (service.Gate.Reached.IsEmpty)
             await Task.Delay(20, Patience.Token);
-        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a=41", "-r", "Too much", "--yes");
+        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a>40", "-r", "Too much", "--yes");
+        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a between 1 and 3", "--refuse", "--yes");
         await service.StartToolAsync("add", new() { ["a"] = 41 });
         while ((await RunAsync(service, "ls", "--json")).Json["tasks"]!.AsArray().All(task => task!["struckBy"] is null))
             await Task.Delay(20, Patience.Token);
