@@ -119,7 +119,7 @@ public static class CoreServices
         services.TryAddSingleton(provider => WorkerLimits.Of(provider.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value));
         services.TryAddSingleton<ITaskInvoker, McpTaskInvoker>();
         services.TryAddSingleton<TaskEndings>();
-        services.TryAddSingleton<AttemptRun>();
+        services.TryAddSingleton<AttemptExecutor>();
         services.TryAddSingleton<AttemptClosing>();
         services.TryAddSingleton<AttemptPlaces>();
         services.TryAddSingleton<TaskTurns>();
@@ -127,7 +127,7 @@ public static class CoreServices
         services.TryAddSingleton(provider => new TaskRunner(
             provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskCatalog>(),
             provider.GetRequiredService<WorkerSlots>(), provider.GetRequiredService<LeaseKeeper>(),
-            provider.GetRequiredService<AttemptRun>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<TaskTurns>(),
+            provider.GetRequiredService<AttemptExecutor>(), provider.GetRequiredService<AttemptPlaces>(), provider.GetRequiredService<TaskTurns>(),
             provider.GetRequiredService<AttemptPace>(), provider.GetRequiredService<AttemptClosing>(), provider.GetRequiredService<TaskEndings>(),
             provider.GetRequiredService<TaskMetrics>(), provider.GetRequiredService<IOptions<McpTasksOptions>>(),
             provider.GetRequiredService<WorkerIdentity>(), provider.GetRequiredService<WorkerStop>(),

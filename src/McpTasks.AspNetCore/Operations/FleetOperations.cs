@@ -28,7 +28,7 @@ internal sealed class FleetOperations(
     /// <summary>Removes ended tasks, up to <see cref="ClearedAtOnce"/>; <c>more</c> says whether there may be others.</summary>
     public async ValueTask<OperationReply> ClearAsync(TaskQuery query, string? by, CancellationToken cancellationToken)
     {
-        if (query.Phase is { } one && !Ended.Contains(one))
+        if (query.Struck || (query.Phase is { } one && !Ended.Contains(one)))
             return OperationReply.Invalid("Only tasks that have ended are removed: 'state' is completed, failed or cancelled.");
         var (removed, more) = (0, false);
         foreach (var state in query.Phase is { } phase ? [phase] : Ended)

@@ -18,13 +18,15 @@ internal static class OperationRequest
     public static (TaskQuery? Query, string? Problem) QueryOf(
         string? state, string? component, string? owner, string? worker, string? text, int? limit, string? after)
     {
-        if (state is not null && TaskPhaseNames.Parse(state) is null)
-            return (null, $"'state' must be one of {string.Join(", ", TaskPhaseNames.All)}.");
+        var struck = TaskPhaseNames.Struck.Equals(state, StringComparison.OrdinalIgnoreCase);
+        if (state is not null && !struck && TaskPhaseNames.Parse(state) is null)
+            return (null, $"'state' must be one of {string.Join(", ", TaskPhaseNames.All)}, {TaskPhaseNames.Struck}.");
         if (limit is < 1 or > TaskQuery.MaxLimit)
             return (null, $"'limit' must be from 1 to {TaskQuery.MaxLimit}.");
         return (new()
         {
             Phase = state is null ? null : TaskPhaseNames.Parse(state),
+            Struck = struck,
             Component = component,
             Owner = owner,
             Worker = worker,
@@ -44,7 +46,7 @@ internal static class OperationRequest
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return (null, "The body must be a JSON object with the texts component, owner, argument, value, mode and reason, as far as they are given.");
+            return (null, "The body must be a JSON object with the texts component, owner, argument, operator, value, upTo, mode and reason, as far as they are given.");
         }
     }
 
@@ -52,12 +54,16 @@ internal static class OperationRequest
     {
         if (TaskStrikeModes.Parse(body.Mode) is not { } mode)
             return (null, "'mode' must be hold or refuse.");
+        if (TaskStrikeOperators.Parse(body.Operator) is not { } comparison)
+            return (null, $"'operator' must be one of {string.Join(' ', TaskStrikeOperators.All)}.");
         return (new()
         {
             Component = body.Component,
             Owner = body.Owner,
             Argument = body.Argument,
+            Operator = comparison,
             Value = body.Value,
+            UpTo = body.UpTo,
             Mode = mode,
             Reason = body.Reason,
         }, null);
@@ -65,5 +71,6 @@ internal static class OperationRequest
 
     /// <summary>A strike as an operator describes it.</summary>
     internal sealed record StrikeBody(
-        string? Component = null, string? Owner = null, string? Argument = null, string? Value = null, string? Mode = null, string? Reason = null);
+        string? Component = null, string? Owner = null, string? Argument = null, string? Value = null, string? Mode = null, string? Reason = null,
+        string? Operator = null, string? UpTo = null);
 }

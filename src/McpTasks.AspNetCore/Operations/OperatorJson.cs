@@ -22,6 +22,7 @@ internal static class OperatorJson
             task.Attempt,
             task.MaxAttempts,
             task.Retries,
+            Priority = task.Priority.ToName(),
             task.Worker,
             task.FirstBegunAt,
             task.BegunAt,
@@ -51,6 +52,8 @@ internal static class OperatorJson
     {
         var json = Of<TaskStrike>(strike);
         json["mode"] = strike.Mode.ToName();
+        if (strike.Argument is null)
+            json.Remove("operator");
         return json;
     }
 
@@ -62,9 +65,6 @@ internal static class OperatorJson
     {
         var json = Of<TaskSchedule>(schedule);
         json["kind"] = schedule.Kind.ToString().ToLowerInvariant();
-        json.Remove("lastTask");
-        if (schedule.LastTask is { } task)
-            json["lastTask"] = task.Value;
         return json;
     }
 

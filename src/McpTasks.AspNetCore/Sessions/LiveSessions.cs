@@ -175,7 +175,7 @@ internal sealed class LiveSessions(
 
     // On another thread, since the publisher's is needed for the next message. News of a session that ends meanwhile is news no more.
     private Task TakeAsync(LiveSession session, Func<Task> take) =>
-        Attempt.RunAsync(() => Task.Run(take), error => NotTaken(session, error), session.Ended);
+        FireAndForget.RunAsync(() => Task.Run(take), error => NotTaken(session, error), session.Ended);
 
     private void NotTaken(LiveSession session, Exception error) =>
         logger.Log(session.Ended.IsCancellationRequested ? LogLevel.Debug : LogLevel.Warning, error, "News of a session from another process was not taken.");
@@ -236,7 +236,7 @@ internal sealed class LiveSessions(
         await log.RemoveSessionAsync(id, CancellationToken.None);
     }
 
-    private Task CloseAsync(LiveSession session) => Attempt.RunAsync(
+    private Task CloseAsync(LiveSession session) => FireAndForget.RunAsync(
         () => injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time), error =>
         {
             if (error is TimeoutException)

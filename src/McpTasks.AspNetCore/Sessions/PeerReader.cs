@@ -40,7 +40,7 @@ internal sealed class PeerReader(LiveSession session, SessionRecords records, Se
                 _upto = entry.Number;
                 // One that cannot be taken must not hold up those behind it.
                 if (news.MessageIn(entry.Content) is { } message)
-                    await Attempt.RunAsync(() => news.TakeFromPeerAsync(session, message), failed, session.Ended);
+                    await FireAndForget.RunAsync(() => news.TakeFromPeerAsync(session, message), failed, session.Ended);
             }
         }
     }

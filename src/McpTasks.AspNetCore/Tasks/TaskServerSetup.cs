@@ -17,7 +17,7 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
         requests.GetPromptFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().GetAsync(request, next, cancellationToken));
         requests.ReadResourceFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().ReadAsync(request, next, cancellationToken));
         // An application that handles subscriptions itself goes on doing so.
-        options.Handlers.SubscriptionsListenHandler ??= (request, cancellationToken) => Get<Listen>().ListenAsync(request, cancellationToken);
+        options.Handlers.SubscriptionsListenHandler ??= (request, cancellationToken) => Get<ListenHandler>().ListenAsync(request, cancellationToken);
         foreach (var method in TaskMethods.All)
             (options.RequestHandlers ??= []).Add(new() { Method = method, RoutingNameParameter = TaskMethods.RoutingNameOf(method), Handler = (request, cancellationToken) => Get<TaskMethods>().AnswerAsync(request, cancellationToken) });
     }

@@ -5,9 +5,9 @@ internal static class TaskServices
     private static readonly Type[] Services =
     [
         typeof(TaskMessages), typeof(TaskMethods), typeof(TaskLookup), typeof(ResultLink), typeof(TaskWaiter), typeof(WaitSlots), typeof(TaskDelivery), typeof(CapabilityPatch),
-        typeof(TaskPush), typeof(LegacyPush), typeof(SessionPush), typeof(InputClaims), typeof(InputRelays), typeof(TaskFollower), typeof(Listen), typeof(TaskChoice),
-        typeof(ArgumentCheck), typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineRun), typeof(ComponentTasks), typeof(TaskResult),
-        typeof(ListTasks), typeof(UpdateTask), typeof(TaskOperations), typeof(FleetOperations),
+        typeof(TaskPush), typeof(LegacyPush), typeof(SessionPush), typeof(InputClaims), typeof(InputRelays), typeof(TaskFollower), typeof(ListenHandler), typeof(TaskChoice),
+        typeof(ArgumentCheck), typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineExecutor), typeof(ComponentTasks), typeof(TaskResultHandler),
+        typeof(TaskListHandler), typeof(TaskUpdateHandler), typeof(TaskOperations), typeof(FleetOperations),
     ];
 
     public static IServiceCollection AddTaskServices(this IServiceCollection services)

@@ -13,6 +13,8 @@ internal static class StrikeActions
             Component = Text(form, "component"),
             Owner = Text(form, "owner"),
             Argument = Text(form, "argument"),
+            Operator = TaskStrikeOperators.Parse(Text(form, "operator")) ?? TaskStrikeOperators.Unknown,
+            UpTo = Text(form, "upTo"),
             // An empty text is a value too.
             Value = Text(form, "argument") is null ? Text(form, "value") : (string?)form["value"] ?? "",
             Mode = TaskStrikeModes.Parse(Text(form, "mode")) ?? TaskStrikeMode.Hold,

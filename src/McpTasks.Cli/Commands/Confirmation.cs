@@ -17,6 +17,9 @@ internal sealed class Confirmation
         });
     }
 
+    /// <summary>Takes <c>--yes</c> where nothing is asked, so that who writes it everywhere is right.</summary>
+    public static void Accept(Command command) => command.Options.Add(new Option<bool>("--yes", "-y") { Description = "Taken, though nothing is asked here." });
+
     public async Task AskAsync(ParseResult parsed, string question, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_yes))

@@ -7,6 +7,7 @@ internal static class RequeueCommand
     {
         var id = TaskIds.One();
         var command = new Command("requeue", "Makes a task that waits for a worker due at once.") { id };
+        Confirmation.Accept(command);
         command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
             var task = await operations.RequeueAsync(parsed.GetValue(id), cancellationToken);

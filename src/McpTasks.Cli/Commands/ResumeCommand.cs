@@ -6,6 +6,7 @@ internal static class ResumeCommand
     public static Command Create(Runner run)
     {
         var command = new Command("resume", "Lets a paused queue go on; what has waited is due at once.");
+        Confirmation.Accept(command);
         command.SetAction(run.Anywhere(async (operations, answer, _, cancellationToken) =>
         {
             var queue = await operations.ResumeAsync(cancellationToken);

@@ -3,7 +3,7 @@ namespace McpTasks.Cli.Commands;
 /// <summary><c>strike</c>: what must not run, on all workers, until it is lifted.</summary>
 internal static class StrikeCommand
 {
-    public static Command Create(Runner run) => new Command("strike", "Blocks a component, an owner or one value of an argument until it is lifted.")
+    public static Command Create(Runner run) => new Command("strike", "Blocks a component, an owner or some values of an argument until it is lifted.")
     {
         Add(run), List(run), Lift(run),
     };
@@ -14,7 +14,7 @@ internal static class StrikeCommand
         var owner = new Option<string?>("--owner", "-o") { Description = "The owner's key, whole.", HelpName = "key" };
         var argument = new Option<string?>("--argument", "-a")
         {
-            Description = "A value of an argument of the component, as text or as JSON.",
+            Description = "Values of an argument of the component, as text or as JSON: with =, !=, <, <=, > or >=, or 'name between first and last'.",
             HelpName = "name=value",
         };
         var refuse = new Option<bool>("--refuse") { Description = "Refuses new tasks; without it they are accepted, and wait as well." };
@@ -24,22 +24,26 @@ internal static class StrikeCommand
         {
             if (result.GetValue(component) is null && result.GetValue(owner) is null)
                 result.AddError("Say what is struck: --component, --owner, or both.");
-            if (result.GetValue(argument) is { } given && (given.IndexOf('=', StringComparison.Ordinal) < 1 || result.GetValue(component) is null))
-                result.AddError("--argument must be name=value, of a --component.");
+            if (result.GetValue(argument) is { } given && (StrikeArgument.Parse(given) is null || result.GetValue(component) is null))
+                result.AddError("--argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.");
         });
         var confirmation = new Confirmation(command, run.Terminal);
         command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
-            var parts = parsed.GetValue(argument)?.Split('=', 2);
+            var condition = parsed.GetValue(argument) is { } given ? StrikeArgument.Parse(given) : null;
             var strike = new TaskStrike
             {
                 Component = parsed.GetValue(component),
                 Owner = parsed.GetValue(owner),
-                Argument = parts?[0],
-                Value = parts?[1],
+                Argument = condition?.Name,
+                Operator = condition?.Operator ?? default,
+                Value = condition?.Value,
+                UpTo = condition?.UpTo,
                 Mode = parsed.GetValue(refuse) ? TaskStrikeMode.Refuse : TaskStrikeMode.Hold,
                 Reason = parsed.GetValue(reason),
             };
+            if (strike.Component is { } named && await KnownComponents.NoteOfUnknownAsync(operations, named, cancellationToken) is { } note)
+                run.Terminal.SayNote(note);
             await confirmation.AskAsync(parsed, $"Strike {StrikeRules.Whole(strike)} on all workers?", cancellationToken);
             var added = await operations.StrikeAsync(strike, cancellationToken);
             answer.Tell(StrikeFacts.Of(added), () => StrikeTable.Of([added]));
@@ -64,6 +68,7 @@ internal static class StrikeCommand
     {
         var number = new Argument<int>("number") { Description = "The strike's number, as 'list' tells it." };
         var command = new Command("lift", "Lifts a strike; what has waited for it is due at once.") { number };
+        Confirmation.Accept(command);
         command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>
         {
             var lifted = await operations.LiftAsync(parsed.GetValue(number), cancellationToken);

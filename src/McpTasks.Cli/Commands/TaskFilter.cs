@@ -5,7 +5,7 @@ namespace McpTasks.Cli.Commands;
 /// <summary>Options that say which tasks are meant.</summary>
 internal sealed class TaskFilter
 {
-    private readonly Option<TaskPhase?> _state;
+    private readonly Option<string?> _state;
     private readonly Option<string?> _component = new("--component", "-c")
     {
         Description = "The component's name, whole.",
@@ -20,12 +20,13 @@ internal sealed class TaskFilter
 
     public TaskFilter(Command command, params TaskPhase[] states)
     {
-        var names = string.Join("|", states.Select(TaskPhaseNames.Of));
+        // Whoever looks at tasks that wait may want those that an operator holds back.
+        string[] names = [.. states.Select(TaskPhaseNames.Of), .. states.Contains(TaskPhase.Queued) ? [TaskPhaseNames.Struck] : Array.Empty<string>()];
         _state = new("--state", "-s")
         {
             Description = "The task's state.",
-            HelpName = names,
-            CustomParser = result => Read(result, states, names),
+            HelpName = string.Join('|', names),
+            CustomParser = result => Read(result, names),
         };
         foreach (var option in new Option[] { _state, _component, _owner, _text })
             command.Options.Add(option);
@@ -33,17 +34,19 @@ internal sealed class TaskFilter
 
     public TaskQuery Read(ParseResult parsed) => new()
     {
-        Phase = parsed.GetValue(_state),
+        Phase = parsed.GetValue(_state) is { } state ? TaskPhaseNames.Parse(state) : null,
+        Struck = parsed.GetValue(_state) == TaskPhaseNames.Struck,
         Component = parsed.GetValue(_component),
         Owner = parsed.GetValue(_owner),
         Text = parsed.GetValue(_text),
     };
 
-    private static TaskPhase? Read(ArgumentResult result, TaskPhase[] states, string names)
+    private static string? Read(ArgumentResult result, string[] names)
     {
-        var state = TaskPhaseNames.Parse(result.Tokens[0].Value);
-        if (state is null || !states.Contains(state.Value))
-            result.AddError($"--state must be one of {names}, but is '{result.Tokens[0].Value}'.");
-        return state;
+        var given = result.Tokens[0].Value;
+        var known = Array.Find(names, name => name.Equals(given, StringComparison.OrdinalIgnoreCase));
+        if (known is null)
+            result.AddError($"--state must be one of {string.Join('|', names)}, but is '{given}'.");
+        return known;
     }
 }

@@ -24,11 +24,11 @@ internal sealed record TaskDetails(TaskFacts Task)
 
     public static TaskDetails Of(JsonObject told)
     {
-        var task = Told.Task(told);
+        var task = ServiceJson.Task(told);
         return new(TaskFacts.Of(task))
         {
-            History = [.. Told.Items(told, "history").Select(Told.Read<TaskHistoryEntry>).Select(entry => HistoryFacts.Of(entry, task))],
-            Questions = [.. Told.Items(told, "questions").Select(Told.Read<QuestionFacts>)],
+            History = [.. ServiceJson.Items(told, "history").Select(ServiceJson.Read<TaskHistoryEntry>).Select(entry => HistoryFacts.Of(entry, task))],
+            Questions = [.. ServiceJson.Items(told, "questions").Select(ServiceJson.Read<QuestionFacts>)],
             Request = told["request"]?.DeepClone(),
             Result = told["result"]?.DeepClone(),
             Error = told["error"]?.DeepClone(),

@@ -16,6 +16,11 @@ internal sealed record StoreConnection(string Text, string? KeyPrefix, int? Shar
 {
     public override string Name => $"Redis at {string.Join(", ", ConfigurationOptions.Parse(Text).EndPoints.Select(NameOf))}";
 
+    /// <summary>What to say where the server does not let the user in.</summary>
+    public string LoginRefused => ConfigurationOptions.Parse(Text).Password is { Length: > 0 }
+        ? $"{Name} refuses the user or the password of the connection: look at user= and password= in --redis or MCPTASKS_REDIS."
+        : $"{Name} asks for a password, and the connection has none: add password=… to --redis or MCPTASKS_REDIS.";
+
     public override IOperations Open() => new StoreOperations(StoreHost.Build(this));
 
     // A host's name is told with the family of its addresses in front.

@@ -25,12 +25,12 @@ internal sealed class ServiceOperations : IOperations
     {
         (string Name, string? Value)[] values =
         [
-            ("state", query.Phase is { } phase ? TaskPhaseNames.Of(phase) : null), ("component", query.Component), ("owner", query.Owner),
+            ("state", query.Struck ? TaskPhaseNames.Struck : query.Phase is { } phase ? TaskPhaseNames.Of(phase) : null), ("component", query.Component), ("owner", query.Owner),
             ("worker", query.Worker), ("text", query.Text), ("after", query.Cursor), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)),
         ];
         var parts = values.Where(each => each.Value is not null).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
         var told = await CallAsync(HttpMethod.Get, $"tasks?{string.Join('&', parts)}", cancellationToken);
-        return new([.. Told.Items(told, "tasks").Select(Told.Task)], (string?)told["next"]);
+        return new([.. ServiceJson.Items(told, "tasks").Select(ServiceJson.Task)], (string?)told["next"]);
     }
 
     // A whole id finds that task alone; reading it by its own address would be noted in the audit log.
@@ -79,14 +79,16 @@ internal sealed class ServiceOperations : IOperations
             ["component"] = strike.Component,
             ["owner"] = strike.Owner,
             ["argument"] = strike.Argument,
+            ["operator"] = strike.Operator.ToName(),
             ["value"] = strike.Value,
+            ["upTo"] = strike.UpTo,
             ["mode"] = strike.Mode.ToName(),
             ["reason"] = strike.Reason,
         };
-        return Told.Read<TaskStrike>(await CallAsync(HttpMethod.Post, "strikes", cancellationToken, body));
+        return ServiceJson.Read<TaskStrike>(await CallAsync(HttpMethod.Post, "strikes", cancellationToken, body));
     }
 
-    public async Task<TaskStrike> LiftAsync(int number, CancellationToken cancellationToken) => Told.Read<TaskStrike>(
+    public async Task<TaskStrike> LiftAsync(int number, CancellationToken cancellationToken) => ServiceJson.Read<TaskStrike>(
         await CallAsync(HttpMethod.Delete, string.Create(CultureInfo.InvariantCulture, $"strikes/{number}"), cancellationToken));
 
     public ValueTask DisposeAsync()
@@ -96,10 +98,10 @@ internal sealed class ServiceOperations : IOperations
     }
 
     private async Task<TaskFacts> ActAsync(TaskId id, string action, CancellationToken cancellationToken) =>
-        TaskFacts.Of(Told.Task(await CallAsync(HttpMethod.Post, $"tasks/{id}/{action}", cancellationToken)));
+        TaskFacts.Of(ServiceJson.Task(await CallAsync(HttpMethod.Post, $"tasks/{id}/{action}", cancellationToken)));
 
     private async Task<IReadOnlyList<T>> ListAsync<T>(string what, CancellationToken cancellationToken) =>
-        [.. Told.Items(await CallAsync(HttpMethod.Get, what, cancellationToken), what).Select(Told.Read<T>)];
+        [.. ServiceJson.Items(await CallAsync(HttpMethod.Get, what, cancellationToken), what).Select(ServiceJson.Read<T>)];
 
     private async Task<JsonObject> CallAsync(HttpMethod method, string path, CancellationToken cancellationToken, JsonObject? body = null) =>
         await TryCallAsync(method, path, body, cancellationToken) switch

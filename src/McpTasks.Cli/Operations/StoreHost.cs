@@ -27,7 +27,7 @@ internal static class StoreHost
             settings.KeyPrefix = connection.KeyPrefix ?? settings.KeyPrefix;
             settings.Shards = connection.Shards ?? settings.Shards;
         });
-        builder.Services.AddSingleton<ITaskDispatcher, DueAtOnce>();
+        builder.Services.AddSingleton<ITaskDispatcher, StoreDispatcher>();
         builder.Services.AddSingleton(Operator);
         builder.Services.AddMcpTasksCore();
         var host = builder.Build();

@@ -7,7 +7,7 @@ internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger
     {
         var dependencies = new DependencyWatch(attempt.Services);
         attempt = attempt with { Services = dependencies };
-        await using var session = new TaskSession(attempt, options.Value);
+        await using var session = new TaskMcpServer(attempt, options.Value);
         // A tool's questions become the task's questions; the SDK's own check of what the client can answer is repeated there.
         var server = session.WithOutgoingRequestInterceptor(session.AskAsync);
         try
@@ -26,7 +26,8 @@ internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger
                 logger.LogError(
                     CoreEvents.ComponentFailed, error, "{Kind} {Component} failed in task {TaskId}",
                     attempt.Component.Kind, attempt.Component.Name, attempt.Task.Id);
-            return Outcomes.OfError(attempt.Task, attempt.Component, dependencies.Explain(error, attempt.Component) is { } problem ? new McpException(problem, error) : error);
+            var told = dependencies.Explain(error, attempt.Component) is { } problem ? new McpException(problem, error) : error;
+            return InvocationOutcomes.OfError(attempt.Task, attempt.Component, told);
         }
     }
 
@@ -34,19 +35,19 @@ internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger
     {
         var request = RequestOf<CallToolRequestParams>(attempt, server, RequestMethods.ToolsCall);
         var result = await ((McpServerTool)attempt.Component.Primitive).InvokeAsync(request, cancellationToken);
-        return Outcomes.OfTool(attempt.Task, result);
+        return InvocationOutcomes.OfTool(attempt.Task, result);
     }
 
     private static async ValueTask<TaskOutcome> PromptAsync(TaskAttempt attempt, McpServer server, CancellationToken cancellationToken)
     {
         var request = RequestOf<GetPromptRequestParams>(attempt, server, RequestMethods.PromptsGet);
-        return Outcomes.Of(await ((McpServerPrompt)attempt.Component.Primitive).GetAsync(request, cancellationToken));
+        return InvocationOutcomes.Of(await ((McpServerPrompt)attempt.Component.Primitive).GetAsync(request, cancellationToken));
     }
 
     private static async ValueTask<TaskOutcome> ResourceAsync(TaskAttempt attempt, McpServer server, CancellationToken cancellationToken)
     {
         var request = RequestOf<ReadResourceRequestParams>(attempt, server, RequestMethods.ResourcesRead);
-        return Outcomes.Of(await ((McpServerResource)attempt.Component.Primitive).ReadAsync(request, cancellationToken));
+        return InvocationOutcomes.Of(await ((McpServerResource)attempt.Component.Primitive).ReadAsync(request, cancellationToken));
     }
 
     private static RequestContext<T> RequestOf<T>(TaskAttempt attempt, McpServer server, string method)

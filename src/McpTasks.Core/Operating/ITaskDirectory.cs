@@ -25,6 +25,9 @@ public sealed record TaskQuery
     /// <summary>The task's state.</summary>
     public TaskPhase? Phase { get; init; }
 
+    /// <summary>Only tasks that wait for a strike to be lifted (<see cref="TaskRecord.StruckBy"/>).</summary>
+    public bool Struck { get; init; }
+
     /// <summary>The component's name, whole.</summary>
     public string? Component { get; init; }
 

@@ -3,6 +3,9 @@ namespace McpTasks;
 /// <summary>The phases of tasks as operators name them, in commands and in JSON.</summary>
 internal static class TaskPhaseNames
 {
+    /// <summary>What operators call the state of a task that waits for a strike to be lifted, whatever its phase.</summary>
+    public const string Struck = "struck";
+
     private static readonly Dictionary<string, TaskPhase> Phases =
         Enum.GetValues<TaskPhase>().ToDictionary(Of, phase => phase, StringComparer.OrdinalIgnoreCase);
 

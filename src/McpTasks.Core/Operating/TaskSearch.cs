@@ -23,13 +23,14 @@ public static class TaskSearch
 
     /// <summary>Whether the query asks for more than a state, so that a task must be looked at to know whether it is meant.</summary>
     /// <param name="query">The query.</param>
-    public static bool IsNarrow(TaskQuery query) => query is not { Component: null, Owner: null, Worker: null, Text: null };
+    public static bool IsNarrow(TaskQuery query) => query is not { Struck: false, Component: null, Owner: null, Worker: null, Text: null };
 
     /// <summary>Whether the query means the task.</summary>
     /// <param name="query">The query.</param>
     /// <param name="task">The task.</param>
     public static bool Means(TaskQuery query, TaskRecord task) =>
         (query.Phase is null || query.Phase == task.Phase())
+        && (!query.Struck || task.WaitsForStrike() is not null)
         && Equal(query.Component, task.Component) && Equal(query.Owner, task.Owner) && Equal(query.Worker, task.Worker)
         && (query.Text is not { } text || Has(task.Id.Value, text) || Has(task.Component, text) || Has(task.StatusMessage, text));
 

@@ -8,8 +8,9 @@ internal readonly record struct PayloadReference(string Name, int Length, bool S
 {
     private const char Mark = '@';
 
-    // The value of a strike, every character of it escaped, is shorter; of arguments beyond both, strikes take for granted that one is meant.
-    private const int LongestArgument = 4096, MostBytes = 64 * 1024;
+    // The value of a strike, every character of it escaped, is shorter, and so the beginning of a longer argument tells how the two compare; of arguments
+    // beyond both, strikes take for granted that one is meant.
+    private const int LongestArgument = 4096, Beginning = 2 * TaskStrike.MaxLength, MostBytes = 64 * 1024;
 
     /// <summary>Reads a reference; null where the value is none.</summary>
     public static PayloadReference? Parse(string? value) =>
@@ -39,16 +40,25 @@ internal readonly record struct PayloadReference(string Name, int Length, bool S
         var (told, bytes) = (new JsonObject(), 0);
         foreach (var (name, value) in arguments)
         {
-            var length = value?.ToJsonString().Length ?? 4;
+            var (kept, length) = (value?.DeepClone(), value?.ToJsonString().Length ?? 4);
             if (length > LongestArgument)
-                continue;
+            {
+                kept = BeginningOf(value!);
+                length = kept.ToJsonString().Length;
+            }
+
             bytes += name.Length + length;
             if (bytes > MostBytes)
                 json["others"] = true;
             else
-                told[name] = value?.DeepClone();
+                told[name] = kept;
         }
 
         json["arguments"] = told;
     }
+
+    // What is no text has no order: a list with the beginning of it has none either, and is equal to no value of a strike.
+    private static JsonNode BeginningOf(JsonNode value) => value.GetValueKind() == JsonValueKind.String && (string)value! is { Length: > Beginning } text
+        ? JsonValue.Create(text[..Beginning])
+        : value.GetValueKind() == JsonValueKind.String ? value.DeepClone() : new JsonArray(value.ToJsonString()[..Beginning]);
 }

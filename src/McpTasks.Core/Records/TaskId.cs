@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace McpTasks;
 
@@ -6,6 +7,7 @@ namespace McpTasks;
 /// A task's id: the shard that holds it and 192 random bits, such as <c>0-hV3k…</c>. An id is a capability: it cannot be guessed,
 /// and it is safe in keys, headers, URLs and log lines.
 /// </summary>
+[JsonConverter(typeof(TaskIdConverter))]
 public readonly record struct TaskId
 {
     private const int RandomBytes = 24;

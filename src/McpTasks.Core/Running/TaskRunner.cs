@@ -7,7 +7,7 @@ public sealed class TaskRunner
     private readonly TaskCatalog _catalog;
     private readonly WorkerSlots _slots;
     private readonly LeaseKeeper _leases;
-    private readonly AttemptRun _run;
+    private readonly AttemptExecutor _run;
     private readonly AttemptPlaces _places;
     private readonly TaskTurns _turns;
     private readonly AttemptPace _pace;
@@ -21,7 +21,7 @@ public sealed class TaskRunner
     private readonly ILogger<TaskRunner> _logger;
 
     internal TaskRunner(
-        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptRun run, AttemptPlaces places, TaskTurns turns,
+        ITaskStore store, TaskCatalog catalog, WorkerSlots slots, LeaseKeeper leases, AttemptExecutor run, AttemptPlaces places, TaskTurns turns,
         AttemptPace pace, AttemptClosing closing, TaskEndings endings, TaskMetrics metrics,
         IOptions<McpTasksOptions> options, WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<TaskRunner> logger)
     {

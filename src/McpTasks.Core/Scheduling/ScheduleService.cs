@@ -17,7 +17,7 @@ internal sealed class ScheduleService(
 
     internal Task KeepAsync(CancellationToken stoppingToken)
     {
-        var runs = options.Value.Schedules.Select(each => RunOf(each.Key, each.Value, schedules.Memory).KeepAsync(stoppingToken));
+        var runs = options.Value.Schedules.Select(each => LoopOf(each.Key, each.Value, schedules.Memory).KeepAsync(stoppingToken));
         return Task.WhenAll([.. runs, TellAsync(stoppingToken)]);
     }
 
@@ -38,7 +38,7 @@ internal sealed class ScheduleService(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private ScheduleRun RunOf(string name, TaskScheduleOptions schedule, ScheduleMemory memory) =>
+    private ScheduleLoop LoopOf(string name, TaskScheduleOptions schedule, ScheduleMemory memory) =>
         new(name, schedule, ComponentOf(name, schedule), submitter, tasks, memory, operators, time, logger);
 
     private TaskComponent ComponentOf(string name, TaskScheduleOptions schedule) =>

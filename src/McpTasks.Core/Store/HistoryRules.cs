@@ -8,10 +8,10 @@ namespace McpTasks;
 public static class HistoryRules
 {
     /// <summary>How many entries are told from the record at most: created, queued, ended, delivered.</summary>
-    public const int Told = 4;
+    public const int MaxFromRecord = 4;
 
     /// <summary>How many entries are stored at most.</summary>
-    public const int MaxStored = TaskHistoryEntry.MaxEntries - Told;
+    public const int MaxStored = TaskHistoryEntry.MaxEntries - MaxFromRecord;
 
     /// <summary>How many of them are other than reports at most, so that the newest report has a place.</summary>
     public const int MaxEvents = MaxStored - 1;

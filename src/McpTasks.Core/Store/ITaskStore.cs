@@ -13,7 +13,7 @@ public interface ITaskStore
 
     /// <summary>
     /// Stores a task in state <see cref="McpTaskStatus.Working"/>; durable when the call returns. An id that is stored already stays as it
-    /// is. Where <see cref="NewTask.Once"/> names a task that is kept, this one is returned, with an id of its own, and nothing is stored.
+    /// is. Where <see cref="NewTask.Idempotency"/> names a task that is kept, this one is returned, with an id of its own, and nothing is stored.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="limits">The owner's limits, or null for none.</param>

@@ -69,7 +69,7 @@ public sealed record NewTask
     public required TimeSpan RedeliverAfter { get; init; }
 
     /// <summary>Makes a second creation the same task; null for a task of its own each time.</summary>
-    public TaskOnce? Once { get; init; }
+    public TaskIdempotency? Idempotency { get; init; }
 
     /// <inheritdoc cref="TaskRecord.StatusMessage"/>
     public string? StatusMessage { get; init; }

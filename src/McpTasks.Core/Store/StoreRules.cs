@@ -170,7 +170,7 @@ public static class StoreRules
             throw new ArgumentOutOfRangeException(nameof(task), task.Priority, "Not a priority.");
         if (task.Debounce is { Length: 0 or > MaxKeyLength })
             throw new ArgumentException($"What tells a debounced call must have 1 to {MaxKeyLength} characters.", nameof(task));
-        if (task.Once is { } once)
+        if (task.Idempotency is { } once)
             Check(once);
         if (limits is null)
             return;
@@ -179,7 +179,7 @@ public static class StoreRules
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MaxKeptTasks, 1, nameof(limits));
     }
 
-    private static void Check(TaskOnce once)
+    private static void Check(TaskIdempotency once)
     {
         if (once.Key is not { Length: >= 1 and <= MaxKeyLength } || once.Call is not { Length: >= 1 and <= MaxKeyLength })
             throw new ArgumentException($"An idempotency key, and what tells its call, must have 1 to {MaxKeyLength} characters.", nameof(once));

@@ -90,7 +90,7 @@ public sealed class TaskSubmitter
         catch (Exception error) when (error is not ArgumentException && !StoreRules.IsRefusal(error))
         {
             // One with a key is left: whoever submits it again is told about it.
-            if (wanted.Once is null)
+            if (wanted.Idempotency is null)
                 Withdraw(new(wanted.Id!.Value, wanted.Owner));
             throw;
         }
@@ -144,7 +144,7 @@ public sealed class TaskSubmitter
         return task;
     }
 
-    private TaskOnce? OnceOf(TaskSubmission submission) => submission.IdempotencyKey is { } key
+    private TaskIdempotency? OnceOf(TaskSubmission submission) => submission.IdempotencyKey is { } key
         ? new(key, CallOf(submission), _options.IdempotencyWindow) { Replaces = submission.Replaces, OutlivesTask = submission.KeyOutlivesTask }
         : null;
 
@@ -153,7 +153,7 @@ public sealed class TaskSubmitter
     {
         var request = JsonNode.Parse(submission.Request) as JsonObject ?? [];
         request.Remove("_meta");
-        return TaskScopes.NameOf($"{submission.Component.Kind} {submission.Component.Name} {request.ToJsonString()}");
+        return LimitScopes.NameOf($"{submission.Component.Kind} {submission.Component.Name} {request.ToJsonString()}");
     }
 
     private static TimeSpan? StartAfter(TimeSpan? start, TaskDebounce? debounce) => debounce is { Settle: var settle } && !(start > settle) ? settle : start;
@@ -173,7 +173,7 @@ public sealed class TaskSubmitter
             Component = submission.Component.Name,
             Dialect = submission.Dialect,
             Request = submission.Request,
-            Once = OnceOf(submission),
+            Idempotency = OnceOf(submission),
             StartAfter = start,
             Rates = support.Pacing.RatesOf(submission.Component, submission.Owner, submission.Request),
             Debounce = debounce is null ? null : support.Pacing.DebounceOf(submission.Component, submission.Request),

@@ -67,8 +67,9 @@ public sealed class TaskAudit
         Write(7, "mcp.audit.strike.operated", "Operator acted on a strike", task: null,
         [
             .. Act(action, by), ("mcp.audit.strike", strike.Number.ToString(CultureInfo.InvariantCulture)), (TaskTelemetry.ToolKey, strike.Component),
-            (TaskTelemetry.OwnerKey, strike.Owner), ("mcp.audit.strike.argument", strike.Argument), ("mcp.audit.strike.value", strike.Value),
-            ("mcp.audit.strike.mode", strike.Mode.ToName()), ("mcp.audit.strike.reason", strike.Reason),
+            (TaskTelemetry.OwnerKey, strike.Owner), ("mcp.audit.strike.argument", strike.Argument),
+            ("mcp.audit.strike.operator", strike.Argument is null ? null : strike.Operator.ToName()), ("mcp.audit.strike.value", strike.Value),
+            ("mcp.audit.strike.up_to", strike.UpTo), ("mcp.audit.strike.mode", strike.Mode.ToName()), ("mcp.audit.strike.reason", strike.Reason),
         ]);
     }
 

@@ -7,8 +7,9 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
     private const int SweptAtOnce = 500;
 
     private static readonly TaskPhase[] Phases = Enum.GetValues<TaskPhase>();
+    private static readonly TaskPhase[] Waiting = [TaskPhase.Queued, TaskPhase.InputRequired];
 
-    private readonly TaskPlaces _places = new(scripts);
+    private readonly TaskPageReader _places = new(scripts);
 
     public async ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken)
     {
@@ -60,8 +61,8 @@ internal sealed class RedisTaskDirectory(TaskScripts scripts) : ITaskDirectory
     {
         if (query.Owner is { } owner)
             return await _places.OfAsync(owner, after, count, cancellationToken);
-        var phases = query.Phase is { } phase ? [phase] : Phases;
+        var phases = query.Phase is { } phase ? [phase] : query.Struck ? Waiting : Phases;
         var shards = Enumerable.Range(0, scripts.Keys.Shards).Select(shard => _places.InAsync(shard, phases, after, count, cancellationToken));
-        return TaskPlaces.Newest((await Task.WhenAll(shards)).SelectMany(places => places), count);
+        return TaskPageReader.Newest((await Task.WhenAll(shards)).SelectMany(places => places), count);
     }
 }

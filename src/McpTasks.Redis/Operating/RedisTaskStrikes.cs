@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace McpTasks.Redis;
 
@@ -8,13 +9,15 @@ namespace McpTasks.Redis;
 /// </summary>
 internal sealed class RedisTaskStrikes(TaskScripts scripts) : ITaskStrikes
 {
+    private const string Whole = "Whole";
+
     public async ValueTask<TaskStrike> AddAsync(TaskStrike strike, CancellationToken cancellationToken)
     {
         StrikeRules.Check(strike);
         var known = (await ListAsync(cancellationToken)).FirstOrDefault(other => StrikeRules.IsSame(other, strike));
         RedisValue number = known?.Number ?? RedisValue.EmptyString;
         RedisValue count = strike.Component is { } component ? $"c {component}" : $"o {strike.Owner}";
-        RedisValue json = JsonSerializer.Serialize(strike with { Number = 0, At = default });
+        RedisValue json = TextOf(strike with { Number = 0, At = default });
         var added = strike;
         for (var shard = 0; shard < scripts.Keys.Shards; shard++)
         {
@@ -56,12 +59,29 @@ internal sealed class RedisTaskStrikes(TaskScripts scripts) : ITaskStrikes
     public static StrikeSet Parse(RedisResult answer)
     {
         var values = (RedisValue[])answer!;
-        var strikes = values[1..].Chunk(3).Select(each => JsonSerializer.Deserialize<TaskStrike>((string)each[2]!)! with
+        var strikes = values[1..].Chunk(3).Select(each => StrikeOf((string)each[2]!) with
         {
             Number = (int)each[0],
             At = Moment(each[1]),
         });
         return new(values[0], [.. strikes.OrderBy(strike => strike.Number)]);
+    }
+
+    // A version before operators takes every condition for one of equality. A strike with another has it where that version does not look, so that all
+    // tasks of the component wait there: what should not run and does cannot be taken back.
+    private static string TextOf(TaskStrike strike)
+    {
+        if (strike.Operator == TaskStrikeOperator.Equal)
+            return JsonSerializer.Serialize(strike);
+        var json = JsonSerializer.SerializeToNode(strike with { Argument = null, Operator = default, Value = null, UpTo = null })!;
+        json[Whole] = JsonSerializer.SerializeToNode(strike);
+        return json.ToJsonString();
+    }
+
+    private static TaskStrike StrikeOf(string text)
+    {
+        var json = JsonNode.Parse(text)!;
+        return (json[Whole] ?? json).Deserialize<TaskStrike>()!;
     }
 
     private static DateTimeOffset Moment(RedisValue milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);

@@ -1,7 +1,7 @@
 namespace McpTasks.Redis;
 
 /// <summary>Ends the leases of a dead worker: looks through what runs, of which there is never more than the workers have slots, and those that wait for input.</summary>
-internal sealed class DeadLeases(TaskScripts scripts, TaskPlaces places)
+internal sealed class DeadLeases(TaskScripts scripts, TaskPageReader places)
 {
     private const int Page = 500;
 

@@ -1,7 +1,7 @@
 namespace McpTasks.Redis;
 
 /// <summary>Reads an owner's tasks page by page: places from the owner's set, then each task's hash without its result.</summary>
-internal sealed class OwnerList(TaskPlaces places)
+internal sealed class OwnerList(TaskPageReader places)
 {
     private const int Further = 250;
 

@@ -17,7 +17,7 @@ internal static class RecordFields
     public static RedisValue[] Of(NewTask task, string? gone, (RedisValue Version, bool Refuse) strikes, params ReadOnlySpan<RedisValue> limits) => Join(
         [
             Milliseconds(task.RedeliverAfter), .. limits, Milliseconds(task.Ttl), task.StartAfter is { } start ? Milliseconds(start) : "",
-            task.Once?.Call ?? "", task.Once is { } once ? Milliseconds(once.Window) : "", gone ?? "", strikes.Version, strikes.Refuse ? "1" : "",
+            task.Idempotency?.Call ?? "", task.Idempotency is { } once ? Milliseconds(once.Window) : "", gone ?? "", strikes.Version, strikes.Refuse ? "1" : "",
             StoreRules.PartsOf(task.Request), task.Debounce is null ? "" : "1",
         ],
         ("kind", Kinds[(int)task.Kind]),

@@ -17,7 +17,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     {
         StoreRules.Check(task, limits);
         var id = task.Id ?? NewId(task.Owner);
-        for (var gone = task.Once?.Replaces?.Value; ;)
+        for (var gone = task.Idempotency?.Replaces?.Value; ;)
         {
             var (answer, strike) = await CreateAsync(new(id, task.Owner), task, gone, limits, cancellationToken);
             switch ((string)answer[0]!)
@@ -31,8 +31,8 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
                     var earlier = TaskId.Parse((string)answer[1]!);
                     if (await GetAsync(earlier, cancellationToken) is { } record)
                         return record;
-                    if (task.Once!.OutlivesTask)
-                        throw new TaskKeySpentException(task.Once.Key);
+                    if (task.Idempotency!.OutlivesTask)
+                        throw new TaskKeySpentException(task.Idempotency.Key);
                     gone = earlier.Value;
                     break;
                 default:
@@ -52,11 +52,11 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         if (task.Debounce is { } debounce)
         {
             var newest = scripts.Keys.Newest(created.Id.Shard, task.Owner, debounce);
-            RedisKey[] all = [.. keys, task.Once is { Key: var key } ? scripts.Keys.Once(created.Id.Shard, task.Owner, key) : newest, newest];
+            RedisKey[] all = [.. keys, task.Idempotency is { Key: var key } ? scripts.Keys.Once(created.Id.Shard, task.Owner, key) : newest, newest];
             return ((RedisResult[])(await scripts.RunAsync(Scripts.CreateNewest, created, all, arguments, cancellationToken))!, strike);
         }
 
-        var answer = task.Once is { } once
+        var answer = task.Idempotency is { } once
             ? await scripts.RunAsync(Scripts.CreateOnce, created, [.. keys, scripts.Keys.Once(created.Id.Shard, task.Owner, once.Key)], arguments, cancellationToken)
             : await scripts.RunAsync(Scripts.Create, created, keys, arguments, cancellationToken);
         return ((RedisResult[])answer!, strike);
@@ -68,7 +68,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
         "kept" => throw StoreRules.TooManyKept(limits!.MaxKeptTasks),
         "withdrawn" => throw StoreRules.Withdrawn(),
-        "conflict" => throw new TaskKeyConflictException(task.Once!.Key, TaskId.Parse((string)answer[1]!)),
+        "conflict" => throw new TaskKeyConflictException(task.Idempotency!.Key, TaskId.Parse((string)answer[1]!)),
         "known" => RecordReader.Read(answer[1]),
         _ => Created(FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])), (string?)answer[2], (bool)answer[3]),
     };

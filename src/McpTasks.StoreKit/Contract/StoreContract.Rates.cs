@@ -189,11 +189,11 @@ public abstract partial class StoreContract
     [Fact]
     public async Task A_debounced_call_that_is_sent_again_with_its_key_follows_nothing()
     {
-        var once = new TaskOnce("key", "call", TimeSpan.FromHours(1));
-        var call = await Store.CreatedAsync(Task() with { Debounce = "a", Once = once });
+        var once = new TaskIdempotency("key", "call", TimeSpan.FromHours(1));
+        var call = await Store.CreatedAsync(Task() with { Debounce = "a", Idempotency = once });
 
-        var again = await Store.CreatedAsync(Task() with { Debounce = "a", Once = once });
-        var other = await Store.CreatedAsync(Task() with { Debounce = "a", Once = once with { Key = "other" } });
+        var again = await Store.CreatedAsync(Task() with { Debounce = "a", Idempotency = once });
+        var other = await Store.CreatedAsync(Task() with { Debounce = "a", Idempotency = once with { Key = "other" } });
 
         Assert.Equal((call.Id, null, call.Id), (again.Id, again.Follows, other.Follows));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.CreatedAsync(Task() with { Debounce = "" }));

@@ -57,6 +57,10 @@ public abstract partial class OperatingContract
         TaskStrike[] wrong =
         [
             new(), new() { Owner = Owner, Argument = "rows", Value = "3" }, OfImports with { Argument = "rows" }, OfImports with { Value = "3" },
+            OfImports with { Operator = TaskStrikeOperator.Less }, OfImports with { Argument = "rows", Value = "3", Operator = (TaskStrikeOperator)7 },
+            OfImports with { Argument = "rows", Value = "3", UpTo = "5" }, OfImports with { Argument = "rows", Value = "3", Operator = TaskStrikeOperator.Between },
+            OfImports with { Argument = "rows", Value = "5", UpTo = "3", Operator = TaskStrikeOperator.Between },
+            OfImports with { Argument = "rows", Value = "5", UpTo = "b", Operator = TaskStrikeOperator.Between },
             new() { Component = "" }, new() { Component = "a\nb" }, OfImports with { Reason = new('x', TaskStrike.MaxLength + 1) }, OfImports with { Mode = (TaskStrikeMode)2 },
         ];
         foreach (var strike in wrong)
@@ -89,6 +93,49 @@ public abstract partial class OperatingContract
         var verdict = (await Store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict;
 
         Assert.Equal(means ? BeginVerdict.Struck : BeginVerdict.Begun, verdict);
+    }
+
+    [Theory]
+    [InlineData("rows", TaskStrikeOperator.NotEqual, "4", null, true)]
+    [InlineData("rows", TaskStrikeOperator.NotEqual, "3.0", null, false)]
+    [InlineData("absent", TaskStrikeOperator.NotEqual, "4", null, false)]
+    [InlineData("none", TaskStrikeOperator.NotEqual, "4", null, true)]
+    [InlineData("rows", TaskStrikeOperator.Less, "3", null, false)]
+    [InlineData("rows", TaskStrikeOperator.Less, "20", null, true)]
+    [InlineData("rows", TaskStrikeOperator.Less, "3.0000000000000000000001", null, true)]
+    [InlineData("rows", TaskStrikeOperator.LessOrEqual, "3", null, true)]
+    [InlineData("rows", TaskStrikeOperator.LessOrEqual, "2", null, false)]
+    [InlineData("rows", TaskStrikeOperator.Greater, "3", null, false)]
+    [InlineData("rows", TaskStrikeOperator.Greater, "-1e400", null, true)]
+    [InlineData("rows", TaskStrikeOperator.GreaterOrEqual, "3.0", null, true)]
+    [InlineData("rows", TaskStrikeOperator.GreaterOrEqual, "4", null, false)]
+    [InlineData("rows", TaskStrikeOperator.Between, "1", "3", true)]
+    [InlineData("rows", TaskStrikeOperator.Between, "3", "20", true)]
+    [InlineData("rows", TaskStrikeOperator.Between, "4", "20", false)]
+    [InlineData("rows", TaskStrikeOperator.Greater, "a", null, false)]
+    [InlineData("rows", TaskStrikeOperator.Less, "a", null, false)]
+    [InlineData("name", TaskStrikeOperator.Less, "b", null, true)]
+    [InlineData("name", TaskStrikeOperator.Less, "Z", null, false)]
+    [InlineData("name", TaskStrikeOperator.GreaterOrEqual, "\"ann\"", null, true)]
+    [InlineData("name", TaskStrikeOperator.Between, "ann", "anna", true)]
+    [InlineData("name", TaskStrikeOperator.Between, "anna", "b", false)]
+    [InlineData("code", TaskStrikeOperator.Less, "5", null, true)]
+    [InlineData("on", TaskStrikeOperator.GreaterOrEqual, "true", null, false)]
+    [InlineData("list", TaskStrikeOperator.Greater, "1", null, false)]
+    [InlineData("list", TaskStrikeOperator.NotEqual, "1", null, true)]
+    public async Task A_strike_compares_an_argument_with_its_value(string argument, TaskStrikeOperator comparison, string value, string? upTo, bool means)
+    {
+        var request = """{"name":"import","arguments":{"rows":3,"name":"ann","code":"12","on":true,"none":null,"list":[1,{"a":2}]}}""";
+        var task = await Store.CreatedAsync(Task() with { Request = request });
+        var strike = OfImports with { Argument = argument, Operator = comparison, Value = value, UpTo = upTo, Mode = TaskStrikeMode.Refuse };
+        var added = await Harness.Strikes.AddAsync(strike, Token);
+
+        Assert.Equal(strike with { Number = 1, At = added.At }, Assert.Single(await Harness.Strikes.ListAsync(Token)));
+        Assert.Equal(means ? BeginVerdict.Struck : BeginVerdict.Begun, (await Store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict);
+        var creation = Record.ExceptionAsync(() => Store.CreatedAsync(Task() with { Request = request }));
+        Assert.Equal(means ? typeof(TaskStruckException) : null, (await creation)?.GetType());
+        Assert.Equal(1, (await Harness.Strikes.AddAsync(strike, Token)).Number);
+        Assert.Equal(2, (await Harness.Strikes.AddAsync(OfImports with { Argument = argument, Value = value }, Token)).Number);
     }
 
     [Fact]
@@ -155,14 +202,14 @@ public abstract partial class OperatingContract
     [Fact]
     public async Task With_a_strike_that_refuses_new_tasks_are_refused_with_its_reason_and_those_that_were_there_wait()
     {
-        var once = new TaskOnce("key", "call", TimeSpan.FromHours(1));
-        var there = await Store.CreatedAsync(Task() with { Once = once });
+        var once = new TaskIdempotency("key", "call", TimeSpan.FromHours(1));
+        var there = await Store.CreatedAsync(Task() with { Idempotency = once });
         await Harness.Strikes.AddAsync(OfImports with { Mode = TaskStrikeMode.Refuse, Argument = "rows", Value = "3" }, Token);
 
         var refused = await Assert.ThrowsAsync<TaskStruckException>(() => Store.CreatedAsync());
 
         Assert.Equal("The operator does not accept new tasks of 'import' with rows = 3 at present: The supplier is down", refused.Message);
-        Assert.Equal(there.Id, (await Store.CreatedAsync(Task() with { Once = once })).Id);
+        Assert.Equal(there.Id, (await Store.CreatedAsync(Task() with { Idempotency = once })).Id);
         Assert.Equal(BeginVerdict.Struck, (await Store.BeginAsync(there.Ref, "worker-1", Lease, Token)).Verdict);
         await Store.CreatedAsync(Task() with { Request = """{"name":"import","arguments":{"rows":4}}""" });
         await Store.CreatedAsync(Task() with { Component = "export" });
@@ -205,6 +252,28 @@ public abstract partial class OperatingContract
 
         Assert.Equal((expired.Id, DueReason.Expired, null), (due.Task.Id, due.Reason, due.Task.StruckBy));
         Assert.Null((await Store.ReadAsync(expired)).StruckBy);
+    }
+
+    [Fact]
+    public async Task Tasks_that_wait_for_a_strike_are_found()
+    {
+        var (runs, other, asks) = (await Store.BegunAsync(), await Store.CreatedAsync(Task() with { Component = "export" }), await Store.BegunAsync(Task("owner-b")));
+        await Store.AskAsync(asks.Ref, 1, Question(), Token);
+        await Store.ReleaseAsync(asks.Ref, 1, Token);
+        await Harness.Strikes.AddAsync(OfImports, Token);
+        var held = await Store.CreatedAsync();
+        await Store.CreatedAsync();
+        foreach (var task in new[] { held.Ref, other.Ref, asks.Ref })
+            await Store.BeginAsync(task, "worker-1", Lease, Token);
+
+        Assert.Equal(new[] { held.Id.Value, asks.Id.Value }.Order(StringComparer.Ordinal), await IdsAsync(new() { Struck = true }));
+        Assert.Equal([held.Id.Value], await IdsAsync(new() { Struck = true, Phase = TaskPhase.Queued }));
+        Assert.Equal([asks.Id.Value], await IdsAsync(new() { Struck = true, Owner = "owner-b" }));
+        Assert.True(await Store.EndAsync(runs));
+
+        await Harness.Strikes.LiftAsync(1, Token);
+        await Store.DueAsync();
+        Assert.Empty(await IdsAsync(new() { Struck = true }));
     }
 
     [Fact]

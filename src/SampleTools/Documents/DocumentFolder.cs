@@ -14,9 +14,9 @@ internal sealed class DocumentFolder(IOptions<SampleToolsOptions> options)
     {
         var segments = DocumentPath.Segments(folder);
         var matching = new DocumentPattern(pattern);
-        var look = new Look(options.Value, matching, cancellationToken);
-        look.Into(Find(segments), string.Concat(segments.Select(segment => segment + '/')), "", 0);
-        return new(look.Files, look.Skipped, look.Truncated);
+        var walk = new FolderWalk(options.Value, matching, cancellationToken);
+        walk.Into(Find(segments), string.Concat(segments.Select(segment => segment + '/')), "", 0);
+        return new(walk.Files, walk.Skipped, walk.Truncated);
     }
 
     private DirectoryInfo Find(IReadOnlyList<string> segments)
@@ -35,7 +35,7 @@ internal sealed class DocumentFolder(IOptions<SampleToolsOptions> options)
         return directory;
     }
 
-    private sealed class Look(SampleToolsOptions options, DocumentPattern pattern, CancellationToken cancellationToken)
+    private sealed class FolderWalk(SampleToolsOptions options, DocumentPattern pattern, CancellationToken cancellationToken)
     {
         private int _entries;
         private bool _full;

@@ -92,7 +92,7 @@ public sealed class OperatorServerTests
         await using var client = await ConnectAsync(server);
 
         Assert.Equal("There is no such task: it never was, or its time to live has passed.", await FailAsync("show_task", new() { ["taskId"] = "nonsense" }));
-        Assert.Equal("'state' must be one of queued, running, input_required, completed, failed, cancelled.", await FailAsync("list_tasks", new() { ["state"] = "odd" }));
+        Assert.Equal("'state' must be one of queued, running, input_required, completed, failed, cancelled, struck.", await FailAsync("list_tasks", new() { ["state"] = "odd" }));
         Assert.Equal("'limit' must be from 1 to 200.", await FailAsync("list_tasks", new() { ["limit"] = 1000 }));
         Assert.Equal("A strike names a component, an owner, or both.", await FailAsync("strike", new()));
         Assert.Equal("There is no strike 7.", await FailAsync("lift_strike", new() { ["number"] = 7 }));

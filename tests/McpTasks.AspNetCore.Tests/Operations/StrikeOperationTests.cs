@@ -55,7 +55,9 @@ public sealed class StrikeOperationTests
     [InlineData("{}", "A strike names a component, an owner, or both.")]
     [InlineData("""{"owner":"a","argument":"b","value":"c"}""", "A strike of an argument names its component.")]
     [InlineData("""{"component":"a","mode":"kill"}""", "'mode' must be hold or refuse.")]
-    [InlineData("[]", "The body must be a JSON object with the texts component, owner, argument, value, mode and reason, as far as they are given.")]
+    [InlineData("""{"component":"a","argument":"b","operator":"like","value":"c"}""", "'operator' must be one of = != < <= > >= between.")]
+    [InlineData("""{"component":"a","argument":"b","operator":"between","value":"5","upTo":"3"}""", "A strike's range begins at or before its end, and both are numbers or both texts.")]
+    [InlineData("[]", "The body must be a JSON object with the texts component, owner, argument, operator, value, upTo, mode and reason, as far as they are given.")]
     public async Task A_wrong_strike_is_refused_and_says_what_is_wrong(string body, string problem)
     {
         await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key });

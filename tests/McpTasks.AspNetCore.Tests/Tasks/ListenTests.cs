@@ -96,7 +96,7 @@ public sealed class ListenTests
     {
         using var all = new CancellationTokenSource();
         var forever = Task.Delay(Timeout.Infinite, all.Token);
-        await Assert.ThrowsAsync<TimeoutException>(() => Listen.UntilAllEndedAsync([forever, Task.FromException(new TimeoutException())], all));
+        await Assert.ThrowsAsync<TimeoutException>(() => ListenHandler.UntilAllEndedAsync([forever, Task.FromException(new TimeoutException())], all));
         Assert.True(forever.IsCanceled);
     }
 

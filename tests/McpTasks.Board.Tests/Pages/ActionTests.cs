@@ -104,6 +104,22 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public async Task Values_of_an_argument_are_struck_as_they_compare()
+    {
+        await using var host = await BoardHost.StartAsync();
+        using var browser = await host.LoggedInAsync();
+        var page = await browser.GetAsync("/tasks/overview");
+        await browser.PostAsync("/tasks/strikes",
+        [
+            new("token", page.Token), new("component", "index"), new("argument", "rows"), new("operator", "between"), new("value", "3"), new("upTo", "5"), new("mode", "hold"),
+        ]);
+        Assert.Contains("index with rows between 3 and 5", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+
+        await browser.PostAsync("/tasks/strikes", [new("token", page.Token), new("component", "index"), new("argument", "rows"), new("operator", "like"), new("value", "3")]);
+        Assert.Contains("Nothing was struck. A strike's operator is one of = != < <= > >= between", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_strike_of_nothing_says_what_is_missing()
     {
         await using var host = await BoardHost.StartAsync();

@@ -71,10 +71,10 @@ public sealed class OverviewTests
     [Fact]
     public void Half_and_nineteen_of_twenty_are_times_that_there_were()
     {
-        Assert.Null(Spread.Of([]));
-        Assert.Equal(new(1, Of(7), Of(7)), Spread.Of([Of(7)]));
-        Assert.Equal(new(2, Of(1), Of(9)), Spread.Of([Of(9), Of(1)]));
-        Assert.Equal(new(100, Of(50), Of(95)), Spread.Of(Enumerable.Range(1, 100).Reverse().Select(Of)));
+        Assert.Null(Percentiles.Of([]));
+        Assert.Equal(new(1, Of(7), Of(7)), Percentiles.Of([Of(7)]));
+        Assert.Equal(new(2, Of(1), Of(9)), Percentiles.Of([Of(9), Of(1)]));
+        Assert.Equal(new(100, Of(50), Of(95)), Percentiles.Of(Enumerable.Range(1, 100).Reverse().Select(Of)));
 
         static TimeSpan Of(int seconds) => TimeSpan.FromSeconds(seconds);
     }

@@ -1,7 +1,7 @@
 namespace McpTasks.Cli.Tests.Connection;
 
 /// <summary>The commands by a service's operator endpoints.</summary>
-public sealed class ServiceTests
+public sealed class ServiceTests(SharedServers servers)
 {
     [Fact]
     public async Task A_task_is_shown_and_its_result_printed()
@@ -138,11 +138,15 @@ public sealed class ServiceTests
         var struck = (await RunAsync(service, "strike", "add", "-c", "add", "-a", "a=41", "--refuse", "-r", "Too much", "--yes", "--json")).Json;
         Assert.Equal((1, "add", "a", "41", "refuse", "Too much"), ((int)struck["number"]!, (string)struck["component"]!, (string)struck["argument"]!, (string)struck["value"]!, (string)struck["mode"]!, (string)struck["reason"]!));
         await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 41 }));
-        Assert.Matches(@"1\s+add\s+a=41\s+refused", (await RunAsync(service, "strike", "list")).Output);
+        Assert.Matches(@"1\s+add\s+a = 41\s+refused", (await RunAsync(service, "strike", "list")).Output);
 
-        Assert.Equal("Lifted strike 1 of 'add' with a = 41.", (await RunAsync(service, "strike", "lift", "1")).Output.Trim());
+        Assert.Equal("Lifted strike 1 of 'add' with a = 41.", (await RunAsync(service, "strike", "lift", "1", "--yes")).Output.Trim());
         Assert.Equal(["error: There is no strike 1."], (await FailAsync(1, service.ApiOptions, "strike", "lift", "1")).ErrorLines);
         await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 41 })).Id.Value);
+
+        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a between 50 and 60", "--refuse", "--yes");
+        await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 60 }));
+        await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 61 })).Id.Value);
     }
 
     [Fact]
@@ -161,6 +165,53 @@ public sealed class ServiceTests
         Assert.Equal(("nightly", "add", "0 3 * * *", "Europe/Berlin"), ((string)schedules[0]!["name"]!, (string)schedules[0]!["component"]!, (string)schedules[0]!["cron"]!, (string)schedules[0]!["timeZone"]!));
         Assert.True((DateTimeOffset)schedules[0]!["next"]! > DateTimeOffset.UnixEpoch);
         Assert.Matches(@"nightly\s+add\s+0 3 \* \* \* Europe/Berlin", (await RunAsync(service, "schedules")).Output);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task A_service_tells_the_same_as_its_store(ServerKind kind)
+    {
+        await using var service = await Service.StartAsync((await servers.GetAsync(kind)).ConnectionString, settings: new()
+        {
+            ["McpTasks:Schedules:yearly:Component"] = "add", ["McpTasks:Schedules:yearly:Cron"] = "0 0 3 1 1 *",
+            ["McpTasks:Schedules:often:Component"] = "urgent", ["McpTasks:Schedules:often:Every"] = "1.00:00:00",
+        });
+        // A schedule's first run begins beside the service's start.
+        while (((await RunAsync(service, "schedules", "--json")).Json[0]?["lastTask"], (await RunAsync(service, "workers", "--json")).Json.AsArray().Count) is (null, _) or (_, 0))
+            await Task.Delay(20, Patience.Token);
+        foreach (var tool in new[] { "urgent", "fail", "often_tried" })
+            await service.EndedAsync((await service.StartToolAsync(tool)).Id.Value);
+        await service.StartToolAsync("later");
+        await service.StartToolAsync("wait", new() { ["door"] = "a" });
+        while (service.Gate.Reached.IsEmpty)
+            await Task.Delay(20, Patience.Token);
+        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a>40", "-r", "Too much", "--yes");
+        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a between 1 and 3", "--refuse", "--yes");
+        await service.StartToolAsync("add", new() { ["a"] = 41 });
+        while ((await RunAsync(service, "ls", "--json")).Json["tasks"]!.AsArray().All(task => task!["struckBy"] is null))
+            await Task.Delay(20, Patience.Token);
+
+        string[][] commands = [["ls"], ["ls", "--state", "queued"], ["ls", "--state", "struck"], ["ls", "--limit", "2"], ["queue"], ["strike", "list"], ["schedules"], ["workers"], ["result", await EndedIdAsync()]];
+        foreach (var command in commands)
+            await AssertSameAsync(command);
+        foreach (var task in (await RunAsync(service, "ls", "--json")).Json["tasks"]!.AsArray())
+            await AssertSameAsync("show", (string)task!["id"]!);
+
+        async Task<string> EndedIdAsync() => (string)(await RunAsync(service, "ls", "--state", "completed", "--json")).Json["tasks"]![0]!["id"]!;
+
+        async Task AssertSameAsync(params string[] command)
+        {
+            string before, told, after;
+            do
+            {
+                before = await ReadAsync(service.StoreOptions);
+                told = await ReadAsync(service.ApiOptions);
+                after = await ReadAsync(service.StoreOptions);
+            }
+            while (before != after);
+            Assert.Equal(before, told);
+
+            async Task<string> ReadAsync(string[] options) => (await FailAsync(0, options, [.. command, "--json"])).Json.ToJsonString();
+        }
     }
 
     [Fact]

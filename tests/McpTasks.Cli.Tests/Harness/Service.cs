@@ -131,6 +131,20 @@ internal sealed class ServiceTools
         return "passed";
     }
 
+    [McpServerTool(Name = "urgent"), TaskSupport(TaskMode.Optional, Priority = TaskPriority.High)]
+    public static async Task<string> Urgent(ITaskProgress progress)
+    {
+        await progress.SetTotalAsync(2);
+        await progress.IncrementAsync();
+        return "done";
+    }
+
+    [McpServerTool(Name = "later"), TaskSupport(TaskMode.Optional, Priority = TaskPriority.Low, MaxRetries = 1, RetryDelay = "1.00:00:00")]
+    public static string Later() => throw new InvalidOperationException("Not yet.");
+
+    [McpServerTool(Name = "often_tried"), TaskSupport(TaskMode.Optional, MaxRetries = 1, RetryDelay = "00:00:00.001")]
+    public static string OftenTried() => throw new InvalidOperationException("Never.");
+
     [McpServerTool(Name = "fail"), TaskSupport(TaskMode.Optional)]
     public static string Fail() => throw new ModelContextProtocol.McpProtocolException("The disk is full.", ModelContextProtocol.McpErrorCode.InternalError);
 }

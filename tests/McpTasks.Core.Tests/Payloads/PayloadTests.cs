@@ -127,10 +127,27 @@ public sealed class PayloadTests : IDisposable
         Assert.Single(_folder.GetFiles());
     }
 
+    [Theory]
+    [InlineData(TaskStrikeOperator.NotEqual, "m", true)]
+    [InlineData(TaskStrikeOperator.Equal, "m", false)]
+    [InlineData(TaskStrikeOperator.Greater, "l", true)]
+    [InlineData(TaskStrikeOperator.Greater, "m", true)]
+    [InlineData(TaskStrikeOperator.Less, "m", false)]
+    [InlineData(TaskStrikeOperator.Less, "n", true)]
+    public async Task A_strike_compares_an_argument_that_is_too_long_for_the_record(TaskStrikeOperator comparison, string value, bool means)
+    {
+        var (text, list) = (new string('m', 5000), $"[\"{new string('m', 5000)}\"]");
+        var task = await _store.CreatedAsync(Task() with { Request = $$$"""{"name":"import","arguments":{"note":"{{{text}}}","list":{{{list}}}}}""" });
+        await ((ITaskStrikes)_records).AddAsync(new() { Component = "import", Argument = "list", Operator = TaskStrikeOperator.Greater, Value = "a" }, Token);
+        await ((ITaskStrikes)_records).AddAsync(new() { Component = "import", Argument = "note", Operator = comparison, Value = value }, Token);
+
+        Assert.Equal(means ? BeginVerdict.Struck : BeginVerdict.Begun, (await _store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict);
+    }
+
     [Fact]
     public async Task A_call_that_is_its_keys_earlier_task_leaves_no_second_copy()
     {
-        var call = Task() with { Request = Large, Once = new("key", "call", Ttl) };
+        var call = Task() with { Request = Large, Idempotency = new("key", "call", Ttl) };
         var first = await _store.CreatedAsync(call);
 
         Assert.Equal(first.Id, (await _store.CreatedAsync(call)).Id);

@@ -34,7 +34,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         _reaper = new(_store, dispatcher, Options, SimParts.Endings, SimParts.Metrics, time, NullLogger<TaskReaper>.Instance);
         _presence = new(_store, _leases, worker, limits, Options, time, NullLogger<WorkerPresence>.Instance);
         _watch = new(_store, _store, _reaper, Options, time, NullLogger<WorkerWatch>.Instance);
-        var run = new AttemptRun(_store, _store, _leases, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptRun>.Instance);
+        var run = new AttemptExecutor(_store, _store, _leases, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptExecutor>.Instance);
         var hints = new DelayedHints(dispatcher, time, NullLogger<DelayedHints>.Instance);
         var closing = new AttemptClosing(_store, SimParts.Endings, hints, SimParts.Metrics, time, NullLogger<AttemptClosing>.Instance);
         var places = new AttemptPlaces(new InMemoryTaskSlots(time), _store, _store, dispatcher, worker, Options, NullLogger<AttemptPlaces>.Instance);

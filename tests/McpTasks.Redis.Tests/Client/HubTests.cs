@@ -20,8 +20,8 @@ public sealed class HubTests(SharedConnections connections)
         await using var near = await ConnectAsync($"{server.ConnectionString},protocol={protocol}");
         using var retry = Retry();
         using var hub = new PubSubHub(new(() => near, retry), NullLogger.Instance);
-        var reached = new Seen<long>();
-        var heard = new Seen<string>();
+        var reached = new Received<long>();
+        var heard = new Received<string>();
         for (var i = 0; i < 3; i++)
         {
             var channel = $"channel-{i}";
@@ -44,7 +44,7 @@ public sealed class HubTests(SharedConnections connections)
         using var retry = Retry();
         using var hub = new PubSubHub(new(() => all[0], retry), NullLogger.Instance);
         var channel = $"t-{Guid.NewGuid():N}";
-        var heard = new Seen<string>();
+        var heard = new Received<string>();
 
         var first = await hub.ListenAsync(channel, message => heard.Add($"first {message}"), Nothing, Given.Token);
         var second = await hub.ListenAsync(channel, message => heard.Add($"second {message}"), Nothing, Given.Token);
@@ -69,7 +69,7 @@ public sealed class HubTests(SharedConnections connections)
         var log = new CollectingLogger();
         using var retry = new RedisRetry(TimeSpan.FromMinutes(1), TimeProvider.System, log);
         using var hub = new PubSubHub(new(() => near, retry), NullLogger.Instance);
-        var heard = new Seen<string>();
+        var heard = new Received<string>();
         await server.KillAsync();
         await Eventually.SoAsync(() => Task.FromResult(!near.IsConnected));
 

@@ -57,6 +57,8 @@ public sealed class RedisHarness : StoreHarness
     /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
     public IDatabase Database => _connection.GetDatabase();
 
+    public RedisKey StrikesKey => $"{{{_prefix}:0}}:strikes";
+
     public RedisKey TaskKey(TaskId id) => $"{{{_prefix}:{id.Shard}}}:task:{id.Value}";
 
     /// <summary>The key that <see cref="ExpiriesAsync"/> calls so.</summary>

@@ -141,11 +141,12 @@ public sealed class DifferentialTests(SharedConnections connections)
 
         private async Task<object> StrikeAsync(Random random)
         {
-            var strike = random.Next(4) switch
+            var strike = random.Next(5) switch
             {
                 0 => new TaskStrike { Owner = Owners[random.Next(2)] },
                 1 => new() { Component = "import", Owner = Owners[random.Next(2)] },
                 2 => new() { Component = "import", Argument = "rows", Value = $"{random.Next(3, 5)}" },
+                3 => new() { Component = "import", Argument = "rows", Operator = (TaskStrikeOperator)random.Next(1, 6), Value = $"{random.Next(2, 5)}" },
                 _ => new() { Component = random.Next(3) == 0 ? "import" : "export" },
             };
             await harness.Strikes.AddAsync(strike with { Mode = (TaskStrikeMode)(random.Next(4) / 3) }, Token);
@@ -159,7 +160,7 @@ public sealed class DifferentialTests(SharedConnections connections)
                 MaxPollInterval = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(1, 10)),
                 Debounce = random.Next(4) == 0 ? $"last-{random.Next(2)}" : null,
                 Priority = (TaskPriority)random.Next(-1, 2),
-                Once = random.Next(4) == 0 ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1)) : null,
+                Idempotency = random.Next(4) == 0 ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1)) : null,
                 StartAfter = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(1, 60)) : null,
                 MaxRunTime = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(5, 60)),
             });

@@ -12,7 +12,7 @@ public class LeaseTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_message_whose_receiver_died_is_delivered_again(ServerKind kind)
     {
-        var (prefix, seen) = (TestBus.NewPrefix(), new Seen<(int Number, bool Redelivered)>());
+        var (prefix, seen) = (TestBus.NewPrefix(), new Received<(int Number, bool Redelivered)>());
         await using var sender = await StartAsync(kind, prefix);
         await sender.SendAsync("work", new Work(1));
         // A receiver that takes the message and is never heard of again.
@@ -32,7 +32,7 @@ public class LeaseTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_consumer_that_lost_its_lease_is_cancelled_and_its_outcome_does_not_count(ServerKind kind)
     {
-        var (prefix, cancelled, deliveries) = (TestBus.NewPrefix(), new TaskCompletionSource(), new Seen<bool>());
+        var (prefix, cancelled, deliveries) = (TestBus.NewPrefix(), new TaskCompletionSource(), new Received<bool>());
         await using var bus = await StartAsync(kind, prefix, cfg => cfg.ReceiveEndpoint("work", e =>
         {
             e.LeaseDuration = TimeSpan.FromSeconds(1);
@@ -65,7 +65,7 @@ public class LeaseTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_message_that_runs_longer_than_its_lease_stays_with_its_consumer(ServerKind kind)
     {
-        var (prefix, deliveries, finish) = (TestBus.NewPrefix(), new Seen<int>(), new TaskCompletionSource());
+        var (prefix, deliveries, finish) = (TestBus.NewPrefix(), new Received<int>(), new TaskCompletionSource());
         await using var bus = await StartAsync(kind, prefix, cfg => cfg.ReceiveEndpoint("work", e =>
         {
             // Renewed at a third, which a busy machine may delay.
@@ -92,7 +92,7 @@ public class LeaseTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_message_delivered_too_often_moves_to_the_error_queue_unseen(ServerKind kind)
     {
-        var (prefix, seen) = (TestBus.NewPrefix(), new Seen<int>());
+        var (prefix, seen) = (TestBus.NewPrefix(), new Received<int>());
         await using var sender = await StartAsync(kind, prefix);
         await sender.SendAsync("work", new Work(1));
         var queue = await QueueAsync(kind, prefix);

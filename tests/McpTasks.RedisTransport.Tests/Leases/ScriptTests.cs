@@ -80,7 +80,7 @@ public class ScriptTests(SharedServers servers)
     {
         var queue = await QueueAsync(kind);
         var connection = await ConnectAsync(kind);
-        var woken = new Seen<string>();
+        var woken = new Received<string>();
         foreach (var receiver in new[] { "one", "two" })
         {
             await connection.GetSubscriber().SubscribeAsync(
@@ -103,7 +103,7 @@ public class ScriptTests(SharedServers servers)
     {
         var queue = await QueueAsync(kind);
         var connection = await ConnectAsync(kind);
-        var woken = new Seen<string>();
+        var woken = new Received<string>();
         await connection.GetSubscriber().SubscribeAsync(
             new RedisChannel(queue.WakeChannel("one"), RedisChannel.PatternMode.Literal), (_, _) => woken.Add("one"));
         await SendAsync(queue, "a");
@@ -122,7 +122,7 @@ public class ScriptTests(SharedServers servers)
     {
         var queue = await QueueAsync(kind);
         var connection = await ConnectAsync(kind);
-        var woken = new Seen<string>();
+        var woken = new Received<string>();
         await connection.GetSubscriber().SubscribeAsync(
             new RedisChannel(queue.WakeChannel("one"), RedisChannel.PatternMode.Literal), (_, _) => woken.Add("one"));
         Assert.Null((await ReceiveAsync(queue, "one", Long)).NextDue);

@@ -63,7 +63,7 @@ public class ConfigurationTests(SharedServers servers)
     {
         var server = await servers.GetAsync(kind);
         var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        var seen = new Seen<int>();
+        var seen = new Received<int>();
         await using (var bus = await TestBus.StartAsync(server, TestBus.NewPrefix(), configure: (_, cfg) =>
         {
             cfg.Host(connection);
@@ -92,7 +92,7 @@ public class ConfigurationTests(SharedServers servers)
         };
         ActivitySource.AddActivityListener(listener);
         using var source = new ActivitySource(nameof(ConfigurationTests));
-        var seen = new Seen<ActivityTraceId?>();
+        var seen = new Received<ActivityTraceId?>();
         await using var bus = await TestBus.StartAsync(await servers.GetAsync(kind), TestBus.NewPrefix(), configure: (_, cfg) =>
             cfg.ReceiveEndpoint("work", e => e.Handler<Work>(_ =>
             {
@@ -111,7 +111,7 @@ public class ConfigurationTests(SharedServers servers)
     {
         var (server, prefix) = (await servers.GetAsync(kind), TestBus.NewPrefix());
         await using var bus = await TestBus.StartAsync(server, prefix);
-        var started = new Seen<int>();
+        var started = new Received<int>();
         var handle = bus.Bus.ConnectReceiveEndpoint("passing", e =>
         {
             ((IRedisReceiveEndpointConfigurator)e).QueueExpiry = TimeSpan.FromMinutes(1);

@@ -50,7 +50,7 @@ public class ConnectionTests(SharedServers servers)
     public async Task A_bus_ends_with_its_host_though_the_server_has_gone(ServerKind kind)
     {
         await using var server = await SharedServers.StartAsync(kind, cancellation: TestContext.Current.CancellationToken);
-        var (started, finish) = (new Seen<int>(), new TaskCompletionSource());
+        var (started, finish) = (new Received<int>(), new TaskCompletionSource());
         var bus = await TestBus.StartAsync(
             server, TestBus.NewPrefix(),
             configure: (_, cfg) =>
@@ -81,7 +81,7 @@ public class ConnectionTests(SharedServers servers)
     private static async Task DeliversAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? services)
     {
         settings["RedisTransport:KeyPrefix"] = TestBus.NewPrefix();
-        var seen = new Seen<int>();
+        var seen = new Received<int>();
         using var host = Build(settings, services, seen);
         await host.StartAsync(TestContext.Current.CancellationToken);
         var endpoint = await host.Services.GetRequiredService<IBus>().GetSendEndpoint(new Uri("queue:work"));
@@ -92,7 +92,7 @@ public class ConnectionTests(SharedServers servers)
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static IHost Build(Dictionary<string, string?> settings, Action<IServiceCollection>? services, Seen<int> seen)
+    private static IHost Build(Dictionary<string, string?> settings, Action<IServiceCollection>? services, Received<int> seen)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings);

@@ -43,7 +43,7 @@ public class OutageTests
     {
         await using var server = await SharedServers.StartAsync(
             kind, new ServerOptions(AppendOnly: false), TestContext.Current.CancellationToken);
-        var seen = new Seen<int>();
+        var seen = new Received<int>();
         await using var bus = await TestBus.StartAsync(server, TestBus.NewPrefix(), configure: (_, cfg) =>
         {
             cfg.Options.PollInterval = TimeSpan.FromMilliseconds(500);

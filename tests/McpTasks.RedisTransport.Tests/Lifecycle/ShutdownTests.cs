@@ -9,7 +9,7 @@ public class ShutdownTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task Unfinished_messages_are_handed_back_at_once_and_not_to_the_error_queue(ServerKind kind)
     {
-        var (prefix, started, faults) = (TestBus.NewPrefix(), new Seen<int>(), new Seen<int>());
+        var (prefix, started, faults) = (TestBus.NewPrefix(), new Received<int>(), new Received<int>());
         await using var observer = await StartAsync(kind, prefix, cfg => cfg.ReceiveEndpoint("faults", e => e.Handler<Fault<Work>>(_ =>
         {
             faults.Add(1);
@@ -35,7 +35,7 @@ public class ShutdownTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_consumer_that_answers_its_cancellation_with_another_error_has_not_failed(ServerKind kind)
     {
-        var (prefix, started) = (TestBus.NewPrefix(), new Seen<int>());
+        var (prefix, started) = (TestBus.NewPrefix(), new Received<int>());
         await using var observer = await StartAsync(kind, prefix);
         await using (var first = await StartAsync(kind, prefix, cfg => cfg.ReceiveEndpoint("work", e => e.Handler<Work>(async c =>
         {
@@ -56,7 +56,7 @@ public class ShutdownTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_consumer_that_ignores_its_cancellation_loses_its_message_too(ServerKind kind)
     {
-        var (prefix, started, finish) = (TestBus.NewPrefix(), new Seen<int>(), new TaskCompletionSource());
+        var (prefix, started, finish) = (TestBus.NewPrefix(), new Received<int>(), new TaskCompletionSource());
         await using var observer = await StartAsync(kind, prefix);
         await using var first = await StartAsync(kind, prefix, cfg => cfg.ReceiveEndpoint("work", e => e.Handler<Work>(async c =>
         {
@@ -77,7 +77,7 @@ public class ShutdownTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task Prefetched_messages_are_handed_back_and_running_ones_may_finish(ServerKind kind)
     {
-        var (prefix, started, finish) = (TestBus.NewPrefix(), new Seen<int>(), new TaskCompletionSource());
+        var (prefix, started, finish) = (TestBus.NewPrefix(), new Received<int>(), new TaskCompletionSource());
         await using var observer = await StartAsync(kind, prefix);
         await using var first = await StartAsync(kind, prefix, stopTimeout: TimeSpan.FromMinutes(1), configure: cfg => cfg.ReceiveEndpoint("work", e =>
         {

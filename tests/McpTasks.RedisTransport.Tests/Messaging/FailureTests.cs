@@ -8,8 +8,8 @@ public class FailureTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_failing_message_is_retried_and_then_moves_to_the_error_queue_with_a_fault(ServerKind kind)
     {
-        var attempts = new Seen<int>();
-        var faults = new Seen<Fault<Work>>();
+        var attempts = new Received<int>();
+        var faults = new Received<Fault<Work>>();
         await using var bus = await StartAsync(kind, cfg =>
         {
             cfg.ReceiveEndpoint("work", e =>
@@ -35,7 +35,7 @@ public class FailureTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_message_in_the_error_queue_can_be_consumed_with_its_reason(ServerKind kind)
     {
-        var reasons = new Seen<(int Number, string? Reason)>();
+        var reasons = new Received<(int Number, string? Reason)>();
         await using var bus = await StartAsync(kind, cfg =>
         {
             cfg.ReceiveEndpoint("work", e => e.Handler<Work>(_ => throw new InvalidOperationException("No luck.")));
@@ -67,7 +67,7 @@ public class FailureTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task An_endpoint_that_rethrows_has_no_error_queue(ServerKind kind)
     {
-        var attempts = new Seen<int>();
+        var attempts = new Received<int>();
         await using var bus = await StartAsync(kind, cfg =>
         {
             cfg.Options.MaxDeliveryCount = 2;
@@ -102,7 +102,7 @@ public class FailureTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_failing_message_is_redelivered_after_a_delay_and_counts_its_redeliveries(ServerKind kind)
     {
-        var attempts = new Seen<int>();
+        var attempts = new Received<int>();
         await using var bus = await StartAsync(kind, cfg => cfg.ReceiveEndpoint("work", e =>
         {
             e.UseDelayedRedelivery(r => r.Interval(2, TimeSpan.FromMilliseconds(50)));
@@ -123,7 +123,7 @@ public class FailureTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_scheduled_redelivery_comes_back_too(ServerKind kind)
     {
-        var attempts = new Seen<int>();
+        var attempts = new Received<int>();
         await using var bus = await StartAsync(kind, cfg => cfg.ReceiveEndpoint("work", e =>
         {
             e.UseScheduledRedelivery(r => r.Interval(1, TimeSpan.FromMilliseconds(50)));
@@ -143,7 +143,7 @@ public class FailureTests(SharedServers servers)
     private async Task<TestBus> StartAsync(ServerKind kind, Action<IRedisBusFactoryConfigurator> configure) =>
         await TestBus.StartAsync(await servers.GetAsync(kind), TestBus.NewPrefix(), configure: (_, cfg) => configure(cfg));
 
-    private static Task Record<T>(Seen<T> seen, T value)
+    private static Task Record<T>(Received<T> seen, T value)
     {
         seen.Add(value);
         return Task.CompletedTask;

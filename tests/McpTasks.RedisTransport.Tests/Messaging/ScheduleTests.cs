@@ -11,7 +11,7 @@ public class ScheduleTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_scheduled_message_comes_and_a_cancelled_one_does_not(ServerKind kind)
     {
-        var seen = new Seen<int>();
+        var seen = new Received<int>();
         await using var bus = await StartAsync(kind, seen);
         using var scope = bus.Services.CreateScope();
         var scheduler = scope.ServiceProvider.GetRequiredService<IMessageScheduler>();
@@ -28,7 +28,7 @@ public class ScheduleTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_scheduled_publish_can_be_cancelled_by_its_token(ServerKind kind)
     {
-        var seen = new Seen<int>();
+        var seen = new Received<int>();
         await using var bus = await StartAsync(kind, seen);
         using var scope = bus.Services.CreateScope();
         var scheduler = scope.ServiceProvider.GetRequiredService<IMessageScheduler>();
@@ -44,7 +44,7 @@ public class ScheduleTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_consumer_can_schedule_without_further_configuration(ServerKind kind)
     {
-        var seen = new Seen<int>();
+        var seen = new Received<int>();
         await using var bus = await StartAsync(kind, seen, cfg => cfg.ReceiveEndpoint("questions", e =>
             e.Handler<Question>(c => c.ScheduleSend(Queue, TimeSpan.FromMilliseconds(50), new Work(c.Message.Number)))));
 
@@ -53,7 +53,7 @@ public class ScheduleTests(SharedServers servers)
         Assert.Equal(9, await seen.NextAsync());
     }
 
-    private async Task<TestBus> StartAsync(ServerKind kind, Seen<int> seen, Action<IRedisBusFactoryConfigurator>? configure = null) =>
+    private async Task<TestBus> StartAsync(ServerKind kind, Received<int> seen, Action<IRedisBusFactoryConfigurator>? configure = null) =>
         await TestBus.StartAsync(await servers.GetAsync(kind), TestBus.NewPrefix(), configure: (_, cfg) =>
         {
             cfg.ReceiveEndpoint("work", e => e.Handler<Work>(c =>

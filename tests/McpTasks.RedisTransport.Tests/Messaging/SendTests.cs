@@ -8,7 +8,7 @@ public class SendTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_message_sent_to_a_queue_reaches_its_consumer(ServerKind kind)
     {
-        var seen = new Seen<Work>();
+        var seen = new Received<Work>();
         await using var bus = await StartAsync(kind, (_, cfg) => Consume(cfg, "work", seen));
 
         await bus.SendAsync("work", new Work(7));
@@ -27,7 +27,7 @@ public class SendTests(SharedServers servers)
             Assert.Equal(new RedisQueueDepth(1, 0, 0), await sender.Queues.GetDepthAsync("work"));
         }
 
-        var seen = new Seen<Work>();
+        var seen = new Received<Work>();
         await using var consumer = await StartAsync(kind, (_, cfg) => Consume(cfg, "work", seen), prefix);
 
         Assert.Equal(3, (await seen.NextAsync()).Number);
@@ -36,7 +36,7 @@ public class SendTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_published_message_reaches_every_queue_that_consumes_one_of_its_types_once(ServerKind kind)
     {
-        var (exact, parent, grandparent) = (new Seen<int>(), new Seen<int>(), new Seen<int>());
+        var (exact, parent, grandparent) = (new Received<int>(), new Received<int>(), new Received<int>());
         await using var bus = await StartAsync(kind, (_, cfg) =>
         {
             cfg.ReceiveEndpoint("exact", e => e.Handler<OrderPlaced>(c => Record(exact, c.Message.Number)));
@@ -96,7 +96,7 @@ public class SendTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task A_message_whose_time_to_live_has_passed_is_discarded(ServerKind kind)
     {
-        var seen = new Seen<Work>();
+        var seen = new Received<Work>();
         var prefix = TestBus.NewPrefix();
         await using var sender = await StartAsync(kind, prefix: prefix);
         await sender.SendAsync("work", new Work(1), c => c.TimeToLive = TimeSpan.FromMilliseconds(1));
@@ -112,7 +112,7 @@ public class SendTests(SharedServers servers)
     [Theory, OnEveryServer]
     public async Task Large_bodies_and_foreign_headers_arrive_as_they_were_sent(ServerKind kind)
     {
-        var seen = new Seen<(string Text, string? Header)>();
+        var seen = new Received<(string Text, string? Header)>();
         await using var bus = await StartAsync(kind, (_, cfg) => cfg.ReceiveEndpoint("work", e => e.Handler<Unwanted>(c =>
             Record(seen, ("", c.Headers.Get<string>("X-Name"))))));
 
@@ -126,10 +126,10 @@ public class SendTests(SharedServers servers)
         ServerKind kind, Action<IBusRegistrationContext, IRedisBusFactoryConfigurator>? configure = null, string? prefix = null) =>
         await TestBus.StartAsync(await servers.GetAsync(kind), prefix ?? TestBus.NewPrefix(), configure: configure);
 
-    private static void Consume(IRedisBusFactoryConfigurator cfg, string queue, Seen<Work> seen) =>
+    private static void Consume(IRedisBusFactoryConfigurator cfg, string queue, Received<Work> seen) =>
         cfg.ReceiveEndpoint(queue, e => e.Handler<Work>(c => Record(seen, c.Message)));
 
-    private static Task Record<T>(Seen<T> seen, T value)
+    private static Task Record<T>(Received<T> seen, T value)
     {
         seen.Add(value);
         return Task.CompletedTask;

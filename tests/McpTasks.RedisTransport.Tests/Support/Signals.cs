@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace McpTasks.RedisTransport.Tests;
 
 /// <summary>What consumers saw, for the test to wait for.</summary>
-internal sealed class Seen<T>
+internal sealed class Received<T>
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private readonly Channel<T> _channel = Channel.CreateUnbounded<T>();

@@ -8,7 +8,7 @@ internal sealed class OperatorViews(FleetOperations fleet, OperatorTasks tasks)
     [McpServerTool(Name = "list_tasks", Title = "List tasks", ReadOnly = true, OpenWorld = false)]
     [Description("Lists tasks of all owners, newest first, without their arguments and results. 'next', where there is one, is the 'after' of the next page.")]
     public async Task<CallToolResult> ListAsync(
-        [Description("queued, running, input_required, completed, failed or cancelled.")] string? state = null,
+        [Description("queued, running, input_required, completed, failed or cancelled; or struck, for those that wait for a strike to be lifted.")] string? state = null,
         [Description("The tool's, prompt's or resource's name, whole.")] string? component = null,
         [Description("The owner's key, whole.")] string? owner = null,
         [Description("The worker of the newest attempt, whole.")] string? worker = null,
@@ -81,17 +81,20 @@ internal sealed class OperatorActs(FleetOperations fleet, TaskOperations operati
         OperatorResult.Of(await fleet.ResumeAsync(name.Current, cancellationToken));
 
     [McpServerTool(Name = "strike", Title = "Strike", Destructive = true, Idempotent = true, OpenWorld = false)]
-    [Description("Blocks a component, an owner, or one value of an argument of a component, on all workers until it is lifted. Tasks that wait go on waiting; those that run go on.")]
+    [Description("Blocks a component, an owner, or some values of an argument of a component, on all workers until it is lifted. Tasks that wait go on waiting; those that run go on.")]
     public async Task<CallToolResult> StrikeAsync(
         [Description("The component's name, whole; needed where there is no owner.")] string? component = null,
         [Description("The owner's key, whole.")] string? owner = null,
         [Description("The name of an argument of the component.")] string? argument = null,
         [Description("The argument's value, as text or as JSON.")] string? value = null,
+        [Description("How the argument compares with the value: = (the default), !=, <, <=, >, >= or between. Numbers compare as numbers, texts by their characters.")]
+        string @operator = "=",
+        [Description("The last value that is meant, with the operator between.")] string? upTo = null,
         [Description("hold: new tasks wait too (the default). refuse: new tasks are refused.")] string mode = "hold",
         [Description("Why, in a sentence; clients whose tasks are refused are told it.")] string? reason = null,
         CancellationToken cancellationToken = default)
     {
-        var (strike, problem) = OperationRequest.StrikeOf(new(component, owner, argument, value, mode, reason));
+        var (strike, problem) = OperationRequest.StrikeOf(new(component, owner, argument, value, mode, reason, @operator, upTo));
         return OperatorResult.Of(strike is null ? OperationReply.Invalid(problem!) : await fleet.StrikeAsync(strike, name.Current, cancellationToken));
     }
 

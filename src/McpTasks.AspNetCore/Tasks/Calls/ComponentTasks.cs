@@ -7,16 +7,16 @@ namespace McpTasks.AspNetCore.Tasks.Calls;
 /// outgoing message filter. A refusal that was thrown instead would be in the server's log as its own failure.
 /// </summary>
 internal sealed class ComponentTasks(
-    TaskCatalog catalog, TaskChoice choice, ArgumentCheck arguments, VariableCheck variables, TaskCreation creation, GracePeriod grace, InlineRun inline)
+    TaskCatalog catalog, TaskChoice choice, ArgumentCheck arguments, VariableCheck variables, TaskCreation creation, GracePeriod grace, InlineExecutor inline)
 {
     public ValueTask<CallToolResult> CallAsync(
         RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken) =>
-        ServeAsync(request, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler, (call, component, wish) =>
+        ServeAsync(request, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler, (call, component, requested) =>
         {
             arguments.WriteIntegers((McpServerTool)component.Primitive, request.Params.Arguments, call.Params["arguments"] as JsonObject);
             if (arguments.Problem(component, request.Params.Arguments) is not { } problem)
                 return default;
-            return wish is not null && call.Caller.Dialect == TaskDialect.Legacy ? throw TaskErrors.Invalid(problem) : new(Failed(problem));
+            return requested is not null && call.Caller.Dialect == TaskDialect.Legacy ? throw TaskErrors.Invalid(problem) : new(Failed(problem));
         }, next, cancellationToken);
 
     public ValueTask<GetPromptResult> GetAsync(
@@ -33,7 +33,7 @@ internal sealed class ComponentTasks(
         }, (read, cancelled) => ReadKnownAsync(read, next, cancelled), cancellationToken);
 
     private async ValueTask<TResult> ServeAsync<TParams, TResult>(
-        RequestContext<TParams> request, TaskComponentKind kind, string name, Delegate? handler, Func<TaskCall, TaskComponent, TaskWish?, ValueTask<TResult?>> refuse,
+        RequestContext<TParams> request, TaskComponentKind kind, string name, Delegate? handler, Func<TaskCall, TaskComponent, RequestedTask?, ValueTask<TResult?>> refuse,
         McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
         where TResult : Result, new()
     {
@@ -56,14 +56,14 @@ internal sealed class ComponentTasks(
 
         async ValueTask<TResult?> AnswerAsync(TaskCall call, TaskComponent component)
         {
-            var wish = choice.Choose(call, component);
-            if (await refuse(call, component, wish) is { } refused)
+            var requested = choice.Choose(call, component);
+            if (await refuse(call, component, requested) is { } refused)
                 return refused;
-            if (wish is null)
+            if (requested is null)
                 return await inline.RunAsync(request, call, component, next, cancellationToken);
-            var task = await creation.SubmitAsync(call, component, wish, cancellationToken);
+            var task = await creation.SubmitAsync(call, component, requested, cancellationToken);
             // The task of a key may be known to others, and is not taken back.
-            var wait = wish.IdempotencyKey is null ? component.Support.InlineGrace : TimeSpan.Zero;
+            var wait = requested.IdempotencyKey is null ? component.Support.InlineGrace : TimeSpan.Zero;
             return await grace.ResultAsync<TResult>(call, task, wait, cancellationToken);
         }
     }

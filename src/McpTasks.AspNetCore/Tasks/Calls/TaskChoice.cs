@@ -3,11 +3,11 @@ namespace McpTasks.AspNetCore.Tasks.Calls;
 /// <summary>What a caller wants of the task that its call becomes.</summary>
 /// <param name="Ttl">How long it is kept; null for the server's default.</param>
 /// <param name="IdempotencyKey">What makes a second call the same task.</param>
-internal sealed record TaskWish(TimeSpan? Ttl, string? IdempotencyKey);
+internal sealed record RequestedTask(TimeSpan? Ttl, string? IdempotencyKey);
 
 internal sealed class TaskChoice(TaskCatalog catalog)
 {
-    public TaskWish? Choose(TaskCall call, TaskComponent component) =>
+    public RequestedTask? Choose(TaskCall call, TaskComponent component) =>
         call.Caller.Dialect == TaskDialect.Legacy ? Legacy(call, component) : Modern(call, component);
 
     /// <summary>
@@ -20,14 +20,14 @@ internal sealed class TaskChoice(TaskCatalog catalog)
     }
 
     // 2025-11-25: the client asks, and is told when the component sees it otherwise ("Tool-Level Negotiation").
-    private TaskWish? Legacy(TaskCall call, TaskComponent component)
+    private RequestedTask? Legacy(TaskCall call, TaskComponent component)
     {
         var asked = IsAsked(call);
         switch (component.Support.Mode)
         {
             case TaskMode.Required when !asked:
                 throw TaskErrors.NoSuchMethod($"{Name(component)} requires task-augmented execution: send params.task.");
-            // Without the capability for its kind of request a server must ignore the wish ("Task Support and Handling").
+            // Without the capability for its kind of request a server must ignore that a task was asked for ("Task Support and Handling").
             case TaskMode.Forbidden when asked && catalog.CanBeTasks(component.Kind):
                 throw Unsupported(Name(component));
             case TaskMode.Forbidden:
@@ -38,7 +38,7 @@ internal sealed class TaskChoice(TaskCatalog catalog)
     }
 
     // 2026-07-28: the server decides, and only for clients that declare the extension on this very request.
-    private static TaskWish? Modern(TaskCall call, TaskComponent component) => component.Support.Mode switch
+    private static RequestedTask? Modern(TaskCall call, TaskComponent component) => component.Support.Mode switch
     {
         TaskMode.Forbidden => null,
         TaskMode.Required when component.Kind != TaskComponentKind.Tool =>
@@ -54,9 +54,9 @@ internal sealed class TaskChoice(TaskCatalog catalog)
 
     private static TimeSpan? RequestedTtl(JsonNode? task)
     {
-        if (task is not JsonObject wish)
+        if (task is not JsonObject requested)
             throw TaskErrors.Invalid("params.task must be an object.");
-        if (wish["ttl"] is not { } ttl)
+        if (requested["ttl"] is not { } ttl)
             return null;
         // A number that is too large for a double reads as infinity, which is capped like any other.
         var milliseconds = ttl.GetValueKind() == JsonValueKind.Number ? ttl.GetValue<JsonElement>().GetDouble() : 0;

@@ -3,11 +3,11 @@ namespace McpTasks.AspNetCore.Tasks.Calls;
 internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperatorOptions> operators, ILogger<TaskCreation> logger)
 {
     /// <exception cref="McpProtocolException">There is no task, and why.</exception>
-    public async ValueTask<TaskRecord> SubmitAsync(TaskCall call, TaskComponent component, TaskWish wish, CancellationToken cancellationToken)
+    public async ValueTask<TaskRecord> SubmitAsync(TaskCall call, TaskComponent component, RequestedTask requested, CancellationToken cancellationToken)
     {
         try
         {
-            var task = await submitter.SubmitAsync(Submission(call, component, wish), cancellationToken);
+            var task = await submitter.SubmitAsync(Submission(call, component, requested), cancellationToken);
             call.Become(task);
             return task;
         }
@@ -30,7 +30,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         }
     }
 
-    private TaskSubmission Submission(TaskCall call, TaskComponent component, TaskWish wish)
+    private TaskSubmission Submission(TaskCall call, TaskComponent component, RequestedTask requested)
     {
         var request = (JsonObject)call.Params.DeepClone();
         request.Remove("task");
@@ -40,8 +40,8 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
             Owner = call.Caller.Owner,
             Dialect = call.Caller.Dialect,
             Request = request.ToJsonString(),
-            RequestedTtl = wish.Ttl,
-            IdempotencyKey = wish.IdempotencyKey,
+            RequestedTtl = requested.Ttl,
+            IdempotencyKey = requested.IdempotencyKey,
             Client = ClientOf(call),
             SessionId = call.Caller.SessionId,
             Identity = call.Identity,

@@ -66,7 +66,7 @@ internal sealed class TaskMessages(
             await next(context, cancellationToken);
     }
 
-    private Task AbandonAsync(TaskRecord task) => Attempt.RunAsync(
+    private Task AbandonAsync(TaskRecord task) => FireAndForget.RunAsync(
         async () => await cancellation.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None),
         error => logger.LogError(HttpEvents.UntoldTaskNotCancelled, error, "Could not cancel task {TaskId}, which no client knows about", task.Id));
 }

@@ -1,8 +1,8 @@
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>The methods that tasks add to a server.</summary>
-internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResult result, ListTasks list, UpdateTask update, ResultLink link,
-    ILogger<TaskMethods> logger)
+internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResultHandler result, TaskListHandler list, TaskUpdateHandler update,
+    ResultLink link, ILogger<TaskMethods> logger)
 {
     public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel, ResultLink.ReadMethod];
 

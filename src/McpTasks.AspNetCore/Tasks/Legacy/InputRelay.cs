@@ -58,7 +58,7 @@ internal sealed class InputRelay(
     }
 
     // A client that has left the stream may answer all the same, until its claim runs out and another stream asks.
-    private Task KeepAsync(TaskRecord task, string key, CancellationTokenSource asking) => Attempt.RunAsync(async () =>
+    private Task KeepAsync(TaskRecord task, string key, CancellationTokenSource asking) => FireAndForget.RunAsync(async () =>
     {
         if (!await claims.TryHoldAsync(session, task.Id, key, _name, asking.Token))
             await asking.CancelAsync();

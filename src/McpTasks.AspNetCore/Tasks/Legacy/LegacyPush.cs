@@ -47,7 +47,7 @@ internal sealed class LegacyPush(
     }
 
     // When the request or the server ends, the task goes on.
-    private Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken) => Attempt.RunAsync(
+    private Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken) => FireAndForget.RunAsync(
         work, error => logger.LogWarning(
             HttpEvents.TaskNotPushed, error, "Task {TaskId} is not pushed to its client, which finds out by polling", task.Id), cancellationToken);
 }

@@ -16,7 +16,7 @@ internal sealed class SessionPush(
         TaskTelemetry.Quiet();
         while (!cancellationToken.IsCancellationRequested)
         {
-            await Attempt.RunAsync(
+            await FireAndForget.RunAsync(
                 () => FollowAsync(session, cancellationToken), error => logger.LogWarning(
                     HttpEvents.SessionTasksNotRead, error, "The tasks of a session could not be read; they are pushed late"), cancellationToken);
             await Task.Delay(AfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -51,7 +51,7 @@ internal sealed class SessionPush(
     }
 
     // What the client was told is noted when it listens elsewhere, or not at all.
-    private Task PushAsync(LiveSession session, SessionTask task, Signal changed, CancellationToken cancellationToken) => Attempt.RunAsync(async () =>
+    private Task PushAsync(LiveSession session, SessionTask task, Signal changed, CancellationToken cancellationToken) => FireAndForget.RunAsync(async () =>
     {
         await push.RunAsync(session.Server!, session.Id, task, told => tasks.NoteAsync(session.Id, told, cancellationToken), cancellationToken);
         await tasks.RemoveAsync(session.Id, task.Id, cancellationToken);

@@ -20,7 +20,8 @@ internal sealed class VariableCheck
         var template = resource.ProtocolResourceTemplate.UriTemplate;
         // The SDK puts its own services around those of the request each time.
         var services = request.Services;
-        await _checks.GetValue(resource, _ => McpServerResource.Create(new Look(template, method), new() { UriTemplate = template })).ReadAsync(request, cancellationToken);
+        var check = _checks.GetValue(resource, _ => McpServerResource.Create(new ArgumentProbe(template, method), new() { UriTemplate = template }));
+        await check.ReadAsync(request, cancellationToken);
         request.Services = services;
     }
 
@@ -35,7 +36,7 @@ internal sealed class VariableCheck
     private static bool Parses<T>(string text)
         where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
 
-    private sealed class Look(string template, MethodInfo method) : AIFunction
+    private sealed class ArgumentProbe(string template, MethodInfo method) : AIFunction
     {
         // What the application converts itself is its own affair.
         private readonly ParameterInfo[] _variables = [.. method.GetParameters().Where(parameter =>

@@ -6,7 +6,7 @@ namespace McpTasks;
 /// </summary>
 public interface ITaskStrikes
 {
-    /// <summary>Adds a strike. One of the same component, owner, argument and value takes the place of the one before, under its number.</summary>
+    /// <summary>Adds a strike. One of the same component, owner, argument, operator and value takes the place of the one before, under its number.</summary>
     /// <param name="strike">The strike; the store gives its number and its time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">It means nothing or everything, or a text is too long.</exception>

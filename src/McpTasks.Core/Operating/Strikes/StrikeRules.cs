@@ -16,7 +16,7 @@ internal static class StrikeRules
                 return strike;
             var (arguments, hasOthers) = given ??= PayloadReference.ArgumentsOf(request);
             // Of a request with more arguments than its record can tell, nobody knows that it is not meant.
-            if (arguments.TryGetPropertyValue(strike.Argument, out var value) ? IsValue(value, strike.Value!) : hasOthers)
+            if (arguments.TryGetPropertyValue(strike.Argument, out var value) ? StrikeCondition.Holds(strike, value) : hasOthers)
                 return strike;
         }
 
@@ -24,7 +24,8 @@ internal static class StrikeRules
     }
 
     public static bool IsSame(TaskStrike one, TaskStrike other) =>
-        (one.Component, one.Owner, one.Argument, one.Value) == (other.Component, other.Owner, other.Argument, other.Value);
+        (one.Component, one.Owner, one.Argument, one.Operator, one.Value, one.UpTo)
+        == (other.Component, other.Owner, other.Argument, other.Operator, other.Value, other.UpTo);
 
     public static void Check(TaskStrike strike)
     {
@@ -35,12 +36,19 @@ internal static class StrikeRules
             throw new ArgumentException("A strike names an argument and its value, or neither.", nameof(strike));
         if (strike.Argument is not null && strike.Component is null)
             throw new ArgumentException("A strike of an argument names its component.", nameof(strike));
+        if (!Enum.IsDefined(strike.Operator) || (strike.Argument is null && strike.Operator != TaskStrikeOperator.Equal))
+            throw new ArgumentException($"A strike's operator is one of {string.Join(' ', TaskStrikeOperators.All)}, and is of an argument.", nameof(strike));
+        if (strike.UpTo is null == (strike.Operator == TaskStrikeOperator.Between))
+            throw new ArgumentException("A strike of the values between two names both, and no other strike names an end.", nameof(strike));
+        if (strike is { UpTo: { } upTo, Value: { } from } && StrikeCondition.IsEmpty(from, upTo))
+            throw new ArgumentException("A strike's range begins at or before its end, and both are numbers or both texts.", nameof(strike));
         if (!Enum.IsDefined(strike.Mode))
             throw new ArgumentException($"A strike's mode is {nameof(TaskStrikeMode.Hold)} or {nameof(TaskStrikeMode.Refuse)}.", nameof(strike));
         CheckText(strike.Component, "component");
         CheckText(strike.Owner, "owner");
         CheckText(strike.Argument, "argument");
         CheckText(strike.Value, "value", least: 0);
+        CheckText(strike.UpTo, "end of a range", least: 0);
         CheckText(strike.Reason, "reason");
         CheckText(strike.By, "author");
         if ((strike.Component + strike.Owner + strike.Argument).Any(char.IsControl))
@@ -65,27 +73,9 @@ internal static class StrikeRules
     private static string Target(TaskStrike strike, string owner) => strike switch
     {
         { Component: null } => owner,
-        { Argument: { } argument } => $"'{strike.Component}' with {argument} = {strike.Value}{(strike.Owner is null ? "" : $" of {owner}")}",
+        { Argument: not null } => $"'{strike.Component}' with {StrikeCondition.Text(strike)}{(strike.Owner is null ? "" : $" of {owner}")}",
         _ => $"'{strike.Component}'{(strike.Owner is null ? "" : $" of {owner}")}",
     };
-
-    private static bool IsValue(JsonNode? given, string value) =>
-        (given is JsonValue text && text.TryGetValue<string>(out var same) && string.Equals(same, value, StringComparison.Ordinal))
-        || (TryParse(value, out var wanted) && JsonNode.DeepEquals(given, wanted));
-
-    private static bool TryParse(string value, out JsonNode? node)
-    {
-        try
-        {
-            node = JsonNode.Parse(value);
-            return true;
-        }
-        catch (JsonException)
-        {
-            node = null;
-            return false;
-        }
-    }
 
     private static void CheckText(string? text, string what, int least = 1)
     {

@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>
-/// What an operator has blocked, on all workers and until it is lifted: a component, an owner, both, or one value of an argument of a component. Tasks
+/// What an operator has blocked, on all workers and until it is lifted: a component, an owner, both, or some values of an argument of a component. Tasks
 /// that it means and that have not begun wait, take no slot and no attempt, and go on by themselves once it is lifted; what runs goes on.
 /// </summary>
 public sealed record TaskStrike
@@ -24,11 +24,17 @@ public sealed record TaskStrike
     /// <summary>The name of an argument of <see cref="Component"/>; null where the arguments do not matter.</summary>
     public string? Argument { get; init; }
 
+    /// <summary>How the argument compares with <see cref="Value"/> in the calls that are meant. A call without the argument is not meant.</summary>
+    public TaskStrikeOperator Operator { get; init; }
+
     /// <summary>
     /// The argument's value as text: it means a string of that text as well as what is equal to it as JSON, so that <c>5</c> means the number and the
     /// string. Null where there is no <see cref="Argument"/>.
     /// </summary>
     public string? Value { get; init; }
+
+    /// <summary>The end of a range that begins at <see cref="Value"/>, itself meant too; null unless <see cref="Operator"/> is <see cref="TaskStrikeOperator.Between"/>.</summary>
+    public string? UpTo { get; init; }
 
     /// <summary>What becomes of new tasks that it means.</summary>
     public TaskStrikeMode Mode { get; init; }

@@ -23,12 +23,12 @@ public sealed record TaskConcurrency
         var name = $"{component.Kind}:{component.Name}";
         var slots = new List<TaskSlot>();
         if (Max is { } most)
-            slots.Add(new(TaskScopes.NameOf(name), most));
+            slots.Add(new(LimitScopes.NameOf(name), most));
         if (MaxPerOwner is { } each)
-            slots.Add(new(TaskScopes.NameOf($"{name} owner {owner}"), each));
-        var arguments = MaxPerArgument.Count > 0 ? TaskScopes.ArgumentsOf(request) : null;
+            slots.Add(new(LimitScopes.NameOf($"{name} owner {owner}"), each));
+        var arguments = MaxPerArgument.Count > 0 ? LimitScopes.ArgumentsOf(request) : null;
         foreach (var (argument, same) in MaxPerArgument)
-            slots.Add(new(TaskScopes.NameOf($"{name} {TaskScopes.ValueOf(arguments, argument)}"), same));
+            slots.Add(new(LimitScopes.NameOf($"{name} {LimitScopes.ValueOf(arguments, argument)}"), same));
         // In one order, so that two tasks that need the same places do not wait for each other.
         return string.Join('\n', slots.OrderBy(slot => slot.Limit, StringComparer.Ordinal).Select(slot => $"{slot.Max} {slot.Limit}"));
     }

@@ -24,14 +24,14 @@ public sealed record TaskPacing
 
     /// <summary>What tells calls of which only the last one runs from others of their owner; null where each runs.</summary>
     internal string? DebounceOf(TaskComponent component, string request) => Debounce is { } debounce
-        ? TaskScopes.NameOf($"{component.Kind}:{component.Name} last {TaskScopes.ValueOf(request, debounce.Argument)}")
+        ? LimitScopes.NameOf($"{component.Kind}:{component.Name} last {LimitScopes.ValueOf(request, debounce.Argument)}")
         : null;
 
     internal static IReadOnlyList<TaskRate> Read(string? rates) => rates is null ? [] : [.. rates.Split('\n').Select(ReadOne)];
 
-    private static string NameOf(TaskComponent component, string owner, string request, TaskRateLimit limit) => TaskScopes.NameOf(string.Create(
+    private static string NameOf(TaskComponent component, string owner, string request, TaskRateLimit limit) => LimitScopes.NameOf(string.Create(
         CultureInfo.InvariantCulture,
-        $"{component.Kind}:{component.Name} rate {limit.Max}/{limit.Per} {limit.Drops} {(limit.PerOwner ? owner : "")} {TaskScopes.ValueOf(request, limit.Argument)}"));
+        $"{component.Kind}:{component.Name} rate {limit.Max}/{limit.Per} {limit.Drops} {(limit.PerOwner ? owner : "")} {LimitScopes.ValueOf(request, limit.Argument)}"));
 
     private static string Write(TaskRate rate) =>
         string.Create(CultureInfo.InvariantCulture, $"{rate.Max} {(long)rate.Per.TotalMilliseconds} {(rate.Drops ? "drop" : "wait")} {rate.Name}");

@@ -65,8 +65,8 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 throw new TaskLimitException($"The in-memory store holds {_index.Count} tasks of {_index.Bytes} bytes already.", StoreRules.LiveRetryAfter);
             _index.Add(created);
             _newest.Add(task, created.Record.Id, now);
-            if (task.Once is not null)
-                _keys.Add(task.Owner, task.Once, created.Record.Id, now);
+            if (task.Idempotency is not null)
+                _keys.Add(task.Owner, task.Idempotency, created.Record.Id, now);
             if (limits is not null)
                 _index.Owner(task.Owner)!.TakeSlot(limits, now);
             return created.Record with { OthersWait = _turns.Any };
@@ -156,7 +156,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
 
     private TaskRecord? Earlier(NewTask task, DateTimeOffset now)
     {
-        if (task.Once is not { } once || _keys.Find(task.Owner, once, now) is not { } made)
+        if (task.Idempotency is not { } once || _keys.Find(task.Owner, once, now) is not { } made)
             return null;
         if (_index.Find(made) is { } found)
             return found.Record;

@@ -8,7 +8,7 @@ internal sealed class MemoryKeys
 
     /// <summary>The task that the key made; null where that is forgotten, or replaced.</summary>
     /// <exception cref="TaskKeyConflictException">It was another call.</exception>
-    public TaskId? Find(string owner, TaskOnce once, DateTimeOffset now)
+    public TaskId? Find(string owner, TaskIdempotency once, DateTimeOffset now)
     {
         Forget(now);
         if (!_keys.TryGetValue((owner, once.Key), out var known) || known.Task == once.Replaces)
@@ -16,7 +16,7 @@ internal sealed class MemoryKeys
         return known.Call == once.Call ? known.Task : throw new TaskKeyConflictException(once.Key, known.Task);
     }
 
-    public void Add(string owner, TaskOnce once, TaskId task, DateTimeOffset now)
+    public void Add(string owner, TaskIdempotency once, TaskId task, DateTimeOffset now)
     {
         var until = now + once.Window;
         _keys[(owner, once.Key)] = (task, once.Call, until);

@@ -14,5 +14,5 @@ internal sealed class MemoryNewest
             _keys.Add(task.Owner, Of(debounce, task), id, now);
     }
 
-    private static TaskOnce Of(string debounce, NewTask task) => new(debounce, "", task.Ttl);
+    private static TaskIdempotency Of(string debounce, NewTask task) => new(debounce, "", task.Ttl);
 }

@@ -4,7 +4,7 @@ namespace McpTasks;
 /// <param name="Key">The key, its owner's alone; 1 to 128 characters.</param>
 /// <param name="Call">What the call asks for, told apart from other calls of the same key: such as a hash; 1 to 128 characters.</param>
 /// <param name="Window">For how long a creation is remembered, from then on; at least 1 millisecond.</param>
-public sealed record TaskOnce(string Key, string Call, TimeSpan Window)
+public sealed record TaskIdempotency(string Key, string Call, TimeSpan Window)
 {
     /// <summary>The task of the key in whose place the new one comes; null for none.</summary>
     public TaskId? Replaces { get; init; }

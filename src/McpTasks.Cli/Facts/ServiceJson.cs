@@ -3,12 +3,9 @@ using System.Text.Json.Serialization;
 namespace McpTasks.Cli.Facts;
 
 /// <summary>Reads what a service's operator endpoints tell.</summary>
-internal static class Told
+internal static class ServiceJson
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(), new IdConverter() },
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     public static IEnumerable<JsonObject> Items(JsonObject told, string name) => (told[name] as JsonArray)?.OfType<JsonObject>() ?? [];
 
@@ -32,6 +29,7 @@ internal static class Told
         Attempt = (int?)told["attempt"] ?? 0,
         MaxAttempts = (int?)told["maxAttempts"] ?? 0,
         Retries = (int?)told["retries"] ?? 0,
+        Priority = TaskPriorities.Parse((string?)told["priority"]),
         Worker = (string?)told["worker"],
         FirstBegunAt = Time(told, "firstBegunAt"),
         BegunAt = Time(told, "begunAt"),
@@ -47,11 +45,4 @@ internal static class Told
 
     private static DateTimeOffset? Time(JsonObject told, string name) =>
         (string?)told[name] is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    private sealed class IdConverter : JsonConverter<TaskId>
-    {
-        public override TaskId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TaskId.Parse(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, TaskId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
-    }
 }

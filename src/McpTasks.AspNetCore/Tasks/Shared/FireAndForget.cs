@@ -1,6 +1,6 @@
 namespace McpTasks.AspNetCore.Tasks.Shared;
 
-internal static class Attempt
+internal static class FireAndForget
 {
     /// <summary>Does work for whose outcome nobody waits: that it fails is told, that the token ended it is no failure.</summary>
     public static async Task RunAsync(Func<Task> work, Action<Exception> failed, CancellationToken cancellationToken = default)

@@ -6,7 +6,7 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// <c>tasks/list</c> (legacy): the caller's own tasks, newest first, in pages. A cursor is a place in its owner's list that only this system can have
 /// written, with the application's Data Protection keys.
 /// </summary>
-internal sealed class ListTasks(ITaskStore store, IDataProtectionProvider protection)
+internal sealed class TaskListHandler(ITaskStore store, IDataProtectionProvider protection)
 {
     private const int PageSize = 50;
 

@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>Names what calls have in common, as limits and keys compare them.</summary>
-internal static class TaskScopes
+internal static class LimitScopes
 {
     /// <summary>A hash: what a client sends as an argument reaches no key.</summary>
     public static string NameOf(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

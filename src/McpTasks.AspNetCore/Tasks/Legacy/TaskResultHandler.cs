@@ -4,7 +4,7 @@ namespace McpTasks.AspNetCore.Tasks.Legacy;
 /// <c>tasks/result</c> (legacy): waits until the task has ended, asking the client meanwhile what the task asks, and answers what its
 /// request would have been answered.
 /// </summary>
-internal sealed class TaskResult(
+internal sealed class TaskResultHandler(
     TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, ResultLink link, IOptions<McpHttpOptions> http, TimeProvider time,
     IHostApplicationLifetime lifetime)
 {

@@ -5,7 +5,7 @@ namespace McpTasks.AspNetCore.Tasks.Modern;
 /// the server stops or there is nothing left to tell. A client that does not read is held back, never buffered for, and cut off
 /// after <see cref="Http.McpHttpOptions.SlowestReader"/>.
 /// </summary>
-internal sealed class Listen(
+internal sealed class ListenHandler(
     TaskLookup lookup, TaskFollower follower, WaitSlots slots, IHostApplicationLifetime lifetime)
 {
     public const int MaxTasks = 100;

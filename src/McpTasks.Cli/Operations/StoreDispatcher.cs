@@ -1,7 +1,7 @@
 namespace McpTasks.Cli.Operations;
 
 /// <summary>Stands where a bus would: makes a task due at once in the store, where workers find it and send it by their own bus.</summary>
-internal sealed class DueAtOnce(ITaskQueue queue) : ITaskDispatcher
+internal sealed class StoreDispatcher(ITaskQueue queue) : ITaskDispatcher
 {
     public async ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken) =>
         await queue.RequeueAsync(new(TaskId.Parse(message.TaskId), message.Owner), cancellationToken);

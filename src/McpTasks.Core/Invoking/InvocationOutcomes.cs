@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>Turns results and exceptions into outcomes, with the texts that the same call would have given inline.</summary>
-internal static class Outcomes
+internal static class InvocationOutcomes
 {
     public static TaskOutcome OfTool(TaskRecord task, CallToolResult result)
     {

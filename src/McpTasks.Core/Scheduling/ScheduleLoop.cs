@@ -4,7 +4,7 @@ namespace McpTasks;
 /// Looks after one schedule, beside the other replicas that do. Each occurrence has a key of its own, by which all that create it create
 /// one task; what they share, the last occurrence, only says where to go on.
 /// </summary>
-internal sealed class ScheduleRun(
+internal sealed class ScheduleLoop(
     string name, TaskScheduleOptions schedule, TaskComponent component, TaskSubmitter submitter, IBackgroundTasks tasks, ScheduleMemory memory,
     IOptions<TaskOperatorOptions> operators, TimeProvider time, ILogger logger)
 {

@@ -4,7 +4,7 @@ namespace McpTasks;
 /// The MCP server that a tool sees in a worker, where there is no connection: progress goes into the task's record, and questions become
 /// the task's questions.
 /// </summary>
-internal sealed class TaskSession(TaskAttempt attempt, McpServerOptions options) : McpServer
+internal sealed class TaskMcpServer(TaskAttempt attempt, McpServerOptions options) : McpServer
 {
     private readonly TaskClient _client = TaskClient.Of(attempt.Task);
 
@@ -79,7 +79,7 @@ internal sealed class TaskSession(TaskAttempt attempt, McpServerOptions options)
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private ILogger Log => attempt.Services.GetRequiredService<ILoggerFactory>().CreateLogger<TaskSession>();
+    private ILogger Log => attempt.Services.GetRequiredService<ILoggerFactory>().CreateLogger<TaskMcpServer>();
 
     /// <summary>A worker receives no notifications, so there is nothing to undo.</summary>
     private sealed class NoRegistration : IAsyncDisposable

@@ -1,7 +1,7 @@
 namespace McpTasks.AspNetCore.Tasks.Calls;
 
 /// <summary>Runs a component inline, in one dependency injection scope that knows what runs.</summary>
-internal sealed class InlineRun(IServiceScopeFactory scopes, ILogger<InlineRun> logger)
+internal sealed class InlineExecutor(IServiceScopeFactory scopes, ILogger<InlineExecutor> logger)
 {
     public async ValueTask<TResult> RunAsync<TParams, TResult>(
         RequestContext<TParams> request, TaskCall call, TaskComponent component, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
 namespace McpTasks.Board.Overview;
 
 /// <summary>How long something took: half of the times were at most the one, nineteen of twenty at most the other.</summary>
-internal sealed record Spread(int Count, TimeSpan Half, TimeSpan Most)
+internal sealed record Percentiles(int Count, TimeSpan Half, TimeSpan Most)
 {
     /// <summary>Null without any times.</summary>
-    public static Spread? Of(IEnumerable<TimeSpan> times)
+    public static Percentiles? Of(IEnumerable<TimeSpan> times)
     {
         var sorted = times.Order().ToArray();
         return sorted.Length == 0 ? null : new(sorted.Length, At(sorted, 0.5), At(sorted, 0.95));
@@ -17,12 +17,12 @@ internal sealed record Spread(int Count, TimeSpan Half, TimeSpan Most)
 /// <summary>
 /// The recent tasks of one tool, or of all: how long they waited for their first attempt, and how long the attempt ran that ended them.
 /// </summary>
-internal sealed record ToolTimes(string? Tool, int Tasks, int Failed, Spread? Waits, Spread? Runs)
+internal sealed record ToolTimes(string? Tool, int Tasks, int Failed, Percentiles? Waits, Percentiles? Runs)
 {
     public static ToolTimes Of(string? tool, IReadOnlyCollection<TaskRecord> tasks) => new(
         tool, tasks.Count, tasks.Count(HasFailed),
-        Spread.Of(tasks.Where(task => task.FirstBegunAt is not null).Select(task => task.FirstBegunAt!.Value - task.CreatedAt)),
-        Spread.Of(tasks.Where(task => task is { Status: McpTaskStatus.Completed or McpTaskStatus.Failed, BegunAt: not null })
+        Percentiles.Of(tasks.Where(task => task.FirstBegunAt is not null).Select(task => task.FirstBegunAt!.Value - task.CreatedAt)),
+        Percentiles.Of(tasks.Where(task => task is { Status: McpTaskStatus.Completed or McpTaskStatus.Failed, BegunAt: not null })
             .Select(task => task.LastUpdatedAt - task.BegunAt!.Value)));
 
     private static bool HasFailed(TaskRecord task) =>

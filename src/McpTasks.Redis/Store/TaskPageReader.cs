@@ -1,7 +1,7 @@
 namespace McpTasks.Redis;
 
 /// <summary>Reads tasks by where they stand in a set, newest first: each page goes on behind the last place seen, whatever has come or gone before it.</summary>
-internal sealed class TaskPlaces(TaskScripts scripts)
+internal sealed class TaskPageReader(TaskScripts scripts)
 {
     // Band 0 is an owner's own set of tasks, whose scores are plain times.
     private static readonly RedisValue[] OfOwner = [0];

@@ -1,7 +1,7 @@
 namespace McpTasks.AspNetCore.Tasks.Modern;
 
 /// <summary><c>tasks/update</c> (modern): the client's answers to a task's questions.</summary>
-internal sealed class UpdateTask(TaskLookup lookup, ITaskStore store, IOptions<McpTasksOptions> options)
+internal sealed class TaskUpdateHandler(TaskLookup lookup, ITaskStore store, IOptions<McpTasksOptions> options)
 {
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace McpTasks.StoreKit;
 
 /// <summary>What was seen elsewhere, for a test to wait for.</summary>
-internal sealed class Seen<T>
+internal sealed class Received<T>
 {
     private readonly Channel<T> _channel = Channel.CreateUnbounded<T>();
 

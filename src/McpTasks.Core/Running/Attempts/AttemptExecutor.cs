@@ -1,9 +1,9 @@
 namespace McpTasks;
 
 /// <summary>Runs the component of one attempt, for its caller and in a scope of its own.</summary>
-internal sealed class AttemptRun(
+internal sealed class AttemptExecutor(
     ITaskStore store, ITaskEvents events, LeaseKeeper leases, ITaskInvoker invoker, IServiceScopeFactory scopes, IOptions<McpTasksOptions> options, TaskIdentities identities,
-    WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<AttemptRun> logger)
+    WorkerIdentity worker, WorkerStop stop, TimeProvider time, ILogger<AttemptExecutor> logger)
 {
     /// <summary>Runs the component to its outcome, a failure where its time was over; null when the attempt was told to stop.</summary>
     public async Task<TaskOutcome?> InvokeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTrace trace)
@@ -37,7 +37,7 @@ internal sealed class AttemptRun(
     private static TaskOutcome TimedOut(TaskRecord task, TaskComponent component, AttemptTimeout timeout)
     {
         var message = string.Create(CultureInfo.InvariantCulture, $"The attempt took longer than its timeout of {timeout.Limit.TotalSeconds:0.###} s.");
-        return Outcomes.OfError(task, component, new McpException(message)) with { Cause = new TimeoutException(message) };
+        return InvocationOutcomes.OfError(task, component, new McpException(message)) with { Cause = new TimeoutException(message) };
     }
 
     private async Task<TaskOutcome?> InvokeInScopeAsync(TaskRecord task, TaskComponent component, RunningAttempt attempt, AttemptSlot slot, AttemptTimeout? timeout, AttemptTrace trace)
