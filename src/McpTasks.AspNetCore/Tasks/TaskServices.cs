@@ -7,7 +7,7 @@ internal static class TaskServices
         typeof(TaskMessages), typeof(TaskMethods), typeof(TaskLookup), typeof(ResultLink), typeof(TaskWaiter), typeof(WaitSlots), typeof(TaskDelivery), typeof(CapabilityPatch),
         typeof(TaskPush), typeof(LegacyPush), typeof(SessionPush), typeof(InputClaims), typeof(InputRelays), typeof(TaskFollower), typeof(Listen), typeof(TaskChoice),
         typeof(ArgumentCheck), typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineRun), typeof(ComponentTasks), typeof(TaskResult),
-        typeof(ListTasks), typeof(UpdateTask), typeof(TaskOperations), typeof(FleetOperations),
+        typeof(ListTasks), typeof(UpdateTask),
     ];
 
     public static IServiceCollection AddTaskServices(this IServiceCollection services)
