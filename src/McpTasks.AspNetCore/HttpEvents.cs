@@ -25,5 +25,4 @@ internal static class HttpEvents
     public static readonly EventId SessionTasksNotRead = new(2020, nameof(SessionTasksNotRead));
     public static readonly EventId PushStopped = new(2021, nameof(PushStopped));
     public static readonly EventId DeliveryNotNoted = new(2022, nameof(DeliveryNotNoted));
-    public static readonly EventId OperationFailed = new(2023, nameof(OperationFailed));
 }

@@ -13,6 +13,7 @@ public class ReadmeTests
     [InlineData("McpTasks.AspNetCore")]
     [InlineData("McpTasks.Board")]
     [InlineData("McpTasks.MassTransit")]
+    [InlineData("McpTasks.Operator")]
     [InlineData("McpTasks.StoreKit")]
     public void A_packages_page_has_its_chapters_in_their_order(string package)
     {

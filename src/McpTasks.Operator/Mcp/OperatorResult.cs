@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations.Mcp;
+namespace McpTasks.Operator.Mcp;
 
 /// <summary>What an operation tells, as a tool's result: structured, as text for clients that know no other, and bounded.</summary>
 internal static class OperatorResult

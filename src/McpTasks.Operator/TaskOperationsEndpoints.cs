@@ -1,5 +1,3 @@
-using McpTasks.AspNetCore;
-
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps what the operator may do with tasks.</summary>
@@ -27,7 +25,7 @@ public static class TaskOperationsEndpoints
         var group = endpoints.MapGroup(prefix);
         if (!key.IsSet)
             return group;
-        var (tasks, fleet) = (services.GetRequiredService<TaskOperations>(), services.GetRequiredService<FleetOperations>());
+        var (tasks, fleet) = (ActivatorUtilities.CreateInstance<TaskOperations>(services), ActivatorUtilities.CreateInstance<FleetOperations>(services));
         Map("GET", "/tasks", (context, token) => ListAsync(fleet, context, token), "list");
         MapTask("GET", "", tasks.ReadAsync, "read");
         MapTask("DELETE", "", tasks.RemoveAsync, "remove");
@@ -77,7 +75,7 @@ public static class TaskOperationsEndpoints
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<TaskOperations>().LogError(
-                HttpEvents.OperationFailed, error, "The operator's request failed");
+                OperatorEvents.OperationFailed, error, "The operator's request failed");
             reply = OperationReply.Unavailable;
         }
 

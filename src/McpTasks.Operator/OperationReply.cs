@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations;
+namespace McpTasks.Operator;
 
 /// <summary>What the operator is told: the task, or <c>{"error": "…"}</c> with a status that says what kind of no it is.</summary>
 internal sealed record OperationReply(int Status, JsonObject Body, TimeSpan? RetryAfter = null)

@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations.Mcp;
+namespace McpTasks.Operator.Mcp;
 
 /// <summary>The operations on one task, for tools that name it.</summary>
 internal sealed class OperatorTasks(TaskOperations operations, OperatorName name)

@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations;
+namespace McpTasks.Operator;
 
 /// <summary>What the operator sees of all tasks, of the queue, of workers, strikes and schedules, and did with them, told in JSON.</summary>
 internal sealed class FleetOperations(

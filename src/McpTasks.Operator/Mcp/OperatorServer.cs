@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations.Mcp;
+namespace McpTasks.Operator.Mcp;
 
 /// <summary>
 /// The operator's MCP server: the SDK's own, with services of its own, since an application has one set of tools, filters and sessions there. What it
@@ -24,7 +24,7 @@ internal static class OperatorServer
         services.AddSingleton(application.GetRequiredService<ILoggerFactory>()).AddLogging();
         services.AddSingleton(application.GetRequiredService<IHostApplicationLifetime>());
         services.AddSingleton(application.GetRequiredService<TimeProvider>());
-        var (fleet, operations) = (application.GetRequiredService<FleetOperations>(), application.GetRequiredService<TaskOperations>());
+        var (fleet, operations) = (ActivatorUtilities.CreateInstance<FleetOperations>(application), ActivatorUtilities.CreateInstance<TaskOperations>(application));
         var tasks = new OperatorTasks(operations, name);
         services.AddMcpServer(options =>
             {

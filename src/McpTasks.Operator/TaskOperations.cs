@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations;
+namespace McpTasks.Operator;
 
 /// <summary>What the operator did with a task, told in JSON.</summary>
 internal sealed class TaskOperations(TaskOperator @operator, ITaskStore store)

@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations.Mcp;
+namespace McpTasks.Operator.Mcp;
 
 /// <summary>Who operates, where the host's policy has let in a user; whoever shows the key has no name.</summary>
 internal sealed class OperatorName

@@ -1,4 +1,3 @@
-using McpTasks.AspNetCore.Operations.Mcp;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 

@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations;
+namespace McpTasks.Operator;
 
 /// <summary>Reads what an operator asks for.</summary>
 internal static class OperationRequest

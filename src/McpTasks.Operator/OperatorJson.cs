@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Operations;
+namespace McpTasks.Operator;
 
 /// <summary>What operators are told, as JSON: the same by HTTP and by MCP. What is null is left out.</summary>
 internal static class OperatorJson

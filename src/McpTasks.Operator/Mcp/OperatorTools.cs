@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace McpTasks.AspNetCore.Operations.Mcp;
+namespace McpTasks.Operator.Mcp;
 
 /// <summary>The operator's tools that only look. The audit log notes who reads a payload.</summary>
 internal sealed class OperatorViews(FleetOperations fleet, OperatorTasks tasks)
