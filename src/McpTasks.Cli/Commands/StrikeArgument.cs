@@ -5,6 +5,8 @@ namespace McpTasks.Cli.Commands;
 /// <summary>Which values of an argument are struck, as an operator writes it.</summary>
 internal sealed partial record StrikeArgument(string Name, TaskStrikeOperator Operator, string Value, string? UpTo)
 {
+    private const int MatchTimeout = 1000;
+
     /// <summary>Reads <c>rows=3</c>, <c>rows &gt;= 3</c> or <c>rows between 3 and 5</c>; null where it is none of them.</summary>
     public static StrikeArgument? Parse(string text)
     {
@@ -16,9 +18,10 @@ internal sealed partial record StrikeArgument(string Name, TaskStrikeOperator Op
     }
 
     [GeneratedRegex(
-        @"^(?<name>[^=<>!\s](?:[^=<>!]|!(?!=))*?)\s*(?<operator>==|!=|<=|>=|=|<|>)\s*(?<value>.*)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+        @"^(?<name>[^=<>!\s](?:[^=<>!]|!(?!=))*?)\s*(?<operator>==|!=|<=|>=|=|<|>)\s*(?<value>.*)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"^(?<name>[^=<>!\s]+)\s+between\s+(?<from>.+?)\s+and\s+(?<to>.+)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<name>[^=<>!\s]+)\s+between\s+(?<from>.+?)\s+and\s+(?<to>.+)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Range();
 }

@@ -5,7 +5,11 @@ namespace McpTasks.Cli.Facts;
 /// <summary>Reads what a service's operator endpoints tell.</summary>
 internal static class ServiceJson
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    // The converter of all enumerations would go before an enumeration's own.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new TaskStrikeOperatorConverter(), new JsonStringEnumConverter() },
+    };
 
     public static IEnumerable<JsonObject> Items(JsonObject told, string name) => (told[name] as JsonArray)?.OfType<JsonObject>() ?? [];
 

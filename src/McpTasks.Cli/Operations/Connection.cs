@@ -23,6 +23,32 @@ internal sealed record StoreConnection(string Text, string? KeyPrefix, int? Shar
 
     public override IOperations Open() => new StoreOperations(StoreHost.Build(this));
 
+    /// <summary>Whether the server does not let the user in. A call only tells that it had no answer in time, so one more connection asks.</summary>
+    public async Task<bool> RefusesLoginAsync()
+    {
+        const int Milliseconds = 2000;
+        var options = ConfigurationOptions.Parse(Text);
+        (options.AbortOnConnectFail, options.ConnectRetry, options.ConnectTimeout) = (true, 1, Milliseconds);
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+            await connection.GetDatabase().PingAsync();
+            return false;
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            return IsLoginRefused(error);
+        }
+    }
+
+    private static bool IsLoginRefused(Exception? error) => error switch
+    {
+        null => false,
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => true,
+        _ when error.Message.Contains("NOAUTH", StringComparison.Ordinal) || error.Message.Contains("WRONGPASS", StringComparison.Ordinal) => true,
+        _ => IsLoginRefused(error.InnerException),
+    };
+
     // A host's name is told with the family of its addresses in front.
     private static string? NameOf(EndPoint server) => server.ToString()?.Replace("Unspecified/", "", StringComparison.Ordinal);
 }

@@ -176,7 +176,9 @@ public sealed class ServiceTests(SharedServers servers)
             ["McpTasks:Schedules:often:Component"] = "urgent", ["McpTasks:Schedules:often:Every"] = "1.00:00:00",
         });
         // A schedule's first run begins beside the service's start.
-        while (((await RunAsync(service, "schedules", "--json")).Json[0]?["lastTask"], (await RunAsync(service, "workers", "--json")).Json.AsArray().Count) is (null, _) or (_, 0))
+        while ((await RunAsync(service, "schedules", "--json")).Json.AsArray().All(schedule => schedule!["lastTask"] is null))
+            await Task.Delay(20, Patience.Token);
+        while ((await RunAsync(service, "workers", "--json")).Json.AsArray().Count == 0)
             await Task.Delay(20, Patience.Token);
         foreach (var tool in new[] { "urgent", "fail", "often_tried" })
             await service.EndedAsync((await service.StartToolAsync(tool)).Id.Value);
