@@ -6,9 +6,7 @@ internal sealed class WorkerAnnouncement(WorkerIdentity worker, IOptions<McpTask
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        logger.LogInformation(
-            WorkerEvents.WorkerReady, "Worker {Worker} runs up to {Concurrency} tasks at once, from queue {Queue} at {Backend}",
-            worker.Name, options.Value.Concurrency, options.Value.Queue, bus.Address.GetLeftPart(UriPartial.Authority));
+        logger.WorkerReady(worker.Name, options.Value.Concurrency, options.Value.Queue, bus.Address.GetLeftPart(UriPartial.Authority));
         return Task.CompletedTask;
     }
 

@@ -3,11 +3,6 @@ namespace McpTasks;
 /// <summary>What the engine writes to the log; docs/events.md has the lines. A number is never given to another event.</summary>
 internal static class CoreEvents
 {
-    public static readonly EventId RunFailed = new(1001, nameof(RunFailed));
-    public static readonly EventId KeptInMemory = new(1002, nameof(KeptInMemory));
-    public static readonly EventId ComponentFailed = new(1003, nameof(ComponentFailed));
-    public static readonly EventId ComponentMessage = new(1004, nameof(ComponentMessage));
-    public static readonly EventId MessageWithoutClient = new(1005, nameof(MessageWithoutClient));
     public static readonly EventId AttemptOver = new(1006, nameof(AttemptOver));
     public static readonly EventId AttemptStopped = new(1007, nameof(AttemptStopped));
     public static readonly EventId OutcomeDropped = new(1008, nameof(OutcomeDropped));
@@ -33,20 +28,6 @@ internal static class CoreEvents
     public static readonly EventId LateRunFailed = new(1028, nameof(LateRunFailed));
     public static readonly EventId WorkerSearchFailed = new(1029, nameof(WorkerSearchFailed));
     public static readonly EventId WorkerDied = new(1030, nameof(WorkerDied));
-    public static readonly EventId ScheduleFailed = new(1031, nameof(ScheduleFailed));
-    public static readonly EventId ScheduleStarted = new(1032, nameof(ScheduleStarted));
-    public static readonly EventId DelayedHintFailed = new(1033, nameof(DelayedHintFailed));
-    public static readonly EventId HintFailed = new(1034, nameof(HintFailed));
-    public static readonly EventId CallRepeated = new(1035, nameof(CallRepeated));
-    public static readonly EventId TooManyWithdrawals = new(1036, nameof(TooManyWithdrawals));
-    public static readonly EventId TaskWithdrawn = new(1037, nameof(TaskWithdrawn));
-    public static readonly EventId WithdrawalFailed = new(1038, nameof(WithdrawalFailed));
-    public static readonly EventId SchedulesNotHeard = new(1039, nameof(SchedulesNotHeard));
-    public static readonly EventId ScheduleStruck = new(1040, nameof(ScheduleStruck));
-    public static readonly EventId SettingUnused = new(1041, nameof(SettingUnused));
     public static readonly EventId RateFull = new(1042, nameof(RateFull));
-    public static readonly EventId PayloadMissing = new(1043, nameof(PayloadMissing));
-    public static readonly EventId EarlierCallNotDropped = new(1045, nameof(EarlierCallNotDropped));
     public static readonly EventId TurnFailed = new(1046, nameof(TurnFailed));
-    public static readonly EventId PayloadNotRemoved = new(1044, nameof(PayloadNotRemoved));
 }
