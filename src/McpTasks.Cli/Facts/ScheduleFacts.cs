@@ -6,6 +6,6 @@ internal sealed record ScheduleFacts(
     DateTimeOffset SeenAt)
 {
     public static ScheduleFacts Of(TaskSchedule schedule) => new(
-        schedule.Name, schedule.Component, schedule.Kind.ToString().ToLowerInvariant(), schedule.Cron, schedule.TimeZone, schedule.Every, schedule.Next,
+        schedule.Name, schedule.Component, schedule.Kind.ToName(), schedule.Cron, schedule.TimeZone, schedule.Every, schedule.Next,
         schedule.Last, schedule.LastTask?.Value, schedule.SeenAt);
 }

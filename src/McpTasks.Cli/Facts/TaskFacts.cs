@@ -52,7 +52,7 @@ internal sealed record TaskFacts
         Id = task.Id.Value,
         State = TaskPhaseNames.Of(task.Phase()),
         Component = task.Component,
-        Kind = task.Kind.ToString().ToLowerInvariant(),
+        Kind = task.Kind.ToName(),
         Owner = task.Owner,
         Message = task.StatusMessage,
         Progress = task.Progress,
