@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// Looks after one schedule, beside the other replicas that do. Each occurrence has a key of its own, by which all that create it create
-/// one task; what they share, the last occurrence, only says where to go on.
+/// Runs one schedule, beside other replicas that do the same. Each occurrence has an idempotency key, so that all replicas together create one task for it.
+/// The last occurrence, which they share, only says where to go on.
 /// </summary>
 internal sealed class ScheduleLoop(
     string name, TaskScheduleOptions schedule, TaskComponent component, TaskSubmitter submitter, IBackgroundTasks tasks, ScheduleMemory memory,
