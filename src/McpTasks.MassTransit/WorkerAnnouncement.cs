@@ -1,6 +1,6 @@
 namespace McpTasks.MassTransit;
 
-/// <summary>Says at start who works, how much at once, and from where.</summary>
+/// <summary>Logs at start the worker's name, its concurrency, and its queue.</summary>
 internal sealed class WorkerAnnouncement(WorkerIdentity worker, IOptions<McpTasksWorkerOptions> options, IBus bus, ILogger<WorkerAnnouncement> logger)
     : IHostedService
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace McpTasks.Cli.Commands;
 
-/// <summary>Runs a command's action on an open connection, and tells what goes wrong in one line.</summary>
+/// <summary>Runs a command's action on an open connection, and reports an error in one line.</summary>
 internal sealed class Runner(Terminal terminal, ConnectionOptions options)
 {
     public Terminal Terminal => terminal;

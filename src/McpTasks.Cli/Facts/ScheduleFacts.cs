@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Facts;
 
-/// <summary>What is told of a schedule.</summary>
+/// <summary>A schedule as it is shown.</summary>
 internal sealed record ScheduleFacts(
     string Name, string Component, string Kind, string? Cron, string? TimeZone, TimeSpan? Every, DateTimeOffset? Next, string? Last, string? LastTask,
     DateTimeOffset SeenAt)

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace McpTasks.Cli.Facts;
 
-/// <summary>Reads what a service's operator endpoints tell.</summary>
+/// <summary>Reads the answers of a service's operator endpoints.</summary>
 internal static class ServiceJson
 {
-    // The converter of all enumerations would go before an enumeration's own.
+    // Converters in the options win over an enumeration's own converter.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new TaskStrikeOperatorConverter(), new JsonStringEnumConverter() },
@@ -15,7 +15,7 @@ internal static class ServiceJson
 
     public static T Read<T>(JsonObject told) => told.Deserialize<T>(Json)!;
 
-    /// <summary>A task's record, as far as operators are told of it.</summary>
+    /// <summary>A task's record, as far as the endpoints return it.</summary>
     public static TaskRecord Task(JsonObject told) => new()
     {
         Id = TaskId.Parse((string)told["taskId"]!),

@@ -26,7 +26,7 @@ internal sealed class LegacyResult(string taskId, FeedServices services)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody follows any more.
+            // No reader is left.
         }
         catch (Exception error) when (error is McpException or HttpRequestException or IOException)
         {

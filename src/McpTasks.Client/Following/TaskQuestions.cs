@@ -46,7 +46,7 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody follows any more; whoever does next is asked.
+            // No reader is left; the next one is asked.
             lock (_lock)
                 _asked.Remove(key);
         }

@@ -1,6 +1,6 @@
 namespace McpTasks.MassTransit;
 
-/// <summary>Takes the hint that there is work to the runner.</summary>
+/// <summary>Passes a hint to the runner.</summary>
 internal sealed class RunTaskConsumer(TaskRunner runner, ILogger<RunTaskConsumer> logger) : IConsumer<RunTask>
 {
     public async Task Consume(ConsumeContext<RunTask> context)

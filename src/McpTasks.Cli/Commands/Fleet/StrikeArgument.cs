@@ -7,7 +7,7 @@ internal sealed partial record StrikeArgument(string Name, TaskStrikeOperator Op
 {
     private const int MatchTimeout = 1000;
 
-    /// <summary>Reads <c>rows=3</c>, <c>rows &gt;= 3</c> or <c>rows between 3 and 5</c>; null where it is none of them.</summary>
+    /// <summary>Reads <c>rows=3</c>, <c>rows &gt;= 3</c> or <c>rows between 3 and 5</c>; null for any other text.</summary>
     public static StrikeArgument? Parse(string text)
     {
         if (Range().Match(text) is { Success: true, Groups: var range })

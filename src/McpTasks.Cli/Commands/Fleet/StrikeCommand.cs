@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Commands.Fleet;
 
-/// <summary><c>strike</c>: what must not run, on all workers, until it is lifted.</summary>
+/// <summary><c>strike</c>: blocks tasks on all workers until the strike is lifted.</summary>
 internal static class StrikeCommand
 {
     public static Command Create(Runner run) => new Command("strike", "Blocks a component, an owner or some values of an argument until it is lifted.")

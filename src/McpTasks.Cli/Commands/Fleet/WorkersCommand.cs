@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Commands.Fleet;
 
-/// <summary><c>workers</c>: those that are alive.</summary>
+/// <summary><c>workers</c>: lists the workers that are alive.</summary>
 internal static class WorkersCommand
 {
     public static Command Create(Runner run)

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Commands.Tasks;
 
-/// <summary><c>requeue ID</c>: a task that waits for a worker waits no longer for its time to be sent again.</summary>
+/// <summary><c>requeue ID</c>: sends a task that waits for a worker at once.</summary>
 internal static class RequeueCommand
 {
     public static Command Create(Runner run)

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Commands.Tasks;
 
-/// <summary><c>rerun ID</c>: makes an ended task's call again.</summary>
+/// <summary><c>rerun ID</c>: repeats the call of an ended task, as a new task.</summary>
 internal static class RerunCommand
 {
     public static Command Create(Runner run)

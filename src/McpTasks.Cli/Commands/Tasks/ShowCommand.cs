@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Commands.Tasks;
 
-/// <summary><c>show ID</c>: all that is known of a task.</summary>
+/// <summary><c>show ID</c>: shows a task with its history, questions, arguments and outcome.</summary>
 internal static class ShowCommand
 {
     public static Command Create(Runner run)

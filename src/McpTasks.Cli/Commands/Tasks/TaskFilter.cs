@@ -2,7 +2,7 @@ using System.CommandLine.Parsing;
 
 namespace McpTasks.Cli.Commands.Tasks;
 
-/// <summary>Options that say which tasks are meant.</summary>
+/// <summary>The options that select tasks.</summary>
 internal sealed class TaskFilter
 {
     private readonly Option<string?> _state;
@@ -20,7 +20,7 @@ internal sealed class TaskFilter
 
     public TaskFilter(Command command, params TaskPhase[] states)
     {
-        // Whoever looks at tasks that wait may want those that an operator holds back.
+        // Commands that show waiting tasks can also show those that a strike holds.
         string[] names = [.. states.Select(TaskPhaseNames.Of), .. states.Contains(TaskPhase.Queued) ? [TaskPhaseNames.Struck] : Array.Empty<string>()];
         _state = new("--state", "-s")
         {

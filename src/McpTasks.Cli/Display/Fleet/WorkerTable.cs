@@ -19,7 +19,7 @@ internal static class WorkerTable
         return table;
     }
 
-    // Of a commit behind the version a few letters tell it from others.
+    // A few letters of the commit behind a version are enough to tell versions apart.
     private static string Version(TaskWorker worker)
     {
         const int Letters = 8;

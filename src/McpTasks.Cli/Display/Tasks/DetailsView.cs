@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Display.Tasks;
 
-/// <summary>A task with all that is known of it.</summary>
+/// <summary>A task with its history, questions, arguments and outcome.</summary>
 internal static class DetailsView
 {
     public static IRenderable Of(TaskDetails details)

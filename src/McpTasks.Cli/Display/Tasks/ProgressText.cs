@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Display.Tasks;
 
-/// <summary>Progress in a few letters: a share where the total is known.</summary>
+/// <summary>Progress in a few characters: a percentage where the total is known.</summary>
 internal static class ProgressText
 {
     public static string Of(TaskProgress? progress) => progress switch

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Display.Tasks;
 
-/// <summary>A task's history from the top down: when since its creation, what, and what there is to say of it.</summary>
+/// <summary>A task's history from the top down: the time since its creation, the event, and its detail.</summary>
 internal static class Timeline
 {
     public static IRenderable Of(IReadOnlyList<HistoryFacts> history)
