@@ -85,7 +85,12 @@ internal sealed class ServiceOperations : IOperations
             ["mode"] = strike.Mode.ToName(),
             ["reason"] = strike.Reason,
         };
-        return ServiceJson.Read<TaskStrike>(await CallAsync(HttpMethod.Post, "strikes", cancellationToken, body));
+        var added = ServiceJson.Read<TaskStrike>(await CallAsync(HttpMethod.Post, "strikes", cancellationToken, body));
+        if (added.Operator == strike.Operator)
+            return added;
+        // A version before operators has struck one value where others are meant.
+        await LiftAsync(added.Number, cancellationToken);
+        throw new CommandException($"The service at {_http.BaseAddress} is of a version that strikes by = alone. Nothing is struck.");
     }
 
     public async Task<TaskStrike> LiftAsync(int number, CancellationToken cancellationToken) => ServiceJson.Read<TaskStrike>(
