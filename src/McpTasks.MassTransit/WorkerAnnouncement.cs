@@ -1,14 +1,12 @@
 namespace McpTasks.MassTransit;
 
-/// <summary>Says at start who works, how much at once, and from where.</summary>
+/// <summary>Logs at start the worker's name, its concurrency, and its queue.</summary>
 internal sealed class WorkerAnnouncement(WorkerIdentity worker, IOptions<McpTasksWorkerOptions> options, IBus bus, ILogger<WorkerAnnouncement> logger)
     : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        logger.LogInformation(
-            WorkerEvents.WorkerReady, "Worker {Worker} runs up to {Concurrency} tasks at once, from queue {Queue} at {Backend}",
-            worker.Name, options.Value.Concurrency, options.Value.Queue, bus.Address.GetLeftPart(UriPartial.Authority));
+        logger.WorkerReady(worker.Name, options.Value.Concurrency, options.Value.Queue, bus.Address.GetLeftPart(UriPartial.Authority));
         return Task.CompletedTask;
     }
 

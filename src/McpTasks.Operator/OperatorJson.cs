@@ -16,7 +16,7 @@ internal static class OperatorJson
         {
             State = TaskPhaseNames.Of(task.Phase()),
             Tool = task.Component,
-            Kind = task.Kind.ToString().ToLowerInvariant(),
+            Kind = task.Kind.ToName(),
             task.Owner,
             task.Progress,
             task.Attempt,
@@ -64,7 +64,7 @@ internal static class OperatorJson
     private static JsonObject Of(TaskSchedule schedule)
     {
         var json = Of<TaskSchedule>(schedule);
-        json["kind"] = schedule.Kind.ToString().ToLowerInvariant();
+        json["kind"] = schedule.Kind.ToName();
         return json;
     }
 

@@ -44,6 +44,9 @@ internal sealed record ChaosOptions
 
     public int Workers { get; init; } = 4;
 
+    /// <summary>How many tasks a worker runs at once.</summary>
+    public int Concurrency { get; init; } = 32;
+
     public int InFlight { get; init; } = 600;
 
     public TimeSpan Pace { get; init; } = TimeSpan.FromSeconds(2);

@@ -54,7 +54,7 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
         }
         catch (Exception error) when (!request.Http.RequestAborted.IsCancellationRequested && !request.Http.Response.HasStarted)
         {
-            logger.LogError(BoardEvents.PageFailed, error, "The task board could not answer {Path}", request.Suffix);
+            logger.PageFailed(error, request.Suffix);
             await request.SayAsync(StatusCodes.Status503ServiceUnavailable, "This cannot be shown just now", NotShown);
         }
     }

@@ -18,7 +18,7 @@ internal static class LoginLink
     {
         if (board.IsClosed)
         {
-            board.Logger.LogWarning(BoardEvents.BoardClosed, "The task board is closed. {What}", ClosedBoard.Why);
+            board.Logger.BoardClosed(ClosedBoard.Why);
             return;
         }
 
@@ -30,9 +30,9 @@ internal static class LoginLink
             .FirstOrDefault(endpoint => endpoint.Metadata.Contains(board));
         var url = address.TrimEnd('/') + BoardRequest.RootOf(login, Suffix);
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
-            board.Logger.LogInformation(BoardEvents.BoardOpen, "Task board: {Url}{Suffix}?key={Key}", url, Suffix, Key(services));
+            board.Logger.BoardOpen(url, Suffix, Key(services));
         else
-            board.Logger.LogInformation(BoardEvents.BoardOpen, "Task board: {Url}", url);
+            board.Logger.BoardOpen(url);
     }
 
     private static string Key(IServiceProvider services) => services.GetRequiredService<IOptions<TaskOperatorOptions>>().Value.Key;

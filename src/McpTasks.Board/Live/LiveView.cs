@@ -83,7 +83,7 @@ internal sealed class LiveView : IDisposable
         catch (Exception error) when (!_stopped.IsCancellationRequested)
         {
             if (_newest != Trouble)
-                _logger.LogWarning(BoardEvents.PageNotLive, error, "The task board cannot keep a page up to date, and goes on trying");
+                _logger.PageNotLive(error);
             return Trouble;
         }
     }

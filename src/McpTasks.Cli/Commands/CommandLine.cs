@@ -1,9 +1,9 @@
 namespace McpTasks.Cli.Commands;
 
-/// <summary>The program: what its arguments say, at a terminal.</summary>
+/// <summary>The program: runs the command of its arguments at a terminal.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs a command and gives one of <see cref="ExitCodes"/>.</summary>
+    /// <summary>Runs a command and returns one of <see cref="ExitCodes"/>.</summary>
     public static Task<int> RunAsync(
         string[] args, Terminal terminal, Func<string, string?> environment, CancellationToken cancellationToken = default)
     {

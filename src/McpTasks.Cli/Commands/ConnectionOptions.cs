@@ -2,7 +2,7 @@ using System.CommandLine.Parsing;
 
 namespace McpTasks.Cli.Commands;
 
-/// <summary>The options of every command: where the tasks are, and how the answer is told.</summary>
+/// <summary>The options of every command: where the tasks are, and the form of the answer.</summary>
 internal sealed class ConnectionOptions
 {
     private readonly Func<string, string?> _environment;
@@ -62,7 +62,7 @@ internal sealed class ConnectionOptions
 
     public bool IsJson(CommandResult command) => command.GetValue(_json);
 
-    /// <summary>Where the tasks are. An option goes before the environment, and there the store before a service.</summary>
+    /// <summary>Where the tasks are. An option wins over the environment, and in the environment the store wins over a service.</summary>
     public Connection Read(ParseResult parsed)
     {
         var (redis, api) = (parsed.GetValue(_redis), parsed.GetValue(_api));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace McpTasks.Cli.Commands;
 
-/// <summary>Runs a command's action on an open connection, and tells what goes wrong in one line.</summary>
+/// <summary>Runs a command's action on an open connection, and reports an error in one line.</summary>
 internal sealed class Runner(Terminal terminal, ConnectionOptions options)
 {
     public Terminal Terminal => terminal;
@@ -26,7 +26,8 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
         }
         catch (Exception error) when (Explain(error, connection) is var (code, message))
         {
-            terminal.SayError(message);
+            var isRefused = error is RedisException or TimeoutException && connection is StoreConnection store && await store.RefusesLoginAsync();
+            terminal.SayError(isRefused ? ((StoreConnection)connection!).LoginRefused : message);
             return code;
         }
     };
@@ -38,19 +39,9 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
     {
         CommandException known => (known.ExitCode, known.Message),
         OptionsValidationException wrong => (ExitCodes.Usage, string.Join(' ', wrong.Failures)),
-        _ when connection is StoreConnection store && IsLoginRefused(error) => (ExitCodes.Failed, store.LoginRefused),
         HttpRequestException or OperationCanceledException => (ExitCodes.Failed, $"Cannot reach {connection?.Name}: {error.Message}"),
         RedisServerException when !PassingErrors.Includes(error) => (ExitCodes.Failed, $"{connection?.Name} refuses: {error.Message}"),
         RedisException or TimeoutException => (ExitCodes.Failed, $"Cannot reach {connection?.Name}: {error.Message}"),
         _ => null,
-    };
-
-    // The client tells of a refused login as the reason why it cannot connect.
-    private static bool IsLoginRefused(Exception? error) => error switch
-    {
-        null => false,
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => true,
-        RedisException when error.Message.Contains("NOAUTH", StringComparison.Ordinal) || error.Message.Contains("WRONGPASS", StringComparison.Ordinal) => true,
-        _ => IsLoginRefused(error.InnerException),
     };
 }

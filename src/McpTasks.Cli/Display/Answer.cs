@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace McpTasks.Cli.Display;
 
-/// <summary>How a command's answer is told: to people as a picture, to scripts as one JSON document.</summary>
+/// <summary>Writes a command's answer: for people as text with colours, for scripts as one JSON document.</summary>
 internal sealed record Answer(Terminal Terminal, bool IsJson)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

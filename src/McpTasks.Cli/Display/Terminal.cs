@@ -23,9 +23,9 @@ internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool Ca
     /// <summary>Writes a line that is never broken.</summary>
     public void WriteLine(string line) => Output.Profile.Out.Writer.WriteLine(line);
 
-    /// <summary>Says in one line what went wrong.</summary>
+    /// <summary>Writes an error in one line.</summary>
     public void SayError(string message) => Error.SayError(message);
 
-    /// <summary>Says in one line what is good to know beside the answer. It is never broken, so that it can be copied.</summary>
+    /// <summary>Writes a note beside the answer, in one line that is never broken, so that it can be copied.</summary>
     public void SayNote(string note) => Error.Profile.Out.Writer.WriteLine(OneLine.Of(note));
 }

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Facts;
 
-/// <summary>The queue: since when it is paused, and how many tasks are in each state, where that is told.</summary>
+/// <summary>The queue: since when it is paused, and how many tasks are in each state, where the source knows.</summary>
 internal sealed record QueueFacts(DateTimeOffset? PausedSince, IReadOnlyDictionary<string, long>? Tasks)
 {
     public bool Paused => PausedSince is not null;

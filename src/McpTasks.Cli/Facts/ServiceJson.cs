@@ -2,16 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace McpTasks.Cli.Facts;
 
-/// <summary>Reads what a service's operator endpoints tell.</summary>
+/// <summary>Reads the answers of a service's operator endpoints.</summary>
 internal static class ServiceJson
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    // Converters in the options win over an enumeration's own converter.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new TaskStrikeOperatorConverter(), new JsonStringEnumConverter() },
+    };
 
     public static IEnumerable<JsonObject> Items(JsonObject told, string name) => (told[name] as JsonArray)?.OfType<JsonObject>() ?? [];
 
     public static T Read<T>(JsonObject told) => told.Deserialize<T>(Json)!;
 
-    /// <summary>A task's record, as far as operators are told of it.</summary>
+    /// <summary>A task's record, as far as the endpoints return it.</summary>
     public static TaskRecord Task(JsonObject told) => new()
     {
         Id = TaskId.Parse((string)told["taskId"]!),

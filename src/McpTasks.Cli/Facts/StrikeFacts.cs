@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Facts;
 
-/// <summary>What is told of a strike.</summary>
+/// <summary>A strike as it is shown.</summary>
 internal sealed record StrikeFacts(
     int Number, string? Component, string? Owner, string? Argument, string? Operator, string? Value, string? UpTo, string Mode, string? Reason, DateTimeOffset At, string? By)
 {

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Facts;
 
-/// <summary>All that is known of a task.</summary>
+/// <summary>A task with its history, questions, arguments and outcome.</summary>
 internal sealed record TaskDetails(TaskFacts Task)
 {
     public IReadOnlyList<HistoryFacts>? History { get; init; }
@@ -38,7 +38,7 @@ internal sealed record TaskDetails(TaskFacts Task)
     private static JsonNode? Parsed(string? json) => json is null ? null : JsonNode.Parse(json);
 }
 
-/// <summary>An event of a task's history, with what people are told of it.</summary>
+/// <summary>An event of a task's history, with its text for people.</summary>
 internal sealed record HistoryFacts(
     DateTimeOffset At, string Kind, int Attempt, string? Worker, TaskProgress? Progress, string Word, string Detail)
 {
@@ -50,7 +50,7 @@ internal sealed record HistoryFacts(
     }
 }
 
-/// <summary>A question to the task's client, and whether it is open still.</summary>
+/// <summary>A question to the task's client, and whether it is still open.</summary>
 internal sealed record QuestionFacts(string Key, string Method, JsonNode? Params, bool IsOpen)
 {
     public static QuestionFacts Of(TaskInput input) => new(input.Key, input.Method, JsonNode.Parse(input.Params), input.Answer is null);

@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Facts;
 
-/// <summary>What is told of a task, in tables and as JSON; what its source does not tell is null.</summary>
+/// <summary>A task as it is shown, in tables and as JSON; null where the source does not know.</summary>
 internal sealed record TaskFacts
 {
     public required string Id { get; init; }
@@ -24,13 +24,13 @@ internal sealed record TaskFacts
     /// <summary>How many attempts failed and were tried again.</summary>
     public int? Retries { get; init; }
 
-    /// <summary>Before when no attempt begins.</summary>
+    /// <summary>The earliest time of the next attempt.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>The number of the strike that it waits for.</summary>
+    /// <summary>The number of the strike that holds the task.</summary>
     public int? StruckBy { get; init; }
 
-    /// <summary>How urgent it is among tasks that wait.</summary>
+    /// <summary>Its priority among tasks that wait.</summary>
     public string? Priority { get; init; }
 
     public string? Worker { get; init; }
@@ -52,7 +52,7 @@ internal sealed record TaskFacts
         Id = task.Id.Value,
         State = TaskPhaseNames.Of(task.Phase()),
         Component = task.Component,
-        Kind = task.Kind.ToString().ToLowerInvariant(),
+        Kind = task.Kind.ToName(),
         Owner = task.Owner,
         Message = task.StatusMessage,
         Progress = task.Progress,

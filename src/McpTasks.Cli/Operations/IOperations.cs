@@ -1,11 +1,11 @@
 namespace McpTasks.Cli.Operations;
 
-/// <summary>What an operator does, in the store itself or by a service's operator endpoints.</summary>
+/// <summary>The operator's operations, on the store itself or by a service's operator endpoints.</summary>
 internal interface IOperations : IAsyncDisposable
 {
     TimeProvider Time { get; }
 
-    /// <summary>What tells of changes; null where only a look does.</summary>
+    /// <summary>The events of the store; null where changes are found by polling alone.</summary>
     ITaskEvents? Events { get; }
 
     /// <summary>Finds one page of tasks, newest first.</summary>
@@ -19,13 +19,13 @@ internal interface IOperations : IAsyncDisposable
 
     Task<TaskFacts> CancelAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>Makes an ended task's call again; tells the new task.</summary>
+    /// <summary>Repeats the call of an ended task; returns the new task.</summary>
     Task<TaskFacts> RerunAsync(TaskId id, CancellationToken cancellationToken);
 
     /// <summary>Makes a task that waits for a worker due at once.</summary>
     Task<TaskFacts> RequeueAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>Removes a task that has ended; says whether it was still there.</summary>
+    /// <summary>Removes a task that has ended; returns whether the task was still there.</summary>
     Task<bool> RemoveAsync(TaskRecord ended, CancellationToken cancellationToken);
 
     Task<QueueFacts> ReadQueueAsync(CancellationToken cancellationToken);

@@ -1,11 +1,11 @@
 namespace McpTasks.Cli.Operations;
 
-/// <summary>The components that tasks and schedules tell of; nobody has a list of all.</summary>
+/// <summary>The components that tasks and schedules name; no list of all components exists.</summary>
 internal static class KnownComponents
 {
     private const int Named = 10;
 
-    /// <summary>What to say where neither a task nor a schedule knows the name, which may be misspelt; null where one does.</summary>
+    /// <summary>A note that neither the newest tasks nor the schedules have the component, which may be misspelt; null where one does.</summary>
     public static async Task<string?> NoteOfUnknownAsync(IOperations operations, string component, CancellationToken cancellationToken)
     {
         if ((await operations.FindAsync(new TaskQuery { Component = component, Limit = 1 }, cancellationToken)).Tasks.Count > 0)

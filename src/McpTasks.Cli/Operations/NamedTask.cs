@@ -1,6 +1,6 @@
 namespace McpTasks.Cli.Operations;
 
-/// <summary>Follows one task to its end: by events where there are any, and by a look now and then, since an event may be lost.</summary>
+/// <summary>Follows one task to its end: by events where there are any, and by polling now and then, since an event may be lost.</summary>
 internal static class NamedTask
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2), WithoutEvents = TimeSpan.FromSeconds(1);

@@ -2,7 +2,7 @@ using ModelContextProtocol.Server;
 
 namespace McpTasks.Cli.Operations;
 
-/// <summary>A component as one of its tasks tells of it: enough to make that call again, where only the workers have the component.</summary>
+/// <summary>A component as one of its tasks records it: enough to repeat that call where only the workers have the component.</summary>
 internal sealed class RecordedComponent(TaskRecord task) : IMcpServerPrimitive
 {
     public string Id => task.Component;

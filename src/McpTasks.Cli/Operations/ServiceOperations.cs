@@ -11,7 +11,7 @@ internal sealed class ServiceOperations : IOperations
 
     public ServiceOperations(ServiceConnection connection)
     {
-        // An address with a path tells the prefix itself.
+        // An address with a path contains the prefix already.
         var path = connection.Url.AbsolutePath is "/" ? Prefix : connection.Url.AbsolutePath.TrimEnd('/') + '/';
         _http.BaseAddress = new(connection.Url, path);
         _http.DefaultRequestHeaders.TryAddWithoutValidation(OperatorKey.Header, connection.Key);
@@ -49,7 +49,7 @@ internal sealed class ServiceOperations : IOperations
     public async Task<bool> RemoveAsync(TaskRecord ended, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ended);
-        // One that has gone meanwhile is answered as one that never was.
+        // A task that has gone meanwhile is answered like one that never existed.
         return await TryCallAsync(HttpMethod.Delete, $"tasks/{ended.Id}", body: null, cancellationToken) is var told && (int?)told["removed"] == 1;
     }
 
@@ -85,7 +85,12 @@ internal sealed class ServiceOperations : IOperations
             ["mode"] = strike.Mode.ToName(),
             ["reason"] = strike.Reason,
         };
-        return ServiceJson.Read<TaskStrike>(await CallAsync(HttpMethod.Post, "strikes", cancellationToken, body));
+        var added = ServiceJson.Read<TaskStrike>(await CallAsync(HttpMethod.Post, "strikes", cancellationToken, body));
+        if (added.Operator == strike.Operator)
+            return added;
+        // A version before operators has struck one value where others are meant.
+        await LiftAsync(added.Number, cancellationToken);
+        throw new CommandException($"The service at {_http.BaseAddress} is of a version that strikes by = alone. Nothing is struck.");
     }
 
     public async Task<TaskStrike> LiftAsync(int number, CancellationToken cancellationToken) => ServiceJson.Read<TaskStrike>(
@@ -110,7 +115,7 @@ internal sealed class ServiceOperations : IOperations
             var refused => throw new CommandException((string)refused["error"]!),
         };
 
-    // A task's own error is an object; what a service refuses is told in a text.
+    // A task's own error is an object; a refusal of the service is a text.
     private async Task<JsonObject> TryCallAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);

@@ -16,7 +16,7 @@ internal static class StoreHost
     public static IHost Build(StoreConnection connection)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = "mcptasks" });
-        // Who waits at a terminal wants to know soon that the store is away.
+        // A person at a terminal wants to know soon that the store is away.
         const string RetryFor = $"{McpTasksRedisSettings.Section}:{nameof(McpTasksRedisSettings.RetryFor)}";
         builder.Configuration.AddInMemoryCollection([new(RetryFor, "00:00:03")]);
         builder.Configuration.AddEnvironmentVariables();
@@ -31,7 +31,7 @@ internal static class StoreHost
         builder.Services.AddSingleton(Operator);
         builder.Services.AddMcpTasksCore();
         var host = builder.Build();
-        // The host is not started, so nobody else makes what sends the spans.
+        // The host is not started, so the provider that sends spans must be created here.
         _ = host.Services.GetService<TracerProvider>();
         return host;
     }
@@ -47,7 +47,7 @@ internal static class StoreHost
             services.GetRequiredService<TaskCancellation>(), services.GetRequiredService<TaskAudit>());
     }
 
-    /// <summary>What is logged goes to the standard error on demand, and to whoever collects it: the audit log is for others to read.</summary>
+    /// <summary>The log goes to the standard error on demand, and to an OTLP endpoint where one is set, so that others can read the audit log.</summary>
     private static void AddLog(HostApplicationBuilder builder, bool verbose)
     {
         if (verbose)

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace McpTasks.Client.Following;
 
-/// <summary>One who follows a feed. A slow one loses the oldest changes, never the last.</summary>
+/// <summary>A reader of a feed. A slow reader loses the oldest changes, never the last.</summary>
 internal sealed class FeedReader(TaskFeed feed, bool answers) : IDisposable
 {
     private const int Capacity = 64;

@@ -16,8 +16,7 @@ internal sealed record FeedServices(TaskRequests Requests, PushRouter Push, McpT
             }
             catch (Exception error) when (Failures.IsTransient(error) && ++failures < Options.MaxFailures)
             {
-                Logger.LogWarning(
-                    ClientEvents.ServerAway, error, "Could not {What} task {TaskId}, attempt {Attempt}; trying again", what, taskId, failures);
+                Logger.ServerAway(error, what, taskId, failures);
                 await Task.Delay(Failures.Pause(failures), Time, cancellationToken);
             }
         }

@@ -26,12 +26,12 @@ internal sealed class LegacyResult(string taskId, FeedServices services)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody follows any more.
+            // No reader is left.
         }
         catch (Exception error) when (error is McpException or HttpRequestException or IOException)
         {
             // The task failed, was cancelled, or the call broke: the polls tell which, and open the next call if there is still something to answer.
-            services.Logger.LogDebug(ClientEvents.ResultStreamEnded, error, "tasks/result of task {TaskId} ended without a result", taskId);
+            services.Logger.ResultStreamEnded(error, taskId);
         }
         finally
         {

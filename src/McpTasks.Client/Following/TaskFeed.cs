@@ -119,7 +119,7 @@ internal sealed class TaskFeed
         }
     }
 
-    /// <summary>The feed cannot go on; the next one who follows tries again.</summary>
+    /// <summary>The feed cannot go on; the next reader tries again.</summary>
     public void Fail(Exception error, FeedLoop loop)
     {
         lock (_lock)
@@ -127,7 +127,7 @@ internal sealed class TaskFeed
             if (_loop != loop)
                 return;
             _loop = null;
-            // Who only watches sees no error when the connection closes: the task goes on.
+            // A reader that only watches gets no error when the connection closes: the task goes on.
             _readers.ForEach(reader => reader.End(error is TaskClientClosedException ? null : error));
             _readers.Clear();
         }

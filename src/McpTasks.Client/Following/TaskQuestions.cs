@@ -46,14 +46,13 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody follows any more; whoever does next is asked.
+            // No reader is left; the next one is asked.
             lock (_lock)
                 _asked.Remove(key);
         }
         catch (Exception error)
         {
-            services.Logger.LogError(
-                ClientEvents.QuestionNotAnswered, error, "Question {Key} ({Method}) of task {TaskId} is not answered", key, method, taskId);
+            services.Logger.QuestionNotAnswered(error, key, method, taskId);
             lock (_lock)
                 _asked[key] = false;
             unanswerable(error as TaskInputException ?? new(taskId, method, $"The answer to {method} could not be sent: {error.Message}", error));
@@ -76,9 +75,7 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
         catch (Exception error) when (method == RequestMethods.ElicitationCreate && !IsNoHandler(error))
         {
             // What a 2025-11-25 server makes of a handler that fails: the question is dismissed and the tool does not hang.
-            services.Logger.LogError(
-                ClientEvents.ElicitationFailed, error, "The elicitation handler failed for task {TaskId}; the question is answered with cancel",
-                taskId);
+            services.Logger.ElicitationFailed(error, taskId);
             return new JsonObject { ["action"] = "cancel" };
         }
         catch (Exception error)

@@ -34,7 +34,7 @@ internal sealed class TaskCallback : IDisposable
         }
         catch (Exception error)
         {
-            _logger.LogWarning(ClientEvents.FollowingEnded, error, "A task can no longer be followed; its callback is not called again");
+            _logger.FollowingEnded(error);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class TaskCallback : IDisposable
         }
         catch (Exception error)
         {
-            _logger.LogError(ClientEvents.CallbackFailed, error, "A callback of task {TaskId} failed", state.TaskId);
+            _logger.CallbackFailed(error, state.TaskId);
         }
     }
 }

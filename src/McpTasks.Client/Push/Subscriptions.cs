@@ -68,7 +68,7 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
         }
         catch (McpProtocolException error) when (error.ErrorCode is McpErrorCode.MethodNotFound or McpErrorCode.InvalidParams)
         {
-            logger.LogInformation(ClientEvents.ServerDoesNotPush, error, "The server does not push tasks; they are polled");
+            logger.ServerDoesNotPush(error);
             lock (_lock)
             {
                 _refused = true;
@@ -77,7 +77,7 @@ internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions 
         }
         catch (Exception error)
         {
-            logger.LogDebug(ClientEvents.PushEnded, error, "The stream of pushed tasks ended; they are polled meanwhile");
+            logger.PushEnded(error);
         }
 
         await EndAsync(stream);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace McpTasks.Client.Wire;
 
-/// <summary>Tells errors that pass from those that stay.</summary>
+/// <summary>Tells transient errors from permanent ones.</summary>
 internal static class Failures
 {
     // JSON-RPC codes that servers use for "not now": McpTasks' limits, and internal errors.
@@ -23,7 +23,7 @@ internal static class Failures
         _ => false,
     };
 
-    /// <summary>Whether the server says that it could not answer just now: what it says is not about the task.</summary>
+    /// <summary>Whether the server says that it could not answer just now, which says nothing about the task.</summary>
     public static bool IsNotNow(McpProtocolException error) => error.Data.Contains("retryAfterMs");
 
     /// <summary>The server's own words.</summary>

@@ -25,7 +25,7 @@ public sealed class BackgroundTask
     /// <summary>Waits for its end.</summary>
     /// <param name="cancellationToken">Ends the wait, not the task.</param>
     /// <returns>The ended task, with its result or its error.</returns>
-    /// <exception cref="InvalidOperationException">The task is unknown, or was kept long enough.</exception>
+    /// <exception cref="InvalidOperationException">The task is unknown, or its time to live has passed.</exception>
     public async Task<TaskRecord> WaitAsync(CancellationToken cancellationToken = default)
     {
         TaskRecord? last = null;
@@ -35,8 +35,8 @@ public sealed class BackgroundTask
     }
 
     /// <summary>
-    /// Tells each state of it, from the present one to its end; changes that follow each other quickly may be one. Empty when it is not
-    /// there.
+    /// Yields the task's states, from the present one to its end; quick changes may come as one. Empty when there is no such
+    /// task.
     /// </summary>
     /// <param name="cancellationToken">Ends the watch, not the task.</param>
     public async IAsyncEnumerable<TaskRecord> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -11,7 +11,7 @@ internal sealed class CatalogCheck(
         var known = all.Select(component => component.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         // A component may come while the server runs, or be another service's.
         foreach (var name in options.Value.Components.Keys.Where(name => !known.Contains(name)))
-            logger.LogWarning(CoreEvents.SettingUnused, "{Setting} is for a component that this service does not have", $"{McpTasksOptions.Section}:{nameof(McpTasksOptions.Components)}:{name}");
+            logger.SettingUnused($"{McpTasksOptions.Section}:{nameof(McpTasksOptions.Components)}:{name}");
         foreach (var component in all)
         {
             if (component.Primitive is McpServerResource { IsTemplated: true } resource)

@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// Says beside <see cref="TaskSupportAttribute"/> how many tasks of a tool or prompt may run at once, over all workers, that have the same
-/// value of an argument. Calls that run inline are not counted.
+/// Limits, beside <see cref="TaskSupportAttribute"/>, how many tasks of a tool or prompt with the same value of an argument run at once on all workers
+/// together. Calls that run inline are not counted.
 /// </summary>
 /// <param name="argument">The argument's name, as clients send it.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

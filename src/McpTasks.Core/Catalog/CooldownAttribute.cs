@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// Says beside <see cref="TaskSupportAttribute"/> that a tool or prompt, once a task of it has begun, begins no other for a time, over all workers. Tasks
-/// that would begin meanwhile are dropped: each is cancelled, and its status message says why. Calls that run inline are not counted.
+/// Lets, beside <see cref="TaskSupportAttribute"/>, no other task of a tool or prompt begin for some time after one has begun, on all workers together. A
+/// task that would begin meanwhile is dropped: it is cancelled, and its status message says why. Calls that run inline are not counted.
 /// </summary>
 /// <param name="window">How long after a beginning, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

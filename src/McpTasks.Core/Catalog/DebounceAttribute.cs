@@ -1,11 +1,11 @@
 namespace McpTasks;
 
 /// <summary>
-/// Says beside <see cref="TaskSupportAttribute"/> that of calls of one caller that follow each other quickly only the last one runs: a task begins when so
-/// much time has passed without another. One that another follows before it has begun is dropped: it is cancelled, and its status message names the newer
-/// one. Calls that run inline are not counted.
+/// Runs, beside <see cref="TaskSupportAttribute"/>, only the last of several calls that a caller makes in quick succession: a task begins once that much time
+/// has passed without another call. An earlier task that has not begun is dropped: it is cancelled, and its status message names the newer task. Calls that
+/// run inline are not counted.
 /// </summary>
-/// <param name="settle">How long no other call must come, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day.</param>
+/// <param name="settle">How long the caller must make no other call, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DebounceAttribute(string settle) : Attribute
 {

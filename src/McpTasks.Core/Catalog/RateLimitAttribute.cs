@@ -1,11 +1,11 @@
 namespace McpTasks;
 
 /// <summary>
-/// Says beside <see cref="TaskSupportAttribute"/> how many tasks of a tool or prompt begin in a time, over all workers. A task above it waits, and begins as
-/// soon as one may; or it is dropped. Calls that run inline are not counted.
+/// Limits, beside <see cref="TaskSupportAttribute"/>, how many tasks of a tool or prompt begin in a window of time, on all workers together. A task above the
+/// limit waits until the next one may begin, or is dropped. Calls that run inline are not counted.
 /// </summary>
-/// <param name="max">How many begin, from 1 to 10,000: each attempt counts.</param>
-/// <param name="per">In how long, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day.</param>
+/// <param name="max">How many tasks may begin, from 1 to 10,000; each attempt counts.</param>
+/// <param name="per">The window, as <c>hh:mm:ss</c>, from 1 millisecond to 1 day.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RateLimitAttribute(int max, string per) : Attribute
 {
@@ -16,7 +16,7 @@ public sealed class RateLimitAttribute(int max, string per) : Attribute
     public string Per { get; } = per;
 
     /// <summary>
-    /// The argument, as clients send it, of which each value has a limit of its own; a call without it counts as one value. Empty for one limit of all calls.
+    /// The name of an argument whose values each have a limit of their own; calls without the argument share one. Empty for one limit of all calls.
     /// </summary>
     public string Argument { get; set; } = "";
 

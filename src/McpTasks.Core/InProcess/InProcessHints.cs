@@ -17,7 +17,7 @@ internal sealed class InProcessHints(InProcessDispatcher dispatcher, TaskRunner 
             }
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                logger.LogError(CoreEvents.RunFailed, error, "Could not run task {TaskId}; it is sent again when its lease runs out", hint.TaskId);
+                logger.RunFailed(error, hint.TaskId);
             }
         }
     }

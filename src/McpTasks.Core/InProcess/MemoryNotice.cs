@@ -10,9 +10,7 @@ internal sealed class MemoryNotice(IServiceProvider services, ILogger<MemoryNoti
         if (services.GetService<ITaskDispatcher>() is not InProcessDispatcher)
             throw new InvalidOperationException(
                 "A bus takes tasks to the workers, but there is no store that they share: add AddMcpTasksRedis() with ConnectionStrings:redis.");
-        logger.LogWarning(
-            CoreEvents.KeptInMemory,
-            "Tasks are kept in this process's memory, end with it, and no other process sees them: add AddMcpTasksRedis() with ConnectionStrings:redis, or AddMcpTasksInProcess() where that is meant");
+        logger.KeptInMemory();
         return Task.CompletedTask;
     }
 

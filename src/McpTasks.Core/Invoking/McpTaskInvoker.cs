@@ -23,9 +23,7 @@ internal sealed class McpTaskInvoker(IOptions<McpServerOptions> options, ILogger
         catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             if (error is not McpException)
-                logger.LogError(
-                    CoreEvents.ComponentFailed, error, "{Kind} {Component} failed in task {TaskId}",
-                    attempt.Component.Kind, attempt.Component.Name, attempt.Task.Id);
+                logger.ComponentFailed(error, attempt.Component.Kind, attempt.Component.Name, attempt.Task.Id);
             var told = dependencies.Explain(error, attempt.Component) is { } problem ? new McpException(problem, error) : error;
             return InvocationOutcomes.OfError(attempt.Task, attempt.Component, told);
         }

@@ -60,13 +60,11 @@ internal sealed class TaskMcpServer(TaskAttempt attempt, McpServerOptions option
                 await attempt.Progress.ReportAsync(report.Progress, report.Total, report.Message, cancellationToken);
                 break;
             case JsonRpcNotification { Method: NotificationMethods.LoggingMessageNotification, Params: { } parameters }:
-                Log.LogInformation(CoreEvents.ComponentMessage, "{Message}", parameters.ToJsonString());
+                Log.ComponentMessage(parameters.ToJsonString());
                 break;
             default:
                 // Other notifications are for a connection, and here is none.
-                Log.LogDebug(
-                    CoreEvents.MessageWithoutClient, "Task {TaskId} sent a {Kind} that has no client to go to",
-                    attempt.Task.Id, message.GetType().Name);
+                Log.MessageWithoutClient(attempt.Task.Id, message.GetType().Name);
                 break;
         }
     }

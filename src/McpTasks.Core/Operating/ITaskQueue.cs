@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// The queue as a whole. While it is paused no attempt begins on any worker: tasks are accepted and wait, those that run go on.
-/// Every store has it, so that it holds on every transport.
+/// The queue as a whole. While the queue is paused, no attempt begins on any worker: tasks are accepted and wait, and running tasks go on.
+/// Every store implements the pause, so that it holds on every transport.
 /// </summary>
 public interface ITaskQueue
 {
@@ -10,11 +10,11 @@ public interface ITaskQueue
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<DateTimeOffset?> PausedSinceAsync(CancellationToken cancellationToken);
 
-    /// <summary>Pauses the queue. Of no effect on one that is paused.</summary>
+    /// <summary>Pauses the queue. A queue that is paused already stays so.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask PauseAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets attempts begin again; what has waited meanwhile is due at once.</summary>
+    /// <summary>Lets attempts begin again; tasks that waited meanwhile are due at once.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask ResumeAsync(CancellationToken cancellationToken);
 

@@ -1,7 +1,7 @@
 namespace McpTasks;
 
 /// <summary>
-/// Cancels tasks, with those that end with them, and tells the story of it: their workers learn of it by the store's event, or at the next renewal of their leases.
+/// Cancels tasks together with their children, and writes traces, metrics and the audit log. Workers learn of a cancellation by the store's event, or when they next renew their leases.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="rates">Where times are kept for tasks that wait for a rate.</param>
@@ -12,7 +12,7 @@ public sealed class TaskCancellation(ITaskStore store, ITaskRates rates, TaskMet
 {
     internal const string WithParent = "The task that started it was cancelled.";
 
-    /// <summary>Cancels a task that no attempt has begun, since it shall not run; false where one has, or it has ended.</summary>
+    /// <summary>Cancels a task before its first attempt, so that it never runs; false where an attempt has begun or the task has ended.</summary>
     /// <param name="task">The task.</param>
     /// <param name="why">One line for people; the task's status message.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// What an operator may do with any task: read its payload, cancel it, make its call again, hurry it, remove it; and strike what is not to run. Every act is
-/// in the audit log.
+/// What an operator may do with any task: read its payload, cancel it, run it again, make it due at once, remove it; and strike what must not run. Every
+/// operation is in the audit log.
 /// </summary>
 public sealed class TaskOperator
 {
@@ -116,7 +116,7 @@ public sealed class TaskOperator
     /// <param name="strike">The strike.</param>
     /// <param name="operator">Who strikes it, where that is known.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ArgumentException">It means nothing or everything, or a text is too long.</exception>
+    /// <exception cref="ArgumentException">The strike would match nothing or everything, or a text is too long.</exception>
     /// <exception cref="InvalidOperationException">There are <see cref="TaskStrike.Most"/> already.</exception>
     public async ValueTask<TaskStrike> StrikeAsync(TaskStrike strike, string? @operator, CancellationToken cancellationToken)
     {
@@ -155,8 +155,8 @@ public sealed class TaskOperator
     };
 }
 
-/// <summary>What came of running a task again.</summary>
+/// <summary>The result of running a task again.</summary>
 /// <param name="Created">The new task; null when there is none.</param>
 /// <param name="Refusal">Why there is none, for people.</param>
-/// <param name="RetryAfter">When to try again, where the owner's limits were met.</param>
+/// <param name="RetryAfter">When to try again, where the owner has reached a limit.</param>
 public sealed record TaskRerun(TaskRecord? Created, string? Refusal = null, TimeSpan? RetryAfter = null);

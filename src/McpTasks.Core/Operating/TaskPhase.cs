@@ -1,6 +1,6 @@
 namespace McpTasks;
 
-/// <summary>What a task does now, told more finely than its <see cref="McpTaskStatus"/>: a working task waits for a worker, or runs.</summary>
+/// <summary>What a task does now, in more detail than its <see cref="McpTaskStatus"/>: a working task waits for a worker, or runs.</summary>
 public enum TaskPhase
 {
     /// <summary>It waits for a worker: it was never begun, or it was handed back or lost by its worker.</summary>

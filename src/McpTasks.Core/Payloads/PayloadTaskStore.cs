@@ -216,9 +216,7 @@ internal sealed class PayloadTaskStore(
     {
         if (await payloads.ReadAsync(id, reference.Name, reference.Length, cancellationToken) is { } value)
             return Encoding.UTF8.GetString(value);
-        logger.LogError(
-            CoreEvents.PayloadMissing, "The {Payload} of task {TaskId}, {Bytes} bytes, is not where large values are kept",
-            reference.Name, id, reference.Length);
+        logger.PayloadMissing(reference.Name, id, reference.Length);
         return null;
     }
 
@@ -231,8 +229,7 @@ internal sealed class PayloadTaskStore(
         }
         catch (Exception error)
         {
-            logger.LogWarning(
-                CoreEvents.PayloadNotRemoved, error, "The {Payload} of task {TaskId} could not be removed; it goes by itself", reference.Name, id);
+            logger.PayloadNotRemoved(error, reference.Name, id);
         }
     }
 

@@ -13,6 +13,12 @@ public enum TaskComponentKind
     Resource,
 }
 
+/// <summary>The kinds of components as operators and error texts name them.</summary>
+internal static class TaskComponentKinds
+{
+    public static string ToName(this TaskComponentKind kind) => kind.ToString().ToLowerInvariant();
+}
+
 /// <summary>The wire form that a task was created in.</summary>
 public enum TaskDialect
 {

@@ -1,15 +1,15 @@
 namespace McpTasks;
 
 /// <summary>
-/// Which of several waiting tasks begin first. Of 13 that begin while tasks of each kind wait, 8 are urgent, 4 usual and 1 is of no hurry, so that
-/// none waits for ever.
+/// Which of several waiting tasks begin first. While tasks of all priorities wait, 8 of 13 that begin have high priority, 4 normal and 1 low, so that no
+/// task waits for ever.
 /// </summary>
 public enum TaskPriority
 {
-    /// <summary>Of no hurry.</summary>
+    /// <summary>Not urgent.</summary>
     Low = -1,
 
-    /// <summary>As usual.</summary>
+    /// <summary>The default.</summary>
     Normal = 0,
 
     /// <summary>Urgent.</summary>

@@ -30,7 +30,7 @@ internal static class StoreOutage
             }
             catch (Exception error) when (error is not (OperationCanceledException or ArgumentException or InvalidOperationException))
             {
-                logger.LogWarning(CoreEvents.StoreAway, error, "Could not {What}; trying again in {Pause}", what, pause);
+                logger.StoreAway(error, what, pause);
             }
 
             await Task.Delay(pause, time, cancellationToken);

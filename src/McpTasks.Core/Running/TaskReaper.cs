@@ -22,8 +22,7 @@ internal sealed class TaskReaper(
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(
-                    CoreEvents.ReaperFailed, error, "Could not look for abandoned tasks; trying again in {Interval}", options.Value.Lease / 5);
+                logger.ReaperFailed(error, options.Value.Lease / 5);
             }
         }
     }
@@ -53,9 +52,7 @@ internal sealed class TaskReaper(
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // One that cannot be sent must not hold up the others.
-            logger.LogWarning(
-                CoreEvents.RedeliveryFailed, error, "Could not send task {TaskId}; it is due once more in {Interval}",
-                task.Id, options.Value.RedeliverAfter);
+            logger.RedeliveryFailed(error, task.Id, options.Value.RedeliverAfter);
         }
     }
 

@@ -47,9 +47,7 @@ public sealed class TaskRunner
         if (_catalog.FindRegistered(message.Kind, message.Component) is not { } component)
         {
             // Left in the store: a worker that knows the component gets it when it is sent again.
-            _logger.LogWarning(
-                CoreEvents.ComponentUnknown, "This worker does not know the {Kind} {Component}; task {TaskId} is left for another",
-                message.Kind, message.Component, id);
+            _logger.ComponentUnknown(message.Kind, message.Component, id);
             return true;
         }
 
@@ -136,7 +134,7 @@ public sealed class TaskRunner
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            _logger.LogError(CoreEvents.TurnFailed, error, "Could not run task {TaskId} in its turn; it is sent again", other.TaskId);
+            _logger.TurnFailed(error, other.TaskId);
             return false;
         }
     }
@@ -147,7 +145,7 @@ public sealed class TaskRunner
         var task = new TaskRef(TaskId.Parse(hint.TaskId), hint.Owner);
         if (await _places.TakeAsync(task.Id, hint, CancellationToken.None) is not { } places)
         {
-            _logger.LogDebug(CoreEvents.LimitFull, "Task {TaskId} waits until one of the tasks that share its limit has ended", task.Id);
+            _logger.LimitFull(task.Id);
             return null;
         }
 
@@ -182,7 +180,7 @@ public sealed class TaskRunner
                 _endings.GivenUp(ended, poisoned: result.Verdict == BeginVerdict.Poisoned);
                 return false;
             default:
-                _logger.LogDebug(CoreEvents.HintRefused, "Task {TaskId} is not to be run: {Verdict}", task.Id, result.Verdict);
+                _logger.HintRefused(task.Id, result.Verdict);
                 return false;
         }
     }

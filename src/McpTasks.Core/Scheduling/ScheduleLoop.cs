@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// Looks after one schedule, beside the other replicas that do. Each occurrence has a key of its own, by which all that create it create
-/// one task; what they share, the last occurrence, only says where to go on.
+/// Runs one schedule, beside other replicas that do the same. Each occurrence has an idempotency key, so that all replicas together create one task for it.
+/// The last occurrence, which they share, only says where to go on.
 /// </summary>
 internal sealed class ScheduleLoop(
     string name, TaskScheduleOptions schedule, TaskComponent component, TaskSubmitter submitter, IBackgroundTasks tasks, ScheduleMemory memory,
@@ -25,7 +25,7 @@ internal sealed class ScheduleLoop(
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(CoreEvents.ScheduleFailed, error, "Schedule {Schedule} could not go on; trying again in {Pause}", name, RetryPause);
+                logger.ScheduleFailed(error, name, RetryPause);
                 await Task.Delay(RetryPause, time, stoppingToken);
             }
         }
@@ -76,7 +76,7 @@ internal sealed class ScheduleLoop(
         }
         catch (TaskStruckException struck)
         {
-            logger.LogInformation(CoreEvents.ScheduleStruck, "Schedule {Schedule} starts no task for {Occurrence}: {Why}", name, occurrence, struck.Message);
+            logger.ScheduleStruck(name, occurrence, struck.Message);
             return (null, true);
         }
     }
@@ -88,8 +88,7 @@ internal sealed class ScheduleLoop(
             // Not cut off half-way by the end of this process: its hint would wait for the reaper.
             var (task, isNew) = await submitter.SubmitOnceAsync(SubmissionOf(occurrence), CancellationToken.None);
             if (isNew)
-                logger.LogInformation(
-                    CoreEvents.ScheduleStarted, "Schedule {Schedule} has started task {TaskId} for {Occurrence}", name, task.Id, occurrence);
+                logger.ScheduleStarted(name, task.Id, occurrence);
             await memory.RanAsync(name, occurrence, task.Id, CancellationToken.None);
             return task.Id;
         }

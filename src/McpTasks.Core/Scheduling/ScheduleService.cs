@@ -32,7 +32,7 @@ internal sealed class ScheduleService(
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogInformation(CoreEvents.SchedulesNotHeard, "The store did not hear of this service's schedules; telling it again in {Interval}: {Reason}", TaskSchedules.Interval, error.Message);
+                logger.SchedulesNotHeard(TaskSchedules.Interval, error.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

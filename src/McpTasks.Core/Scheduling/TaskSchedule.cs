@@ -1,6 +1,6 @@
 namespace McpTasks;
 
-/// <summary>A schedule as the services that look after it tell of it.</summary>
+/// <summary>A schedule, as its services announce it.</summary>
 public sealed record TaskSchedule
 {
     /// <summary>Its name in the settings.</summary>
@@ -24,12 +24,12 @@ public sealed record TaskSchedule
     /// <summary>When it runs next; null while its last run has not ended, before its first run by pause, and where its time zone is not known here.</summary>
     public DateTimeOffset? Next { get; init; }
 
-    /// <summary>Its last run, as <see cref="Occurrence.Name"/> tells it; null before the first.</summary>
+    /// <summary>The name of its last run (<see cref="Occurrence.Name"/>); null before the first.</summary>
     public string? Last { get; init; }
 
     /// <summary>The task of the last run, which may be no longer kept; null before the first.</summary>
     public TaskId? LastTask { get; init; }
 
-    /// <summary>When a service last told of it.</summary>
+    /// <summary>When a service last announced it.</summary>
     public DateTimeOffset SeenAt { get; init; }
 }

@@ -4,7 +4,7 @@ namespace McpTasks;
 
 /// <summary>
 /// A tool, prompt or resource that runs again and again, as a task of <see cref="TaskOwner.Service"/>; section
-/// <c>McpTasks:Schedules:NAME</c>. Every replica with the schedule looks after it, and each occurrence is one task.
+/// <c>McpTasks:Schedules:NAME</c>. Every replica runs the schedule, and each occurrence is one task.
 /// </summary>
 public sealed class TaskScheduleOptions
 {
@@ -33,7 +33,7 @@ public sealed class TaskScheduleOptions
     public string TimeZone { get; set; } = "UTC";
 
     /// <summary>
-    /// What becomes of the occurrences of <see cref="Cron"/> that no replica was there for. Default: <see cref="MissedOccurrences.Skip"/>.
+    /// What happens to occurrences of <see cref="Cron"/> that were missed because no replica was running. Default: <see cref="MissedOccurrences.Skip"/>.
     /// </summary>
     public MissedOccurrences Missed { get; set; }
 

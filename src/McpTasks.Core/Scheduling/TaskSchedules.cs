@@ -1,15 +1,14 @@
 namespace McpTasks;
 
 /// <summary>
-/// The schedules that are looked after, for operators: a service with schedules tells of its settings again and again, and one that nobody tells of any
-/// more is forgotten.
+/// The active schedules, for operators. A service with schedules announces them regularly, and a schedule that no service announces any more is forgotten.
 /// </summary>
 public sealed class TaskSchedules
 {
-    /// <summary>How often a service tells of its schedules.</summary>
+    /// <summary>How often a service announces its schedules.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>After what time a schedule that nobody tells of is no longer listed.</summary>
+    /// <summary>After how long without an announcement a schedule is no longer listed.</summary>
     internal static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(3);
 
     private const string Map = "schedules-told";
@@ -41,7 +40,7 @@ public sealed class TaskSchedules
         return schedules;
     }
 
-    /// <summary>Tells of a service's schedules, and forgets those that nobody has told of for a day.</summary>
+    /// <summary>Announces a service's schedules, and forgets those that no service has announced for a day.</summary>
     internal async Task TellAsync(IReadOnlyDictionary<string, TaskScheduleOptions> schedules, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();

@@ -64,7 +64,7 @@ internal sealed class DelayedHints(ITaskDispatcher dispatcher, TimeProvider time
         }
         catch (Exception error)
         {
-            logger.LogWarning(CoreEvents.DelayedHintFailed, error, "Could not send task {TaskId} at its time; the reaper sends it", hint.TaskId);
+            logger.DelayedHintFailed(error, hint.TaskId);
         }
     }
 }

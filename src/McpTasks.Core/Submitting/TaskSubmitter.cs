@@ -110,7 +110,7 @@ public sealed class TaskSubmitter
         }
         catch (Exception error)
         {
-            _logger.LogWarning(CoreEvents.EarlierCallNotDropped, error, "Task {TaskId} could not be dropped, and runs beside the newer call", before.Id);
+            _logger.EarlierCallNotDropped(error, before.Id);
         }
     }
 
@@ -128,16 +128,14 @@ public sealed class TaskSubmitter
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // The broker may have the message all the same, and the task may run by now.
-            _logger.LogWarning(
-                CoreEvents.HintFailed, error, "The hint of task {TaskId} could not be sent; it is sent again in {Interval}",
-                task.Id, _options.RedeliverAfter);
+            _logger.HintFailed(error, task.Id, _options.RedeliverAfter);
         }
     }
 
     private async ValueTask<TaskRecord> KnownAsync(TaskRecord task, Activity? span, CancellationToken cancellationToken)
     {
         span?.SetTag("mcp.task.reused", true);
-        _logger.LogInformation(CoreEvents.CallRepeated, "A call with an idempotency key is the task that it made before, {TaskId}", task.Id);
+        _logger.CallRepeated(task.Id);
         // Whoever made it may not have come to send it.
         if (task is { Attempt: 0, NotBefore: null } && !task.Status.IsTerminal())
             await DispatchAsync(task, cancellationToken);

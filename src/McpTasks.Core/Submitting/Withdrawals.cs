@@ -14,9 +14,7 @@ internal sealed class Withdrawals(ITaskStore store, TimeProvider time, ILogger l
         lock (_gate)
         {
             if (_pending.Count == MostPending)
-                logger.LogWarning(
-                    CoreEvents.TooManyWithdrawals, "Too many creations have failed: task {TaskId} is not withdrawn, and runs if it was stored",
-                    _pending.Dequeue().Id);
+                logger.TooManyWithdrawals(_pending.Dequeue().Id);
             _pending.Enqueue(task);
             if (_busy)
                 return;
@@ -34,11 +32,11 @@ internal sealed class Withdrawals(ITaskStore store, TimeProvider time, ILogger l
             {
                 if (await StoreOutage.OutlastAsync(
                     () => store.WithdrawAsync(task, CancellationToken.None), $"withdraw task {task.Id}", time, logger, CancellationToken.None))
-                    logger.LogInformation(CoreEvents.TaskWithdrawn, "Task {TaskId} is withdrawn: no client was told about it", task.Id);
+                    logger.TaskWithdrawn(task.Id);
             }
             catch (Exception error)
             {
-                logger.LogError(CoreEvents.WithdrawalFailed, error, "Task {TaskId} could not be withdrawn, and runs if it was stored", task.Id);
+                logger.WithdrawalFailed(error, task.Id);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace McpTasks.MassTransit;
 
-/// <summary>Takes the hint that there is work to the runner.</summary>
+/// <summary>Passes a hint to the runner.</summary>
 internal sealed class RunTaskConsumer(TaskRunner runner, ILogger<RunTaskConsumer> logger) : IConsumer<RunTask>
 {
     public async Task Consume(ConsumeContext<RunTask> context)
@@ -15,8 +15,7 @@ internal sealed class RunTaskConsumer(TaskRunner runner, ILogger<RunTaskConsumer
         {
             // The message is settled all the same: the record is the truth, and the reaper sends the task again when its lease runs out.
             // An error queue of hints would only grow.
-            logger.LogError(
-                WorkerEvents.RunFailed, error, "Could not run task {TaskId}; it is sent again when its lease runs out", context.Message.TaskId);
+            logger.RunFailed(error, context.Message.TaskId);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DurabilityCheck(RedisClient client, TimeProvider time, ILo
             try
             {
                 foreach (var problem in await ProblemsAsync(stoppingToken))
-                    logger.LogWarning(RedisEvents.NotDurable, "{Problem}", problem);
+                    logger.NotDurable(problem);
                 return;
             }
             catch (Exception error) when (PassingErrors.Includes(error))
@@ -44,8 +44,7 @@ internal sealed class DurabilityCheck(RedisClient client, TimeProvider time, ILo
         }
         catch (RedisServerException refused) when (!PassingErrors.Includes(refused))
         {
-            logger.LogDebug(
-                RedisEvents.SettingsHidden, refused, "Redis at {Server} does not tell its settings, so they are not checked", server.EndPoint);
+            logger.SettingsHidden(refused, server.EndPoint);
             return [];
         }
     }

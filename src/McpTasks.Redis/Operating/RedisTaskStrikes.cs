@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace McpTasks.Redis;
 
 /// <summary>
-/// What operators have struck: a copy in each shard, which the scripts that create and begin tasks look at. Shard 0 gives the numbers. What any shard has is
-/// listed, so that none stays struck unseen when a call breaks off half-way, or one strikes while another lifts.
+/// The strikes: a copy in each shard, which the scripts that create and begin tasks read. Shard 0 gives the numbers. A list shows the strikes of all shards,
+/// so that none stays unseen when a call breaks off half-way, or when one operator adds a strike while another lifts it.
 /// </summary>
 internal sealed class RedisTaskStrikes(TaskScripts scripts) : ITaskStrikes
 {
@@ -67,8 +67,8 @@ internal sealed class RedisTaskStrikes(TaskScripts scripts) : ITaskStrikes
         return new(values[0], [.. strikes.OrderBy(strike => strike.Number)]);
     }
 
-    // A version before operators takes every condition for one of equality. A strike with another has it where that version does not look, so that all
-    // tasks of the component wait there: what should not run and does cannot be taken back.
+    // A version without operators takes every condition for equality. A strike with another operator keeps its condition where that version does not look, so
+    // that there all tasks of the component wait: a task that runs against the operator's will cannot be undone.
     private static string TextOf(TaskStrike strike)
     {
         if (strike.Operator == TaskStrikeOperator.Equal)

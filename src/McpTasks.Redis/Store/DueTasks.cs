@@ -66,8 +66,7 @@ internal sealed class DueTasks(TaskScripts scripts, TaskMetrics? metrics, ILogge
     private async Task SkipAsync(int shard, string member, TimeSpan? after, Exception error, CancellationToken cancellationToken)
     {
         metrics?.Unreadable();
-        logger.LogError(RedisEvents.DueEntryUnreadable, error, "The due entry {Member} of shard {Shard} cannot be read and is left out; {What}",
-            LogText.Clean(member), shard, after is { } pause ? $"it is looked at again in {pause}" : "it is forgotten");
+        logger.DueEntryUnreadable(error, LogText.Clean(member), shard, after is { } pause ? $"it is looked at again in {pause}" : "it is forgotten");
         await scripts.Calls.RunAsync(
             Scripts.Defer, task: null, [scripts.Keys.Due(shard)],
             [scripts.Clock, member, after is { } wait ? RecordFields.Milliseconds(wait) : RedisValue.EmptyString], cancellationToken);

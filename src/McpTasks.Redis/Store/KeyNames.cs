@@ -47,13 +47,13 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>A shard's tasks by state and creation time, and by when they expire.</summary>
     public RedisKey Index(int shard) => $"{Shard(shard)}:index";
 
-    /// <summary>Since when the queue is paused. A pause lasts until somebody ends it, so nothing expires it.</summary>
+    /// <summary>Since when the queue is paused. A pause lasts until an operator ends it, so the key does not expire.</summary>
     public RedisKey Paused(int shard) => $"{Shard(shard)}:paused";
 
-    /// <summary>What operators have struck. A strike lasts until somebody lifts it, so nothing expires it.</summary>
+    /// <summary>The strikes. A strike lasts until an operator lifts it, so the key does not expire.</summary>
     public RedisKey Strikes(int shard) => $"{Shard(shard)}:strikes";
 
-    /// <summary>When anybody was last heard, and until when nobody takes over. It is the shard's own, so nothing expires it.</summary>
+    /// <summary>When the shard last heard a worker or reaper, and until when no task is taken over. The key belongs to the shard and does not expire.</summary>
     public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
 
     /// <summary>A shard's tasks that wait for a worker, by priority.</summary>
@@ -66,7 +66,7 @@ internal sealed class KeyNames(string prefix, int shards)
         return [$"{Shard(shard)}:slots:{Safe(limit)}", $"{Shard(shard)}:slots-wanted:{Safe(limit)}", Pulse(shard), $"{Shard(shard)}:slots-rounds:{Safe(limit)}"];
     }
 
-    /// <summary>Who has begun when under a rate.</summary>
+    /// <summary>The tasks that have begun under a rate, by time.</summary>
     public RedisKey Rate(string rate) => $"{Shard(ShardOf(rate))}:rate:{Safe(rate)}";
 
     /// <summary>The newest of an owner's calls of which only the last one runs.</summary>
@@ -75,10 +75,10 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>The workers that have no connection, by when that was first seen.</summary>
     public RedisKey Absent => $"{Shard(0)}:absent";
 
-    /// <summary>What a worker listens to for as long as its process lives; nothing is published there.</summary>
+    /// <summary>The channel that a worker is subscribed to for as long as its process lives; nothing is published there.</summary>
     public string Alive(string worker) => $"{Shard(0)}:alive:{Safe(worker)}";
 
-    /// <summary>The workers by when they are forgotten, and what they told of themselves.</summary>
+    /// <summary>The workers by the time at which they are forgotten, and their announcements.</summary>
     public RedisKey[] Workers => [$"{Shard(0)}:workers", $"{Shard(0)}:worker-facts"];
 
     /// <summary>The list of Data Protection's keys. Their number is bounded by how often they are renewed, so nothing expires it.</summary>
@@ -107,7 +107,7 @@ internal sealed class KeyNames(string prefix, int shards)
         return found;
     }
 
-    // An id may name a shard that there is no longer.
+    // An id may name a shard that no longer exists.
     private string Shard(int shard) => shard < Shards ? _shards[shard] : NameOf(prefix, shard);
 
     private static string NameOf(string prefix, int shard) => string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{shard}}}");

@@ -1,26 +1,47 @@
+using System.Globalization;
 using Chaos.Clients;
 using Chaos.Ledger;
+using Chaos.Service;
 using McpTasks;
 
 namespace Chaos.Drills;
 
 /// <summary>
-/// Tasks of one tool of which three may run at once, and one of each length, while the workers are killed in turn. By the ledger there are never more, and
-/// every task ends.
+/// Tasks under limits, under a rate, and of three priorities, while the workers are killed in turn. By the ledger there are never more at once than a limit
+/// says, never more in a window than the rate says, no priority starves, and every task ends.
 /// </summary>
 internal static class LimitDrill
 {
-    private const int Tasks = 160, AtOnce = 3;
+    private const int Limited = 120, Paced = 48, OfEachPriority = 80, AtOnce = 3, Slots = 3;
+
+    // Of 13 that begin while all priorities wait.
+    private const int Cycle = 13, UsualShare = 4, LazyShare = 1;
+
     private static readonly int[] Lengths = [200, 240, 280, 320, 360];
+    private static readonly TimeSpan Prioritised = TimeSpan.FromSeconds(1), PacedLength = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(3), Away = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromMinutes(6);
+
+    // The store counts a beginning, and the tool's first line runs later: by so much more or less from one task to the next on a busy machine.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
-        Console.WriteLine($"drill: {Tasks} tasks, {AtOnce} at once and one of each length, on {options.Workers} workers that are killed in turn, --store {options.Store}");
-        await using var fleet = await DrillFleet.StartAsync(options, stop);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"drill: {Limited} tasks, {AtOnce} at once and one of each length; {Paced} tasks, {HonestTools.PacedMost} in {HonestTools.PacedPer}; {OfEachPriority} of each priority; on {options.Workers} workers that are killed in turn, --store {options.Store}"));
+        await using var fleet = await DrillFleet.StartAsync(options with { Concurrency = Slots }, stop);
         var stories = new List<TaskStory>();
-        for (var i = 0; i < Tasks; i++)
+        for (var i = 0; i < OfEachPriority; i++)
+        {
+            foreach (var tool in new[] { "lazy", "steady", "urgent" })
+                stories.Add(await fleet.CreateAsync(Prioritised, stop, tool));
+        }
+
+        var allWait = Clock.Now;
+        for (var i = 0; i < Limited; i++)
             stories.Add(await fleet.CreateAsync(TimeSpan.FromMilliseconds(Lengths[i % Lengths.Length]), stop, "limited"));
+        for (var i = 0; i < Paced; i++)
+            stories.Add(await fleet.CreateAsync(PacedLength, stop, "paced"));
         var (kills, began) = (0, Clock.Now);
         while (stories.Exists(story => !story.IsTold) && Clock.Now - began < Longest.TotalMilliseconds)
         {
@@ -28,28 +49,58 @@ internal static class LimitDrill
             await Task.Delay(BetweenKills, stop);
         }
 
-        return Report(fleet, stories, kills);
+        var runs = RunsOf(fleet, stories);
+        var ended = stories.Count(story => story.End is { Status: McpTaskStatus.Completed });
+        Console.WriteLine($"  {runs.Count} attempts of {stories.Count} tasks, {kills} kills: {ended} completed");
+        // Each is told, also where the one before does not hold.
+        bool[] held = [LimitsHold(OfTool(runs, "limited")), RateHolds(OfTool(runs, "paced")), NobodyStarves(runs, allWait), ended == stories.Count];
+        return held.All(one => one);
     }
 
-    private static bool Report(DrillFleet fleet, List<TaskStory> stories, int kills)
+    private static bool LimitsHold(List<Run> runs)
     {
-        var runs = RunsOf(fleet);
-        var groups = runs.GroupBy(run => stories.Find(story => story.TaskId == run.Task)!.Script.Size).ToDictionary(group => group.Key, group => Most([.. group]));
-        var (most, ended) = (Most(runs), stories.Count(story => story.End is { Status: McpTaskStatus.Completed }));
-        Console.WriteLine($"  {runs.Count} attempts of {stories.Count} tasks, {kills} kills: at most {most} at once, {groups.Values.Max()} of one length; {ended} completed");
-        return most <= AtOnce && groups.Values.Max() == 1 && ended == stories.Count;
+        var (most, ofOneLength) = (Most(runs), runs.GroupBy(run => run.Script.Size).Max(group => Most([.. group])));
+        Console.WriteLine($"  limits: {runs.Count} attempts, at most {most} at once, {ofOneLength} of one length");
+        return most <= AtOnce && ofOneLength == 1;
+    }
+
+    private static bool RateHolds(List<Run> runs)
+    {
+        var window = (TimeSpan.Parse(HonestTools.PacedPer, CultureInfo.InvariantCulture) - Slack).TotalMilliseconds;
+        var most = runs.Select(run => runs.Count(other => other.From >= run.From && other.From < run.From + window)).DefaultIfEmpty().Max();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rate: {runs.Count} attempts, at most {most} in {window / 1000:0.#} s"));
+        return most <= HonestTools.PacedMost;
+    }
+
+    // While tasks of all three wait: from the last creation until the first of the three has begun all of its own.
+    private static bool NobodyStarves(List<Run> runs, long allWait)
+    {
+        var first = runs.Where(run => run.Attempt == 1).ToList();
+        string[] tools = ["urgent", "steady", "lazy"];
+        var until = tools.Min(tool => OfTool(first, tool).Select(run => run.From).DefaultIfEmpty(long.MaxValue).Max());
+        var counts = tools.Select(tool => OfTool(first, tool).Count(run => run.From >= allWait && run.From <= until)).ToList();
+        var all = counts.Sum();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  priorities: while all waited {all} began, {counts[0]} urgent, {counts[1]} usual, {counts[2]} of low priority"));
+        // Half of its share, since each worker that is killed begins its turns anew.
+        return counts[1] >= all * UsualShare / Cycle / 2 && counts[2] >= all * LazyShare / Cycle / 2 && counts[0] >= counts[1];
     }
 
     // From the tool's first line to its last, or to the death of its process.
-    private static List<(string Task, long From, long To)> RunsOf(DrillFleet fleet)
+    private static List<Run> RunsOf(DrillFleet fleet, List<TaskStory> stories)
     {
         var ledger = fleet.ReadLedger();
+        var scripts = stories.ToDictionary(story => story.TaskId!, story => story.Script, StringComparer.Ordinal);
         var deaths = fleet.System.Slots.SelectMany(slot => slot.Lives).ToDictionary(life => life.Name, life => life.EndedAt ?? Clock.Now, StringComparer.Ordinal);
-        return [.. ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began).Select(began => (
-            began.Task, began.At,
+        return [.. ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began).Select(began => new Run(
+            scripts[began.Task], began.Attempt, began.At,
             ledger.Of(began.Task).FirstOrDefault(entry => entry.Attempt == began.Attempt && entry.Kind is LedgerKind.Done or LedgerKind.Threw)?.At ?? deaths[began.Process]))];
     }
 
-    private static int Most(List<(string Task, long From, long To)> runs) =>
+    private static List<Run> OfTool(List<Run> runs, string tool) => [.. runs.Where(run => run.Script.Tool == tool)];
+
+    private static int Most(List<Run> runs) =>
         runs.Select(run => runs.Count(other => other.From <= run.From && other.To > run.From)).DefaultIfEmpty().Max();
+
+    private sealed record Run(TaskScript Script, int Attempt, long From, long To);
 }

@@ -102,7 +102,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         ("Role", role), ("Process", process), ("Ledgers", _folder.Ledgers), ("ConnectionStrings__redis", Store.ConnectionString(proxy.Port)),
         ("McpTasks__Lease", Text(_options.Lease)), ("McpTasks__RedeliverAfter", Text(_options.Redeliver)),
         ("McpTasks__MaxLiveTasksPerOwner", "100000"), ("McpTasks__MaxCreationsPerSecondPerOwner", "100000"), ("McpTasks__MaxWaitsPerCaller", "100000"),
-        ("McpTasks__Worker__Concurrency", "32"), ("McpTasks__Worker__DrainTimeout", "00:00:03"),
+        ("McpTasks__Worker__Concurrency", _options.Concurrency.ToString(CultureInfo.InvariantCulture)), ("McpTasks__Worker__DrainTimeout", "00:00:03"),
         ("McpTasks__MaxResultBytes", _options.MaxResultBytes.ToString(CultureInfo.InvariantCulture)),
     ];
 

@@ -11,6 +11,10 @@ internal sealed class HonestTools(Executions executions)
 {
     private const double Poll = 0.2;
 
+    /// <summary>The rate of the paced tool: how many begin, and in how long.</summary>
+    public const int PacedMost = 8;
+    public const string PacedPer = "00:00:04";
+
     [McpServerTool(Name = "quick"), Description("Ends at once."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
     public Task<string> Quick(string ticket, TaskExecutionContext context, CancellationToken stop) =>
@@ -38,6 +42,21 @@ internal sealed class HonestTools(Executions executions)
     [McpServerTool(Name = "limited"), Description("Works for a while, three at once and one of each length."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, MaxConcurrency = 3), ConcurrencyPer("milliseconds")]
     public Task<string> Limited(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+        Steady(ticket, milliseconds, progress, context, stop);
+
+    [McpServerTool(Name = "paced"), Description("Works for a while; so many begin in a window of time."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll), RateLimit(PacedMost, PacedPer)]
+    public Task<string> Paced(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+        Steady(ticket, milliseconds, progress, context, stop);
+
+    [McpServerTool(Name = "urgent"), Description("Works for a while, before the others."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, Priority = TaskPriority.High)]
+    public Task<string> Urgent(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+        Steady(ticket, milliseconds, progress, context, stop);
+
+    [McpServerTool(Name = "lazy"), Description("Works for a while, after the others."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, Priority = TaskPriority.Low)]
+    public Task<string> Lazy(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         Steady(ticket, milliseconds, progress, context, stop);
 
     [McpServerTool(Name = "asking"), Description("Asks its client."),

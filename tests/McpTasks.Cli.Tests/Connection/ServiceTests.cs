@@ -1,3 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace McpTasks.Cli.Tests.Connection;
 
 /// <summary>The commands by a service's operator endpoints.</summary>
@@ -150,6 +155,31 @@ public sealed class ServiceTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task A_service_of_a_version_without_operators_strikes_nothing_by_them()
+    {
+        var lifted = 0;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        await using var older = builder.Build();
+        older.Map("/operator/strikes/{number:int?}", async context =>
+        {
+            lifted += context.Request.Method == "DELETE" ? 1 : 0;
+            await context.Response.WriteAsync("""{"number":7,"component":"add","argument":"a","value":"5","mode":"hold","at":"2026-01-01T00:00:00Z"}""");
+        });
+        older.Map("/operator/{what}", context => context.Response.WriteAsync("{}"));
+        await older.StartAsync(Patience.Token);
+        string[] options = ["--api", older.Urls.Single(), "--key", Service.Key];
+
+        var line = (await FailAsync(1, options, "strike", "add", "-c", "add", "-a", "a>5", "--yes")).ErrorLines[^1];
+
+        Assert.Matches(@"^error: The service at .* is of a version that strikes by = alone\. Nothing is struck\.$", line);
+        Assert.Equal(1, lifted);
+        await FailAsync(0, options, "strike", "add", "-c", "add", "-a", "a=5", "--yes");
+        Assert.Equal(1, lifted);
+    }
+
+    [Fact]
     public async Task Schedules_are_listed()
     {
         await using var service = await Service.StartAsync(settings: new()
@@ -176,7 +206,9 @@ public sealed class ServiceTests(SharedServers servers)
             ["McpTasks:Schedules:often:Component"] = "urgent", ["McpTasks:Schedules:often:Every"] = "1.00:00:00",
         });
         // A schedule's first run begins beside the service's start.
-        while (((await RunAsync(service, "schedules", "--json")).Json[0]?["lastTask"], (await RunAsync(service, "workers", "--json")).Json.AsArray().Count) is (null, _) or (_, 0))
+        while ((await RunAsync(service, "schedules", "--json")).Json.AsArray().All(schedule => schedule!["lastTask"] is null))
+            await Task.Delay(20, Patience.Token);
+        while ((await RunAsync(service, "workers", "--json")).Json.AsArray().Count == 0)
             await Task.Delay(20, Patience.Token);
         foreach (var tool in new[] { "urgent", "fail", "often_tried" })
             await service.EndedAsync((await service.StartToolAsync(tool)).Id.Value);

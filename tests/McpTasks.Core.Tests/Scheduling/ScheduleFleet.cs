@@ -75,10 +75,10 @@ internal sealed class ScheduleFleet : ITaskDispatcher, IAsyncDisposable
         }
     }
 
-    public async Task EndAsync(TaskRecord task)
+    public async Task EndAsync(TaskRecord task, McpTaskStatus status = McpTaskStatus.Completed)
     {
         await Store.BeginAsync(task.Ref, "worker", TimeSpan.FromMinutes(1), CancellationToken.None);
-        await Store.CompleteAsync(task.Ref, 1, new(McpTaskStatus.Completed, Result: "{}"), CancellationToken.None);
+        await Store.CompleteAsync(task.Ref, 1, status == McpTaskStatus.Completed ? new(status, Result: "{}") : TaskOutcomes.Error(1, "It failed."), CancellationToken.None);
     }
 
     public ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken) => _hints.Writer.WriteAsync(message, cancellationToken);

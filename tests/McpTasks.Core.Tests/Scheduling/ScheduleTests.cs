@@ -75,15 +75,17 @@ public sealed class ScheduleTests
         Assert.Equal(expected, await fleet.OccurrencesAsync());
     }
 
-    [Fact]
-    public async Task A_task_that_runs_every_so_often_starts_again_that_long_after_its_end()
+    [Theory]
+    [InlineData(McpTaskStatus.Completed)]
+    [InlineData(McpTaskStatus.Failed)]
+    public async Task A_task_that_runs_every_so_often_starts_again_that_long_after_its_end(McpTaskStatus end)
     {
         await using var fleet = new ScheduleFleet(("Schedules:sync:Component", "report"), ("Schedules:sync:Every", "00:10:00"), ("DefaultTtl", "23:00:00"));
         fleet.Start();
         fleet.Start();
         var first = await fleet.NextAsync();
         fleet.Time.Advance(TimeSpan.FromMinutes(30));
-        await fleet.EndAsync(first);
+        await fleet.EndAsync(first, end);
 
         var next = fleet.NextAsync();
         while (!next.IsCompleted)
@@ -96,6 +98,14 @@ public sealed class ScheduleTests
         while (fleet.Replicas > 0)
             await fleet.KillAsync(0);
         Assert.Equal(2, (await fleet.TasksAsync()).Count);
+    }
+
+    [Fact]
+    public void A_cron_expression_may_be_a_keyword()
+    {
+        var daily = CronSchedule.Parse(new() { Component = "report", Cron = "@daily" }, out _);
+
+        Assert.Equal(new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero), daily?.Next(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class ArgumentCheck
 
     public string? Problem(TaskComponent component, IDictionary<string, JsonElement>? arguments) =>
         _parameters.GetValue(component.Primitive, Read).Select(parameter => Problem(parameter, arguments)).FirstOrDefault(problem => problem is not null) is { } problem
-            ? $"Invalid arguments for {component.Kind.ToString().ToLowerInvariant()} '{component.Name}': {problem}"
+            ? $"Invalid arguments for {component.Kind.ToName()} '{component.Name}': {problem}"
             : null;
 
     /// <summary>

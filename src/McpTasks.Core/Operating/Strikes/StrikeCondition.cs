@@ -1,6 +1,6 @@
 namespace McpTasks;
 
-/// <summary>Whether an argument is as a strike says.</summary>
+/// <summary>Whether an argument meets the condition of a strike.</summary>
 internal static class StrikeCondition
 {
     public static bool Holds(TaskStrike strike, JsonNode? given) => strike.Operator switch
@@ -20,7 +20,7 @@ internal static class StrikeCondition
         ? $"{strike.Argument} between {strike.Value} and {strike.UpTo}"
         : $"{strike.Argument} {strike.Operator.ToName()} {strike.Value}";
 
-    /// <summary>Whether a range begins behind its end, so that it means nothing.</summary>
+    /// <summary>Whether a range begins behind its end, so that nothing matches.</summary>
     public static bool IsEmpty(string from, string upTo) =>
         TryParse(from, out var start) && start is JsonValue number && number.GetValueKind() == JsonValueKind.Number
             ? Compare(number, upTo) is null or > 0
@@ -30,7 +30,7 @@ internal static class StrikeCondition
         (given is JsonValue text && text.TryGetValue<string>(out var same) && string.Equals(same, value, StringComparison.Ordinal))
         || (TryParse(value, out var wanted) && JsonNode.DeepEquals(given, wanted));
 
-    // Null where the two are of no order.
+    // Null where the two have no order.
     private static int? Compare(JsonNode? given, string value) => given?.GetValueKind() switch
     {
         JsonValueKind.Number when TryParse(value, out var other) && other?.GetValueKind() == JsonValueKind.Number => Compare(given.AsValue(), other.AsValue()),

@@ -1,9 +1,9 @@
 namespace McpTasks;
 
-/// <summary>What every store keeps to about strikes: which it takes, and which of them mean a task.</summary>
+/// <summary>The rules of strikes for every store: which strikes are valid, and which of them match a task.</summary>
 internal static class StrikeRules
 {
-    /// <summary>The first strike that means a task, and only those that refuse where the task is new; null when there is none.</summary>
+    /// <summary>The first strike that matches a task, null when none does; for a new task only strikes that refuse are considered.</summary>
     public static TaskStrike? Find(IEnumerable<TaskStrike> strikes, string component, string owner, string? request, bool isNew)
     {
         (JsonObject Arguments, bool HasOthers)? given = null;
@@ -15,7 +15,7 @@ internal static class StrikeRules
             if (strike.Argument is null)
                 return strike;
             var (arguments, hasOthers) = given ??= PayloadReference.ArgumentsOf(request);
-            // Of a request with more arguments than its record can tell, nobody knows that it is not meant.
+            // A record may not hold all arguments of its request. A call whose argument is not known is taken to match.
             if (arguments.TryGetPropertyValue(strike.Argument, out var value) ? StrikeCondition.Holds(strike, value) : hasOthers)
                 return strike;
         }
@@ -60,10 +60,10 @@ internal static class StrikeRules
     /// <summary>What <see cref="Check"/> says, without the name of a parameter behind it.</summary>
     public static string Explain(ArgumentException wrong) => wrong.Message.Split(" (Parameter")[0];
 
-    /// <summary>What a strike means, for operators.</summary>
+    /// <summary>What a strike blocks, in words for operators.</summary>
     public static string Whole(TaskStrike strike) => Target(strike, $"the owner {strike.Owner}");
 
-    /// <summary>What its client is told where a strike refuses a task.</summary>
+    /// <summary>What a client is told when a strike refuses its task.</summary>
     public static string Refusal(TaskStrike strike)
     {
         ArgumentNullException.ThrowIfNull(strike);

@@ -1,8 +1,8 @@
 namespace McpTasks;
 
 /// <summary>
-/// What an operator has blocked, on all workers and until it is lifted: a component, an owner, both, or some values of an argument of a component. Tasks
-/// that it means and that have not begun wait, take no slot and no attempt, and go on by themselves once it is lifted; what runs goes on.
+/// What an operator has blocked on all workers until the strike is lifted: a component, an owner, both, or some values of a component's argument. Matching
+/// tasks that have not begun wait, without a slot and without an attempt, and begin by themselves once the strike is lifted. Running tasks are not touched.
 /// </summary>
 public sealed record TaskStrike
 {
@@ -24,22 +24,22 @@ public sealed record TaskStrike
     /// <summary>The name of an argument of <see cref="Component"/>; null where the arguments do not matter.</summary>
     public string? Argument { get; init; }
 
-    /// <summary>How the argument compares with <see cref="Value"/> in the calls that are meant. A call without the argument is not meant.</summary>
+    /// <summary>How the argument of a matching call compares with <see cref="Value"/>. A call without the argument does not match.</summary>
     public TaskStrikeOperator Operator { get; init; }
 
     /// <summary>
-    /// The argument's value as text: it means a string of that text as well as what is equal to it as JSON, so that <c>5</c> means the number and the
-    /// string. Null where there is no <see cref="Argument"/>.
+    /// The argument's value as text. It matches a string of that text as well as a value that is equal to it as JSON, so that <c>5</c> matches the number and
+    /// the string. Null where there is no <see cref="Argument"/>.
     /// </summary>
     public string? Value { get; init; }
 
-    /// <summary>The end of a range that begins at <see cref="Value"/>, itself meant too; null unless <see cref="Operator"/> is <see cref="TaskStrikeOperator.Between"/>.</summary>
+    /// <summary>The inclusive end of a range that begins at <see cref="Value"/>; null unless <see cref="Operator"/> is <see cref="TaskStrikeOperator.Between"/>.</summary>
     public string? UpTo { get; init; }
 
-    /// <summary>What becomes of new tasks that it means.</summary>
+    /// <summary>What happens to new tasks that match.</summary>
     public TaskStrikeMode Mode { get; init; }
 
-    /// <summary>Why, for people; clients are told it with <see cref="TaskStrikeMode.Refuse"/>. Null where nobody has said it.</summary>
+    /// <summary>Why, for people; with <see cref="TaskStrikeMode.Refuse"/> clients see the reason too. Null where none was given.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Since when, by the store's clock.</summary>
@@ -49,17 +49,17 @@ public sealed record TaskStrike
     public string? By { get; init; }
 }
 
-/// <summary>What becomes of new tasks that a strike means.</summary>
+/// <summary>What happens to new tasks that match a strike.</summary>
 public enum TaskStrikeMode
 {
-    /// <summary>They are accepted, and wait like those that were there.</summary>
+    /// <summary>New tasks are accepted, and wait like those that existed before.</summary>
     Hold,
 
-    /// <summary>They are refused (<see cref="TaskStruckException"/>); those that were there wait.</summary>
+    /// <summary>New tasks are refused (<see cref="TaskStruckException"/>); those that existed before wait.</summary>
     Refuse,
 }
 
-/// <summary>A strike with <see cref="TaskStrikeMode.Refuse"/> means the task. Nothing was stored.</summary>
+/// <summary>The task matches a strike with <see cref="TaskStrikeMode.Refuse"/>. Nothing was stored.</summary>
 /// <param name="strike">The strike.</param>
 public sealed class TaskStruckException(TaskStrike strike) : Exception(StrikeRules.Refusal(strike))
 {

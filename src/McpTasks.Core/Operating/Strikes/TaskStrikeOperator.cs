@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace McpTasks;
 
 /// <summary>
-/// How a strike compares an argument with its value. Of order are two numbers, by their amount, and two strings, by their characters' numbers; a number and a
-/// string, and all else, are of no order, and not meant.
+/// How a strike compares an argument with its value. Two numbers compare by amount, two strings by ordinal comparison. Values of other types, or of different
+/// types, have no order, and match neither below, nor above, nor between.
 /// </summary>
 [JsonConverter(typeof(TaskStrikeOperatorConverter))]
 public enum TaskStrikeOperator
@@ -27,6 +27,6 @@ public enum TaskStrikeOperator
     /// <summary>Above the value, or equal.</summary>
     GreaterOrEqual,
 
-    /// <summary>From the value to <see cref="TaskStrike.UpTo"/>, both of them meant.</summary>
+    /// <summary>From the value to <see cref="TaskStrike.UpTo"/>, both included.</summary>
     Between,
 }

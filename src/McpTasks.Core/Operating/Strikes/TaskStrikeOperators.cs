@@ -5,7 +5,7 @@ namespace McpTasks;
 /// <summary>The operators of strikes as people write them, in commands, in JSON and in the store.</summary>
 internal static class TaskStrikeOperators
 {
-    /// <summary>What a newer version has made: this one cannot tell that it does not mean a task.</summary>
+    /// <summary>An operator of a newer version. This version cannot rule a task out, and so the strike matches every value.</summary>
     public const TaskStrikeOperator Unknown = (TaskStrikeOperator)(-1);
 
     private static readonly string[] Names = ["=", "!=", "<", "<=", ">", ">=", "between"];

@@ -34,16 +34,14 @@ internal sealed class AttemptClosing(
     {
         if (attempt.End == AttemptEnd.TaskEnded)
         {
-            logger.LogInformation(
-                CoreEvents.AttemptOver, "Attempt {Attempt} of task {TaskId} was stopped: the task has ended", task.Attempt, task.Id);
+            logger.AttemptOver(task.Attempt, task.Id);
             return;
         }
 
         if (attempt.End != AttemptEnd.WorkerStops)
         {
             metrics.LeaseLost(task);
-            logger.LogWarning(
-                CoreEvents.AttemptStopped, "Attempt {Attempt} of task {TaskId} was stopped: {Reason}", task.Attempt, task.Id, ReasonOf(attempt.End));
+            logger.AttemptStopped(task.Attempt, task.Id, ReasonOf(attempt.End));
         }
 
         if (await ReleaseAsync(task))
@@ -71,9 +69,7 @@ internal sealed class AttemptClosing(
     {
         span?.SetStatus(ActivityStatusCode.Error, "The attempt was superseded; its outcome is dropped.");
         await ReleaseAsync(task);
-        logger.LogWarning(
-            CoreEvents.OutcomeDropped,
-            "Attempt {Attempt} of task {TaskId} ended after another had taken over or the task had ended; its outcome is dropped", task.Attempt, task.Id);
+        logger.OutcomeDropped(task.Attempt, task.Id);
     }
 
     // Where another attempt has the task this tells the store that the worker lives, so that the lost one does not count.
@@ -85,9 +81,7 @@ internal sealed class AttemptClosing(
         }
         catch (Exception error)
         {
-            logger.LogWarning(
-                CoreEvents.HandBackFailed, error, "Attempt {Attempt} of task {TaskId} could not be handed back; its lease runs out",
-                task.Attempt, task.Id);
+            logger.HandBackFailed(error, task.Attempt, task.Id);
             return false;
         }
     }

@@ -51,7 +51,7 @@ internal sealed class AttemptExecutor(
         }
         catch (TaskIdentityException unreadable)
         {
-            logger.LogError(CoreEvents.IdentityUnreadable, unreadable, "Task {TaskId} is not run without its caller's identity", task.Id);
+            logger.IdentityUnreadable(unreadable, task.Id);
             return TaskOutcomes.Error(TaskOutcomes.InternalError, unreadable.Message);
         }
 
@@ -82,7 +82,7 @@ internal sealed class AttemptExecutor(
         catch (Exception error)
         {
             // The work is done: running it again because tidying up failed would do it twice.
-            logger.LogError(CoreEvents.ServiceNotDisposed, error, "A service of task {TaskId} could not be disposed of; its outcome stands", task.Id);
+            logger.ServiceNotDisposed(error, task.Id);
         }
     }
 

@@ -97,8 +97,7 @@ public sealed class AttemptInputs
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            _logger.LogWarning(
-                CoreEvents.AnswerNotRead, error, "Could not look for the answer to {Key} of task {TaskId}; looking again", key, _task.Id);
+            _logger.AnswerNotRead(error, key, _task.Id);
             return null;
         }
     }

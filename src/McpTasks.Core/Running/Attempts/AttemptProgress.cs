@@ -32,8 +32,7 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
         }
         catch (Exception error) when (error is not (OperationCanceledException or ArgumentException))
         {
-            logger.LogWarning(
-                CoreEvents.ProgressNotStored, error, "Could not store the progress of task {TaskId} at once; trying again while it runs", task.Id);
+            logger.ProgressNotStored(error, task.Id);
             Volatile.Write(ref _unwritten, progress);
             _ = WriteLaterAsync(writing);
         }
@@ -64,7 +63,7 @@ internal sealed class AttemptProgress(ITaskStore store, TaskRecord task, Running
             }
             catch (Exception error) when (error is not ArgumentException)
             {
-                logger.LogDebug(CoreEvents.ProgressStillNotStored, error, "Still could not store the progress of task {TaskId}", task.Id);
+                logger.ProgressStillNotStored(error, task.Id);
             }
         }
     }

@@ -97,9 +97,7 @@ internal sealed class AttemptSlot(SlotQueue running, SemaphoreSlim waiting, ILog
         {
             if (!await waiting.WaitAsync(TimeSpan.Zero, back))
             {
-                logger.LogWarning(
-                    CoreEvents.TooManyWaiting,
-                    "As many tasks wait for input here as McpTasks:Worker:MaxWaiting allows; one more keeps its running slot meanwhile");
+                logger.TooManyWaiting();
                 await waiting.WaitAsync(back);
             }
         }

@@ -100,7 +100,7 @@ internal sealed class AttemptTimeout : IDisposable
         }
         catch (AggregateException error)
         {
-            _logger.LogWarning(CoreEvents.TimeoutCancellationFailed, error, "Cancellation code of a component that ran out of time failed");
+            _logger.TimeoutCancellationFailed(error);
         }
         catch (ObjectDisposedException)
         {

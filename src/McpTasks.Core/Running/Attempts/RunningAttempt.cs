@@ -75,7 +75,7 @@ internal sealed class RunningAttempt : IDisposable
         }
         catch (AggregateException error)
         {
-            _logger.LogWarning(CoreEvents.CancellationFailed, error, "Cancellation code of task {TaskId} failed", Lease.Task.Id);
+            _logger.CancellationFailed(error, Lease.Task.Id);
         }
     }
 

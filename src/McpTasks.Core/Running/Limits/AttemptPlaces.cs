@@ -59,9 +59,7 @@ internal sealed class AttemptPlaces(
             }
             catch (Exception error)
             {
-                logger.LogWarning(
-                    CoreEvents.PlaceNotGivenBack, error, "A place of task {TaskId} under a limit could not be given back; it runs out in {Lease}",
-                    held.Task, options.Value.Lease);
+                logger.PlaceNotGivenBack(error, held.Task, options.Value.Lease);
             }
         }
     }

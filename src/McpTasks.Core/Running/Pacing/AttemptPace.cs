@@ -51,7 +51,7 @@ internal sealed class AttemptPace(
             await rates.LeaveAsync(rate, task.Id, task.Attempt, CancellationToken.None);
         if (!isPutOff)
             return;
-        logger.LogDebug(CoreEvents.RateFull, "Task {TaskId} waits {Wait} until one more may begin", task.Id, pause);
+        logger.RateFull(task.Id, pause);
         hints.Send(hint, pause);
     }
 }

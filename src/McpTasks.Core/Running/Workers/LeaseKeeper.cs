@@ -49,9 +49,7 @@ internal sealed class LeaseKeeper(ITaskStore store, IOptions<McpTasksOptions> op
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // The attempts run on: while the store cannot be reached nobody else can begin their tasks either.
-                logger.LogWarning(
-                    CoreEvents.RenewalFailed, error, "Could not renew the leases of {Count} running tasks; trying again in {Interval}",
-                    _running.Count, options.Value.Lease / 3);
+                logger.RenewalFailed(error, _running.Count, options.Value.Lease / 3);
                 StopWhenCutOff();
             }
         }

@@ -29,9 +29,7 @@ internal sealed class WorkerPresence(
         }
         catch (Exception error)
         {
-            logger.LogInformation(
-                CoreEvents.LeavingNotHeard, "The store did not hear that this worker has stopped; it is forgotten in {Lease}: {Reason}",
-                options.Value.Lease, error.Message);
+            logger.LeavingNotHeard(options.Value.Lease, error.Message);
         }
     }
 
@@ -59,9 +57,7 @@ internal sealed class WorkerPresence(
         {
             // Once for each outage: the renewal of leases tells of every try.
             if (!_unheard)
-                logger.LogWarning(
-                    CoreEvents.PresenceNotHeard, error, "The store did not hear of this worker; telling it again in {Interval}",
-                    options.Value.Lease / 3);
+                logger.PresenceNotHeard(error, options.Value.Lease / 3);
             _unheard = true;
         }
     }

@@ -92,9 +92,7 @@ internal sealed class WorkerSlots : IHostedService, IDisposable
         catch (Exception error)
         {
             // Nobody else looks at how it ended: the hint that brought it is settled, or back in its queue.
-            _logger.LogError(
-                CoreEvents.LateRunFailed, error,
-                "A task that had outlasted its hint could not be run to its end; it is sent again when its lease runs out");
+            _logger.LateRunFailed(error);
         }
         finally
         {

@@ -28,7 +28,7 @@ internal sealed class WorkerWatch(
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // The renewal of leases tells of an outage; their end finds the dead all the same.
-                logger.LogDebug(CoreEvents.WorkerSearchFailed, error, "Could not look for workers that have died");
+                logger.WorkerSearchFailed(error);
             }
         }
     }
@@ -41,7 +41,7 @@ internal sealed class WorkerWatch(
         {
             var held = await store.EndLeasesAsync(worker, cancellationToken);
             await workers.LeaveAsync(worker, cancellationToken);
-            logger.LogWarning(CoreEvents.WorkerDied, "Worker {Worker} has died; {Count} tasks that it ran are sent again", worker, held);
+            logger.WorkerDied(worker, held);
         }
 
         if (dead.Count > 0)
