@@ -6,7 +6,7 @@ internal static class TaskServices
     [
         typeof(TaskMessages), typeof(TaskMethods), typeof(TaskLookup), typeof(ResultLink), typeof(TaskWaiter), typeof(WaitSlots), typeof(TaskDelivery), typeof(CapabilityPatch),
         typeof(TaskPush), typeof(LegacyPush), typeof(SessionPush), typeof(InputClaims), typeof(InputRelays), typeof(TaskFollower), typeof(Listen), typeof(TaskChoice),
-        typeof(ArgumentCheck), typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineRun), typeof(ComponentTasks), typeof(TaskResult),
+        typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineRun), typeof(ComponentTasks), typeof(TaskResult),
         typeof(ListTasks), typeof(UpdateTask),
     ];
 
