@@ -38,6 +38,7 @@ public static class CoreServices
             provider.GetRequiredService<ILogger<TaskSubmitter>>()));
         services.AddOperator();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogCheck>());
+        services.TryAddSingleton<ArgumentCheck>();
         services.TryAddSingleton<IBackgroundTasks, BackgroundTasks>();
         services.AddSchedules();
         services.TryAddScoped<TaskScope>();

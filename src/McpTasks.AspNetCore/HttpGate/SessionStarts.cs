@@ -19,7 +19,7 @@ internal sealed class SessionStarts(LiveSessions sessions, EventPumps pumps)
 
         if (!sessions.TryReserve())
             return Refusal.TooManySessions();
-        if (ClientMessage.TextOf(message.Params, "protocolVersion") is { } asked && ProtocolVersions.Negotiate(asked) is var version && version != asked)
+        if (JsonMembers.TextOf(message.Params, "protocolVersion") is { } asked && ProtocolVersions.Negotiate(asked) is var version && version != asked)
             message = message.With(parameters => parameters["protocolVersion"] = version);
         var exchange = new Exchange(caller);
         try

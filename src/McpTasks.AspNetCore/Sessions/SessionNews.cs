@@ -52,7 +52,7 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
             await injection.SendAsync(session, HttpMethods.Post, utf8, session.Ended);
             using var json = JsonDocument.Parse(utf8);
             var root = json.RootElement;
-            var message = new ClientMessage(utf8, ClientMessage.TextOf(root, "method"), default, ClientMessage.Member(root, "params"), json);
+            var message = new ClientMessage(utf8, JsonMembers.TextOf(root, "method"), default, JsonMembers.Of(root, "params"), json);
             if (message.Cancels is { } id)
                 await session.CancelExchangeAsync(id);
         }
@@ -65,7 +65,7 @@ internal sealed class SessionNews(SessionRecords records, EventLog log, Injectio
     /// <summary>Keeps a level for the other processes before the client is told that it holds.</summary>
     public async ValueTask KeepLevelAsync(LiveSession session, ClientMessage message, CancellationToken cancellationToken)
     {
-        if (!records.IsShared || !message.Is(RequestMethods.LoggingSetLevel) || ClientMessage.TextOf(message.Params, "level") is not { } level || !Levels.Contains(level))
+        if (!records.IsShared || !message.Is(RequestMethods.LoggingSetLevel) || JsonMembers.TextOf(message.Params, "level") is not { } level || !Levels.Contains(level))
             return;
         await records.ChangeAsync(session.Id, record => record with { LogLevel = level }, cancellationToken);
         session.LogLevel = level;

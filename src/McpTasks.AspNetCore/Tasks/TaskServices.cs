@@ -6,7 +6,7 @@ internal static class TaskServices
     [
         typeof(TaskMessages), typeof(TaskMethods), typeof(TaskLookup), typeof(ResultLink), typeof(TaskWaiter), typeof(WaitSlots), typeof(TaskDelivery), typeof(CapabilityPatch),
         typeof(TaskPush), typeof(LegacyPush), typeof(SessionPush), typeof(InputClaims), typeof(InputRelays), typeof(TaskFollower), typeof(ListenHandler), typeof(TaskChoice),
-        typeof(ArgumentCheck), typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineExecutor), typeof(ComponentTasks), typeof(TaskResultHandler),
+        typeof(VariableCheck), typeof(TaskCreation), typeof(GracePeriod), typeof(InlineExecutor), typeof(ComponentTasks), typeof(TaskResultHandler),
         typeof(TaskListHandler), typeof(TaskUpdateHandler),
     ];
 

@@ -2,7 +2,7 @@ namespace McpTasks;
 
 /// <summary>Starts tasks for whoever is being served.</summary>
 internal sealed class BackgroundTasks(
-    TaskCatalog catalog, TaskSubmitter submitter, ITaskStore store, ITaskEvents events, TaskCancellation cancellation,
+    TaskCatalog catalog, ArgumentCheck check, TaskSubmitter submitter, ITaskStore store, ITaskEvents events, TaskCancellation cancellation,
     IOptions<TaskOperatorOptions> operators)
     : IBackgroundTasks
 {
@@ -70,13 +70,16 @@ internal sealed class BackgroundTasks(
     {
         var found = catalog.Find(options.Kind, component) ?? throw new ArgumentException($"There is no {options.Kind} '{component}'.", nameof(component));
         var caller = BackgroundCaller.Current;
+        var request = RequestOf(options.Kind, component, arguments);
+        if (check.Problem(found, request) is { } problem)
+            throw new ArgumentException(problem, nameof(arguments));
         var isCallers = options.Owner is null || options.Owner == caller.Owner;
         return new()
         {
             Component = found,
             Owner = options.Owner ?? caller.Owner,
             Dialect = TaskDialect.Modern,
-            Request = RequestOf(options.Kind, component, arguments).ToJsonString(),
+            Request = request.ToJsonString(),
             RequestedTtl = options.Ttl,
             StartAfter = options.StartAfter,
             Priority = options.Priority,

@@ -12,11 +12,11 @@ public interface IBackgroundTasks
     /// </summary>
     /// <param name="component">The tool's or prompt's name, or the resource's URI.</param>
     /// <param name="arguments">
-    /// Its arguments: an object with a property for each, or null for none. They are not checked: a wrong call fails its task.
+    /// Its arguments: an object with a property for each, or null for none. They are checked as a client's are.
     /// </param>
     /// <param name="options">When and how; null for at once.</param>
     /// <param name="cancellationToken">Ends the wait; no task is left behind then.</param>
-    /// <exception cref="ArgumentException">The server knows no such component, or the options are out of range.</exception>
+    /// <exception cref="ArgumentException">The server knows no such component, it does not take these arguments, or the options are out of range.</exception>
     /// <exception cref="TaskLimitException">The owner has too many live tasks, or creates them too fast.</exception>
     /// <exception cref="TaskStruckException">An operator refuses such tasks.</exception>
     /// <exception cref="TaskKeyConflictException">The key was used for another call.</exception>

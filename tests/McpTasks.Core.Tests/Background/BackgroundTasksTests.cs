@@ -166,5 +166,15 @@ public sealed class BackgroundTasksTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => TasksOf(engine).Follow(TaskId.New()).WaitAsync(Token));
     }
 
+    [Fact]
+    public async Task Arguments_that_a_tool_does_not_take_are_refused_before_there_is_a_task()
+    {
+        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional)] (int count) => $"{count}");
+
+        var wrong = await Assert.ThrowsAsync<ArgumentException>(async () => await TasksOf(engine).StartAsync("work", new { count = "many" }, cancellationToken: Token));
+        Assert.StartsWith("Invalid arguments for tool 'work': 'count' must be of type integer, but a string was sent.", wrong.Message, StringComparison.Ordinal);
+        Assert.Empty((await engine.Store.ListAsync(TaskOwner.Service, null, 10, Token)).Tasks);
+    }
+
     private static IBackgroundTasks TasksOf(Engine engine) => engine.Services.GetRequiredService<IBackgroundTasks>();
 }

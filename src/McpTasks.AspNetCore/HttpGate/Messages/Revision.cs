@@ -36,7 +36,7 @@ internal static class Revision
             RequestMethods.ResourcesRead => "uri",
             _ => TaskMethods.RoutingNameOf(message.Method),
         };
-        return name is null || ClientMessage.Member(message.Params, name).ValueKind is JsonValueKind.String or JsonValueKind.Undefined or JsonValueKind.Null
+        return name is null || JsonMembers.Of(message.Params, name).ValueKind is JsonValueKind.String or JsonValueKind.Undefined or JsonValueKind.Null
             ? null
             : Refusal.InvalidParams($"{message.Method} needs params.{name}, a string.", message.Id);
     }

@@ -14,7 +14,7 @@ internal static class TraceContext
         var span = Activity.Current is { IsAllDataRequested: true } current && current.Source.HasListeners() ? current : null;
         Activity.Current = span;
         string? state = http.Headers.TraceState;
-        if (span is not null || message.Method is null || ClientMessage.TextOf(message.Meta, "traceparent") is not null
+        if (span is not null || message.Method is null || JsonMembers.TextOf(message.Meta, "traceparent") is not null
             || http.Headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, state, out _))
             return message;
         return message.With(parameters =>

@@ -43,11 +43,11 @@ internal static class RequestShape
     {
         if (parameters.ValueKind != JsonValueKind.Undefined && JsonMarshal.GetRawUtf8Value(parameters).Length is var bytes and > MaxInitializeBytes)
             return string.Create(CultureInfo.InvariantCulture, $"The parameters of initialize have {bytes} bytes; a session keeps at most {MaxInitializeBytes}.");
-        var client = ClientMessage.Member(parameters, "clientInfo");
+        var client = JsonMembers.Of(parameters, "clientInfo");
         if (parameters.ValueKind == JsonValueKind.Object && JsonFit.Misfit(parameters, typeof(InitializeRequestParams)) is { Length: > 1 } path)
             return $"The parameters of initialize do not fit at {path}.";
-        return ClientMessage.TextOf(parameters, "protocolVersion") is { Length: > 0 } && ClientMessage.Member(parameters, "capabilities").ValueKind == JsonValueKind.Object
-            && ClientMessage.TextOf(client, "name") is not null && ClientMessage.TextOf(client, "version") is not null
+        return JsonMembers.TextOf(parameters, "protocolVersion") is { Length: > 0 } && JsonMembers.Of(parameters, "capabilities").ValueKind == JsonValueKind.Object
+            && JsonMembers.TextOf(client, "name") is not null && JsonMembers.TextOf(client, "version") is not null
                 ? null
                 : "initialize needs params.protocolVersion, params.capabilities, and params.clientInfo with a name and a version.";
     }

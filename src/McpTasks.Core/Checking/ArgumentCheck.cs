@@ -1,4 +1,8 @@
-namespace McpTasks.AspNetCore.Tasks.Shared;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace McpTasks;
 
 /// <summary>
 /// Checks the arguments of a tool or a prompt without running it: the required ones are there, and each fits its schema and, where that is a
@@ -20,6 +24,17 @@ internal sealed class ArgumentCheck
         _parameters.GetValue(component.Primitive, Read).Select(parameter => Problem(parameter, arguments)).FirstOrDefault(problem => problem is not null) is { } problem
             ? $"Invalid arguments for {component.Kind.ToName()} '{component.Name}': {problem}"
             : null;
+
+    /// <summary>The same for the parameters of a request that code makes, in which whole numbers are then written as the SDK reads them.</summary>
+    public string? Problem(TaskComponent component, JsonObject request)
+    {
+        if (component.Kind == TaskComponentKind.Resource)
+            return null;
+        var arguments = request["arguments"].Deserialize<Dictionary<string, JsonElement>>();
+        if (component.Primitive is McpServerTool tool)
+            WriteIntegers(tool, arguments, request["arguments"] as JsonObject);
+        return Problem(component, arguments);
+    }
 
     /// <summary>
     /// Writes whole numbers as the SDK reads them: 1.0 and 1e0 are integers in JSON Schema, and no <see cref="int"/> to the serializer.
@@ -97,9 +112,9 @@ internal sealed class ArgumentCheck
         if (primitive is McpServerPrompt prompt)
             return [.. (prompt.ProtocolPrompt.Arguments ?? []).Select(argument => new Parameter(argument.Name, argument.Required == true, types?.GetValueOrDefault(argument.Name), default))];
         var schema = ((McpServerTool)primitive).ProtocolTool.InputSchema;
-        if (ClientMessage.Member(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties)
+        if (JsonMembers.Of(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties)
             return [];
-        var required = ClientMessage.Member(schema, "required") is { ValueKind: JsonValueKind.Array } names
+        var required = JsonMembers.Of(schema, "required") is { ValueKind: JsonValueKind.Array } names
             ? names.EnumerateArray().Select(name => name.ToString()).ToHashSet(StringComparer.Ordinal)
             : [];
         return [.. properties.EnumerateObject().Select(property => new Parameter(property.Name, required.Contains(property.Name), types?.GetValueOrDefault(property.Name), property.Value))];
@@ -107,7 +122,7 @@ internal sealed class ArgumentCheck
 
     private static string Expected(JsonElement schema)
     {
-        if (ClientMessage.Member(schema, "enum") is { ValueKind: JsonValueKind.Array } values)
+        if (JsonMembers.Of(schema, "enum") is { ValueKind: JsonValueKind.Array } values)
             return $"one of {string.Join(", ", values.EnumerateArray().Select(value => value.ToString()))}";
         var types = string.Join(" or ", SchemaCheck.TypesOf(schema));
         return types.Length == 0 ? "of another type" : $"of type {types}";

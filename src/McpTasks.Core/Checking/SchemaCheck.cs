@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Tasks.Shared;
+namespace McpTasks;
 
 /// <summary>Compares JSON with the part of JSON Schema that the schemas of tools and of questions use; what it does not know it lets pass.</summary>
 /// <param name="bounds">Whether bounds and required members count too, which the serializer does not ask for when it reads a tool's arguments.</param>
@@ -44,7 +44,7 @@ internal sealed class SchemaCheck(bool bounds)
         return exponent >= 0 ? fraction.Length <= exponent : fraction.IsEmpty && whole.Length - whole.TrimEnd('0').Length >= -(long)exponent;
     }
 
-    public static IEnumerable<string> TypesOf(JsonElement schema) => ClientMessage.Member(schema, "type") switch
+    public static IEnumerable<string> TypesOf(JsonElement schema) => JsonMembers.Of(schema, "type") switch
     {
         { ValueKind: JsonValueKind.String } one => [one.GetString()!],
         { ValueKind: JsonValueKind.Array } some => some.EnumerateArray().Where(type => type.ValueKind == JsonValueKind.String).Select(type => type.GetString()!),
@@ -53,13 +53,13 @@ internal sealed class SchemaCheck(bool bounds)
 
     private string? OfMembers(JsonElement schema, JsonElement value, string path)
     {
-        foreach (var name in ItemsOf(bounds ? ClientMessage.Member(schema, "required") : default).Where(name => name.ValueKind == JsonValueKind.String))
+        foreach (var name in ItemsOf(bounds ? JsonMembers.Of(schema, "required") : default).Where(name => name.ValueKind == JsonValueKind.String))
         {
             if (!value.TryGetProperty(name.GetString()!, out _))
                 return $"{path}.{name.GetString()}";
         }
 
-        var properties = ClientMessage.Member(schema, "properties");
+        var properties = JsonMembers.Of(schema, "properties");
         return value.EnumerateObject()
             .Select(member => Misfit(SchemaOf(schema, properties, member.Name), member.Value, $"{path}.{member.Name}"))
             .FirstOrDefault(misfit => misfit is not null);
@@ -67,18 +67,18 @@ internal sealed class SchemaCheck(bool bounds)
 
     private JsonElement SchemaOf(JsonElement schema, JsonElement properties, string name)
     {
-        if (ClientMessage.Member(properties, name) is { ValueKind: not JsonValueKind.Undefined } known)
+        if (JsonMembers.Of(properties, name) is { ValueKind: not JsonValueKind.Undefined } known)
             return known;
         // The serializer does not mind the case of a name.
         if (!bounds && properties.ValueKind == JsonValueKind.Object
             && properties.EnumerateObject().FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: not JsonValueKind.Undefined } alike)
             return alike.Value;
-        return ClientMessage.Member(schema, "additionalProperties");
+        return JsonMembers.Of(schema, "additionalProperties");
     }
 
     private string? OfItems(JsonElement schema, JsonElement value, string path)
     {
-        var items = ClientMessage.Member(schema, "items");
+        var items = JsonMembers.Of(schema, "items");
         return value.EnumerateArray().Select((item, at) => Misfit(items, item, $"{path}[{at}]")).FirstOrDefault(misfit => misfit is not null);
     }
 
@@ -101,16 +101,16 @@ internal sealed class SchemaCheck(bool bounds)
 
     private static bool IsAmong(JsonElement schema, JsonElement value)
     {
-        var constant = ClientMessage.Member(schema, "const");
+        var constant = JsonMembers.Of(schema, "const");
         if (constant.ValueKind != JsonValueKind.Undefined && !JsonElement.DeepEquals(constant, value))
             return false;
-        var values = ClientMessage.Member(schema, "enum");
+        var values = JsonMembers.Of(schema, "enum");
         return values.ValueKind != JsonValueKind.Array || values.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value));
     }
 
     private static bool IsWithin(JsonElement schema, JsonElement value)
     {
-        double? Number(string name) => ClientMessage.Member(schema, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+        double? Number(string name) => JsonMembers.Of(schema, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
         return value.ValueKind switch
         {
             JsonValueKind.Number => !(value.GetDouble() < Number("minimum")) && !(value.GetDouble() > Number("maximum")),
@@ -124,7 +124,7 @@ internal sealed class SchemaCheck(bool bounds)
     private static int LengthOf(JsonElement text) => text.GetString()!.EnumerateRunes().Count();
 
     private static List<JsonElement> Alternatives(JsonElement schema) =>
-        [.. ItemsOf(ClientMessage.Member(schema, "anyOf")), .. ItemsOf(ClientMessage.Member(schema, "oneOf"))];
+        [.. ItemsOf(JsonMembers.Of(schema, "anyOf")), .. ItemsOf(JsonMembers.Of(schema, "oneOf"))];
 
     private static JsonElement.ArrayEnumerator ItemsOf(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : default;
 }

@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Tasks.Shared;
+namespace McpTasks;
 
 /// <summary>Checks a client's answer to a task's question, which stays open until one fits.</summary>
 internal static class AnswerCheck
@@ -20,12 +20,12 @@ internal static class AnswerCheck
 
     private static string? OfElicitation(JsonElement asked, JsonElement answer)
     {
-        var action = ClientMessage.TextOf(answer, "action");
+        var action = JsonMembers.TextOf(answer, "action");
         if (action is not ("accept" or "decline" or "cancel"))
             return $"'action' must be accept, decline or cancel{(action is null ? "" : ", in this case")}.";
-        if (action != "accept" || ClientMessage.Member(asked, "requestedSchema") is not { ValueKind: JsonValueKind.Object } schema)
+        if (action != "accept" || JsonMembers.Of(asked, "requestedSchema") is not { ValueKind: JsonValueKind.Object } schema)
             return Reads(answer, typeof(ElicitResult));
-        var content = ClientMessage.Member(answer, "content") is { ValueKind: not JsonValueKind.Undefined } given ? given : JsonElement.Parse("{}");
+        var content = JsonMembers.Of(answer, "content") is { ValueKind: not JsonValueKind.Undefined } given ? given : JsonElement.Parse("{}");
         if (content.ValueKind != JsonValueKind.Object)
             return "'content' must be an object.";
         // A field that has a default may be left out (SEP-1034).
@@ -37,10 +37,10 @@ internal static class AnswerCheck
     private static JsonElement WithDefaults(JsonElement schema, JsonElement content)
     {
         var filled = JsonNode.Parse(content.GetRawText())!.AsObject();
-        var properties = ClientMessage.Member(schema, "properties") is { ValueKind: JsonValueKind.Object } named ? named.EnumerateObject() : default;
+        var properties = JsonMembers.Of(schema, "properties") is { ValueKind: JsonValueKind.Object } named ? named.EnumerateObject() : default;
         foreach (var property in properties.Where(property => !content.TryGetProperty(property.Name, out _)))
         {
-            if (ClientMessage.Member(property.Value, "default") is { ValueKind: not JsonValueKind.Undefined } value)
+            if (JsonMembers.Of(property.Value, "default") is { ValueKind: not JsonValueKind.Undefined } value)
                 filled[property.Name] = JsonNode.Parse(value.GetRawText());
         }
 

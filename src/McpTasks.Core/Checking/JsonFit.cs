@@ -1,4 +1,4 @@
-namespace McpTasks.AspNetCore.Tasks.Shared;
+namespace McpTasks;
 
 internal static class JsonFit
 {
