@@ -17,5 +17,8 @@ public sealed record ServerOptions(bool AppendOnly = true, string? Password = nu
     /// <summary>How long RabbitMQ waits until a message is settled before it closes the channel; null for its own default, half an hour.</summary>
     public TimeSpan? ConsumerTimeout { get; init; }
 
+    /// <summary>How large the server's files may grow; null for as large as the disk has room.</summary>
+    public DiskLimit? Disk { get; init; }
+
     internal TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

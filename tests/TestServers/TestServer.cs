@@ -84,7 +84,7 @@ public abstract class TestServer : IAsyncDisposable
     private async Task<bool> TryStartAsync(int port, CancellationToken cancellation)
     {
         Port = port;
-        _process = ServerProcess.Start(Command(port), DataDirectory);
+        _process = ServerProcess.Start(Options.Disk?.Around(Command(port)) ?? Command(port), DataDirectory);
         if (await Readiness.UntilAsync(port, IsReadyAsync, _process.Exited, Options.StartTimeout, cancellation))
             return true;
         LastFailure = _process.Output;

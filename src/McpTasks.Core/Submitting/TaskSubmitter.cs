@@ -3,8 +3,6 @@ namespace McpTasks;
 /// <summary>Turns a checked call into a task: stores the record, then sends the hint that there is work.</summary>
 public sealed class TaskSubmitter
 {
-    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
-
     private readonly ITaskStore _store;
     private readonly ITaskDispatcher _dispatcher;
     private readonly ITaskTurns _turns;
@@ -16,7 +14,7 @@ public sealed class TaskSubmitter
     private readonly TaskCancellation _cancellation;
     private readonly ILogger<TaskSubmitter> _logger;
     private readonly Withdrawals _withdrawals;
-    private int _underWay;
+    private readonly CreationTurns _creations;
 
     internal TaskSubmitter(
         ITaskStore store, ITaskDispatcher dispatcher, ITaskTurns turns, DelayedHints hints, IOptions<McpTasksOptions> options, TaskIdentities identities,
@@ -25,6 +23,7 @@ public sealed class TaskSubmitter
         (_store, _dispatcher, _turns, _hints, _options, _identities) = (store, dispatcher, turns, hints, options.Value, identities);
         _cancellation = cancellation;
         (_metrics, _audit, _logger, _withdrawals) = (metrics, audit, logger, new(store, time, logger));
+        _creations = new(_options.MaxConcurrentCreations, time);
     }
 
     /// <summary>
@@ -45,16 +44,8 @@ public sealed class TaskSubmitter
     /// <summary>The same, and says whether there was no such task before.</summary>
     internal async ValueTask<(TaskRecord Task, bool IsNew)> SubmitOnceAsync(TaskSubmission submission, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (Interlocked.Increment(ref _underWay) > _options.MaxConcurrentCreations)
-                throw new TaskLimitException($"The service creates {_options.MaxConcurrentCreations} tasks at this moment, which is its limit.", BusyRetryAfter);
-            return await CreateAsync(submission, cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _underWay);
-        }
+        using var turn = await _creations.NextAsync(cancellationToken);
+        return await CreateAsync(submission, cancellationToken);
     }
 
     private async ValueTask<(TaskRecord Task, bool IsNew)> CreateAsync(TaskSubmission submission, CancellationToken cancellationToken)

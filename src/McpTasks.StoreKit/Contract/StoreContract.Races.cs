@@ -59,6 +59,55 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Of_an_answer_and_a_cancellation_at_once_the_cancellation_ends_the_task_and_the_answer_is_taken_before_it_or_not_at_all()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var task = await Store.BegunAsync();
+            await Store.AskAsync(task.Ref, 1, Question(), Token);
+
+            var wins = await RaceAsync(async (store, i) => i % 2 == 0
+                ? (await store.AnswerAsync(task.Ref, Answers(("name", $"{i}")), Token)).Count == 1
+                : (await store.CancelAsync(task.Ref, TaskActor.Client, $"{i}", Token))!.Changed);
+
+            var (answers, cancellations) = (wins.Where((win, i) => win && i % 2 == 0).Count(), wins.Where((win, i) => win && i % 2 == 1).Count());
+            var read = await Store.ReadAsync(task);
+            Assert.Equal((McpTaskStatus.Cancelled, 1), (read.Status, cancellations));
+            Assert.InRange(answers, 0, 1);
+            Assert.Equal(task.Version + 2 + answers, read.Version);
+            Assert.False(await Store.EndAsync(task));
+            Assert.Empty(await Store.AnswerAsync(task.Ref, Answers(("name", "late")), Token));
+        }
+    }
+
+    [Fact]
+    public async Task Of_hints_that_come_doubled_and_in_any_order_each_task_runs_once()
+    {
+        var random = new Random(1);
+        for (var round = 0; round < Rounds / 5; round++)
+        {
+            var tasks = new[] { await Store.CreatedAsync(), await Store.CreatedAsync(), await Store.CreatedAsync() };
+            var orders = Enumerable.Range(0, Racers).Select(_ => tasks.Concat(tasks).OrderBy(_ => random.Next()).ToArray()).ToArray();
+
+            var ran = await RaceAsync(async (store, i) =>
+            {
+                var ended = new List<string>();
+                foreach (var hint in orders[i])
+                {
+                    if ((await store.BeginAsync(hint.Ref, $"worker-{i}", Lease, Token)) is { Verdict: BeginVerdict.Begun, Task: { } begun } && await store.EndAsync(begun))
+                        ended.Add(hint.Id.Value);
+                }
+
+                return ended;
+            });
+
+            Assert.Equal(tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), ran.SelectMany(ended => ended).Order(StringComparer.Ordinal));
+            foreach (var task in tasks)
+                Assert.Equal((1, McpTaskStatus.Completed), await Store.ReadAsync(task) is var read ? (read.Attempt, read.Status) : default);
+        }
+    }
+
+    [Fact]
     public async Task Of_reapers_at_once_each_due_task_goes_to_one()
     {
         for (var round = 0; round < Rounds; round++)

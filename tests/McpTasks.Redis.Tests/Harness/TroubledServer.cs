@@ -111,6 +111,36 @@ internal sealed class TroubledServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes more memory than the server may have, until it has evicted so many that are not known any more; ends with a server that evicts no more.</summary>
+    public async Task<HashSet<TaskId>> EvictAsync(Func<Task<HashSet<TaskId>>> knownAsync, int evicted)
+    {
+        var wanted = (await knownAsync()).Count - evicted;
+        var used = ((string)(await DoAsync("INFO memory"))!).Split("used_memory:")[1].Split('\r')[0];
+        await DoAsync("CONFIG SET maxmemory-policy allkeys-random");
+        await DoAsync($"CONFIG SET maxmemory {used}");
+        var known = await knownAsync();
+        for (var i = 0; known.Count > wanted; i++)
+        {
+            await FillAsync($"filler:{i}");
+            known = await knownAsync();
+        }
+
+        await DoAsync("CONFIG SET maxmemory 0");
+        return await knownAsync();
+    }
+
+    private async Task FillAsync(string key)
+    {
+        try
+        {
+            await _operator.GetDatabase().StringSetAsync(key, new string('x', 10_000));
+        }
+        catch (RedisServerException full) when (full.Message.StartsWith("OOM", StringComparison.Ordinal))
+        {
+            // What it evicted for this was not enough; it goes on with the next.
+        }
+    }
+
     /// <summary>Cuts every connection but the operator's, again and again, and says how many.</summary>
     public async Task<long> CutAsync(CancellationToken over)
     {

@@ -153,6 +153,26 @@ public sealed class TroubleTests
     });
 
     [Fact]
+    public Task A_server_that_evicts_makes_tasks_unknown_and_none_wrong() => WithServerAsync(async (server, store, _) =>
+    {
+        var tasks = new List<TaskRecord>();
+        for (var i = 0; i < 60; i++)
+            tasks.Add(await store.BegunAsync());
+        var known = await server.EvictAsync(() => KnownAsync(store, tasks), 20);
+
+        foreach (var task in tasks)
+        {
+            var isKnown = known.Contains(task.Id);
+            Assert.Equal(isKnown, await store.EndAsync(task));
+            Assert.Equal(isKnown ? McpTaskStatus.Completed : null, (await store.GetAsync(task.Id, Token))?.Status);
+            Assert.Equal(isKnown ? BeginVerdict.Terminal : BeginVerdict.NotFound, (await store.BeginAsync(task.Ref, "worker-2", Lease, Token)).Verdict);
+        }
+
+        Assert.All((await store.ListAsync(Owner, null, 100, Token)).Tasks, task => Assert.Contains(task.Id, known));
+        Assert.True(await store.EndAsync(await store.BegunAsync()));
+    });
+
+    [Fact]
     public async Task Settings_of_the_server_that_lose_tasks_are_told_at_the_start()
     {
         Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
@@ -169,6 +189,18 @@ public sealed class TroubleTests
     {
         await using var server = await SharedServers.StartAsync(kind, cancellation: Token);
         Assert.Empty(await ProblemsOfAsync(server));
+    }
+
+    private static async Task<HashSet<TaskId>> KnownAsync(ITaskStore store, IEnumerable<TaskRecord> tasks)
+    {
+        var known = new HashSet<TaskId>();
+        foreach (var task in tasks)
+        {
+            if (await store.GetAsync(task.Id, Token) is { Attempt: 1, Status: McpTaskStatus.Working })
+                known.Add(task.Id);
+        }
+
+        return known;
     }
 
     private static async Task<string[]> ProblemsOfAsync(TestServer server)
