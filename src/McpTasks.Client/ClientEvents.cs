@@ -19,7 +19,7 @@ internal static partial class ClientEvents
     public static partial void FollowingEnded(this ILogger logger, Exception error);
 
     [LoggerMessage(4006, LogLevel.Error, "A callback of task {TaskId} failed")]
-    public static partial void CallbackFailed(this ILogger logger, Exception error, string taskId);
+    public static partial void CallbackFailed(this ILogger logger, Exception error, string? taskId);
 
     [LoggerMessage(4007, LogLevel.Information, "The server does not push tasks; they are polled")]
     public static partial void ServerDoesNotPush(this ILogger logger, Exception error);
