@@ -11,7 +11,7 @@ internal sealed class EventPumps : IDisposable
     // All are held for the same time, so they are let go in the order in which they came.
     private readonly ConcurrentQueue<(EventPump Pump, long Since)> _held = [];
     private readonly ITimer _timer;
-    private int _isSet;
+    private int _isRunning;
 
     public EventPumps(IOptions<McpHttpOptions> options, TimeProvider time, ILogger<EventPump> logger)
     {
@@ -30,23 +30,28 @@ internal sealed class EventPumps : IDisposable
     public void HoldBeginning(EventPump pump)
     {
         _held.Enqueue((pump, TimeProvider.System.GetTimestamp()));
-        Set();
+        Run();
     }
 
     public void Dispose() => _timer.Dispose();
 
-    private void Set()
+    // As long as there is something to let go: to set it anew each time would wake the machine twice as often.
+    private void Run()
     {
-        if (Volatile.Read(ref _isSet) == 0 && Interlocked.Exchange(ref _isSet, 1) == 0)
-            _timer.Change(Hold, Timeout.InfiniteTimeSpan);
+        if (Volatile.Read(ref _isRunning) == 0 && Interlocked.Exchange(ref _isRunning, 1) == 0)
+            _timer.Change(Hold, Hold);
     }
 
     private void LetGo()
     {
-        Volatile.Write(ref _isSet, 0);
-        while (_held.TryPeek(out var first) && TimeProvider.System.GetElapsedTime(first.Since) >= Hold && _held.TryDequeue(out first))
+        var now = TimeProvider.System.GetTimestamp();
+        while (_held.TryPeek(out var first) && TimeProvider.System.GetElapsedTime(first.Since, now) >= Hold && _held.TryDequeue(out first))
             first.Pump.LetGo();
         if (!_held.IsEmpty)
-            Set();
+            return;
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _isRunning, 0);
+        if (!_held.IsEmpty)
+            Run();
     }
 }

@@ -12,6 +12,9 @@ internal sealed record Exchange(McpCaller Caller)
     /// <summary>The server span of the request; null when nobody listens to it.</summary>
     public Activity? Span { get; private set; }
 
+    /// <summary>The method of the one message that the server of this exchange serves; null where there are, or may be, others.</summary>
+    public string? Only { get; init; }
+
     /// <summary>The response, once the SDK has the message.</summary>
     public EventPump? Response { get; private set; }
 
