@@ -1,28 +1,71 @@
 namespace McpTasks.AspNetCore;
 
 /// <summary>What the MCP endpoint writes to the log; docs/events.md has the lines. A number is never given to another event.</summary>
-internal static class HttpEvents
+internal static partial class HttpEvents
 {
-    public static readonly EventId ClientLeft = new(2001, nameof(ClientLeft));
-    public static readonly EventId SlowReaderDropped = new(2002, nameof(SlowReaderDropped));
-    public static readonly EventId RequestFailedOutsideHandler = new(2003, nameof(RequestFailedOutsideHandler));
-    public static readonly EventId EventNotKeptAtEnd = new(2004, nameof(EventNotKeptAtEnd));
-    public static readonly EventId EventNotKept = new(2005, nameof(EventNotKept));
-    public static readonly EventId SessionNotEntered = new(2006, nameof(SessionNotEntered));
-    public static readonly EventId SessionEnded = new(2007, nameof(SessionEnded));
-    public static readonly EventId SessionFailed = new(2008, nameof(SessionFailed));
-    public static readonly EventId HandlerIgnoresCancellation = new(2009, nameof(HandlerIgnoresCancellation));
-    public static readonly EventId SessionNotClosed = new(2010, nameof(SessionNotClosed));
-    public static readonly EventId IdleSessionsNotEnded = new(2011, nameof(IdleSessionsNotEnded));
-    public static readonly EventId InlineCallFailed = new(2012, nameof(InlineCallFailed));
-    public static readonly EventId TaskNotCreated = new(2013, nameof(TaskNotCreated));
-    public static readonly EventId RequestFailed = new(2014, nameof(RequestFailed));
-    public static readonly EventId UntoldTaskNotCancelled = new(2015, nameof(UntoldTaskNotCancelled));
-    public static readonly EventId QuestionClaimNotRenewed = new(2016, nameof(QuestionClaimNotRenewed));
-    public static readonly EventId QuestionNotAsked = new(2017, nameof(QuestionNotAsked));
-    public static readonly EventId PushSlotsTaken = new(2018, nameof(PushSlotsTaken));
-    public static readonly EventId TaskNotPushed = new(2019, nameof(TaskNotPushed));
-    public static readonly EventId SessionTasksNotRead = new(2020, nameof(SessionTasksNotRead));
-    public static readonly EventId PushStopped = new(2021, nameof(PushStopped));
-    public static readonly EventId DeliveryNotNoted = new(2022, nameof(DeliveryNotNoted));
+    [LoggerMessage(2001, LogLevel.Debug, "A client has gone before its response was over.")]
+    public static partial void ClientLeft(this ILogger logger);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Dropped a client that has not read its event stream for {Seconds} s ({Setting}).")]
+    public static partial void SlowReaderDropped(this ILogger logger, double seconds, string setting);
+
+    [LoggerMessage(2003, LogLevel.Error, "An MCP request failed outside of its handler.")]
+    public static partial void RequestFailedOutsideHandler(this ILogger logger, Exception error);
+
+    [LoggerMessage(2004, LogLevel.Debug, "An event was not kept: the application ends, and with it the connection")]
+    public static partial void EventNotKeptAtEnd(this ILogger logger, Exception error);
+
+    [LoggerMessage(2005, LogLevel.Warning, "What a session was sent could not be kept; a client that loses its connection does not get it again")]
+    public static partial void EventNotKept(this ILogger logger, Exception error);
+
+    [LoggerMessage(2006, LogLevel.Error, "A session could not be entered.")]
+    public static partial void SessionNotEntered(this ILogger logger, Exception error);
+
+    [LoggerMessage(2007, LogLevel.Debug, "A session has ended.")]
+    public static partial void SessionEnded(this ILogger logger);
+
+    [LoggerMessage(2008, LogLevel.Error, "A session's server has failed; the session ends here.")]
+    public static partial void SessionFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2009, LogLevel.Warning, "A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.")]
+    public static partial void HandlerIgnoresCancellation(this ILogger logger, double seconds);
+
+    [LoggerMessage(2010, LogLevel.Error, "A session could not be closed; the SDK keeps it until it is idle.")]
+    public static partial void SessionNotClosed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2011, LogLevel.Error, "Idle sessions could not be ended; the next attempt follows.")]
+    public static partial void IdleSessionsNotEnded(this ILogger logger, Exception error);
+
+    [LoggerMessage(2012, LogLevel.Error, "{Problem}")]
+    public static partial void InlineCallFailed(this ILogger logger, Exception error, string problem);
+
+    [LoggerMessage(2013, LogLevel.Error, "Could not create a task for {Kind} {Component}")]
+    public static partial void TaskNotCreated(this ILogger logger, Exception error, TaskComponentKind kind, string component);
+
+    [LoggerMessage(2014, LogLevel.Error, "The request {Method} failed")]
+    public static partial void RequestFailed(this ILogger logger, Exception error, string method);
+
+    [LoggerMessage(2015, LogLevel.Error, "Could not cancel task {TaskId}, which no client knows about")]
+    public static partial void UntoldTaskNotCancelled(this ILogger logger, Exception error, TaskId taskId);
+
+    [LoggerMessage(2016, LogLevel.Debug, "A claim of a question could not be renewed; tried again before it runs out")]
+    public static partial void QuestionClaimNotRenewed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2017, LogLevel.Debug, "Could not ask question {Key} of task {TaskId} on this stream")]
+    public static partial void QuestionNotAsked(this ILogger logger, Exception error, string key, TaskId taskId);
+
+    [LoggerMessage(2018, LogLevel.Debug, "Task {TaskId} is not pushed: its caller has all its slots taken")]
+    public static partial void PushSlotsTaken(this ILogger logger, TaskId taskId);
+
+    [LoggerMessage(2019, LogLevel.Warning, "Task {TaskId} is not pushed to its client, which finds out by polling")]
+    public static partial void TaskNotPushed(this ILogger logger, Exception error, TaskId taskId);
+
+    [LoggerMessage(2020, LogLevel.Warning, "The tasks of a session could not be read; they are pushed late")]
+    public static partial void SessionTasksNotRead(this ILogger logger, Exception error);
+
+    [LoggerMessage(2021, LogLevel.Warning, "Stopped pushing task {TaskId} to its session for a while; the client finds out by polling")]
+    public static partial void PushStopped(this ILogger logger, Exception error, string taskId);
+
+    [LoggerMessage(2022, LogLevel.Warning, "Could not note that the result of task {TaskId} was delivered")]
+    public static partial void DeliveryNotNoted(this ILogger logger, Exception error, TaskId taskId);
 }

@@ -74,8 +74,7 @@ public static class TaskOperationsEndpoints
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
-            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<TaskOperations>().LogError(
-                OperatorEvents.OperationFailed, error, "The operator's request failed");
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<TaskOperations>().OperationFailed(error);
             reply = OperationReply.Unavailable;
         }
 

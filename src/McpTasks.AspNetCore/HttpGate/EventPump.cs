@@ -144,7 +144,7 @@ internal sealed class EventPump : Stream
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            _shared.Logger.LogDebug(HttpEvents.ClientLeft, "A client has gone before its response was over.");
+            _shared.Logger.ClientLeft();
         }
     }
 
@@ -194,8 +194,7 @@ internal sealed class EventPump : Stream
         }
 
         // Whoever waits for this client is let go; there is no way left on which to tell it why.
-        _shared.Logger.LogWarning(
-            HttpEvents.SlowReaderDropped, "Dropped a client that has not read its event stream for {Seconds} s ({Setting}).",
+        _shared.Logger.SlowReaderDropped(
             _shared.Options.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
         _context.Abort();
     }

@@ -20,7 +20,7 @@ internal sealed class McpGate(
         }
         catch (Exception exception)
         {
-            logger.LogError(HttpEvents.RequestFailedOutsideHandler, exception, "An MCP request failed outside of its handler.");
+            logger.RequestFailedOutsideHandler(exception);
             if (context.Response.HasStarted)
                 throw;
             refusal = new(StatusCodes.Status500InternalServerError, (int)McpErrorCode.InternalError, "The server failed to serve this request; its log says why.");

@@ -96,13 +96,11 @@ internal sealed class EventLog(
         }
         catch (ObjectDisposedException exception)
         {
-            logger.LogDebug(HttpEvents.EventNotKeptAtEnd, exception, "An event was not kept: the application ends, and with it the connection");
+            logger.EventNotKeptAtEnd(exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            logger.LogWarning(
-                HttpEvents.EventNotKept, exception,
-                "What a session was sent could not be kept; a client that loses its connection does not get it again");
+            logger.EventNotKept(exception);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class LiveSessions(
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            logger.LogError(HttpEvents.SessionNotEntered, exception, "A session could not be entered.");
+            logger.SessionNotEntered(exception);
             return (null, Refusal.Unavailable());
         }
     }
@@ -112,11 +112,11 @@ internal sealed class LiveSessions(
         }
         catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
-            logger.LogDebug(HttpEvents.SessionEnded, "A session has ended.");
+            logger.SessionEnded();
         }
         catch (Exception exception)
         {
-            logger.LogError(HttpEvents.SessionFailed, exception, "A session's server has failed; the session ends here.");
+            logger.SessionFailed(exception);
         }
 
         await ForgetAsync(session);
@@ -240,10 +240,8 @@ internal sealed class LiveSessions(
         () => injection.SendAsync(session, HttpMethods.Delete, default, CancellationToken.None).WaitAsync(HandlerGrace, time), error =>
         {
             if (error is TimeoutException)
-                logger.LogWarning(
-                    HttpEvents.HandlerIgnoresCancellation,
-                    "A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.", HandlerGrace.TotalSeconds);
+                logger.HandlerIgnoresCancellation(HandlerGrace.TotalSeconds);
             else
-                logger.LogError(HttpEvents.SessionNotClosed, error, "A session could not be closed; the SDK keeps it until it is idle.");
+                logger.SessionNotClosed(error);
         });
 }

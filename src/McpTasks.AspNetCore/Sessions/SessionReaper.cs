@@ -24,8 +24,7 @@ internal sealed class SessionReaper(
         var pause = lifetime.Idle / 4;
         using var timer = new PeriodicTimer(pause > TimeSpan.Zero && pause < LongestPause ? pause : LongestPause, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await FireAndForget.RunAsync(ReapAsync, error => logger.LogError(
-                HttpEvents.IdleSessionsNotEnded, error, "Idle sessions could not be ended; the next attempt follows."), stoppingToken);
+            await FireAndForget.RunAsync(ReapAsync, logger.IdleSessionsNotEnded, stoppingToken);
     }
 
     private async Task KeepAsync(LiveSession session)

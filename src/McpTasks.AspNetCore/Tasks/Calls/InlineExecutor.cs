@@ -21,7 +21,7 @@ internal sealed class InlineExecutor(IServiceScopeFactory scopes, ILogger<Inline
         }
         catch (Exception error) when (dependencies.Explain(error, component) is { } problem)
         {
-            logger.LogError(HttpEvents.InlineCallFailed, error, "{Problem}", problem);
+            logger.InlineCallFailed(error, problem);
             throw new McpException(problem, error);
         }
         finally

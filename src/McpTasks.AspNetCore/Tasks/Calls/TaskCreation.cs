@@ -25,7 +25,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         }
         catch (Exception error) when (error is not McpException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            logger.LogError(HttpEvents.TaskNotCreated, error, "Could not create a task for {Kind} {Component}", component.Kind, component.Name);
+            logger.TaskNotCreated(error, component.Kind, component.Name);
             throw new McpProtocolException("The task could not be created: its store or its queue cannot be reached. Try again later.", error, McpErrorCode.InternalError);
         }
     }

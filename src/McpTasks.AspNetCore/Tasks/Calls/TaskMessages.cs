@@ -45,7 +45,7 @@ internal sealed class TaskMessages(
         {
             if (RequestShape.Problem(request) is { } problem)
                 throw TaskErrors.Invalid(problem);
-            logger.LogError(HttpEvents.RequestFailed, error, "The request {Method} failed", LogText.Clean(request.Method));
+            logger.RequestFailed(error, LogText.Clean(request.Method));
             throw;
         }
 
@@ -73,5 +73,5 @@ internal sealed class TaskMessages(
 
     private Task AbandonAsync(TaskRecord task) => FireAndForget.RunAsync(
         async () => await cancellation.CancelAsync(task, TaskActor.Engine, "The client could not be told about the task.", CancellationToken.None),
-        error => logger.LogError(HttpEvents.UntoldTaskNotCancelled, error, "Could not cancel task {TaskId}, which no client knows about", task.Id));
+        error => logger.UntoldTaskNotCancelled(error, task.Id));
 }

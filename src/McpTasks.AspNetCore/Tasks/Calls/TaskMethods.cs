@@ -32,7 +32,7 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
         }
         catch (Exception error) when (error is not (McpException or OperationCanceledException))
         {
-            logger.LogError(HttpEvents.RequestFailed, error, "The request {Method} failed", LogText.Clean(request.Method));
+            logger.RequestFailed(error, LogText.Clean(request.Method));
             call.Reply = TaskReply.Of(TaskErrors.Failed());
         }
 

@@ -62,8 +62,7 @@ internal sealed class InputRelay(
     {
         if (!await claims.TryHoldAsync(session, task.Id, key, _name, asking.Token))
             await asking.CancelAsync();
-    }, error => logger.LogDebug(
-        HttpEvents.QuestionClaimNotRenewed, error, "A claim of a question could not be renewed; tried again before it runs out"));
+    }, logger.QuestionClaimNotRenewed);
 
     /// <summary>Answers whether the answer is stored; false also when another stream asks, which may yet give up.</summary>
     private async Task<bool> AskAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
@@ -93,7 +92,7 @@ internal sealed class InputRelay(
         catch (Exception error)
         {
             // No stream to ask on, or the store is away: asked again with the next look at the task.
-            logger.LogDebug(HttpEvents.QuestionNotAsked, error, "Could not ask question {Key} of task {TaskId} on this stream", input.Key, task.Id);
+            logger.QuestionNotAsked(error, input.Key, task.Id);
         }
 
         return false;

@@ -24,7 +24,7 @@ internal sealed class LegacyPush(
         else if (slots.TryTake(call.Caller) is { } slot)
             _ = TryAsync(task, () => PushAsync(server, told, slot), lifetime.ApplicationStopping);
         else
-            logger.LogDebug(HttpEvents.PushSlotsTaken, "Task {TaskId} is not pushed: its caller has all its slots taken", task.Id);
+            logger.PushSlotsTaken(task.Id);
     }
 
     private static string? SessionOf(TaskCall call) => McpCaller.Of(call.Request)?.SessionId;
@@ -48,6 +48,5 @@ internal sealed class LegacyPush(
 
     // When the request or the server ends, the task goes on.
     private Task TryAsync(TaskRecord task, Func<Task> work, CancellationToken cancellationToken) => FireAndForget.RunAsync(
-        work, error => logger.LogWarning(
-            HttpEvents.TaskNotPushed, error, "Task {TaskId} is not pushed to its client, which finds out by polling", task.Id), cancellationToken);
+        work, error => logger.TaskNotPushed(error, task.Id), cancellationToken);
 }

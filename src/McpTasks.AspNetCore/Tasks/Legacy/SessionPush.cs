@@ -17,8 +17,7 @@ internal sealed class SessionPush(
         while (!cancellationToken.IsCancellationRequested)
         {
             await FireAndForget.RunAsync(
-                () => FollowAsync(session, cancellationToken), error => logger.LogWarning(
-                    HttpEvents.SessionTasksNotRead, error, "The tasks of a session could not be read; they are pushed late"), cancellationToken);
+                () => FollowAsync(session, cancellationToken), logger.SessionTasksNotRead, cancellationToken);
             await Task.Delay(AfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -57,6 +56,5 @@ internal sealed class SessionPush(
         await tasks.RemoveAsync(session.Id, task.Id, cancellationToken);
         // There is room for another.
         changed.Set();
-    }, error => logger.LogWarning(
-        HttpEvents.PushStopped, error, "Stopped pushing task {TaskId} to its session for a while; the client finds out by polling", task.Id), cancellationToken);
+    }, error => logger.PushStopped(error, task.Id), cancellationToken);
 }

@@ -28,7 +28,7 @@ internal sealed class TaskDelivery(ITaskStore store, TaskAudit audit, ILogger<Ta
         {
             // Nobody knows whether it was the first time; the audit log must not miss it.
             audit.Retrieved(task);
-            logger.LogWarning(HttpEvents.DeliveryNotNoted, error, "Could not note that the result of task {TaskId} was delivered", task.Id);
+            logger.DeliveryNotNoted(error, task.Id);
         }
     }
 
