@@ -40,6 +40,18 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Who_asks_again_keeps_its_time_behind_those_that_wait_before_it()
+    {
+        for (var task = 0; task < 4; task++)
+            await RateAsync(task);
+
+        Assert.Equal((2 * Minute, 2 * Minute, 2 * Minute), (await RateAsync(4), await RateAsync(4), await RateAsync(5)));
+
+        await AfterAsync(Minute);
+        Assert.Equal((Minute, TimeSpan.Zero, TimeSpan.Zero), (await RateAsync(4), await RateAsync(2), await RateAsync(3)));
+    }
+
+    [Fact]
     public async Task Who_comes_late_to_the_time_that_was_kept_makes_no_crowd()
     {
         for (var task = 0; task < 6; task++)

@@ -13,6 +13,10 @@ internal static partial class ConformanceTables
     /// <summary>The rows of every table of docs/features.md: the first cell, the one of McpTasks, and the names between backticks in it.</summary>
     public static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Features() => Read("features.md", 1, "McpTasks");
 
+    /// <summary>The tests that docs/reliability.md names between backticks, whichever of their classes it names with them.</summary>
+    public static IReadOnlyList<string> Reliability() =>
+        [.. from Match match in Quoted().Matches(File.ReadAllText(Path.Combine(Root, "docs", "reliability.md"))) let name = match.Groups["name"].Value.Split('.')[^1] where Sentence().IsMatch(name) select name];
+
     private static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Read(string page, Index column, string heading) =>
     [
         .. from line in File.ReadLines(Path.Combine(Root, "docs", page))
@@ -55,6 +59,9 @@ internal static partial class ConformanceTables
 
     [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Quoted();
+
+    [GeneratedRegex("^[A-Z][a-z]*_[A-Za-z0-9]+_", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"\bclass (?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Class();
