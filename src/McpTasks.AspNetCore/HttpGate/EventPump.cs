@@ -134,9 +134,14 @@ internal sealed class EventPump : Stream
             if (_isEvents)
                 await _body.StartAsync(_context.RequestAborted);
             _body.Writer.Write(bytes.Span);
-            _unsent += bytes.Length;
-            if (_isHeld && _unsent < MostHeld)
-                return;
+            // With what lets it go, so that one of the two sends it.
+            lock (_lock)
+            {
+                _unsent += bytes.Length;
+                if (_isHeld && _unsent < MostHeld)
+                    return;
+            }
+
             if (BeforeSent is { } first)
                 await first();
             await _body.Writer.FlushAsync(_context.RequestAborted);

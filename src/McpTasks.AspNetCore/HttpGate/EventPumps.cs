@@ -8,10 +8,12 @@ internal sealed class EventPumps : IDisposable
 {
     private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(5);
 
+    private readonly Lock _lock = new();
+
     // All are held for the same time, so they are let go in the order in which they came.
-    private readonly ConcurrentQueue<(EventPump Pump, long Since)> _held = [];
+    private readonly Queue<(EventPump Pump, long Since)> _held = [];
     private readonly ITimer _timer;
-    private int _isRunning;
+    private bool _isRunning;
 
     public EventPumps(IOptions<McpHttpOptions> options, TimeProvider time, ILogger<EventPump> logger)
     {
@@ -29,29 +31,33 @@ internal sealed class EventPumps : IDisposable
 
     public void HoldBeginning(EventPump pump)
     {
-        _held.Enqueue((pump, TimeProvider.System.GetTimestamp()));
-        Run();
+        lock (_lock)
+        {
+            _held.Enqueue((pump, TimeProvider.System.GetTimestamp()));
+            // As long as there is something to let go: to set it anew each time would wake the machine twice as often.
+            if (!_isRunning)
+                _isRunning = _timer.Change(Hold, Hold);
+        }
     }
 
     public void Dispose() => _timer.Dispose();
 
-    // As long as there is something to let go: to set it anew each time would wake the machine twice as often.
-    private void Run()
-    {
-        if (Volatile.Read(ref _isRunning) == 0 && Interlocked.Exchange(ref _isRunning, 1) == 0)
-            _timer.Change(Hold, Hold);
-    }
-
     private void LetGo()
     {
         var now = TimeProvider.System.GetTimestamp();
-        while (_held.TryPeek(out var first) && TimeProvider.System.GetElapsedTime(first.Since, now) >= Hold && _held.TryDequeue(out first))
-            first.Pump.LetGo();
-        if (!_held.IsEmpty)
-            return;
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Volatile.Write(ref _isRunning, 0);
-        if (!_held.IsEmpty)
-            Run();
+        while (Next(now) is { } pump)
+            pump.LetGo();
+    }
+
+    private EventPump? Next(long now)
+    {
+        lock (_lock)
+        {
+            if (_held.TryPeek(out var first))
+                return TimeProvider.System.GetElapsedTime(first.Since, now) >= Hold ? _held.Dequeue().Pump : null;
+            if (_isRunning)
+                _isRunning = !_timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return null;
+        }
     }
 }
