@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace McpTasks.AspNetCore.Http;
 
 /// <summary>
@@ -6,22 +8,25 @@ namespace McpTasks.AspNetCore.Http;
 /// </summary>
 internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params, JsonDocument? Document)
 {
-    /// <summary>Whether it is not, or not to the letter, what the connection has.</summary>
-    public bool IsOurs { get; init; }
-
     public bool IsRequest => Method is not null && Id.Id is not null;
 
     public bool IsNotification => Method is not null && Id.Id is null;
 
-    public string? MetaVersion { get; } = JsonMembers.TextOf(JsonMembers.Of(Params, "_meta"), MetaKeys.ProtocolVersion);
+    public string? MetaVersion { get; } = TextOf(Member(Params, "_meta"), MetaKeys.ProtocolVersion);
 
-    public JsonElement Meta => JsonMembers.Of(Params, "_meta");
+    public JsonElement Meta => Member(Params, "_meta");
 
     /// <summary>The request that a cancellation names; null when the message is none.</summary>
     public RequestId? Cancels =>
-        IsNotification && Method == NotificationMethods.CancelledNotification && MessageReader.TryReadId(JsonMembers.Of(Params, "requestId"), out var id) ? id : null;
+        IsNotification && Method == NotificationMethods.CancelledNotification && MessageReader.TryReadId(Member(Params, "requestId"), out var id) ? id : null;
 
     public bool Is(string method) => IsRequest && Method == method;
+
+    public static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
+
+    public static string? TextOf(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>Whether a request takes an answer of this type; who says nothing takes any (RFC 9110, 12.5.1).</summary>
     public static bool Accepts(HttpRequest request, string mediaType) =>
@@ -35,20 +40,26 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
         if (root["params"] is not JsonObject parameters)
             root["params"] = parameters = [];
         change(parameters);
-        return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root), IsOurs = true };
+        return this with { Utf8 = JsonSerializer.SerializeToUtf8Bytes(root) };
     }
 
-    /// <summary>Makes it what a request says, in the form that the SDK accepts.</summary>
+    /// <summary>
+    /// Makes it the body of a request, in the form that the SDK accepts. It does not read it from the connection: a read that is given up is one
+    /// that Kestrel stumbles over.
+    /// </summary>
     public void PutInto(HttpRequest request)
     {
+        request.Body = MemoryMarshal.TryGetArray(Utf8, out var bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(Utf8.ToArray());
+        // The SDK reads the pipe, and one over a stream would copy.
+        request.HttpContext.Features.Set<IRequestBodyPipeFeature>(new MessageBody(PipeReader.Create(new(Utf8))));
+        request.ContentLength = Utf8.Length;
         request.ContentType = "application/json";
         request.Headers.Accept = "application/json, text/event-stream";
-        if (!IsOurs)
-            return;
-        // Takes the place of the pipe as well, which the SDK reads.
-        request.Body = new MemoryStream(Utf8.ToArray(), writable: false);
-        request.ContentLength = Utf8.Length;
     }
+
+    private sealed record MessageBody(PipeReader Reader) : IRequestBodyPipeFeature;
 }
 
 internal static class McpHeaders

@@ -58,7 +58,7 @@ public sealed class McpHttpOptions
     /// <summary>
     /// Time a request may run silently before its response turns into an event stream and the headers are sent, so that no
     /// proxy gives up waiting. A refusal within this time is plain JSON with a fitting status. In sessions of
-    /// 2025-11-25 the stream begins within some milliseconds. Default 1 second; 10 milliseconds to 1 minute.
+    /// 2025-11-25 the stream begins at once. Default 1 second; 10 milliseconds to 1 minute.
     /// </summary>
     public TimeSpan ResponseHeaderDelay { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -1,39 +1,37 @@
 namespace McpTasks.AspNetCore.HttpGate;
 
+/// <summary>What all event streams of a process share.</summary>
+internal sealed record EventPumps(IOptions<McpHttpOptions> Options, TimeProvider Time, ILogger<EventPump> Logger);
+
 /// <summary>
 /// Stands between the SDK and the body of a response that is an event stream: its headers go out in time though nothing was said yet, comments
 /// keep it open, and a client that does not read is cut off. The SDK has none of these (modelcontextprotocol/csharp-sdk: keep-alive for
-/// Streamable HTTP). It sends each event by itself; here those of the first moment wait for each other. What is no event stream passes untouched.
+/// Streamable HTTP). What is no event stream passes untouched.
 /// </summary>
 internal sealed class EventPump : Stream
 {
     private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
-    private const int MostHeld = 16 * 1024;
-
     private readonly HttpContext _context;
-    private readonly IHttpResponseBodyFeature _body;
+    private readonly Stream _inner;
     private readonly EventPumps _shared;
+    private readonly McpHttpOptions _settings;
     private readonly Lock _lock = new();
-    private ExecutionContext? _flow;
     private ITimer? _timer;
     private TimeSpan _silence;
     private long _since;
     private Task _sending = Task.CompletedTask;
-    private int _unsent;
-    private bool _isEvents, _isHeld, _over;
+    private bool _isEvents, _over;
 
     public EventPump(HttpContext context, EventPumps shared)
     {
-        (_context, _shared, _body) = (context, shared, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
-        Feature = new SdkFeature(this, _body);
+        var feature = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        (_context, _inner, _shared, _settings) = (context, feature.Stream, shared, shared.Options.Value);
+        Feature = new SdkFeature(this, feature);
     }
 
     /// <summary>The response's body for the SDK.</summary>
     public IHttpResponseBodyFeature Feature { get; }
-
-    /// <summary>What must be done before the client sees anything of the response; null when there is nothing.</summary>
-    public Func<ValueTask>? BeforeSent { get; set; }
 
     public override bool CanRead => false;
 
@@ -47,40 +45,22 @@ internal sealed class EventPump : Stream
 
     /// <summary>Begins an event stream, of which the headers are set.</summary>
     /// <param name="silence">For how long it may say nothing at all.</param>
-    /// <param name="held">Whether what is said in the first moment waits for more, and for the end.</param>
-    public void Start(TimeSpan silence, bool held = false)
+    public void Start(TimeSpan silence)
     {
         lock (_lock)
         {
-            (_isEvents, _isHeld, _silence, _since) = (true, held, silence, _shared.Time.GetTimestamp());
-            if (!held)
-                LookIn(silence);
+            (_isEvents, _silence, _since) = (true, silence, _shared.Time.GetTimestamp());
+            LookIn(silence);
         }
-
-        if (!held)
-            return;
-        _flow = ExecutionContext.Capture();
-        _shared.HoldBeginning(this);
     }
 
-    /// <summary>Sends what was held, and what comes after it at once.</summary>
-    public void LetGo()
-    {
-        if (_flow is null)
-            LetGoHere();
-        else if (!_over)
-            ExecutionContext.Run(_flow, static pump => ((EventPump)pump!).LetGoHere(), this);
-    }
-
-    /// <summary>Ends when what was written is sent, or goes with the response's end. Nothing is sent afterwards: the connection may carry another response then.</summary>
+    /// <summary>Ends when what was written is sent. Nothing is sent afterwards: the connection may carry another response then.</summary>
     public async Task CompleteAsync()
     {
         Task sending;
         lock (_lock)
             (_over, sending) = (true, _sending);
         await sending;
-        if (_unsent > 0 && BeforeSent is { } first)
-            await first();
         _timer?.Dispose();
     }
 
@@ -115,7 +95,7 @@ internal sealed class EventPump : Stream
                 return Task.CompletedTask;
             var sending = _sending = _sending.IsCompleted ? SendNowAsync(bytes) : SendAfterAsync(_sending, bytes);
             if (!sending.IsCompleted)
-                LookIn(_shared.Options.SlowestReader);
+                LookIn(_settings.SlowestReader);
             return sending;
         }
     }
@@ -131,40 +111,14 @@ internal sealed class EventPump : Stream
         _since = _shared.Time.GetTimestamp();
         try
         {
+            await _inner.WriteAsync(bytes, _context.RequestAborted);
             if (_isEvents)
-                await _body.StartAsync(_context.RequestAborted);
-            _body.Writer.Write(bytes.Span);
-            // With what lets it go, so that one of the two sends it.
-            lock (_lock)
-            {
-                _unsent += bytes.Length;
-                if (_isHeld && _unsent < MostHeld)
-                    return;
-            }
-
-            if (BeforeSent is { } first)
-                await first();
-            await _body.Writer.FlushAsync(_context.RequestAborted);
-            _unsent = 0;
+                await _inner.FlushAsync(_context.RequestAborted);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
             _shared.Logger.ClientLeft();
         }
-    }
-
-    private void LetGoHere()
-    {
-        lock (_lock)
-        {
-            if (_over)
-                return;
-            _isHeld = false;
-            if (_unsent > 0 || !_sending.IsCompleted)
-                _ = SendAsync(default);
-        }
-
-        Look();
     }
 
     private void LookIn(TimeSpan time)
@@ -182,7 +136,7 @@ internal sealed class EventPump : Stream
             var (idle, silent) = (_sending.IsCompleted, _shared.Time.GetElapsedTime(_since));
             if (idle && (_over || !_isEvents))
                 return;
-            var left = (idle ? _silence : _shared.Options.SlowestReader) - silent;
+            var left = (idle ? _silence : _settings.SlowestReader) - silent;
             if (left > TimeSpan.Zero)
             {
                 LookIn(left);
@@ -191,7 +145,7 @@ internal sealed class EventPump : Stream
 
             if (idle)
             {
-                _silence = _shared.Options.KeepAliveInterval;
+                _silence = _settings.KeepAliveInterval;
                 LookIn(_silence);
                 _ = SendAsync(_context.Response.HasStarted ? KeepAlive : default);
                 return;
@@ -200,7 +154,7 @@ internal sealed class EventPump : Stream
 
         // Whoever waits for this client is let go; there is no way left on which to tell it why.
         _shared.Logger.SlowReaderDropped(
-            _shared.Options.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
+            _settings.SlowestReader.TotalSeconds, $"{McpHttpOptions.SectionName}:{nameof(McpHttpOptions.SlowestReader)}");
         _context.Abort();
     }
 
@@ -221,7 +175,7 @@ internal sealed class EventPump : Stream
         public override void DisableBuffering()
         {
             base.DisableBuffering();
-            pump.Start(pump._shared.Options.ResponseHeaderDelay, held: true);
+            pump.Start(pump._settings.ResponseHeaderDelay);
         }
     }
 }

@@ -12,12 +12,6 @@ internal sealed record Exchange(McpCaller Caller)
     /// <summary>The server span of the request; null when nobody listens to it.</summary>
     public Activity? Span { get; private set; }
 
-    /// <summary>The method of the one message that the server of this exchange serves; null where there are, or may be, others.</summary>
-    public string? Only { get; init; }
-
-    /// <summary>The response, once the SDK has the message.</summary>
-    public EventPump? Response { get; private set; }
-
     /// <summary>The session that the request has made, or why it shall make none after all.</summary>
     public LiveSession? Made { get; set; }
     public Refusal? Refusal { get; set; }
@@ -27,7 +21,7 @@ internal sealed record Exchange(McpCaller Caller)
     {
         var (body, user, pump) = (context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.User, new EventPump(context, pumps));
         message.PutInto(context.Request);
-        (Span, Response, Current) = (RequestSpan.Of(context), pump, this);
+        (Span, Current) = (RequestSpan.Of(context), this);
         context.User = Caller.Era == McpEra.Legacy ? CallerIdentity.OfSession(user) : user;
         context.Features.Set(pump.Feature);
         try

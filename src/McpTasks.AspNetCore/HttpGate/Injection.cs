@@ -18,7 +18,7 @@ internal sealed class Injection(IServiceProvider services)
         context.Request.Method = method;
         session.AdoptedAt?.PutInto(context.Request);
         context.Request.Headers[McpHeaders.SessionId] = session.Id;
-        new ClientMessage(body, Method: null, Id: default, Params: default, Document: null) { IsOurs = true }.PutInto(context.Request);
+        new ClientMessage(body, Method: null, Id: default, Params: default, Document: null).PutInto(context.Request);
         Exchange.Current = new(McpCaller.Behind(session));
         await _inner.Value[method](context);
     }

@@ -70,7 +70,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         // The headers would wait for the first event, which may be long in coming.
         await context.Response.Body.FlushAsync(cancellationToken);
         var pump = new EventPump(context, pumps);
-        pump.Start(pumps.Options.KeepAliveInterval);
+        pump.Start(pumps.Options.Value.KeepAliveInterval);
         try
         {
             // Clients before 2025-11-25 know of no event without data.

@@ -4,7 +4,7 @@ namespace McpTasks.AspNetCore.Sessions;
 /// Writes the events of one request's stream, which can be resumed from when its client is told where. Events without data, which only tell that,
 /// are not kept.
 /// </summary>
-internal sealed class StreamWriter(EventLog log, string session, string key, bool polling, EventPump? response) : ISseEventStreamWriter
+internal sealed class StreamWriter(EventLog log, string session, string key, bool polling) : ISseEventStreamWriter
 {
     // Who asks for a stream must hold its session, so the name need not be a secret.
     private static readonly string Process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
@@ -25,14 +25,12 @@ internal sealed class StreamWriter(EventLog log, string session, string key, boo
         await _gate.WaitAsync(CancellationToken.None);
         try
         {
-            // Nobody knows of the stream until something of its response is sent; by then it may have its reply, which says by itself that there is one.
-            if (sseItem.Data is null && !polling && response is { BeforeSent: null })
-                response.BeforeSent = () => LockedAsync(BeginAsync);
-            else if (sseItem.Data is null || polling)
-                await BeginAsync();
+            // A message says by itself that there is a stream.
+            if (!_begun && (polling || sseItem.Data is null))
+                await MarkAsync(polling ? EventKind.Polling : EventKind.Begun);
+            _begun = true;
             if (sseItem.Data is { } message)
             {
-                _begun = true;
                 var ends = message is JsonRpcResponse or JsonRpcError && !_ended;
                 _ended |= ends;
                 var kind = ends ? EventKind.Ended : EventKind.Event;
@@ -57,14 +55,6 @@ internal sealed class StreamWriter(EventLog log, string session, string key, boo
             await MarkAsync(EventKind.Ended);
         _ended = true;
     });
-
-    private ValueTask BeginAsync()
-    {
-        if (_begun)
-            return ValueTask.CompletedTask;
-        _begun = true;
-        return MarkAsync(_ended ? EventKind.Ended : polling ? EventKind.Polling : EventKind.Begun);
-    }
 
     private ValueTask MarkAsync(EventKind kind) => log.KeepAsync(session, new(_stream, _last, kind));
 

@@ -6,16 +6,11 @@ internal sealed class TaskMessages(
     ILogger<TaskMessages> logger)
 {
     /// <summary>Around all other filters: says who sent the message, and that its response is open.</summary>
-    public Task BeginAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
+    public async Task BeginAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
         Exchange.Current?.Caller.AttachTo(context.JsonRpcMessage);
-        return unsolicited.Open(context) is { } open ? WithinAsync(open) : next(context, cancellationToken);
-
-        async Task WithinAsync(UnsolicitedMessages.Response response)
-        {
-            using (response)
-                await next(context, cancellationToken);
-        }
+        using var open = unsolicited.Open(context);
+        await next(context, cancellationToken);
     }
 
     public async Task IncomingAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
