@@ -11,7 +11,7 @@ internal sealed class CreationTurns(int most, TimeProvider time)
 #pragma warning restore CA1001
 {
     /// <summary>How many go on at once, so few that what runs is not behind them in every queue, and as many as share the calls of the store well.</summary>
-    public const int AtOnce = 16;
+    public const int AtOnce = 32;
 
     /// <summary>For how long a creation that has no answer keeps those behind it waiting.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
