@@ -12,21 +12,15 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
 
     public bool IsNotification => Method is not null && Id.Id is null;
 
-    public string? MetaVersion { get; } = TextOf(Member(Params, "_meta"), MetaKeys.ProtocolVersion);
+    public string? MetaVersion { get; } = JsonMembers.TextOf(JsonMembers.Of(Params, "_meta"), MetaKeys.ProtocolVersion);
 
-    public JsonElement Meta => Member(Params, "_meta");
+    public JsonElement Meta => JsonMembers.Of(Params, "_meta");
 
     /// <summary>The request that a cancellation names; null when the message is none.</summary>
     public RequestId? Cancels =>
-        IsNotification && Method == NotificationMethods.CancelledNotification && MessageReader.TryReadId(Member(Params, "requestId"), out var id) ? id : null;
+        IsNotification && Method == NotificationMethods.CancelledNotification && MessageReader.TryReadId(JsonMembers.Of(Params, "requestId"), out var id) ? id : null;
 
     public bool Is(string method) => IsRequest && Method == method;
-
-    public static JsonElement Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
-
-    public static string? TextOf(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>Whether a request takes an answer of this type; who says nothing takes any (RFC 9110, 12.5.1).</summary>
     public static bool Accepts(HttpRequest request, string mediaType) =>

@@ -101,23 +101,23 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
         if (root.ValueKind != JsonValueKind.Object)
             return (null, Refusal.BadRequest("The body is not a JSON-RPC message: it must be a JSON object."));
 
-        var hasId = TryReadId(ClientMessage.Member(root, "id"), out var id);
+        var hasId = TryReadId(JsonMembers.Of(root, "id"), out var id);
         if (!IsUnicode(root))
             return (null, Refusal.BadRequest(NoUnicode, id));
-        var parameters = ClientMessage.Member(root, "params");
+        var parameters = JsonMembers.Of(root, "params");
         if (!IsObject(parameters))
             return (null, Refusal.BadRequest("The member 'params' must be a JSON object.", id));
         if (MemberNames.AreAlike(parameters, within: false) || MemberNames.AreAlike(root, within: false))
             return (null, Refusal.BadRequest("The members of the message and of its 'params' must differ in more than case.", id));
-        if (!IsObject(ClientMessage.Member(parameters, "_meta")))
+        if (!IsObject(JsonMembers.Of(parameters, "_meta")))
             return (null, Refusal.InvalidParams("The member 'params._meta' must be a JSON object.", id));
         if (MemberNames.Clash(parameters) is { } clash)
             return (null, Refusal.InvalidParams($"The members of 'params.{clash}' must differ in more than case.", id));
 
-        var method = ClientMessage.Member(root, "method");
+        var method = JsonMembers.Of(root, "method");
         var isCall = method.ValueKind == JsonValueKind.String && (hasId || !root.TryGetProperty("id", out _));
         var isReply = method.ValueKind == JsonValueKind.Undefined && hasId && IsOutcome(root);
-        return (isCall || isReply) && ClientMessage.TextOf(root, "jsonrpc") == "2.0" && AreKnown(root)
+        return (isCall || isReply) && JsonMembers.TextOf(root, "jsonrpc") == "2.0" && AreKnown(root)
             ? (new(utf8, isCall ? method.GetString() : null, id, parameters, document), null)
             : (null, Refusal.BadRequest("The body is not a JSON-RPC 2.0 request, notification or response with a string or integer id.", id));
     }
@@ -159,8 +159,8 @@ internal sealed class MessageReader(IOptions<McpHttpOptions> options)
     {
         if (root.TryGetProperty("result", out var result))
             return result.ValueKind == JsonValueKind.Object && !root.TryGetProperty("error", out _);
-        var error = ClientMessage.Member(root, "error");
-        return ClientMessage.TextOf(error, "message") is not null && ClientMessage.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out _);
+        var error = JsonMembers.Of(root, "error");
+        return JsonMembers.TextOf(error, "message") is not null && JsonMembers.Of(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out _);
     }
 
     private static bool IsObject(JsonElement json) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined;
