@@ -6,28 +6,34 @@ internal sealed record EventPumps(IOptions<McpHttpOptions> Options, TimeProvider
 /// <summary>
 /// Stands between the SDK and the body of a response that is an event stream: its headers go out in time though nothing was said yet, comments
 /// keep it open, and a client that does not read is cut off. The SDK has none of these (modelcontextprotocol/csharp-sdk: keep-alive for
-/// Streamable HTTP). What is no event stream passes untouched.
+/// Streamable HTTP). It sends each event by itself; here those of the first moment wait for the end, so that a quick reply is one send. What is no
+/// event stream passes untouched.
 /// </summary>
 internal sealed class EventPump : Stream
 {
+    private const int MostHeld = 16 * 1024;
+
+    private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(5);
     private static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
     private readonly HttpContext _context;
-    private readonly Stream _inner;
+    private readonly IHttpResponseBodyFeature _body;
     private readonly EventPumps _shared;
     private readonly McpHttpOptions _settings;
     private readonly Lock _lock = new();
-    private ITimer? _timer;
+    private ITimer? _timer, _hold;
     private TimeSpan _silence;
     private long _since;
     private Task _sending = Task.CompletedTask;
-    private bool _isEvents, _over;
+    private Func<ValueTask>? _opening;
+    private byte[] _kept = [];
+    private int _unsent;
+    private bool _isEvents, _isHeld, _over;
 
     public EventPump(HttpContext context, EventPumps shared)
     {
-        var feature = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        (_context, _inner, _shared, _settings) = (context, feature.Stream, shared, shared.Options.Value);
-        Feature = new SdkFeature(this, feature);
+        (_context, _body, _shared, _settings) = (context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), shared, shared.Options.Value);
+        Feature = new SdkFeature(this, _body);
     }
 
     /// <summary>The response's body for the SDK.</summary>
@@ -45,23 +51,53 @@ internal sealed class EventPump : Stream
 
     /// <summary>Begins an event stream, of which the headers are set.</summary>
     /// <param name="silence">For how long it may say nothing at all.</param>
-    public void Start(TimeSpan silence)
+    /// <param name="held">Whether what is said in the first moment waits for the end.</param>
+    public void Start(TimeSpan silence, bool held = false)
     {
         lock (_lock)
         {
-            (_isEvents, _silence, _since) = (true, silence, _shared.Time.GetTimestamp());
-            LookIn(silence);
+            (_isEvents, _isHeld, _silence, _since) = (true, held, silence, _shared.Time.GetTimestamp());
+            if (held)
+                // It waits for the machine, whatever time the application goes by.
+                _hold = TimeProvider.System.CreateTimer(static pump => ((EventPump)pump!).LetGo(), this, Hold, Timeout.InfiniteTimeSpan);
+            else
+                LookIn(silence);
         }
     }
 
-    /// <summary>Ends when what was written is sent. Nothing is sent afterwards: the connection may carry another response then.</summary>
+    /// <summary>Keeps back what the response says first until the client must see it, and does this before.</summary>
+    public void OpenWith(Func<ValueTask> opening)
+    {
+        lock (_lock)
+            _opening = opening;
+    }
+
+    /// <summary>Drops what was kept back, so that what follows stands alone; false when the client may have seen it.</summary>
+    public bool TryDropOpening()
+    {
+        lock (_lock)
+        {
+            if (!_isHeld)
+                return false;
+            (_opening, _kept) = (null, []);
+            return true;
+        }
+    }
+
+    /// <summary>Ends when what was written is sent, or goes with the response's end. Nothing is sent afterwards: the connection may carry another response then.</summary>
     public async Task CompleteAsync()
     {
         Task sending;
         lock (_lock)
-            (_over, sending) = (true, _sending);
+        {
+            if (_isHeld && _opening is not null)
+                LetGo();
+            (_isHeld, _over, sending) = (false, true, _sending);
+        }
+
         await sending;
         _timer?.Dispose();
+        _hold?.Dispose();
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -91,13 +127,26 @@ internal sealed class EventPump : Stream
     {
         lock (_lock)
         {
-            if (_over)
+            if (_over || TryHold(bytes.Span))
                 return Task.CompletedTask;
             var sending = _sending = _sending.IsCompleted ? SendNowAsync(bytes) : SendAfterAsync(_sending, bytes);
             if (!sending.IsCompleted)
                 LookIn(_settings.SlowestReader);
             return sending;
         }
+    }
+
+    private bool TryHold(ReadOnlySpan<byte> bytes)
+    {
+        _isHeld &= _unsent + bytes.Length <= MostHeld;
+        if (!_isHeld)
+            return false;
+        _unsent += bytes.Length;
+        if (_opening is null)
+            _body.Writer.Write(bytes);
+        else
+            _kept = [.. _kept, .. bytes];
+        return true;
     }
 
     private async Task SendAfterAsync(Task before, ReadOnlyMemory<byte> bytes)
@@ -111,13 +160,32 @@ internal sealed class EventPump : Stream
         _since = _shared.Time.GetTimestamp();
         try
         {
-            await _inner.WriteAsync(bytes, _context.RequestAborted);
-            if (_isEvents)
-                await _inner.FlushAsync(_context.RequestAborted);
+            if (_opening is { } opening)
+            {
+                await opening();
+                _body.Writer.Write(_kept);
+                (_opening, _kept) = (null, []);
+            }
+
+            await _body.Writer.WriteAsync(bytes, _context.RequestAborted);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
             _shared.Logger.ClientLeft();
+        }
+    }
+
+    private void LetGo()
+    {
+        lock (_lock)
+        {
+            if (_over || !_isEvents)
+                return;
+            var waits = _isHeld && _unsent > 0;
+            _isHeld = false;
+            if (waits)
+                _ = SendAsync(default);
+            Look();
         }
     }
 
@@ -175,7 +243,7 @@ internal sealed class EventPump : Stream
         public override void DisableBuffering()
         {
             base.DisableBuffering();
-            pump.Start(pump._settings.ResponseHeaderDelay);
+            pump.Start(pump._settings.ResponseHeaderDelay, held: true);
         }
     }
 }

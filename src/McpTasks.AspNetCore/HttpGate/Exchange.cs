@@ -12,6 +12,9 @@ internal sealed record Exchange(McpCaller Caller)
     /// <summary>The server span of the request; null when nobody listens to it.</summary>
     public Activity? Span { get; private set; }
 
+    /// <summary>The response, once the SDK has the message.</summary>
+    public EventPump? Response { get; private set; }
+
     /// <summary>The session that the request has made, or why it shall make none after all.</summary>
     public LiveSession? Made { get; set; }
     public Refusal? Refusal { get; set; }
@@ -21,7 +24,7 @@ internal sealed record Exchange(McpCaller Caller)
     {
         var (body, user, pump) = (context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.User, new EventPump(context, pumps));
         message.PutInto(context.Request);
-        (Span, Current) = (RequestSpan.Of(context), this);
+        (Span, Response, Current) = (RequestSpan.Of(context), pump, this);
         context.User = Caller.Era == McpEra.Legacy ? CallerIdentity.OfSession(user) : user;
         context.Features.Set(pump.Feature);
         try

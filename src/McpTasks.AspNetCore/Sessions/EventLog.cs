@@ -10,7 +10,8 @@ internal sealed class EventLog(
     public TimeProvider Time => time;
 
     public ValueTask<ISseEventStreamWriter> CreateStreamAsync(SseEventStreamOptions options, CancellationToken cancellationToken = default) =>
-        new(new StreamWriter(this, options.SessionId, StoredEvent.KeyOf(options.StreamId), options.Mode == SseEventStreamMode.Polling));
+        new(new StreamWriter(
+            this, options.SessionId, StoredEvent.KeyOf(options.StreamId), options.Mode == SseEventStreamMode.Polling, Exchange.Current?.Response));
 
     public async ValueTask<ISseEventStreamReader?> GetStreamReaderAsync(string lastEventId, CancellationToken cancellationToken = default) =>
         Exchange.Current?.Caller.SessionId is { } session ? await FindReaderAsync(session, lastEventId, cancellationToken) : null;

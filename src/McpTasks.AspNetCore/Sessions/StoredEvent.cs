@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text.Unicode;
 
 namespace McpTasks.AspNetCore.Sessions;
 
@@ -19,15 +20,20 @@ internal enum EventKind
 /// </summary>
 internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, long? Retry = null, ReadOnlyMemory<byte> Json = default)
 {
-    private const int KeyLength = 16;
+    // A key of a plain id is shorter than one that is a hash.
+    private const int KeyBytes = 12, LongestPlainId = 14, LongestHead = 128;
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     public bool IsMessage => !Json.IsEmpty;
 
     /// <summary>The key of what is said unasked, which is another one in every session, so that none is resumed in another.</summary>
     public static string UnsolicitedKeyOf(string session) => KeyOf($"{StreamableHttpServerTransport.UnsolicitedMessageStreamId}\n{session}");
 
-    /// <summary>Names a stream: its id, which is a request's, is a client's text.</summary>
-    public static string KeyOf(string streamId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(streamId)))[..KeyLength];
+    /// <summary>Names a stream: its id, which is a request's, is a client's text. A short plain one, as most clients send, names it almost as it is.</summary>
+    public static string KeyOf(string streamId) => streamId.Length <= LongestPlainId && !streamId.AsSpan().ContainsAnyExcept(Plain)
+        ? $"r{streamId}"
+        : Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(streamId)).AsSpan(0, KeyBytes));
 
     public static StoredEvent Of(string stream, long number, EventKind kind, JsonRpcMessage message, TimeSpan? retry = null) =>
         new(stream, number, kind, (long?)retry?.TotalMilliseconds, JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Type));
@@ -46,8 +52,9 @@ internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, l
 
     public byte[] ToUtf8()
     {
-        var head = string.Create(CultureInfo.InvariantCulture, $"{Stream} {Number} {(int)Kind} {Retry}\n");
-        return [.. Encoding.UTF8.GetBytes(head), .. Json.Span];
+        Span<byte> head = stackalloc byte[LongestHead];
+        Utf8.TryWrite(head, CultureInfo.InvariantCulture, $"{Stream} {Number} {(int)Kind} {Retry}\n", out var length);
+        return [.. head[..length], .. Json.Span];
     }
 
     public SseItem<JsonRpcMessage?> ToItem(long number) =>

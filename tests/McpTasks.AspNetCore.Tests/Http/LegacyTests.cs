@@ -63,13 +63,17 @@ public sealed class LegacyTests
     [Fact]
     public async Task A_client_that_leaves_before_the_end_of_the_reply_to_initialize_keeps_its_session()
     {
-        var (time, reply, gone) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (time, replying, reply, gone) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = await McpHost.StartAsync(
             services: services => services.AddSingleton<TimeProvider>(time).Configure<McpServerOptions>(options =>
                 options.Filters.Message.OutgoingFilters.Add(next => async (context, cancellationToken) =>
                 {
                     if (context.JsonRpcMessage is JsonRpcResponse { Id.Id: 0L })
+                    {
+                        replying.SetResult();
                         await reply.Task;
+                    }
+
                     await next(context, cancellationToken);
                 })),
             app: app => app.Use(async (context, next) =>
@@ -84,11 +88,8 @@ public sealed class LegacyTests
                 }
             }));
         var opening = server.Http.SendAsync(McpHost.Post(McpHost.Initialize()), HttpCompletionOption.ResponseHeadersRead);
-        while (!opening.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await replying.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(1));
 
         using (var response = await opening)
             Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);

@@ -170,8 +170,10 @@ public sealed class SessionLimitTests
         var id = await server.OpenSessionAsync();
         shared.Fault = ends ? new ObjectDisposedException("connection") : new TimeoutException();
 
-        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), id))).Response.StatusCode);
+        using var call = McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"wait","arguments":{}}"""), id);
+        using var response = await server.Http.SendAsync(call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(!ends, server.Log.Entries.Any(entry => entry.Level >= LogLevel.Warning && entry.Exception == shared.Fault));
     }
 
