@@ -31,6 +31,23 @@ public sealed class ClaimContract(SharedStores stores)
     }
 
     [Theory, MemberData(nameof(Everywhere))]
+    public async Task A_stream_whose_client_has_left_lets_another_one_have_the_question(StoreKind kind)
+    {
+        var pair = await stores.OpenAsync(kind);
+        var (here, there, session) = (pair.Claims, pair.Other.Claims, SessionContract.NewId());
+        Assert.True(await here.TryHoldAsync(session, _task, "a", "one", default));
+        await there.LeaveAsync(session, _task, "a", "two", default);
+        Assert.False(await there.TryHoldAsync(session, _task, "a", "two", default));
+        await here.LeaveAsync(session, _task, "a", "one", default);
+
+        Assert.True(await there.TryHoldAsync(session, _task, "a", "two", default));
+
+        await here.LeaveAsync(session, _task, "a", "one", default);
+        await here.ReleaseAsync(session, _task, "a", "one", default);
+        Assert.False(await here.TryHoldAsync(session, _task, "a", "one", default));
+    }
+
+    [Theory, MemberData(nameof(Everywhere))]
     public async Task Of_many_streams_that_come_at_once_one_gets_the_question(StoreKind kind)
     {
         var (pair, session) = (await stores.OpenAsync(kind), SessionContract.NewId());

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using static McpTasks.AspNetCore.Tests.Tasks.WireFormTests;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;
@@ -233,6 +234,25 @@ public sealed class InputTests
         Assert.Contains(seen, message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], question["id"]));
         await client.AnswerAsync(question, Accept("late"));
         Assert.Equal("cancelled", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_left_the_stream_of_a_question_is_asked_on_the_next_one()
+    {
+        // What is claimed runs out by no clock.
+        await using var server = await TaskServer.StartAsync(
+            mcp: builder => builder.WithTools<AskingTools>(),
+            configure: builder => builder.Services.AddSingleton<ISharedState>(new InMemorySharedState(new FakeTimeProvider())));
+        var client = await LegacyAsync(server, "ann");
+        var id = await client.StartAsync("ask");
+        await using (var left = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id })))
+            await left.UntilAsync(IsQuestion);
+
+        await using var next = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
+
+        var question = await next.UntilAsync(IsQuestion);
+        await client.AnswerAsync(question, Accept("Ann"));
+        Assert.Equal("Ann", Text((await next.UntilAsync(message => message["result"] is not null))["result"]!));
     }
 
     [Fact]

@@ -57,11 +57,16 @@ internal sealed class InputRelay(
         _asked.Clear();
     }
 
-    // A client that has left the stream may answer all the same, until its claim runs out and another stream asks.
+    // A client that has left the stream may answer all the same, until another stream asks.
+    private Task LeaveAsync(TaskRecord task, string key) => FireAndForget.RunAsync(
+        async () => await claims.LeaveAsync(session, task.Id, key, _name, CancellationToken.None), logger.QuestionClaimNotRenewed);
+
     private Task KeepAsync(TaskRecord task, string key, CancellationTokenSource asking) => FireAndForget.RunAsync(async () =>
     {
         if (!await claims.TryHoldAsync(session, task.Id, key, _name, asking.Token))
             await asking.CancelAsync();
+        else if (attached.IsCancellationRequested)
+            await LeaveAsync(task, key);
     }, logger.QuestionClaimNotRenewed);
 
     /// <summary>Answers whether the answer is stored; false also when another stream asks, which may yet give up.</summary>
@@ -76,6 +81,7 @@ internal sealed class InputRelay(
                 // Whoever held the claim before may have got the answer meanwhile.
                 if (!IsOpen(await store.GetAsync(task.Id, cancellationToken), input.Key))
                     return true;
+                await using var left = attached.Register(() => _ = LeaveAsync(task, input.Key));
                 var answer = await AnswerAsync(task, input, cancellationToken);
                 await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
                 return true;
