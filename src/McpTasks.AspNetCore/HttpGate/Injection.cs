@@ -19,7 +19,7 @@ internal sealed class Injection(IServiceProvider services)
         session.AdoptedAt?.PutInto(context.Request);
         context.Request.Headers[McpHeaders.SessionId] = session.Id;
         new ClientMessage(body, Method: null, Id: default, Params: default, Document: null).PutInto(context.Request);
-        Exchange.Current = new(McpCaller.Behind(session));
+        Exchange.Current = new(HttpCaller.Behind(session));
         await _inner.Value[method](context);
     }
 }

@@ -8,8 +8,8 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
 {
     public async Task<Refusal?> ServeAsync(HttpContext context, McpCaller caller)
     {
-        if (!ClientMessage.Accepts(context.Request, "text/event-stream"))
-            return new(StatusCodes.Status406NotAcceptable, Refusal.ServerError, "The Accept header must list text/event-stream.");
+        if (!context.Request.Accepts("text/event-stream"))
+            return Refusal.NotAcceptable("The Accept header must list text/event-stream.");
         var (session, refusal) = await sessions.EnterAsync(context, caller);
         if (session is null)
             return refusal;

@@ -4,7 +4,7 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// Stands around the SDK's HTTP endpoints and does what they leave out. Each piece is a file of this folder, so that it can go when the SDK learns it.
 /// </summary>
 internal sealed class McpGate(
-    MessageReader messages, BodyBudget bodies, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions, EventPumps pumps,
+    BodyReader messages, BodyBudget bodies, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions, EventPumps pumps,
     IOptions<HttpServerTransportOptions> transport, IOptions<TaskIdentityOptions> identity, ILogger<McpGate> logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate inner)
@@ -32,7 +32,7 @@ internal sealed class McpGate(
 
     private Task<Refusal?> DispatchAsync(HttpContext context, RequestDelegate inner)
     {
-        var (request, caller) = (context.Request, McpCaller.Of(context, identity.Value.Headers));
+        var (request, caller) = (context.Request, HttpCaller.Of(context, identity.Value.Headers));
         // A token that names nobody would make its bearer one of all those who name nobody.
         if (context.User.Identity?.IsAuthenticated == true && !caller.IsIdentified)
             return Task.FromResult<Refusal?>(
@@ -76,7 +76,7 @@ internal sealed class McpGate(
         // The version was negotiated when the session began; the SDK would take another one in this header for a change of it.
         context.Request.Headers.Remove(McpHeaders.ProtocolVersion);
         var serving = message.Is(RequestMethods.Initialize) ? starts.ServeAsync(context, inner, message, caller) : posts.ServeAsync(context, inner, message, caller);
-        return (await serving)?.For(message.Id);
+        return await serving is { } refused ? refused with { Id = message.Id } : null;
     }
 
     // The SDK ends sessions of its own process, and answers 200 to all others.
