@@ -4,8 +4,8 @@ internal static class HttpServices
 {
     private static readonly Type[] Services =
     [
-        typeof(EventPumps), typeof(BodyReader), typeof(BodyBudget), typeof(Injection), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate),
-        typeof(McpGate), typeof(HostGuard),
+        typeof(EventPumps), typeof(BodyReader), typeof(BodyBudget), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate),
+        typeof(McpGate), typeof(HostGuard), typeof(Injection),
         typeof(SessionLifetime), typeof(SessionRecords), typeof(SessionTasks), typeof(EventLog), typeof(SessionNews), typeof(LiveSessions),
         typeof(UnsolicitedMessages), typeof(SessionReaper), typeof(SessionPush),
     ];

@@ -6,8 +6,14 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
 {
     public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel, ResultLink.ReadMethod];
 
-    /// <summary>The parameter that the header <c>Mcp-Name</c> repeats; null where there is none.</summary>
-    public static string? RoutingNameOf(string method) => method is TaskProtocol.Get or TaskProtocol.Update or TaskProtocol.Cancel ? "taskId" : null;
+    /// <summary>The parameter that the header <c>Mcp-Name</c> repeats, of any method; null where there is none.</summary>
+    public static string? RoutingNameOf(string method) => method switch
+    {
+        RequestMethods.ToolsCall or RequestMethods.PromptsGet => "name",
+        RequestMethods.ResourcesRead => "uri",
+        TaskProtocol.Get or TaskProtocol.Update or TaskProtocol.Cancel => "taskId",
+        _ => null,
+    };
 
     /// <summary>Handles a request; its reply takes the place of what this returns.</summary>
     public async ValueTask<JsonNode?> AnswerAsync(JsonRpcRequest request, CancellationToken cancellationToken)

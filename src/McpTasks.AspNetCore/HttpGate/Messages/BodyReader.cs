@@ -14,7 +14,7 @@ internal sealed class BodyReader(IOptions<McpHttpOptions> options)
         if (request.ContentType is not Json && !IsJson(request))
             return (null, new(StatusCodes.Status415UnsupportedMediaType, Refusal.ServerError, $"Send the message as {Json} in UTF-8."));
         if (!request.Accepts(Json) || !request.Accepts(EventStream))
-            return (null, Refusal.NotAcceptable($"The Accept header must list both {Json} and {EventStream}."));
+            return (null, new(StatusCodes.Status406NotAcceptable, Refusal.ServerError, $"The Accept header must list both {Json} and {EventStream}."));
         try
         {
             // Kestrel's own limit ends the connection, so that the client is not told.
@@ -32,9 +32,9 @@ internal sealed class BodyReader(IOptions<McpHttpOptions> options)
                     continue;
                 }
 
-                var body = refusal is null ? read.Buffer.ToArray() : [];
+                var (message, error) = refusal is null ? _messages.Read(read.Buffer.ToArray()) : default;
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return refusal is null ? Read(body) : (null, refusal);
+                return (message, refusal ?? Refusal.Of(error));
             }
         }
         catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
@@ -43,12 +43,6 @@ internal sealed class BodyReader(IOptions<McpHttpOptions> options)
             var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
             return (null, new Refusal(status, Refusal.ServerError, "The request body could not be read to its end."));
         }
-    }
-
-    private (ClientMessage?, Refusal?) Read(byte[] body)
-    {
-        var (message, error) = _messages.Read(body);
-        return (message, error is null ? null : Refusal.Of(error));
     }
 
     private static bool IsJson(HttpRequest request) => request.HasJsonContentType()
