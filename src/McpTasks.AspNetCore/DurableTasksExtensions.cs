@@ -22,16 +22,9 @@ public static class DurableTasksExtensions
         // After the section, whoever binds that and when.
         if (configure is not null)
             services.PostConfigure(configure);
-        if (services.Any(service => service.ServiceType == typeof(TaskMessages)))
+        if (services.Any(service => service.ServiceType == typeof(McpGate)))
             return builder;
-        services.AddInProcessTasks();
-        services.AddDataProtection();
-        services.AddHttpGate().AddTaskServices();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
-        services.OutlastDraining();
-        // The SDK warns of every error that a client made, with a stack. First, so that the application's own rule of this category decides.
-        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoggerFilterOptions>>(new ConfigureOptions<LoggerFilterOptions>(
-            filter => filter.Rules.Add(new(providerName: null, typeof(McpServer).FullName, LogLevel.Error, filter: null)))));
+        services.AddTaskDialects().AddHttpGate().AddDataProtection();
         return builder;
     }
 }

@@ -36,36 +36,9 @@ internal static partial class HttpEvents
     [LoggerMessage(2011, LogLevel.Error, "Idle sessions could not be ended; the next attempt follows.")]
     public static partial void IdleSessionsNotEnded(this ILogger logger, Exception error);
 
-    [LoggerMessage(2012, LogLevel.Error, "{Problem}")]
-    public static partial void InlineCallFailed(this ILogger logger, Exception error, string problem);
-
-    [LoggerMessage(2013, LogLevel.Error, "Could not create a task for {Kind} {Component}")]
-    public static partial void TaskNotCreated(this ILogger logger, Exception error, TaskComponentKind kind, string component);
-
-    [LoggerMessage(2014, LogLevel.Error, "The request {Method} failed")]
-    public static partial void RequestFailed(this ILogger logger, Exception error, string method);
-
-    [LoggerMessage(2015, LogLevel.Error, "Could not cancel task {TaskId}, which no client knows about")]
-    public static partial void UntoldTaskNotCancelled(this ILogger logger, Exception error, TaskId taskId);
-
-    [LoggerMessage(2016, LogLevel.Debug, "A claim of a question could not be renewed; tried again before it runs out")]
-    public static partial void QuestionClaimNotRenewed(this ILogger logger, Exception error);
-
-    [LoggerMessage(2017, LogLevel.Debug, "Could not ask question {Key} of task {TaskId} on this stream")]
-    public static partial void QuestionNotAsked(this ILogger logger, Exception error, string key, TaskId taskId);
-
-    [LoggerMessage(2018, LogLevel.Debug, "Task {TaskId} is not pushed: its caller has all its slots taken")]
-    public static partial void PushSlotsTaken(this ILogger logger, TaskId taskId);
-
-    [LoggerMessage(2019, LogLevel.Warning, "Task {TaskId} is not pushed to its client, which finds out by polling")]
-    public static partial void TaskNotPushed(this ILogger logger, Exception error, TaskId taskId);
-
     [LoggerMessage(2020, LogLevel.Warning, "The tasks of a session could not be read; they are pushed late")]
     public static partial void SessionTasksNotRead(this ILogger logger, Exception error);
 
     [LoggerMessage(2021, LogLevel.Warning, "Stopped pushing task {TaskId} to its session for a while; the client finds out by polling")]
     public static partial void PushStopped(this ILogger logger, Exception error, string taskId);
-
-    [LoggerMessage(2022, LogLevel.Warning, "Could not note that the result of task {TaskId} was delivered")]
-    public static partial void DeliveryNotNoted(this ILogger logger, Exception error, TaskId taskId);
 }

@@ -4,12 +4,13 @@ internal static class HttpServices
 {
     private static readonly Type[] Services =
     [
-        typeof(EventPumps), typeof(MessageReader), typeof(BodyBudget), typeof(Injection), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate), typeof(McpGate), typeof(HostGuard),
+        typeof(EventPumps), typeof(BodyReader), typeof(BodyBudget), typeof(SessionStarts), typeof(SessionPosts), typeof(ListenGate),
+        typeof(McpGate), typeof(HostGuard), typeof(Injection),
         typeof(SessionLifetime), typeof(SessionRecords), typeof(SessionTasks), typeof(EventLog), typeof(SessionNews), typeof(LiveSessions),
-        typeof(UnsolicitedMessages), typeof(SessionReaper),
+        typeof(UnsolicitedMessages), typeof(SessionReaper), typeof(SessionPush),
     ];
 
-    /// <summary>Adds what stands around the SDK's HTTP transport, where that is added.</summary>
+    /// <summary>Adds what stands around the SDK's HTTP transport, where that is added, to the services of the dialects.</summary>
     public static IServiceCollection AddHttpGate(this IServiceCollection services)
     {
         services.AddOptions<McpHttpOptions>().BindConfiguration(McpHttpOptions.SectionName).ValidateOnStart();
@@ -19,6 +20,8 @@ internal static class HttpServices
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<McpHttpOptions>>().Value.MaxReplayBytes));
         foreach (var service in Services)
             services.TryAddSingleton(service);
+        services.Replace(ServiceDescriptor.Singleton<ITaskSessions, ToldSessions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, HttpServerSetup>());
         services.TryAddSingleton<ISessionMigrationHandler, SessionMigration>();
         services.TryAddSingleton<ISseEventStreamStore>(provider => provider.GetRequiredService<EventLog>());
         services.AddHostedService(provider => provider.GetRequiredService<SessionReaper>());

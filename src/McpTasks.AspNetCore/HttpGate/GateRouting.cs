@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace McpTasks.AspNetCore.HttpGate;
 
-/// <summary>Marks an endpoint that answers only to allowed hosts and origins, before anybody asks who calls.</summary>
+/// <summary>
+/// Marks an endpoint beside the application's own MCP server, which answers only to allowed hosts and origins, before anybody asks who
+/// calls. If it speaks MCP too, no task begins there, and its server has no sessions.
+/// </summary>
 internal sealed class GuardedEndpoint;
-
-/// <summary>Marks an MCP endpoint that is not the application's: no task begins there, and its server has no sessions.</summary>
-internal sealed class UngatedMcp;
 
 /// <summary>
 /// Puts the gate around the endpoints of the SDK's <c>MapMcp</c>, in the part of routing where endpoints may be replaced: before
@@ -25,7 +25,7 @@ internal sealed class GateRouting(McpGate gate, HostGuard guard) : MatcherPolicy
 
     /// <summary>Whether it is one of <c>MapMcp</c>'s: those alone say that they answer with JSON-RPC errors.</summary>
     public static bool IsMcp(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<UngatedMcp>() is null
+        !IsMarked(endpoint)
         && endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(produces => produces.Type == typeof(JsonRpcError));
 
     bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>

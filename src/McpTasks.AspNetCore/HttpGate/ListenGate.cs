@@ -8,7 +8,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
 {
     public async Task<Refusal?> ServeAsync(HttpContext context, McpCaller caller)
     {
-        if (!ClientMessage.Accepts(context.Request, "text/event-stream"))
+        if (!context.Request.Accepts("text/event-stream"))
             return new(StatusCodes.Status406NotAcceptable, Refusal.ServerError, "The Accept header must list text/event-stream.");
         var (session, refusal) = await sessions.EnterAsync(context, caller);
         if (session is null)
@@ -19,7 +19,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, session.Ended, lifetime.ApplicationStopping, expired.Token);
         try
         {
-            return await ServeAsync(context, session, open.Token);
+            return await ServeAsync(context, session, open);
         }
         catch (Exception exception) when (open.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
@@ -32,9 +32,9 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         }
     }
 
-    private async Task<Refusal?> ServeAsync(HttpContext context, LiveSession session, CancellationToken cancellationToken)
+    private async Task<Refusal?> ServeAsync(HttpContext context, LiveSession session, CancellationTokenSource open)
     {
-        var lastEventId = context.Request.Headers[McpHeaders.LastEventId].ToString();
+        var (lastEventId, cancellationToken) = (context.Request.Headers[McpHeaders.LastEventId].ToString(), open.Token);
         var reader = lastEventId.Length == 0 ? log.Listen(session.Id) : await log.FindReaderAsync(session.Id, lastEventId, cancellationToken);
         if (reader is null)
             return Refusal.BadRequest($"The header {McpHeaders.LastEventId} names no event that this session can still resume from.");
@@ -43,18 +43,16 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
             return Refusal.MethodNotAllowed("POST, DELETE", "The stream has ended and there is nothing left to resume.");
         await sessions.StartAsync(session, cancellationToken);
         // The client is told what goes on from when it has taken its session's messages over, until it leaves.
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var unsolicited = reader.StreamId == StreamableHttpServerTransport.UnsolicitedMessageStreamId;
-        if (unsolicited)
+        if (reader.IsUnsolicited)
             await log.OpenAsync(session.Id, cancellationToken);
-        var pushing = unsolicited ? push.RunAsync(session, over.Token) : Task.CompletedTask;
+        var pushing = reader.IsUnsolicited ? push.RunAsync(session, cancellationToken) : Task.CompletedTask;
         try
         {
             await SendAsync(context, session, reader, cancellationToken);
         }
         finally
         {
-            await over.CancelAsync();
+            await open.CancelAsync();
             await pushing;
         }
 
@@ -65,8 +63,8 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
     {
         var headers = context.Response.Headers;
         // Compression would hold events back.
-        (headers.ContentType, headers.CacheControl, headers.ContentEncoding, headers["X-Accel-Buffering"]) = ("text/event-stream", "no-cache, no-store", "identity", "no");
-        await context.Response.StartAsync(cancellationToken);
+        (headers.ContentEncoding, headers["X-Accel-Buffering"]) = ("identity", "no");
+        (headers.ContentType, headers.CacheControl) = ("text/event-stream", "no-cache, no-store");
         // The headers would wait for the first event, which may be long in coming.
         await context.Response.Body.FlushAsync(cancellationToken);
         var pump = new EventPump(context, pumps);

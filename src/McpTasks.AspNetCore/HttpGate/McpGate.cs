@@ -1,38 +1,36 @@
 namespace McpTasks.AspNetCore.HttpGate;
 
 /// <summary>
-/// Stands around the SDK's HTTP endpoints and does what they leave out. Each piece is a file of this folder, so that it can go when the SDK learns it.
+/// Stands around the SDK's HTTP endpoints and does what they leave out. Each piece is a file of this folder, so that it can go when the SDK
+/// learns it.
 /// </summary>
 internal sealed class McpGate(
-    MessageReader messages, BodyBudget bodies, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions, EventPumps pumps,
-    IOptions<HttpServerTransportOptions> transport, IOptions<TaskIdentityOptions> identity, ILogger<McpGate> logger)
+    BodyReader messages, BodyBudget bodies, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions,
+    EventPumps pumps, IOptions<HttpServerTransportOptions> transport, IOptions<TaskIdentityOptions> identity, ILogger<McpGate> logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate inner)
     {
-        Refusal? refusal;
         try
         {
-            refusal = await DispatchAsync(context, inner);
+            if (await DispatchAsync(context, inner) is { } refusal && !context.Response.HasStarted)
+                await refusal.WriteAsync(context);
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            return;
+            // Nobody is left to answer.
         }
         catch (Exception exception)
         {
             logger.RequestFailedOutsideHandler(exception);
             if (context.Response.HasStarted)
                 throw;
-            refusal = new(StatusCodes.Status500InternalServerError, (int)McpErrorCode.InternalError, "The server failed to serve this request; its log says why.");
+            await Refusal.Failed().WriteAsync(context);
         }
-
-        if (refusal is not null && !context.Response.HasStarted)
-            await refusal.WriteAsync(context);
     }
 
     private Task<Refusal?> DispatchAsync(HttpContext context, RequestDelegate inner)
     {
-        var (request, caller) = (context.Request, McpCaller.Of(context, identity.Value.Headers));
+        var (request, caller) = (context.Request, HttpCaller.Of(context, identity.Value.Headers));
         // A token that names nobody would make its bearer one of all those who name nobody.
         if (context.User.Identity?.IsAuthenticated == true && !caller.IsIdentified)
             return Task.FromResult<Refusal?>(
@@ -52,31 +50,32 @@ internal sealed class McpGate(
             return refusal;
         using var read = message.Document;
         (var era, refusal) = Revision.Of(context.Request, message);
-        if (refusal is not null)
-            return refusal;
-        message = TraceContext.Join(context.Request, message);
-        if (era == McpEra.Modern && Revision.CheckModern(context.Request, message) is { } mismatch)
-            return mismatch;
-        if (era == McpEra.Modern || transport.Value.SessionMode == HttpServerSessionMode.Stateless)
+        refusal ??= await ServeAsync(context, inner, TraceContext.Join(context.Request, message), caller with { Era = era });
+        return refusal is null || !message.IsRequest ? refusal : refusal with { Id = message.Id };
+    }
+
+    private async Task<Refusal?> ServeAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller)
+    {
+        if (caller.Era == McpEra.Legacy && transport.Value.SessionMode != HttpServerSessionMode.Stateless)
         {
-            try
-            {
-                // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
-                // subscription, still has its time.
-                await new Exchange(caller with { Era = era }).RunAsync(context, inner, message, pumps);
-                return null;
-            }
-            catch (ArgumentException) when (!context.Response.HasStarted && MemberNames.AreAlike(message.Params, within: true))
-            {
-                // The SDK compares arguments with their headers along the tool's schema, and fails on such members there.
-                return Refusal.InvalidParams("The members of 'params.arguments' must differ in more than case.", message.Id);
-            }
+            // The version was negotiated when the session began; the SDK would take another one in this header for a change of it.
+            context.Request.Headers.Remove(McpHeaders.ProtocolVersion);
+            var begins = message.Is(RequestMethods.Initialize);
+            return await (begins ? starts.ServeAsync(context, inner, message, caller) : posts.ServeAsync(context, inner, message, caller));
         }
 
-        // The version was negotiated when the session began; the SDK would take another one in this header for a change of it.
-        context.Request.Headers.Remove(McpHeaders.ProtocolVersion);
-        var serving = message.Is(RequestMethods.Initialize) ? starts.ServeAsync(context, inner, message, caller) : posts.ServeAsync(context, inner, message, caller);
-        return (await serving)?.For(message.Id);
+        try
+        {
+            // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
+            // subscription, still has its time.
+            await new Exchange(caller).RunAsync(context, inner, message, pumps);
+            return null;
+        }
+        catch (ArgumentException) when (!context.Response.HasStarted && MemberNames.AreAlike(message.Params, within: true))
+        {
+            // The SDK compares arguments with their headers along the tool's schema, and fails on such members there.
+            return Refusal.InvalidParams("The members of 'params.arguments' must differ in more than case.");
+        }
     }
 
     // The SDK ends sessions of its own process, and answers 200 to all others.

@@ -9,7 +9,7 @@ internal sealed class SessionStarts(LiveSessions sessions, EventPumps pumps)
     public async Task<Refusal?> ServeAsync(HttpContext context, RequestDelegate inner, ClientMessage message, McpCaller caller)
     {
         if (RequestShape.InitializeProblem(message.Params) is { } problem)
-            return Refusal.InvalidParams(problem, default) with { Status = StatusCodes.Status200OK };
+            return Refusal.InvalidParams(problem) with { Status = StatusCodes.Status200OK };
         if (context.Request.Headers[McpHeaders.SessionId] is [{ Length: > 0 } named])
         {
             return sessions.Find(named) is { } live && live.OwnerKey == caller.OwnerKey

@@ -17,7 +17,8 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
 
     /// <summary>Whether the stream has ended and the client already has all of it.</summary>
     public bool IsExhausted { get; private set; }
-    private bool IsUnsolicited { get; } = stream == StoredEvent.UnsolicitedKeyOf(session);
+
+    public bool IsUnsolicited { get; } = stream == StoredEvent.UnsolicitedKeyOf(session);
 
     /// <summary>Whether there is such an event, and nothing that followed it has been forgotten.</summary>
     public async ValueTask<bool> CanReadAsync(CancellationToken cancellationToken)

@@ -1,8 +1,5 @@
 namespace McpTasks.AspNetCore.Sessions;
 
-/// <summary>What a session knows of a task that it has created.</summary>
-internal sealed record SessionTask(string Id, long Version = 0, string? ProgressToken = null, double? Progress = null);
-
 /// <summary>
 /// The tasks that a session is still to be told of. Whichever process its client listens to tells it, from where another one left off.
 /// </summary>

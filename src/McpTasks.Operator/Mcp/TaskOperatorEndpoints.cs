@@ -32,7 +32,7 @@ public static class TaskOperatorEndpoints
             throw new InvalidOperationException($"MapTaskOperator names the authorization policy '{policy}', which this service does not have.");
         var name = new OperatorName();
         var mapped = OperatorServer.Beside(endpoints, name).MapMcp(pattern);
-        mapped.WithMetadata(new GuardedEndpoint(), new UngatedMcp(), new RequestSize());
+        mapped.WithMetadata(new GuardedEndpoint(), new RequestSize());
         mapped.Add(endpoint => endpoint.RequestDelegate = policy is null ? Keyed(key, endpoint.RequestDelegate!) : Named(name, endpoint.RequestDelegate!));
         // The key is this endpoint's own authentication: an application's fallback policy must not ask for a user as well.
         return policy is null ? mapped.AllowAnonymous() : mapped.RequireAuthorization(policy);

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using McpTasks.AspNetCore.Http;
+using McpTasks.Server;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

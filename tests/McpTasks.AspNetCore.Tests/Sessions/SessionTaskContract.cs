@@ -1,6 +1,6 @@
 #pragma warning disable MCP9006 // What is tested here uses the SDK's legacy interfaces.
 
-using McpTasks.AspNetCore.Sessions;
+using McpTasks.Server.Legacy;
 
 namespace McpTasks.AspNetCore.Tests.Sessions;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks.Legacy;
+using McpTasks.Server.Legacy;
 using McpTasks.AspNetCore.Tests.Sessions;
 using McpTasks.Redis;
 using McpTasks.Shared.Redis;

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Tests.Tasks;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
 
 namespace McpTasks.AspNetCore.Tests.Stdio;
 
@@ -70,13 +73,61 @@ public sealed class LineTests
         Assert.NotNull(Assert.Single(said, message => (int?)message["id"] == 2)["result"]);
     }
 
-    private static async Task<List<JsonNode>> RunAsync(params string[] lines)
+    [Fact]
+    public async Task The_limits_are_those_of_the_settings()
+    {
+        var settings = new Dictionary<string, string?> { ["McpTasks:Stdio:MaxMessageBytes"] = "1024", ["McpTasks:Stdio:MaxJsonDepth"] = "8" };
+        var deep = $$$"""{"jsonrpc":"2.0","id":1,"method":"ping","params":{{{string.Concat(Enumerable.Repeat("""{"a":""", 8))}}}1{{{new string('}', 8)}}}}""";
+        var said = await RunWithAsync(settings, Initialize, new string(' ', 1024) + "x", deep, """{"jsonrpc":"2.0","id":2,"method":"ping"}""");
+        var errors = said.Where(message => message["error"] is not null).ToList();
+        Assert.Equal([-32700, -32000], errors.Select(message => (int)message["error"]!["code"]!).Order());
+        Assert.Contains(errors, error => ((string)error["error"]!["message"]!).Contains("McpTasks:Stdio:MaxMessageBytes", StringComparison.Ordinal));
+        Assert.NotNull(Assert.Single(said, message => (int?)message["id"] == 2)["result"]);
+    }
+
+    [Theory]
+    [InlineData("MaxMessageBytes", "1023")]
+    [InlineData("MaxMessageBytes", "268435457")]
+    [InlineData("MaxJsonDepth", "7")]
+    [InlineData("MaxJsonDepth", "65")]
+    public async Task A_setting_out_of_range_stops_the_start_and_is_named(string setting, string value)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RunWithAsync(new() { [$"McpTasks:Stdio:{setting}"] = value }));
+        Assert.Contains($"McpTasks:Stdio:{setting}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_host_that_has_both_transports_has_each_service_once(bool stdioFirst)
+    {
+        var once = Services(mcp => mcp.WithLines(() => Stream.Null, () => Stream.Null), mcp => mcp.WithDurableTasks());
+        var more = Services(
+            mcp => stdioFirst ? mcp.WithLines(() => Stream.Null, () => Stream.Null) : mcp.WithDurableTasks(), mcp => mcp.WithDurableTasks(),
+            mcp => mcp.WithLines(() => Stream.Null, () => Stream.Null), mcp => mcp.WithDurableTasks());
+        Assert.Equal(once.Order(StringComparer.Ordinal), more.Order(StringComparer.Ordinal));
+
+        static IEnumerable<string> Services(params Func<IMcpServerBuilder, IMcpServerBuilder>[] calls)
+        {
+            var services = new ServiceCollection();
+            foreach (var call in calls)
+                call(services.AddMcpServer());
+            return services.Where(service => service.ServiceType.FullName!.Contains("McpTasks", StringComparison.Ordinal) || service.ServiceType == typeof(ITransport))
+                .Select(service => service.ServiceType.FullName!);
+        }
+    }
+
+    private static Task<List<JsonNode>> RunAsync(params string[] lines) => RunWithAsync([], lines);
+
+    private static async Task<List<JsonNode>> RunWithAsync(Dictionary<string, string?> settings, params string[] lines)
     {
         using var output = new MemoryStream();
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton<Gate>();
         builder.AddMcpTasksInProcess();
-        builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>().WithLines(() => new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")), () => output);
+        builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>()
+            .WithLines(() => new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")), () => output);
         using var host = builder.Build();
         await host.RunAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];

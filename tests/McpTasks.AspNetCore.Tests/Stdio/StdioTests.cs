@@ -63,7 +63,7 @@ public sealed class StdioTests
     {
         await using var client = await StreamClient.StartAsync();
         await client.InitializeAsync();
-        await client.EndInputAsync();
+        await client.StopAsync();
     }
 
     private static void Same(JsonNode expected, JsonNode actual) =>

@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks.Shared;
+using McpTasks.Server;
+using McpTasks.Server.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

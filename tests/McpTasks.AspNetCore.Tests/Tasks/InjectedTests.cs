@@ -96,7 +96,7 @@ public sealed class InjectedTests
                 new()
                 {
                     Component = catalog.Find(TaskComponentKind.Tool, "add")!,
-                    Owner = McpTasks.AspNetCore.Http.CallerIdentity.OwnerKeyOf(context.User!),
+                    Owner = McpTasks.Server.CallerIdentity.OwnerKeyOf(context.User!),
                     Dialect = TaskDialect.Legacy,
                     Request = """{"name":"add","arguments":{"a":2,"b":3}}""",
                 },

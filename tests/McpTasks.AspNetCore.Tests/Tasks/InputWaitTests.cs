@@ -1,4 +1,4 @@
-using McpTasks.AspNetCore.Tasks.Legacy;
+using McpTasks.Server.Legacy;
 using Microsoft.Extensions.Time.Testing;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;

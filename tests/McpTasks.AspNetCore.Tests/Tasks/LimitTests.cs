@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Http;
-using McpTasks.AspNetCore.Tasks.Shared;
+using McpTasks.Server.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;

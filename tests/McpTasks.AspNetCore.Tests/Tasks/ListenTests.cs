@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tasks.Modern;
+using McpTasks.Server.Modern;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.Client;
 
 namespace McpTasks.Client.Tests.Readme;
@@ -16,6 +17,15 @@ internal static class Programs
         var app = builder.Build();
         app.MapMcp("/mcp");
         return app;
+    }
+
+    public static async Task ConsoleAsync(string[] args)
+    {
+        #region README
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddMcpServer().WithTools<Reports>().WithStdio();
+        await builder.Build().RunAsync();
+        #endregion
     }
 
     public static async Task FirstTaskAsync(Uri endpoint)

@@ -15,6 +15,7 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("README.md", 4)]
     [InlineData("src/McpTasks.Client/README.md", 3)]
+    [InlineData("src/McpTasks.Server/README.md", 1)]
     [InlineData("docs/start.md", 3)]
     public void What_is_shown_is_what_is_compiled(string readme, int blocks)
     {

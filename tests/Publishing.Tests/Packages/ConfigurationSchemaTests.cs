@@ -5,6 +5,7 @@ using McpTasks.Redis;
 using McpTasks.RedisTransport;
 using McpTasks.AspNetCore.Http;
 using McpTasks.Board;
+using McpTasks.Server.Stdio;
 
 namespace Publishing.Tests.Packages;
 
@@ -18,6 +19,7 @@ public class ConfigurationSchemaTests
         { "McpTasks.Core", TaskPayloadOptions.Section, typeof(TaskPayloadOptions) },
         { "McpTasks.Core", TaskIdentityOptions.Section, typeof(TaskIdentityOptions) },
         { "McpTasks.AspNetCore", McpHttpOptions.SectionName, typeof(McpHttpOptions) },
+        { "McpTasks.Server", McpStdioOptions.SectionName, typeof(McpStdioOptions) },
         { "McpTasks.Core", TaskOperatorOptions.Section, typeof(TaskOperatorOptions) },
         { "McpTasks.Board", TaskBoardOptions.Section, typeof(TaskBoardOptions) },
         { "McpTasks.Core", McpTasksWorkerOptions.Section, typeof(McpTasksWorkerOptions) },

@@ -14,6 +14,7 @@ public class ReadmeTests
     [InlineData("McpTasks.Board")]
     [InlineData("McpTasks.MassTransit")]
     [InlineData("McpTasks.Operator")]
+    [InlineData("McpTasks.Server")]
     [InlineData("McpTasks.StoreKit")]
     public void A_packages_page_has_its_chapters_in_their_order(string package)
     {

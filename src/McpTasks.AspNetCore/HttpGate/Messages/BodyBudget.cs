@@ -1,6 +1,6 @@
 namespace McpTasks.AspNetCore.HttpGate.Messages;
 
-/// <summary>What the request bodies of a process may hold together, each from its first byte until its request is answered. The SDK has no such bound.</summary>
+/// <summary>What the request bodies of a process may hold together, each until it is answered. The SDK has no such bound.</summary>
 internal sealed class BodyBudget(IOptions<McpHttpOptions> options)
 {
     private readonly long _most = options.Value.MaxRequestBytesInFlight;
@@ -16,18 +16,12 @@ internal sealed class BodyBudget(IOptions<McpHttpOptions> options)
     {
         private long _bytes;
 
-        /// <summary>Takes what the body has grown by; false when there is not so much left.</summary>
+        /// <summary>Notes how large the body is by now; false when all of them together are too large.</summary>
         public bool TryGrowTo(long bytes)
         {
             var more = bytes - _bytes;
-            if (Interlocked.Add(ref budget._held, more) > budget._most)
-            {
-                Interlocked.Add(ref budget._held, -more);
-                return false;
-            }
-
             _bytes = bytes;
-            return true;
+            return Interlocked.Add(ref budget._held, more) <= budget._most;
         }
 
         public void Dispose() => Interlocked.Add(ref budget._held, -_bytes);

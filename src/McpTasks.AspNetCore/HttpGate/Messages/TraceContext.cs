@@ -11,8 +11,7 @@ internal static class TraceContext
     public static ClientMessage Join(HttpRequest http, ClientMessage message)
     {
         // ASP.NET Core also makes spans that nobody exports, for its own log; they would be parents which never arrive.
-        var span = Activity.Current is { IsAllDataRequested: true } current && current.Source.HasListeners() ? current : null;
-        Activity.Current = span;
+        var span = Activity.Current = CallSpan.Heard(Activity.Current);
         string? state = http.Headers.TraceState;
         if (span is not null || message.Method is null || JsonMembers.TextOf(message.Meta, "traceparent") is not null
             || http.Headers.TraceParent is not [{ } parent] || !ActivityContext.TryParse(parent, state, out _))

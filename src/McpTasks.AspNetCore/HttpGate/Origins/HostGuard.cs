@@ -11,8 +11,7 @@ namespace McpTasks.AspNetCore.HttpGate.Origins;
 internal sealed class HostGuard(IOptions<McpHttpOptions> options) : IStartupFilter
 {
     private readonly StringSegment[] _hosts = [.. options.Value.AllowedHosts.Select(host => new StringSegment(host))];
-    private readonly string?[] _origins = [.. options.Value.AllowedOrigins.Select(OriginOf)];
-    private readonly bool _anyOrigin = options.Value.AllowedOrigins.Contains("*", StringComparer.Ordinal);
+    private readonly string[] _origins = [.. options.Value.AllowedOrigins.Select(origin => OriginOf(origin) ?? origin)];
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -28,7 +27,7 @@ internal sealed class HostGuard(IOptions<McpHttpOptions> options) : IStartupFilt
             return Refusal.Forbidden($"The host '{host}' is not allowed. The server's setting {McpHttpOptions.SectionName}:AllowedHosts lists the hosts it answers to.");
 
         var origins = request.Headers.Origin;
-        if (origins.Count == 0 || (origins.Count == 1 && (_anyOrigin || IsAllowed(origins[0]!, request))))
+        if (origins.Count == 0 || (origins.Count == 1 && (_origins.Contains("*") || IsAllowed(origins[0]!, request))))
             return null;
         return Refusal.Forbidden($"This origin is not allowed. The server's setting {McpHttpOptions.SectionName}:AllowedOrigins lists the web origins that may call it.");
     }
@@ -47,8 +46,7 @@ internal sealed class HostGuard(IOptions<McpHttpOptions> options) : IStartupFilt
         && (_origins.Contains(origin) || (new Uri(value) is { Scheme: "http" or "https" } uri && (IsLoopback(uri.Host) || origin == OriginOf($"{request.Scheme}://{request.Host.Value}"))));
 
     private static bool IsLoopback(string host) =>
-        host is "localhost" or "127.0.0.1"
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

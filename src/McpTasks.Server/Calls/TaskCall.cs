@@ -1,0 +1,48 @@
+namespace McpTasks.Server.Calls;
+
+/// <summary>A request on its way through the server: what the filters tell each other about it.</summary>
+internal sealed class TaskCall
+{
+    private const string ItemKey = "mcptasks.call";
+
+    private int _scopeTaken;
+
+    private TaskCall(MessageContext context, JsonRpcRequest request) =>
+        (Server, Request, Caller) = (context.Server, request, TaskCaller.Of(context, request));
+
+    public McpServer Server { get; }
+    public JsonRpcRequest Request { get; }
+    public TaskCaller Caller { get; }
+
+    public TaskIdentity Identity => new(
+        Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null, McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
+
+    public JsonObject Params => Request.Params as JsonObject ?? [];
+
+    /// <summary>The task that the call became; null when nobody is to be told of it.</summary>
+    public TaskRecord? Created { get; private set; }
+
+    /// <summary>What the caller gets in place of what the SDK's pipeline returns; null when that is the answer.</summary>
+    public TaskReply? Reply { get; set; }
+
+    public void Become(TaskRecord task)
+    {
+        Created = task;
+        Reply = new(Caller.Dialect == TaskDialect.Legacy ? LegacyWire.Created(task) : ModernWire.Created(task));
+    }
+
+    public void Unbecome() => (Created, Reply) = (null, null);
+
+    /// <summary>Whether the request's own scope is still free for an execution; true once.</summary>
+    public bool TakeScope() => Interlocked.Exchange(ref _scopeTaken, 1) == 0;
+
+    public static TaskCall Begin(MessageContext context, JsonRpcRequest request)
+    {
+        var call = new TaskCall(context, request);
+        context.Items[ItemKey] = call;
+        return call;
+    }
+
+    public static TaskCall? Of(JsonRpcMessage message) =>
+        message.Context?.Items is { } items && items.TryGetValue(ItemKey, out var call) ? call as TaskCall : null;
+}

@@ -1,0 +1,88 @@
+namespace McpTasks.Server.Calls;
+
+/// <summary>What a caller wants of the task that its call becomes.</summary>
+/// <param name="Ttl">How long it is kept; null for the server's default.</param>
+/// <param name="IdempotencyKey">What makes a second call the same task.</param>
+internal sealed record RequestedTask(TimeSpan? Ttl, string? IdempotencyKey);
+
+internal sealed class TaskChoice(TaskCatalog catalog)
+{
+    public RequestedTask? Choose(TaskCall call, TaskComponent component) =>
+        call.Caller.Dialect == TaskDialect.Legacy ? Legacy(call, component) : Modern(call, component);
+
+    /// <summary>
+    /// For a component that only a handler of the application's own knows, as in a proxy: no worker could find it, so it is never a task.
+    /// </summary>
+    public void KeepInline(TaskCall call, TaskComponentKind kind, string name, bool isHandled)
+    {
+        if (isHandled && IsAsked(call) && catalog.CanBeTasks(kind))
+            throw Unsupported($"{kind} '{name}'");
+    }
+
+    // 2025-11-25: the client asks, and is told when the component sees it otherwise ("Tool-Level Negotiation").
+    private RequestedTask? Legacy(TaskCall call, TaskComponent component)
+    {
+        var asked = IsAsked(call);
+        switch (component.Support.Mode)
+        {
+            case TaskMode.Required when !asked:
+                throw TaskErrors.NoSuchMethod($"{Name(component)} requires task-augmented execution: send params.task.");
+            // Without the capability for its kind of request a server must ignore that a task was asked for ("Task Support and Handling").
+            case TaskMode.Forbidden when asked && catalog.CanBeTasks(component.Kind):
+                throw Unsupported(Name(component));
+            case TaskMode.Forbidden:
+                return null;
+            default:
+                return asked ? new(RequestedTtl(call.Params["task"]), KeyOf(call)) : null;
+        }
+    }
+
+    // 2026-07-28: the server decides, and only for clients that declare the extension on this very request.
+    private static RequestedTask? Modern(TaskCall call, TaskComponent component) => component.Support.Mode switch
+    {
+        TaskMode.Forbidden => null,
+        TaskMode.Required when component.Kind != TaskComponentKind.Tool =>
+            throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
+        TaskMode.Required when !call.Caller.KnowsTasks =>
+            throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
+        _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null, KeyOf(call)) : null,
+    };
+
+    private static bool IsAsked(TaskCall call) => call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
+
+    private static ModelContextProtocol.McpProtocolException Unsupported(string what) => TaskErrors.NoSuchMethod($"{what} does not support task-augmented execution.");
+
+    private static TimeSpan? RequestedTtl(JsonNode? task)
+    {
+        if (task is not JsonObject requested)
+            throw TaskErrors.Invalid("params.task must be an object.");
+        if (requested["ttl"] is not { } ttl)
+            return null;
+        // A number that is too large for a double reads as infinity, which is capped like any other.
+        var milliseconds = ttl.GetValueKind() == JsonValueKind.Number ? ttl.GetValue<JsonElement>().GetDouble() : 0;
+        if (milliseconds < 1 || Math.Floor(milliseconds) != milliseconds)
+            throw TaskErrors.Invalid("params.task.ttl must be a positive whole number of milliseconds.");
+        // Longer than any component may ask for is capped to its maximum later.
+        return milliseconds < TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.MaxValue;
+    }
+
+    // Anonymous callers cannot be told apart: one's key must not give it another's task.
+    private static string? KeyOf(TaskCall call)
+    {
+        if ((call.Params["_meta"] as JsonObject)?[TaskProtocol.IdempotencyKey] is not { } given)
+            return null;
+        if (given is not JsonValue value || !value.TryGetValue<string>(out var key) || key.Length is 0 or > StoreRules.MaxKeyLength)
+            throw TaskErrors.Invalid($"params._meta['{TaskProtocol.IdempotencyKey}'] must be a text of 1 to 128 characters.");
+        return call.Caller.IsIdentified
+            ? key
+            : throw TaskErrors.Invalid($"params._meta['{TaskProtocol.IdempotencyKey}'] is for callers that are identified.");
+    }
+
+    private static string Name(TaskComponent component) => $"{component.Kind} '{component.Name}'";
+}
+
+internal static class TaskCatalogExtensions
+{
+    public static bool CanBeTasks(this TaskCatalog catalog, TaskComponentKind kind) =>
+        catalog.All().Any(component => component.Kind == kind && component.Support.Mode != TaskMode.Forbidden);
+}

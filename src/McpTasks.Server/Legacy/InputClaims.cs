@@ -1,0 +1,29 @@
+namespace McpTasks.Server.Legacy;
+
+/// <summary>Keeps the streams of one session, in all processes, from asking the same question twice.</summary>
+internal sealed class InputClaims(ISharedState state)
+{
+    private const string LeftMark = " left";
+
+    /// <summary>How long a claim holds that is not renewed: after this time another stream may ask what a dead process had asked.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    /// <summary>Claims a question, or renews the claim; false while another one of the session's streams holds it, whose client has not left.</summary>
+    public async ValueTask<bool> TryHoldAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
+        Is(await ChangeAsync(session, task, key, held => IsFree(held) || Is(held, asker) ? Encoding.UTF8.GetBytes(asker) : held, cancellationToken), asker);
+
+    /// <summary>Lets another stream have a claim whose client has left, while it may still come back to answer; nothing when another one holds it.</summary>
+    public async ValueTask LeaveAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
+        await ChangeAsync(session, task, key, held => Is(held, asker) ? Encoding.UTF8.GetBytes(asker + LeftMark) : held, cancellationToken);
+
+    /// <summary>Gives a claim up; nothing when another one holds it.</summary>
+    public async ValueTask ReleaseAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
+        await ChangeAsync(session, task, key, held => Is(held, asker) || Is(held, asker + LeftMark) ? null : held, cancellationToken);
+
+    private ValueTask<byte[]?> ChangeAsync(string session, TaskId task, string key, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>
+        state.ChangeAsync($"question:{session}:{task.Value}:{key}", change, Lease, cancellationToken);
+
+    private static bool IsFree(byte[]? held) => held is null || held.AsSpan().EndsWith(Encoding.UTF8.GetBytes(LeftMark));
+
+    private static bool Is(byte[]? held, string asker) => held.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(asker));
+}

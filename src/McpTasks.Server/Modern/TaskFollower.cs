@@ -1,0 +1,43 @@
+namespace McpTasks.Server.Modern;
+
+/// <summary>Pushes one task to a subscription: its state at once, then every change until its end, changes in quick succession merged.</summary>
+internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDelivery delivery, TaskMetrics metrics, TimeProvider time)
+{
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public async Task PushAsync(Subscription subscription, TaskId id, CancellationToken cancellationToken)
+    {
+        await using var watch = await events.WatchAsync(id, cancellationToken);
+        var pushed = -1L;
+        while (await subscription.InTurnAsync(() => PushNewestAsync(subscription, id, pushed, cancellationToken), cancellationToken) is { } version)
+        {
+            if (version != pushed)
+                await Task.Delay(Pause, time, cancellationToken);
+            pushed = version;
+            await watch.WaitAsync(TaskWaiter.ReRead, cancellationToken);
+        }
+    }
+
+    /// <summary>Pushes the task as it is now, unless that was pushed before; its version, or null when there will be no more.</summary>
+    private async Task<long?> PushNewestAsync(Subscription subscription, TaskId id, long pushed, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(id, cancellationToken) is not { } task)
+            return null;
+        if (task.Version == pushed)
+            return pushed;
+        await subscription.SendAsync(TaskProtocol.Notification, ModernWire.Detailed(task), cancellationToken);
+        if (pushed >= 0)
+            metrics.Pushed(task, Lag(time, task));
+        if (!task.Status.IsTerminal())
+            return task.Version;
+        await delivery.NoteAsync(task);
+        return null;
+    }
+
+    /// <summary>How old a change is. The store's clock is another one, so it may seem to lie ahead.</summary>
+    public static TimeSpan Lag(TimeProvider time, TaskRecord task)
+    {
+        var lag = time.GetUtcNow() - task.LastUpdatedAt;
+        return lag > TimeSpan.Zero ? lag : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,45 @@
+namespace McpTasks.Server.Shared;
+
+internal static class TaskWire
+{
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    public static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
+
+    public static JsonObject RelatedTo(TaskId id) => new() { ["taskId"] = id.Value };
+
+    /// <summary>Ties a result or a notification's parameters to its task, keeping what its <c>_meta</c> holds.</summary>
+    public static JsonObject Relate(JsonObject target, TaskId id)
+    {
+        if (target["_meta"] is not JsonObject meta)
+            target["_meta"] = meta = [];
+        meta[TaskProtocol.RelatedTask] = RelatedTo(id);
+        return target;
+    }
+
+    public static JsonObject Head(TaskRecord task, McpTaskStatus status)
+    {
+        var json = new JsonObject { ["taskId"] = task.Id.Value, ["status"] = status.ToWireName() };
+        if (task.StatusMessage is { Length: > 0 } message)
+            json["statusMessage"] = message;
+        json["createdAt"] = Time(task.CreatedAt);
+        json["lastUpdatedAt"] = Time(task.LastUpdatedAt);
+        return json;
+    }
+
+    /// <summary>The same with the task's times, whose names the dialects end differently.</summary>
+    public static JsonObject Head(TaskRecord task, McpTaskStatus status, string unit)
+    {
+        var json = Head(task, status);
+        json[$"ttl{unit}"] = Milliseconds(task.Ttl);
+        json[$"pollInterval{unit}"] = Milliseconds(task.PollInterval);
+        return json;
+    }
+
+    public static JsonObject? ResultOf(TaskRecord task) => task.Result is { } json ? JsonNode.Parse(json) as JsonObject : null;
+
+    /// <summary>The error that the task ended with: the component's own, or one that says why there is none.</summary>
+    public static JsonObject ErrorOf(TaskRecord task) => task.Error is { } json && JsonNode.Parse(json) is JsonObject error
+        ? error
+        : new() { ["code"] = TaskOutcomes.InternalError, ["message"] = task.StatusMessage ?? "The task failed." };
+}
