@@ -7,6 +7,8 @@ namespace McpTasks.AspNetCore.Http;
 /// <param name="services">The services; resolved with each message, since they read these very options.</param>
 internal sealed class HttpServerSetup(IServiceProvider services) : IPostConfigureOptions<McpServerOptions>
 {
+    private readonly Lazy<UnsolicitedMessages> _unsolicited = new(services.GetRequiredService<UnsolicitedMessages>);
+
     public void PostConfigure(string? name, McpServerOptions options)
     {
         var messages = options.Filters.Message;
@@ -14,7 +16,7 @@ internal sealed class HttpServerSetup(IServiceProvider services) : IPostConfigur
         messages.OutgoingFilters.Add(next => (context, cancellationToken) => SendAsync(context, next, cancellationToken));
     }
 
-    private async Task ReceiveAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
+    private Task ReceiveAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
         if (Exchange.Current is { } exchange)
         {
@@ -22,14 +24,20 @@ internal sealed class HttpServerSetup(IServiceProvider services) : IPostConfigur
             CallSpan.Surround(context.JsonRpcMessage, exchange.Span);
         }
 
-        // The response is open until the message has been handled.
-        using var open = services.GetRequiredService<UnsolicitedMessages>().Open(context);
-        await next(context, cancellationToken);
+        return _unsolicited.Value.Open(context) is { } response ? WithinAsync(response, context, next, cancellationToken) : next(context, cancellationToken);
+    }
+
+    // The response is open until the message has been handled.
+    private static async Task WithinAsync(
+        UnsolicitedMessages.Response response, MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        using (response)
+            await next(context, cancellationToken);
     }
 
     private async Task SendAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        if (!await services.GetRequiredService<UnsolicitedMessages>().TakeAsync(context, cancellationToken))
+        if (!await _unsolicited.Value.TakeAsync(context, cancellationToken))
             await next(context, cancellationToken);
     }
 }

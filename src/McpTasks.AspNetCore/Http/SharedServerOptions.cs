@@ -13,9 +13,9 @@ internal sealed class SharedServerOptions(
 
     public McpServerOptions Create(string name) => name != Options.DefaultName || transport.Value.ConfigureSessionOptions is not null
         ? new OptionsFactory<McpServerOptions>(setups, post, validations).Create(name)
-        : CopyOf(_first.Value);
+        : CopyOf(_first.Value, Exchange.Current?.Only);
 
-    internal static McpServerOptions CopyOf(McpServerOptions options) => new()
+    internal static McpServerOptions CopyOf(McpServerOptions options, string? only = null) => new()
     {
         ServerInfo = options.ServerInfo,
         Capabilities = options.Capabilities,
@@ -31,6 +31,12 @@ internal sealed class SharedServerOptions(
         ResourceCollection = options.ResourceCollection,
         PromptCollection = options.PromptCollection,
         MaxSamplingOutputTokens = options.MaxSamplingOutputTokens,
-        RequestHandlers = options.RequestHandlers,
+        RequestHandlers = HandlersOf(options, only),
     };
+
+    // A server sets each of them up, and one of a single message needs no other task method. A read may become one.
+    private static IList<McpServerRequestHandler>? HandlersOf(McpServerOptions options, string? only) =>
+        only is null or RequestMethods.ResourcesRead || options.RequestHandlers is not { } handlers
+            ? options.RequestHandlers
+            : [.. handlers.Where(handler => handler.Method == only || !TaskMethods.All.Contains(handler.Method, StringComparer.Ordinal))];
 }

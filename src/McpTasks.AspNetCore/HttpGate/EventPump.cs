@@ -9,7 +9,7 @@ internal sealed record EventPumps(IOptions<McpHttpOptions> Options, TimeProvider
 /// Streamable HTTP). It sends each event by itself; here those of the first moment wait for the end, so that a quick reply is one send. What is no
 /// event stream passes untouched.
 /// </summary>
-internal sealed class EventPump : Stream
+internal sealed class EventPump : WriteOnlyStream
 {
     private const int MostHeld = 16 * 1024;
 
@@ -38,16 +38,6 @@ internal sealed class EventPump : Stream
 
     /// <summary>The response's body for the SDK.</summary>
     public IHttpResponseBodyFeature Feature { get; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Begins an event stream, of which the headers are set.</summary>
     /// <param name="silence">For how long it may say nothing at all.</param>
@@ -106,21 +96,8 @@ internal sealed class EventPump : Stream
         return new(SendAsync(refused ? Refused(buffer) : buffer));
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        SendAsync(buffer.AsMemory(offset, count));
-
     // Each event is flushed with its write, and the headers wait for the first: until then the status may change.
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // One after the other: a comment never stands inside an event.
     private Task SendAsync(ReadOnlyMemory<byte> bytes)

@@ -68,7 +68,7 @@ internal sealed class McpGate(
         {
             // The client's disconnect cancels the work. The host's stopping does not: a reply under way, or the graceful end of a
             // subscription, still has its time.
-            await new Exchange(caller).RunAsync(context, inner, message, pumps);
+            await new Exchange(caller) { Only = message.Method }.RunAsync(context, inner, message, pumps);
             return null;
         }
         catch (ArgumentException) when (!context.Response.HasStarted && MemberNames.AreAlike(message.Params, within: true))

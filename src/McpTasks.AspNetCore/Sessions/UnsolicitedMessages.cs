@@ -9,13 +9,13 @@ internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
     // The responses that are not over: what is sent to another one is unasked for too.
     private readonly ConcurrentDictionary<ITransport, bool> _open = [];
 
-    /// <summary>Notes that a message of a session has a response, until the result is disposed.</summary>
-    public Response Open(MessageContext context)
+    /// <summary>Notes that a message of a session has a response, until the result is disposed; null where there is none.</summary>
+    public Response? Open(MessageContext context)
     {
         if (context.JsonRpcMessage.Context?.RelatedTransport is not { } response || SessionOf(context) is null)
-            return default;
+            return null;
         _open[response] = true;
-        return new(_open, response);
+        return new Response(_open, response);
     }
 
     /// <summary>Whether it was such a message, which is then taken.</summary>
@@ -41,8 +41,8 @@ internal sealed class UnsolicitedMessages(LiveSessions sessions, EventLog log)
     private LiveSession? SessionOf(MessageContext context) => context.Server.SessionId is { Length: > 0 } id ? sessions.Find(id) : null;
 
     /// <summary>A response that is open.</summary>
-    internal readonly struct Response(ConcurrentDictionary<ITransport, bool>? open, ITransport response) : IDisposable
+    internal readonly struct Response(ConcurrentDictionary<ITransport, bool> open, ITransport response) : IDisposable
     {
-        public void Dispose() => open?.TryRemove(response, out _);
+        public void Dispose() => open.TryRemove(response, out _);
     }
 }

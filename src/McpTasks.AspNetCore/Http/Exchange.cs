@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace McpTasks.AspNetCore.HttpGate;
+namespace McpTasks.AspNetCore.Http;
 
 /// <summary>What an HTTP request tells the parts of the server that the SDK calls on its behalf. It flows with the request's work.</summary>
 internal sealed record Exchange(McpCaller Caller)
@@ -11,6 +11,9 @@ internal sealed record Exchange(McpCaller Caller)
 
     /// <summary>The server span of the request; null when nobody listens to it.</summary>
     public Activity? Span { get; private set; }
+
+    /// <summary>The method of the one message that the server of this exchange serves; null where there are, or may be, others.</summary>
+    public string? Only { get; init; }
 
     /// <summary>The response, once the SDK has the message.</summary>
     public EventPump? Response { get; private set; }
