@@ -27,7 +27,7 @@ internal static class Contestants
         StoreContestant.Name => new StoreContestant(),
         EventsContestant.Name => new EventsContestant(),
         RawPubSubContestant.Name => new RawPubSubContestant(),
-        HttpContestant.Ours or HttpContestant.OursInMemory or HttpContestant.Official => new HttpContestant(name),
+        HttpContestant.Ours or HttpContestant.OursInMemory or HttpContestant.Official or HttpContestant.Resumable => new HttpContestant(name),
         _ => throw new ArgumentException($"There is no contestant '{name}'.", nameof(name)),
     };
 }

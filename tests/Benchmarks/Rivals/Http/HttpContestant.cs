@@ -8,6 +8,7 @@ internal sealed class HttpContestant(string name) : IContestant
     public const string Ours = "http-mcptasks";
     public const string OursInMemory = "http-mcptasks-in-memory";
     public const string Official = "http-official";
+    public const string Resumable = "http-official-resumable";
 
     private WebApplication? _app;
     private ProcessCosts? _costs;
@@ -22,6 +23,7 @@ internal sealed class HttpContestant(string name) : IContestant
         {
             Ours => HttpServers.Ours(parts[1], settings with { Backend = parts[0] }),
             OursInMemory => HttpServers.OursInMemory(parts[1]),
+            Resumable => HttpServers.Official(parts[1], isResumable: true),
             _ => HttpServers.Official(parts[1]),
         };
         await _app.StartAsync();

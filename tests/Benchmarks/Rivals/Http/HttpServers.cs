@@ -34,12 +34,20 @@ internal static class HttpServers
         return app;
     }
 
-    public static WebApplication Official(string url)
+    /// <param name="url">Where it listens.</param>
+    /// <param name="isResumable">Whether the streams of its sessions can be resumed, as ours can, from the package's own store in memory.</param>
+    public static WebApplication Official(string url, bool isResumable = false)
     {
         var builder = Bare(url);
         // Both revisions, as ours has them.
-        builder.Services.AddMcpServer().WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients)
+        var server = builder.Services.AddMcpServer().WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients)
             .WithTools<Benchmarks.Rivals.Ours.EmptyTools>();
+        if (isResumable)
+        {
+            builder.Services.AddDistributedMemoryCache();
+            server.WithDistributedCacheEventStreamStore();
+        }
+
         var app = builder.Build();
         app.MapMcp("/mcp");
         return app;
