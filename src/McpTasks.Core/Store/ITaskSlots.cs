@@ -10,6 +10,12 @@ public readonly record struct TaskSlot(string Limit, int Max)
 
     /// <summary>How urgent the task is that needs it.</summary>
     public TaskPriority Priority { get; init; }
+
+    /// <summary>
+    /// Whether a task that gives a place back could not use it, since it has to wait under another limit, and keeps its turn: when the task waits for
+    /// a place again, it stands where it stood.
+    /// </summary>
+    public bool KeepsTurn { get; init; }
 }
 
 /// <summary>Whether a task may have a place.</summary>

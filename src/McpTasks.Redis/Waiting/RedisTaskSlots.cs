@@ -25,7 +25,8 @@ internal sealed class RedisTaskSlots(TaskScripts scripts) : ITaskSlots
     private async ValueTask<IReadOnlyList<TaskId>> NextAsync(
         TaskSlot slot, TaskId task, string holder, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
-        var next = (string[])(await RunAsync(Scripts.SlotBack, slot, task, [task.Value, holder, slot.Max, .. order.Select(Lane)], cancellationToken))!;
+        RedisValue[] arguments = [task.Value, holder, slot.Max, Lane(slot.Priority), slot.KeepsTurn ? "1" : "", .. order.Select(Lane)];
+        var next = (string[])(await RunAsync(Scripts.SlotBack, slot, task, arguments, cancellationToken))!;
         return Array.ConvertAll(next, TaskId.Parse);
     }
 

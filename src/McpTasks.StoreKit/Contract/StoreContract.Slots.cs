@@ -71,6 +71,45 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Who_comes_anew_has_its_turn_with_those_that_wait_longest_though_one_behind_them_was_quicker()
+    {
+        var one = new TaskSlot("quick", 1);
+        TaskId[] many = [.. Enumerable.Range(0, 10).Select(_ => TaskId.New())];
+        await Harness.Slots.TakeAsync(one, _tasks[0], "a", false, Lease, Token);
+        foreach (var task in many)
+            await Harness.Slots.TakeAsync(one with { Owner = "many" }, task, "a", false, Lease, Token);
+        Assert.Equal([many[0]], await Harness.Slots.GiveBackAsync(one, _tasks[0], "a", AnyOrder, Token));
+        Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(one with { Owner = "many" }, many[7], "a", false, Lease, Token));
+        await Harness.Slots.TakeAsync(one with { Owner = "few" }, _tasks[1], "a", false, Lease, Token);
+
+        var first = Assert.Single(await Harness.Slots.GiveBackAsync(one, many[7], "a", AnyOrder, Token));
+        Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(one, first, "a", false, Lease, Token));
+        var second = Assert.Single(await Harness.Slots.GiveBackAsync(one, first, "a", AnyOrder, Token));
+
+        Assert.Contains(_tasks[1], new[] { first, second });
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_use_its_place_keeps_its_turn()
+    {
+        var one = new TaskSlot("twofold", 1) { Owner = "one" };
+        var (first, second, third) = (_tasks[1], _tasks[2], _tasks[3]);
+        foreach (var task in _tasks[..4])
+            await Harness.Slots.TakeAsync(one, task, "a", false, Lease, Token);
+        Assert.Equal([first], await Harness.Slots.GiveBackAsync(one, _tasks[0], "a", AnyOrder, Token));
+        Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(one, first, "a", false, Lease, Token));
+
+        // It waits under another limit meanwhile, and comes back to this one.
+        Assert.Equal([second], await Harness.Slots.GiveBackAsync(one with { KeepsTurn = true }, first, "a", AnyOrder, Token));
+        Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(one, second, "a", false, Lease, Token));
+        Assert.Equal(SlotVerdict.Full, await Harness.Slots.TakeAsync(one, first, "a", false, Lease, Token));
+
+        Assert.Equal([first], await Harness.Slots.GiveBackAsync(one, second, "a", AnyOrder, Token));
+        Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(one, first, "a", false, Lease, Token));
+        Assert.Equal([third], await Harness.Slots.GiveBackAsync(one, first, "a", AnyOrder, Token));
+    }
+
+    [Fact]
     public async Task A_place_that_is_not_kept_runs_out_and_one_that_is_stays()
     {
         await TakeAsync(0);

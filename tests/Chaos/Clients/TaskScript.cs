@@ -45,7 +45,7 @@ internal sealed record TaskScript(int Index, string Tool, int Size, Following Fo
         var arguments = new JsonObject { ["ticket"] = ticket };
         var name = Tool switch
         {
-            "steady" or "limited" or "paced" or "urgent" or "lazy" or "stubborn" or "mangling" => "milliseconds",
+            "steady" or "limited" or "shared" or "paced" or "urgent" or "lazy" or "stubborn" or "mangling" => "milliseconds",
             "asking" => "questions",
             "huge" => "bytes",
             "poison" => "times",

@@ -5,15 +5,17 @@ using McpTasks;
 
 namespace Chaos.Drills;
 
-/// <summary>A system without faults of its own accord, and one client whose tasks run in it.</summary>
+/// <summary>A system without faults of its own accord, and clients whose tasks run in it.</summary>
 internal sealed class DrillFleet : IAsyncDisposable
 {
+    private const string Usual = "drill";
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly RunFolder _folder = new();
     private readonly CancellationTokenSource _over = new();
     private readonly List<Task> _following = [];
-    private ModernCaller? _caller;
+    private readonly Dictionary<string, ModernCaller> _callers = new(StringComparer.Ordinal);
     private FleetSystem? _system;
     private int _made;
 
@@ -25,7 +27,6 @@ internal sealed class DrillFleet : IAsyncDisposable
         try
         {
             fleet._system = await FleetSystem.StartAsync(options, fleet._folder, stop);
-            fleet._caller = new("drill", new(fleet.System.Apis));
             return fleet;
         }
         catch
@@ -36,18 +37,19 @@ internal sealed class DrillFleet : IAsyncDisposable
     }
 
     /// <summary>Creates a task that works for a time, and follows it.</summary>
-    public async Task<TaskStory> CreateAsync(TimeSpan works, CancellationToken stop, string tool = "steady")
+    public async Task<TaskStory> CreateAsync(TimeSpan works, CancellationToken stop, string tool = "steady", string owner = Usual)
     {
         var script = new TaskScript(_made++, tool, (int)works.TotalMilliseconds, Following.Poll, null, LooksAgain: false);
         var story = new TaskStory(script, TaskDialect.Modern, () => Clock.Now);
-        await _caller!.CreateAsync(story, stop);
+        var caller = Caller(owner);
+        await caller.CreateAsync(story, stop);
         if (story.TaskId is null)
             throw new InvalidOperationException($"No task was made: {story.Creations[^1].Detail}");
-        _following.Add(FollowAsync(story));
+        _following.Add(FollowAsync(caller, story));
         return story;
     }
 
-    public Task CancelAsync(TaskStory story, CancellationToken stop) => _caller!.CancelAsync(story, stop);
+    public Task CancelAsync(TaskStory story, CancellationToken stop) => Caller(Usual).CancelAsync(story, stop);
 
     /// <summary>Waits until it is so, and answers whether it was in time.</summary>
     public static async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan atMost, CancellationToken stop)
@@ -73,5 +75,8 @@ internal sealed class DrillFleet : IAsyncDisposable
         _folder.Delete();
     }
 
-    private async Task FollowAsync(TaskStory story) => await _caller!.FollowAsync(story, _over.Token);
+    private ModernCaller Caller(string owner) =>
+        _callers.TryGetValue(owner, out var caller) ? caller : _callers[owner] = new(owner, new(System.Apis));
+
+    private async Task FollowAsync(ModernCaller caller, TaskStory story) => await caller.FollowAsync(story, _over.Token);
 }

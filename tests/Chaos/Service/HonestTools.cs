@@ -44,6 +44,11 @@ internal sealed class HonestTools(Executions executions)
     public Task<string> Limited(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         Steady(ticket, milliseconds, progress, context, stop);
 
+    [McpServerTool(Name = "shared"), Description("Works for a while, three at once."),
+     TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, MaxConcurrency = 3)]
+    public Task<string> Shared(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+        Steady(ticket, milliseconds, progress, context, stop);
+
     [McpServerTool(Name = "paced"), Description("Works for a while; so many begin in a window of time."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll), RateLimit(PacedMost, PacedPer)]
     public Task<string> Paced(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>

@@ -25,7 +25,7 @@ internal sealed class AttemptPlaces(
                     held.Earlier.Add(slot);
                     break;
                 default:
-                    await GiveBackAsync(held);
+                    await GiveBackAsync(held, isUsed: false);
                     return null;
             }
         }
@@ -49,13 +49,16 @@ internal sealed class AttemptPlaces(
     }
 
     /// <summary>Gives back what the attempt holds. A place that could not be given back runs out.</summary>
-    public async ValueTask GiveBackAsync(HeldPlaces held)
+    /// <param name="held">The places.</param>
+    /// <param name="isUsed">Whether the attempt ran; else the task has to wait under another limit, and keeps its turn under these.</param>
+    public async ValueTask GiveBackAsync(HeldPlaces held, bool isUsed = true)
     {
         foreach (var slot in held.Own)
         {
             try
             {
-                await SendNextAsync(slot, await slots.GiveBackAsync(slot, held.Task, held.Holder, _order.Next(), CancellationToken.None));
+                var next = await slots.GiveBackAsync(slot with { KeepsTurn = !isUsed }, held.Task, held.Holder, _order.Next(), CancellationToken.None);
+                await SendNextAsync(slot, next);
             }
             catch (Exception error)
             {

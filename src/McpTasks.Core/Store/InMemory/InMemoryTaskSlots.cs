@@ -49,7 +49,11 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         lock (_gate)
         {
             if (_limits.TryGetValue(slot.Limit, out var limit) && limit.Holders.TryGetValue(task, out var held) && held.Holder == holder)
+            {
                 limit.Holders.Remove(task);
+                limit.EndTurn(task, slot);
+            }
+
             return new(Next(slot, order));
         }
     }
@@ -81,7 +85,9 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
 
         // Each round has one task of each owner that waits, so that who has many waits for the others.
         private readonly Dictionary<(TaskPriority Priority, string Owner), long> _last = [];
-        private readonly Dictionary<TaskPriority, long> _now = [];
+
+        // Of tasks that have their turn, or had it and could not use it.
+        private readonly Dictionary<(TaskPriority Priority, TaskId Task), long> _turns = [];
 
         public Dictionary<TaskId, (string Holder, DateTimeOffset Until)> Holders { get; } = [];
 
@@ -94,29 +100,50 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
             if (Waiting.Count == 0)
             {
                 _last.Clear();
-                _now.Clear();
+                _turns.Clear();
+            }
+
+            if (_turns.Remove((slot.Priority, task), out var kept))
+            {
+                Waiting.Add((task, slot.Priority, kept));
+                return;
             }
 
             var owner = (slot.Priority, slot.Owner ?? "");
-            var round = Math.Max(_now.GetValueOrDefault(slot.Priority), _last.TryGetValue(owner, out var last) ? last + 1 : 0);
+            var round = Math.Max(Present(slot.Priority), _last.TryGetValue(owner, out var last) ? last + 1 : 0);
             _last[owner] = round;
             if (_last.Count % Many == 0)
                 Forget();
             Waiting.Add((task, slot.Priority, round));
         }
 
-        // Of owners whose rounds are over nothing needs to be known.
+        /// <summary>A task gives its place back. One that could not run keeps its round.</summary>
+        public void EndTurn(TaskId task, TaskSlot slot)
+        {
+            if (slot.KeepsTurn)
+                _turns.TryAdd((slot.Priority, task), Present(slot.Priority));
+            else
+                _turns.Remove((slot.Priority, task));
+        }
+
+        // Who comes anew begins in the round that has its turn.
+        private long Present(TaskPriority priority) =>
+            Waiting.Where(waiting => waiting.Priority == priority).Select(waiting => waiting.Round).DefaultIfEmpty().Min();
+
+        // Of rounds that are over nothing needs to be known.
         private void Forget()
         {
-            foreach (var (owner, _) in _last.Where(entry => entry.Value < _now.GetValueOrDefault(entry.Key.Priority)).ToList())
+            foreach (var (entry, _) in _turns.Where(entry => entry.Value < Present(entry.Key.Priority)).ToList())
+                _turns.Remove(entry);
+            foreach (var (owner, _) in _last.Where(entry => entry.Value < Present(entry.Key.Priority)).ToList())
                 _last.Remove(owner);
         }
 
-        /// <summary>A task has its turn, and who comes anew begins in its round.</summary>
+        /// <summary>A task has its turn.</summary>
         public void GoOn(TaskId task)
         {
             foreach (var (_, priority, round) in Waiting.Where(waiting => waiting.Task == task))
-                _now[priority] = Math.Max(_now.GetValueOrDefault(priority), round);
+                _turns[(priority, task)] = round;
             Waiting.RemoveAll(waiting => waiting.Task == task);
         }
 

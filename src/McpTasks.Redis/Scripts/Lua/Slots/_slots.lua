@@ -26,33 +26,52 @@ local function held()
   return count
 end
 
--- Owners whose rounds are over are forgotten, now and then, so that a limit that is always full does not remember all that ever came.
+-- The round of a lane that has its turn now: that of who is first there, nil where nobody waits.
+local function present(lane)
+  local low = tonumber(lane) * LANE
+  local first = redis.call('ZRANGEBYSCORE', WAITING, int(low), int(low + LANE - 1), 'WITHSCORES', 'LIMIT', 0, 1)
+  return first[2] and tonumber(first[2]) - low
+end
+
+-- Rounds that are over are forgotten, now and then, so that a limit that is always full does not remember all that ever came.
 local function forget()
   if redis.call('HLEN', ROUNDS) % 500 ~= 499 then return end
-  local all, over = redis.call('HGETALL', ROUNDS), {}
-  local present = {}
+  local all, over, rounds = redis.call('HGETALL', ROUNDS), {}, {}
+  for lane = 0, 2 do rounds[tostring(lane)] = present(lane) end
   for i = 1, #all, 2 do
-    local lane = string.match(all[i], '^now(.*)$')
-    if lane then present[lane] = tonumber(all[i + 1]) end
-  end
-  for i = 1, #all, 2 do
-    local at = present[string.sub(all[i], 1, 1)]
+    local at = rounds[string.sub(all[i], 1, 1)]
     if at and tonumber(all[i + 1]) < at then over[#over + 1] = all[i] end
   end
   if #over > 0 then redis.call('HDEL', ROUNDS, unpack(over)) end
 end
 
--- A task waits in a round: each round has one of each owner that waits, so that who has many waits for the others. What has its turn now tells where who
--- comes anew begins. An earlier version has times for rounds, and so do the first ones here.
+local function turn_of(task, lane) return lane .. 'turn ' .. task end
+
+-- A task gives its place back. One that could not run keeps its round.
+local function end_turn(task, lane, keeps)
+  local turn = turn_of(task, lane)
+  if not keeps then
+    redis.call('HDEL', ROUNDS, turn)
+    return
+  end
+  local round = present(lane)
+  if round then redis.call('HSETNX', ROUNDS, turn, int(round)) end
+end
+
+-- A task waits in a round: each round has one of each owner that waits, so that who has many waits for the others. Who comes anew begins in the round that
+-- has its turn. Rounds count from the time when the first of them began.
 local function wait(task, lane, owner)
   if redis.call('ZSCORE', WAITING, task) then return end
   if redis.call('EXISTS', WAITING) == 0 then redis.call('DEL', ROUNDS) end
-  local f = redis.call('HMGET', ROUNDS, 'now' .. lane, lane .. owner)
-  local round = tonumber(f[1] or nil) or now
-  if not f[1] then redis.call('HSET', ROUNDS, 'now' .. lane, int(round)) end
-  if f[2] then round = math.max(round, tonumber(f[2]) + 1) end
-  redis.call('HSET', ROUNDS, lane .. owner, int(round))
-  forget()
+  local f = redis.call('HMGET', ROUNDS, lane .. owner, turn_of(task, lane))
+  local round = tonumber(f[2] or nil)
+  if round then
+    redis.call('HDEL', ROUNDS, turn_of(task, lane))
+  else
+    round = math.max(present(lane) or now, (tonumber(f[1] or nil) or 0) + 1)
+    redis.call('HSET', ROUNDS, lane .. owner, int(round))
+    forget()
+  end
   redis.call('ZADD', WAITING, int(tonumber(lane) * LANE + round), task)
   redis.call('PEXPIRE', WAITING, int(30 * DAY))
   redis.call('PEXPIRE', ROUNDS, int(30 * DAY))
@@ -62,6 +81,5 @@ local function go_on(task, lane)
   local score = tonumber(redis.call('ZSCORE', WAITING, task) or nil)
   if not score then return end
   redis.call('ZREM', WAITING, task)
-  local round = score % LANE
-  if round > (tonumber(redis.call('HGET', ROUNDS, 'now' .. lane) or nil) or 0) then redis.call('HSET', ROUNDS, 'now' .. lane, int(round)) end
+  redis.call('HSET', ROUNDS, turn_of(task, lane), int(score % LANE))
 end
