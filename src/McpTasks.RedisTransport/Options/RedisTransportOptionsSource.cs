@@ -12,7 +12,7 @@ internal sealed class RedisTransportOptionsSource(IServiceProvider services, str
             configuration?.GetSection(section).Bind(options);
         options.NamedConnectionString = configuration?.GetConnectionString(connectionName);
         options.ConnectionName = connectionName;
-        // Found now and asked for later: the first who asks waits for it to be opened.
+        // Found now and resolved later, because the first caller that resolves the connection waits until it is open.
         if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(IConnectionMultiplexer)) == true)
             options.Shared = services.GetRequiredService<IConnectionMultiplexer>;
     }

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace McpTasks.RedisTransport.Queues;
 
 /// <summary>
-/// What a queue or exchange may be called. Names arrive in addresses that others wrote, and become part of keys:
-/// braces would change the hash tag, blanks and control characters would spoil logs.
+/// The rule for names of queues and exchanges. Names arrive in addresses from elsewhere and become part of keys: braces would change the
+/// hash tag, and blanks and control characters would spoil logs.
 /// </summary>
 internal static class EntityName
 {

@@ -19,7 +19,7 @@ internal sealed class RedisReceiveEndpointContext : BaseReceiveEndpointContext
 
     public ReceiverSettings Settings { get; }
 
-    /// <summary>Where messages go that failed.</summary>
+    /// <summary>Where failed messages go.</summary>
     public RedisQueue Errors { get; }
 
     public override void AddSendAgent(IAgent agent) => throw new NotSupportedException();

@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Scheduling;
 
-/// <summary>Remembers which queues a scheduled message went to, so that its token alone is enough to cancel it.</summary>
+/// <summary>Remembers the queues of a scheduled message, so that the token alone is enough to cancel the message.</summary>
 internal static class ScheduledMessages
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
@@ -12,7 +12,7 @@ internal static class ScheduledMessages
                 QueueKeys.Scheduled(host.Options.KeyPrefix, token), string.Join('\n', queues.Select(static queue => queue.Name)), delay + Margin),
             cancellation);
 
-    /// <summary>Cancels what has not been delivered to any queue yet, and tells whether there was something to cancel.</summary>
+    /// <summary>Cancels the message in every queue that still holds it. Returns whether there was something to cancel.</summary>
     public static async Task<bool> CancelAsync(RedisHostConfiguration host, Guid token, CancellationToken cancellation)
     {
         var key = QueueKeys.Scheduled(host.Options.KeyPrefix, token);

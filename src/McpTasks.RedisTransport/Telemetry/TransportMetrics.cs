@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace McpTasks.RedisTransport.Telemetry;
 
-/// <summary>What MassTransit's own meter does not know: leases, redeliveries, queue wait and depth.</summary>
+/// <summary>What MassTransit's own meter lacks: leases, redeliveries, queue wait and depth.</summary>
 internal static class TransportMetrics
 {
     private const string QueueTag = "messaging.destination.name";
@@ -51,7 +51,7 @@ internal static class TransportMetrics
             counter.Add(count, Tag(queue, temporary));
     }
 
-    // Names of temporary queues are made up: each would be a time series of its own.
+    // Names of temporary queues are generated, so each name would become a time series of its own.
     private static KeyValuePair<string, object?> Tag(string queue, bool temporary) => new(QueueTag, temporary ? "(temporary)" : queue);
 
     private static IEnumerable<Measurement<long>> Observe()

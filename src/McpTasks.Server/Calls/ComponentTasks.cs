@@ -1,10 +1,10 @@
 namespace McpTasks.Server.Calls;
 
 /// <summary>
-/// Runs a tool, a prompt or a resource inline or submits it as a task. It is the innermost filter, so that the server's own filters, authorisation
-/// among them, run once around the submission. It is also the one seam between tasks and the SDK's typed pipeline, in which every call has a result
-/// of its own type: a call that became a task, or is refused, returns one that stands in, and <see cref="TaskCall.Reply"/> takes its place in the
-/// outgoing message filter. A refusal that was thrown instead would be in the server's log as its own failure.
+/// Runs a tool, a prompt or a resource inline or submits it as a task. This is the innermost filter, so that the server's own filters, such
+/// as authorisation, run once around the submission. This is also the only seam between tasks and the SDK's typed pipeline, which demands a
+/// typed result from every call: a call that became a task or was refused returns an empty stand-in, and the outgoing message filter
+/// replaces the stand-in with <see cref="TaskCall.Reply"/>. The SDK would log a thrown refusal as a failure of the server.
 /// </summary>
 internal sealed class ComponentTasks(
     TaskCatalog catalog, TaskChoice choice, ArgumentCheck arguments, VariableCheck variables, TaskCreation creation, GracePeriod grace, InlineExecutor inline)
@@ -39,7 +39,7 @@ internal sealed class ComponentTasks(
     {
         if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
             return await next(request, cancellationToken);
-        // A filter may call on again.
+        // A filter may have called this once already, as a retry does.
         call.Reply = null;
         try
         {
@@ -62,7 +62,7 @@ internal sealed class ComponentTasks(
             if (requested is null)
                 return await inline.RunAsync(request, call, component, next, cancellationToken);
             var task = await creation.SubmitAsync(call, component, requested, cancellationToken);
-            // The task of a key may be known to others, and is not taken back.
+            // Another call with the same idempotency key may know the task, so a task with a key is never withdrawn.
             var wait = requested.IdempotencyKey is null ? component.Support.InlineGrace : TimeSpan.Zero;
             return await grace.ResultAsync<TResult>(call, task, wait, cancellationToken);
         }
@@ -70,7 +70,7 @@ internal sealed class ComponentTasks(
 
     private static CallToolResult Failed(string problem) => new() { IsError = true, Content = [new TextContentBlock { Text = problem }] };
 
-    // A client may have read several at once: the error says which one it is about (2026-07-28 resources, "Error Handling").
+    // A client may read several resources at once, so the error names the resource (2026-07-28 resources, "Error Handling").
     private static async ValueTask<ReadResourceResult> ReadKnownAsync(
         RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken)
     {

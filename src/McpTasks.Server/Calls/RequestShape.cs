@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace McpTasks.Server.Calls;
 
-/// <summary>Finds what is wrong with a request's parameters, which the SDK answers as a failure of the server (-32603).</summary>
+/// <summary>Finds errors in a request's parameters, which the SDK would report as a failure of the server (-32603).</summary>
 internal static class RequestShape
 {
-    /// <summary>The most bytes that a client may say of itself: a session keeps them as long as it lives, and so does each of its tasks.</summary>
+    /// <summary>The most bytes that a client may send about itself. The session and each of its tasks keep the bytes for life.</summary>
     public const int MaxInitializeBytes = 64 * 1024;
 
     private static readonly Dictionary<string, Type> Parameters = new(StringComparer.Ordinal)
@@ -38,7 +38,9 @@ internal static class RequestShape
         }
     }
 
-    /// <summary>What is wrong with the parameters of initialize, on which the SDK breaks the response off; null when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with the parameters of initialize, where the SDK would break off the response; null when nothing is wrong.
+    /// </summary>
     public static string? InitializeProblem(JsonElement parameters)
     {
         if (parameters.ValueKind != JsonValueKind.Undefined && JsonMarshal.GetRawUtf8Value(parameters).Length is var bytes and > MaxInitializeBytes)
@@ -52,7 +54,7 @@ internal static class RequestShape
                 : "initialize needs params.protocolVersion, params.capabilities, and params.clientInfo with a name and a version.";
     }
 
-    /// <summary>Why a request that failed could not have been served; null when its parameters are not the reason.</summary>
+    /// <summary>Why the parameters made the request fail; null when the parameters are not the reason.</summary>
     public static string? Problem(JsonRpcRequest request)
     {
         if (!Parameters.TryGetValue(request.Method, out var type) || JsonFit.Misfit((request.Params ?? new JsonObject()).Deserialize<JsonElement>(), type) is not { } path)

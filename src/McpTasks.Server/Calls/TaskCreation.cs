@@ -2,7 +2,7 @@ namespace McpTasks.Server.Calls;
 
 internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperatorOptions> operators, ILogger<TaskCreation> logger)
 {
-    /// <exception cref="McpProtocolException">There is no task, and why.</exception>
+    /// <exception cref="McpProtocolException">The task was not created; the message says why.</exception>
     public async ValueTask<TaskRecord> SubmitAsync(TaskCall call, TaskComponent component, RequestedTask requested, CancellationToken cancellationToken)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         };
     }
 
-    // A 2026-07-28 client describes itself in every request, an older one once for its session.
+    // A 2026-07-28 client describes itself in every request; an older client does so once per session.
     private static string ClientOf(TaskCall call)
     {
         if (call.Caller.Dialect == TaskDialect.Legacy)
@@ -57,7 +57,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         var client = new TaskClient(call.Request.Context?.ClientCapabilities, call.Request.Context?.ClientInfo).ToJson();
         try
         {
-            // The SDK lets a client pass that lacks its name or its version, and no worker could read it.
+            // The SDK accepts a client without a name or a version, but no worker could read such a client.
             _ = JsonSerializer.Deserialize<TaskClient>(client, McpJsonUtilities.DefaultOptions);
             return client;
         }

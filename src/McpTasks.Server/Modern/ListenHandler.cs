@@ -1,8 +1,9 @@
 namespace McpTasks.Server.Modern;
 
 /// <summary>
-/// <c>subscriptions/listen</c> (modern): pushes the tasks that a caller names, and the changes of lists. A subscription ends gracefully when
-/// the server stops or there is nothing left to tell. A client that does not read is held back, never buffered for; its transport cuts it off.
+/// <c>subscriptions/listen</c> (modern): pushes the tasks that a caller names, and changes of lists. A subscription ends gracefully when
+/// the server stops or nothing is left to push. The server never buffers for a client that does not read; the transport cuts such a client
+/// off.
 /// </summary>
 internal sealed class ListenHandler(
     TaskLookup lookup, TaskFollower follower, WaitSlots slots, IHostApplicationLifetime lifetime)
@@ -25,7 +26,7 @@ internal sealed class ListenHandler(
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The server stops: the client is told that this is a graceful end.
+            // The server stops, and the client gets a graceful end.
         }
 
         return new() { ResultType = "complete", Meta = subscription.Meta() };
@@ -45,7 +46,8 @@ internal sealed class ListenHandler(
         await UntilAllEndedAsync([lists.PushAsync(subscription, all.Token), .. pushes], all);
     }
 
-    // One that fails ends all: its client would wait for it in vain as long as another goes on, and can subscribe again.
+    // One failure ends the whole subscription: otherwise the client would wait in vain for the failed part while the others go on. The
+    // client can subscribe again.
     internal static async Task UntilAllEndedAsync(Task[] pushes, CancellationTokenSource all)
     {
         try

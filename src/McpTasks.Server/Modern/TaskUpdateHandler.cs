@@ -6,7 +6,7 @@ internal sealed class TaskUpdateHandler(TaskLookup lookup, ITaskStore store, IOp
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        // A JsonObject takes names that differ only in case for one.
+        // A JsonElement, because a JsonObject would merge names that differ only in case.
         var responses = call.Params["inputResponses"]?.Deserialize<JsonElement>() ?? default;
         if (responses.ValueKind != JsonValueKind.Object)
             throw TaskErrors.Invalid("tasks/update needs params.inputResponses, an object of answers by key.");

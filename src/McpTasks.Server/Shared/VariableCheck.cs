@@ -3,8 +3,9 @@ using System.ComponentModel;
 namespace McpTasks.Server.Shared;
 
 /// <summary>
-/// Checks the variables of a resource template's URI without reading the resource: there are those that its method needs, and each is of its
-/// parameter's type. The SDK takes the URI apart, with a resource of the same template whose function looks at what it is called with.
+/// Checks the variables in a resource template's URI without reading the resource: the URI must hold every variable that the method needs,
+/// each of its parameter's type. The SDK parses the URI for a probe resource of the same template, whose function only inspects the
+/// arguments.
 /// </summary>
 internal sealed class VariableCheck
 {
@@ -18,7 +19,7 @@ internal sealed class VariableCheck
         if (!resource.IsTemplated || resource.Metadata.OfType<MethodInfo>().FirstOrDefault() is not { } method)
             return;
         var template = resource.ProtocolResourceTemplate.UriTemplate;
-        // The SDK puts its own services around those of the request each time.
+        // Every read through the SDK wraps the request's services once more.
         var services = request.Services;
         var check = _checks.GetValue(resource, _ => McpServerResource.Create(new ArgumentProbe(template, method), new() { UriTemplate = template }));
         await check.ReadAsync(request, cancellationToken);
@@ -38,7 +39,7 @@ internal sealed class VariableCheck
 
     private sealed class ArgumentProbe(string template, MethodInfo method) : AIFunction
     {
-        // What the application converts itself is its own affair.
+        // A type with a converter of the application is the application's own affair.
         private readonly ParameterInfo[] _variables = [.. method.GetParameters().Where(parameter =>
             template.Contains(parameter.Name!, StringComparison.Ordinal) && !parameter.ParameterType.IsDefined(typeof(TypeConverterAttribute)))];
 

@@ -81,7 +81,7 @@ public sealed class LimitTests
         await using var one = await ListenAsync(ann);
         await using var two = await ListenAsync(ann);
 
-        Refused(await ann.SendAsync("subscriptions/listen", Wanted()), "2 requests of this caller wait for tasks already, which is its limit.", 5000);
+        Refused(await ann.SendAsync("subscriptions/listen", Wanted()), "The caller has too many requests that wait for tasks; the limit is 2.", 5000);
         await using var other = await ListenAsync(server.Modern("bob"));
 
         JsonObject Wanted() => new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } };
@@ -112,7 +112,7 @@ public sealed class LimitTests
         server.Gate.Open("a");
         JsonNode? reply;
         while ((reply = await client.TaskAsync("tasks/result", id, patience.Token))["result"] is null)
-            Refused(reply, "1 requests of this caller wait for tasks already, which is its limit.", 5000);
+            Refused(reply, "The caller has too many requests that wait for tasks; the limit is 1.", 5000);
         Assert.Equal("passed a", (string)reply["result"]!["content"]![0]!["text"]!);
     }
 

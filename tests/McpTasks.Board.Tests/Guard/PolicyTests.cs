@@ -58,7 +58,7 @@ public sealed class PolicyTests
     public async Task A_policy_that_the_host_does_not_have_stops_the_start_and_is_named()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("operater"));
-        Assert.Equal("McpTasks:Board:Policy names the authorization policy 'operater', which this service does not have.", error.Message);
+        Assert.Equal("McpTasks:Board:Policy names the authorization policy 'operater', but this service has no such policy.", error.Message);
         error = await Assert.ThrowsAsync<OptionsValidationException>(() => BoardHost.StartAsync(("McpTasks:Board:Policy", "operators")));
         Assert.Contains("McpTasks:Board:Policy", error.Message, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class ActionTests
         Assert.Equal("The task was cancelled by the operator.", (await host.Store.GetAsync(task.Id, default))!.StatusMessage);
 
         await browser.PressAsync(page, $"/tasks/{task.Id}/cancel");
-        Assert.Contains("The task had ended already: it is cancelled.", (await browser.GetAsync($"/tasks/{task.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains("The task has ended already: it is cancelled.", (await browser.GetAsync($"/tasks/{task.Id}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ActionTests
         var sent = Assert.Single(host.Sent.Messages);
         Assert.Equal((303, $"/tasks/{sent.TaskId}", "ann", "index"), (answer.Status, answer.Location, sent.Owner, sent.Component));
         Assert.NotEqual(task.Id.Value, sent.TaskId);
-        Assert.Contains("This is the new task that makes the same call again.", (await browser.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("This new task makes the same call again.", (await browser.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ActionTests
         var (unknown, running) = (await host.Tasks.EndedAsync("elsewhere"), await host.Tasks.RunningAsync());
         using var browser = await host.LoggedInAsync();
         var page = await browser.GetAsync($"/tasks/{unknown.Id}");
-        Assert.Contains("It cannot be run again: This server no longer has 'elsewhere'.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The task cannot run again: This server no longer has 'elsewhere'.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/rerun", page.Html, StringComparison.Ordinal);
         await browser.PressAsync(page, $"/tasks/{running.Id}/rerun");
         Assert.Contains("The task was not run again. The task has not ended", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class ActionTests
         Assert.NotNull(await host.Store.PausedSinceAsync(default));
         host.Tasks.Pass(TimeSpan.FromMinutes(2));
         foreach (var path in new[] { "/tasks", "/tasks/overview", $"/tasks/{waits.Id}" })
-            Assert.Contains("The queue is paused since 2 min ago", (await browser.GetAsync(path)).Text, StringComparison.Ordinal);
+            Assert.Contains("The queue was paused 2 min ago", (await browser.GetAsync(path)).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("paused", (await browser.GetAsync($"/tasks/{runs.Id}")).Text, StringComparison.Ordinal);
         await browser.PressAsync(page, "/tasks/queue/resume");
         Assert.Null(await host.Store.PausedSinceAsync(default));
@@ -88,17 +88,17 @@ public sealed class ActionTests
 
         var overview = await browser.GetAsync("/tasks/overview");
         Assert.Contains("Struck 'index': tasks that have not begun wait", overview.Text, StringComparison.Ordinal);
-        Assert.Contains("1 strike : tasks that they mean wait until they are lifted.", overview.Text, StringComparison.Ordinal);
+        Assert.Contains("1 strike : affected tasks do not begin.", overview.Text, StringComparison.Ordinal);
         Assert.Contains("refused", overview.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>down</b>", overview.Html, StringComparison.Ordinal);
-        Assert.Contains("The task waits for strike 1 to be lifted, of index (<b>down</b>)", (await browser.GetAsync($"/tasks/{waits.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains("The task waits until strike 1 is lifted: index (<b>down</b>)", (await browser.GetAsync($"/tasks/{waits.Id}")).Text, StringComparison.Ordinal);
         Assert.Contains("Struck", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
 
         await browser.PressAsync(overview, "/tasks/strikes/1/lift");
         Assert.Contains("The strike of 'index' is lifted", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("waits for strike", (await browser.GetAsync($"/tasks/{waits.Id}")).Text, StringComparison.Ordinal);
         await browser.PressAsync(overview, "/tasks/strikes/1/lift");
-        Assert.Contains("That strike had been lifted already.", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+        Assert.Contains("The strike has been lifted already.", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
         foreach (var action in new[] { "strike", "lift" })
             Assert.Contains(host.Log.Lines, line => line.Contains($"Operator acted on a strike: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\"", StringComparison.Ordinal));
     }

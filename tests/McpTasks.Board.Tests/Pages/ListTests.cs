@@ -82,8 +82,8 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData("state=none", "There is no state of that name. The states are queued, running, input-required, completed, failed, cancelled.")]
-    [InlineData("after=none", "This page of the list is no more, or its address is damaged.")]
+    [InlineData("state=none", "There is no state with that name. The states are queued, running, input-required, completed, failed, cancelled.")]
+    [InlineData("after=none", "This page of the list is gone, or its address is damaged.")]
     public async Task An_address_that_asks_for_what_there_is_not_is_told_so(string query, string text)
     {
         await using var host = await BoardHost.StartAsync();

@@ -39,7 +39,7 @@ public sealed class PayloadTests
             """);
         var (page, _) = await ReadAsync(host, task);
         Assert.Contains("Image, image/png", page.Text, StringComparison.Ordinal);
-        Assert.Contains("6 B, which are not shown here", page.Text, StringComparison.Ordinal);
+        Assert.Contains("6 B, not shown here", page.Text, StringComparison.Ordinal);
         Assert.Contains("Sound, audio/wav", page.Text, StringComparison.Ordinal);
         Assert.Contains("Link 19 B javascript:alert(1)", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"javascript", page.Html, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class PayloadTests
         await host.Store.CompleteAsync(task.Ref, 1, new(McpTaskStatus.Failed, "broke", Error: """{"code":-32602,"message":"No folder","data":{"path":"x"}}"""), default);
         var (page, _) = await ReadAsync(host, task);
         Assert.Contains("No folder (code -32602)", page.Text, StringComparison.Ordinal);
-        Assert.Contains("There is none.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("There is no result.", page.Text, StringComparison.Ordinal);
         var forgotten = await host.Store.CreateAsync(new()
         {
             Owner = "ann", Kind = TaskComponentKind.Tool, Component = "index", Dialect = TaskDialect.Modern, Request = "{}", Ttl = TimeSpan.FromHours(1),

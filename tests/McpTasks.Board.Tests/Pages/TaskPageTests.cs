@@ -21,7 +21,7 @@ public sealed class TaskPageTests
         Assert.Contains("90 % Nearly Duration 20 s Waited 3 s Attempts 2 of 5 Owner ann", text, StringComparison.Ordinal);
         Assert.Contains("Attempt 1 on worker-a: Lost, 13 s", text, StringComparison.Ordinal);
         Assert.Contains("Attempt 2 on worker-b: Running, 4 s", text, StringComparison.Ordinal);
-        Assert.Contains("1 Lost Its worker gave no more sign of life worker-a 13 s 2 Running worker-b 4 s", text, StringComparison.Ordinal);
+        Assert.Contains("1 Lost Its worker stopped responding worker-a 13 s 2 Running worker-b 4 s", text, StringComparison.Ordinal);
         var history = text[text.IndexOf("History", StringComparison.Ordinal)..];
         string[] told = ["9 of 10 · Nearly", "Attempt 2 began worker-b", "Attempt 1 lost", "5 of 10 · Half", "Attempt 1 began worker-a", "Queued", "Created"];
         Assert.Equal(told.Order(Comparer<string>.Create((x, y) => history.IndexOf(x, StringComparison.Ordinal) - history.IndexOf(y, StringComparison.Ordinal))), told);
