@@ -52,8 +52,9 @@ public static class McpTasksWorkerExtensions
         bus.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerAnnouncement>());
         bus.AddOptions<MassTransitHostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
         {
-            // The worker itself gives its tasks up after the drain timeout. The bus, which does the same with its consumers, must come later:
-            // it throws (MassTransit 8.5) where a consumer ends in the moment it is given up, and on a timer, which ends the process.
+            // The worker itself gives its tasks up after the drain timeout. The bus, which does the same with its consumers, must come
+            // later: it throws (MassTransit 8.5) where a consumer ends in the moment it is given up, and on a timer, which ends the
+            // process.
             host.ConsumerStopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(2);
             host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
         });

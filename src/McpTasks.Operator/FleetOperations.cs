@@ -1,6 +1,8 @@
 namespace McpTasks.Operator;
 
-/// <summary>What the operator sees of all tasks, of the queue, of workers, strikes and schedules, and did with them, told in JSON.</summary>
+/// <summary>
+/// What the operator sees of all tasks, of the queue, of workers, strikes and schedules, and did with them, told in JSON.
+/// </summary>
 internal sealed class FleetOperations(
     TaskOperator @operator, ITaskDirectory directory, ITaskQueue queue, ITaskWorkers workers, ITaskStrikes strikes, TaskSchedules schedules, TaskAudit audit)
 {

@@ -6,12 +6,12 @@ public static class TaskOperationsEndpoints
     private delegate ValueTask<OperationReply> OnFleet(HttpContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Maps what an operator may do, for whoever shows <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>; without that setting
-    /// nothing is mapped. Below the prefix: <c>GET tasks</c> (of all owners, by <c>state</c>, <c>component</c>, <c>owner</c>, <c>worker</c>, <c>text</c>,
-    /// <c>limit</c>, <c>after</c>), <c>GET</c> and <c>DELETE tasks/{id}</c> (with its arguments and its result; an ended one is removed),
-    /// <c>POST tasks/{id}/cancel</c>, <c>/rerun</c> and <c>/requeue</c>, <c>GET queue</c>, <c>POST queue/pause</c> and <c>queue/resume</c>,
-    /// <c>GET workers</c>, <c>GET schedules</c>, <c>GET</c> and <c>POST strikes</c>, and <c>DELETE strikes/{number}</c>. What changes something or reads a
-    /// payload is in the audit log.
+    /// Maps what an operator may do, for whoever shows <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>; without
+    /// that setting nothing is mapped. Below the prefix: <c>GET tasks</c> (of all owners, by <c>state</c>, <c>component</c>, <c>owner</c>,
+    /// <c>worker</c>, <c>text</c>, <c>limit</c>, <c>after</c>), <c>GET</c> and <c>DELETE tasks/{id}</c> (with its arguments and its result;
+    /// an ended one is removed), <c>POST tasks/{id}/cancel</c>, <c>/rerun</c> and <c>/requeue</c>, <c>GET queue</c>, <c>POST
+    /// queue/pause</c> and <c>queue/resume</c>, <c>GET workers</c>, <c>GET schedules</c>, <c>GET</c> and <c>POST strikes</c>, and <c>DELETE
+    /// strikes/{number}</c>. What changes something or reads a payload is in the audit log.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="prefix">The path before all of them. Default <c>/operator</c>, where AppHost looks.</param>

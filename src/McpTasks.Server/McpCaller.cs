@@ -17,7 +17,9 @@ public enum McpEra
 /// <param name="Principal">The user as ASP.NET Core authenticated it; never null, but possibly anonymous.</param>
 /// <param name="SessionId">The session's id (legacy), or null (modern).</param>
 /// <param name="OwnerKey">A stable key made of issuer, subject and client id, or <see cref="TaskOwner.Anonymous"/>.</param>
-/// <param name="Headers">The request headers named in <see cref="TaskIdentityOptions.Headers"/> that were sent, by case-insensitive name.</param>
+/// <param name="Headers">
+/// The request headers named in <see cref="TaskIdentityOptions.Headers"/> that were sent, by case-insensitive name.
+/// </param>
 public sealed record McpCaller(
     McpEra Era,
     ClaimsPrincipal Principal,

@@ -20,12 +20,14 @@ internal sealed class BearerSettings
     /// <summary>The issuer that tokens must be from; the authorization server's own unless a key is set here.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>Instead of an authority: the key that tokens are signed with (HS256), at least 32 bytes in base64. For development and tests.</summary>
+    /// <summary>
+    /// Instead of an authority: the key that tokens are signed with (HS256), at least 32 bytes in base64. For development and tests.
+    /// </summary>
     public string? SigningKey { get; set; }
 
     /// <summary>
-    /// The URL that clients reach this service by, where a proxy in front of it has another host or a path of its own; an http or https URL, to
-    /// which <c>/mcp</c> is added. Without it the URL of each request counts.
+    /// The URL that clients reach this service by, where a proxy in front of it has another host or a path of its own; an http or https
+    /// URL, to which <c>/mcp</c> is added. Without it the URL of each request counts.
     /// </summary>
     public string? PublicUrl { get; set; }
 }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace ApiService.Authentication;
 
-/// <summary>Tells MCP clients which authorization server to ask (OAuth 2.0 Protected Resource Metadata, as the MCP authorization specification wants it).</summary>
+/// <summary>
+/// Tells MCP clients which authorization server to ask (OAuth 2.0 Protected Resource Metadata, as the MCP authorization specification wants
+/// it).
+/// </summary>
 internal static class ResourceMetadata
 {
     private const string Path = "/.well-known/oauth-protected-resource/mcp";

@@ -8,7 +8,10 @@ internal static class TokenKind
 {
     private static readonly string[] Known = ["JWT", "at+jwt", "application/at+jwt"];
 
-    /// <summary>Refuses a token of another type, such as one that is bound to a proof (DPoP), and one with headers that must be understood (RFC 7515, "crit").</summary>
+    /// <summary>
+    /// Refuses a token of another type, such as one that is bound to a proof (DPoP), and one with headers that must be understood (RFC
+    /// 7515, "crit").
+    /// </summary>
     public static string Check(string type, SecurityToken token, TokenValidationParameters parameters)
     {
         if (!string.IsNullOrEmpty(type) && !Known.Contains(type, StringComparer.OrdinalIgnoreCase))

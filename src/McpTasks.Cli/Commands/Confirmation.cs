@@ -1,6 +1,9 @@
 namespace McpTasks.Cli.Commands;
 
-/// <summary>Asks before a command does something that cannot be undone. <c>--yes</c> answers the question, and is required where nobody can be asked.</summary>
+/// <summary>
+/// Asks before a command does something that cannot be undone. <c>--yes</c> answers the question, and is required where nobody can be
+/// asked.
+/// </summary>
 internal sealed class Confirmation
 {
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Does it without asking." };

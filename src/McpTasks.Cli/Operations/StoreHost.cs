@@ -47,7 +47,9 @@ internal static class StoreHost
             services.GetRequiredService<TaskCancellation>(), services.GetRequiredService<TaskAudit>());
     }
 
-    /// <summary>The log goes to the standard error on demand, and to an OTLP endpoint where one is set, so that others can read the audit log.</summary>
+    /// <summary>
+    /// The log goes to the standard error on demand, and to an OTLP endpoint where one is set, so that others can read the audit log.
+    /// </summary>
     private static void AddLog(HostApplicationBuilder builder, bool verbose)
     {
         if (verbose)

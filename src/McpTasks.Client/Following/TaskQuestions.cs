@@ -1,6 +1,8 @@
 namespace McpTasks.Client.Following;
 
-/// <summary>Puts a task's questions (2026-07-28) to the client's own handlers, each once however many polls show it, and sends the answers.</summary>
+/// <summary>
+/// Puts a task's questions (2026-07-28) to the client's own handlers, each once however many polls show it, and sends the answers.
+/// </summary>
 internal sealed class TaskQuestions(string taskId, FeedServices services, Action<TaskInputException> unanswerable)
 {
     private readonly Lock _lock = new();

@@ -1,8 +1,8 @@
 namespace McpTasks.Operator.Mcp;
 
 /// <summary>
-/// The operator's MCP server: the SDK's own, with services of its own, since an application has one set of tools, filters and sessions there. What it
-/// shares with the application are the operations.
+/// The operator's MCP server: the SDK's own, with services of its own, since an application has one set of tools, filters and sessions
+/// there. What it shares with the application are the operations.
 /// </summary>
 internal static class OperatorServer
 {

@@ -10,15 +10,20 @@ public static class TaskOperatorEndpoints
     private const long MaxRequestBytes = 64 * 1024;
 
     /// <summary>
-    /// Maps an MCP server with the operator's tools at a path of its own: tasks are listed, shown, cancelled, run again, requeued and cleared, the queue is
-    /// paused and resumed, strikes are made and lifted, workers and schedules are listed. It shares no tool with the application's own server. It is for
-    /// whoever the policy lets in, or without one for whoever shows <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>; without either,
-    /// nothing is mapped. What changes something or reads a payload is in the audit log.
+    /// Maps an MCP server with the operator's tools at a path of its own: tasks are listed, shown, cancelled, run again, requeued and
+    /// cleared, the queue is paused and resumed, strikes are made and lifted, workers and schedules are listed. It shares no tool with the
+    /// application's own server. It is for whoever the policy lets in, or without one for whoever shows
+    /// <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>; without either, nothing is mapped. What changes something
+    /// or reads a payload is in the audit log.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="pattern">The path.</param>
-    /// <param name="policy">The name of an authorization policy of the application, which takes the place of the key; null for the key.</param>
-    /// <exception cref="InvalidOperationException">The services of <c>WithDurableTasks()</c> are missing, or the application has no such policy.</exception>
+    /// <param name="policy">
+    /// The name of an authorization policy of the application, which takes the place of the key; null for the key.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// The services of <c>WithDurableTasks()</c> are missing, or the application has no such policy.
+    /// </exception>
     public static IEndpointConventionBuilder MapTaskOperator(
         this IEndpointRouteBuilder endpoints, string pattern = "/operator/mcp", string? policy = null)
     {

@@ -56,7 +56,9 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
         TransportMetrics.HandedBack(queue.Name, settings.QueueExpiry is not null, handed);
     }
 
-    /// <summary>Gives back the messages that are still held; with <paramref name="begun"/> also running ones, whose outcome then no longer counts.</summary>
+    /// <summary>
+    /// Gives back the messages that are still held; with <paramref name="begun"/> also running ones, whose outcome then no longer counts.
+    /// </summary>
     public Task HandBackAllAsync(bool begun)
     {
         RedisDelivery[] held = [.. _held.Keys.Where(delivery => (begun || !delivery.HasBegun) && delivery.TryEnd())];

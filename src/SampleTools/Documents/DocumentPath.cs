@@ -1,6 +1,8 @@
 namespace SampleTools.Documents;
 
-/// <summary>Checks a folder that a client named. It is refused by its form alone, on every system alike, before the disk is asked.</summary>
+/// <summary>
+/// Checks a folder that a client named. It is refused by its form alone, on every system alike, before the disk is asked.
+/// </summary>
 internal static class DocumentPath
 {
     private const int MaxLength = 512;

@@ -5,7 +5,9 @@ namespace McpTasks.Shared.Console;
 /// <summary>Runs a program of commands at its terminal.</summary>
 internal static class CommandRun
 {
-    /// <summary>Runs what the arguments say and gives its exit code; where they are wrong, says so in one line and gives that of wrong usage.</summary>
+    /// <summary>
+    /// Runs what the arguments say and gives its exit code; where they are wrong, says so in one line and gives that of wrong usage.
+    /// </summary>
     public static Task<int> RunAsync(
         this RootCommand root, string[] args, IAnsiConsole output, IAnsiConsole error, int wrongUsage, CancellationToken cancellationToken)
     {
