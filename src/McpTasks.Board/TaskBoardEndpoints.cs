@@ -91,7 +91,8 @@ public static class TaskBoardEndpoints
         var known = services.GetRequiredService<IServiceProviderIsService>();
         Require(typeof(TaskOperator), "AddMcpTasks(), or AddMcpTasksCore() of McpTasks.Core");
         Require(typeof(IDataProtectionProvider), "AddDataProtection()");
-        foreach (var store in new[] { typeof(ITaskStore), typeof(ITaskDirectory), typeof(ITaskWorkers), typeof(ITaskQueue), typeof(ITaskStrikes) })
+        Type[] stores = [typeof(ITaskStore), typeof(ITaskDirectory), typeof(ITaskWorkers), typeof(ITaskQueue), typeof(ITaskStrikes)];
+        foreach (var store in stores)
             Require(store, "AddMcpTasksRedis(\"redis\") or AddMcpTasksInProcess()");
 
         void Require(Type service, string from)

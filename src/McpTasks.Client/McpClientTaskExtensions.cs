@@ -33,7 +33,10 @@ public static class McpClientTaskExtensions
             made = true;
             return new(connected, options);
         });
-        return made ? tasks : throw new InvalidOperationException("This client's tasks are in use already: give the options with the first call of Tasks(options).");
+        return made
+            ? tasks
+            : throw new InvalidOperationException(
+                "This client's tasks are in use already: give the options with the first call of Tasks(options).");
     }
 
     /// <summary>

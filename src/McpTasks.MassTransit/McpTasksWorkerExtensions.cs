@@ -11,7 +11,8 @@ public static class McpTasksWorkerExtensions
     /// <param name="builder">The application.</param>
     /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>.</param>
     /// <remarks>An application with a bus of its own calls <see cref="AddTaskDispatcher"/> inside its AddMassTransit instead.</remarks>
-    public static IHostApplicationBuilder AddMcpTasksDispatcher(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    public static IHostApplicationBuilder AddMcpTasksDispatcher(
+        this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
         builder.Services.AddMassTransit(bus => transport(bus.AddTaskDispatcher()));
         return builder;
@@ -21,7 +22,8 @@ public static class McpTasksWorkerExtensions
     /// <param name="builder">The application.</param>
     /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>; it must configure the endpoints.</param>
     /// <remarks>An application with a bus of its own calls <see cref="AddTaskConsumer"/> inside its AddMassTransit instead.</remarks>
-    public static IHostApplicationBuilder AddMcpTasksWorker(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    public static IHostApplicationBuilder AddMcpTasksWorker(
+        this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
         // Before the bus, so that it stops after it.
         builder.Services.AddMcpTasksRunner();

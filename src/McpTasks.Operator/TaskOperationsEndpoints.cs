@@ -21,11 +21,14 @@ public static class TaskOperationsEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         var key = services.GetService<OperatorKey>()
-            ?? throw new InvalidOperationException("MapTaskOperations needs the services of WithDurableTasks(): call AddMcpServer().WithDurableTasks() before builder.Build().");
+            ?? throw new InvalidOperationException(
+                "MapTaskOperations needs the services of WithDurableTasks(): "
+                + "call AddMcpServer().WithDurableTasks() before builder.Build().");
         var group = endpoints.MapGroup(prefix);
         if (!key.IsSet)
             return group;
-        var (tasks, fleet) = (ActivatorUtilities.CreateInstance<TaskOperations>(services), ActivatorUtilities.CreateInstance<FleetOperations>(services));
+        var (tasks, fleet) = (
+            ActivatorUtilities.CreateInstance<TaskOperations>(services), ActivatorUtilities.CreateInstance<FleetOperations>(services));
         Map("GET", "/tasks", (context, token) => ListAsync(fleet, context, token), "list");
         MapTask("GET", "", tasks.ReadAsync, "read");
         MapTask("DELETE", "", tasks.RemoveAsync, "remove");
@@ -44,10 +47,13 @@ public static class TaskOperationsEndpoints
         return group.AllowAnonymous().WithMetadata(new GuardedEndpoint());
 
         void Map(string method, string path, OnFleet operation, string name) =>
-            group.MapMethods(path, [method], Guarded(key, context => operation(context, context.RequestAborted))).WithDisplayName($"Operator: {name}");
+            group.MapMethods(path, [method], Guarded(key, context => operation(context, context.RequestAborted)))
+                .WithDisplayName($"Operator: {name}");
 
         void MapTask(string method, string path, TaskOperations.OnTask operation, string name) =>
-            Map(method, $"/tasks/{{id}}{path}", (context, token) => tasks.WithAsync(context.GetRouteValue("id") as string, operation, null, token), name);
+            Map(
+                method, $"/tasks/{{id}}{path}",
+                (context, token) => tasks.WithAsync(context.GetRouteValue("id") as string, operation, null, token), name);
     }
 
     private static ValueTask<OperationReply> ListAsync(FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
@@ -56,7 +62,8 @@ public static class TaskOperationsEndpoints
         return query is null ? new(OperationReply.Invalid(problem!)) : fleet.ListAsync(query, cancellationToken);
     }
 
-    private static async ValueTask<OperationReply> StrikeAsync(FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
+    private static async ValueTask<OperationReply> StrikeAsync(
+        FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
     {
         var (strike, problem) = await OperationRequest.StrikeOfAsync(context.Request, cancellationToken);
         return strike is null ? OperationReply.Invalid(problem!) : await fleet.StrikeAsync(strike, null, cancellationToken);

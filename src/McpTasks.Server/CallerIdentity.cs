@@ -35,7 +35,8 @@ internal static class CallerIdentity
     {
         if (!user.Identities.Any(identity => identity.IsAuthenticated) || Known.Any(type => Find(user, type) is not null))
             return user;
-        var key = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, OwnerKeyOf(user))], user.Identity?.AuthenticationType ?? "McpTasks");
+        var key = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, OwnerKeyOf(user))], user.Identity?.AuthenticationType ?? "McpTasks");
         return new([.. user.Identities, key]);
     }
 

@@ -10,13 +10,19 @@ internal sealed class TaskServerSetup(IServiceProvider services) : IPostConfigur
     public void PostConfigure(string? name, McpServerOptions options)
     {
         var (messages, requests) = (options.Filters.Message, options.Filters.Request);
-        messages.IncomingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));
-        messages.OutgoingFilters.Add(next => (context, cancellationToken) => Get<TaskMessages>().OutgoingAsync(context, next, cancellationToken));
-        requests.CallToolFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().CallAsync(request, next, cancellationToken));
-        requests.GetPromptFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().GetAsync(request, next, cancellationToken));
-        requests.ReadResourceFilters.Add(next => (request, cancellationToken) => Get<ComponentTasks>().ReadAsync(request, next, cancellationToken));
+        messages.IncomingFilters.Add(
+            next => (context, cancellationToken) => Get<TaskMessages>().IncomingAsync(context, next, cancellationToken));
+        messages.OutgoingFilters.Add(
+            next => (context, cancellationToken) => Get<TaskMessages>().OutgoingAsync(context, next, cancellationToken));
+        requests.CallToolFilters.Add(
+            next => (request, cancellationToken) => Get<ComponentTasks>().CallAsync(request, next, cancellationToken));
+        requests.GetPromptFilters.Add(
+            next => (request, cancellationToken) => Get<ComponentTasks>().GetAsync(request, next, cancellationToken));
+        requests.ReadResourceFilters.Add(
+            next => (request, cancellationToken) => Get<ComponentTasks>().ReadAsync(request, next, cancellationToken));
         // An application that handles subscriptions itself keeps its own handler.
-        options.Handlers.SubscriptionsListenHandler ??= (request, cancellationToken) => Get<ListenHandler>().ListenAsync(request, cancellationToken);
+        options.Handlers.SubscriptionsListenHandler ??= (request, cancellationToken) =>
+            Get<ListenHandler>().ListenAsync(request, cancellationToken);
         foreach (var method in TaskMethods.All)
         {
             (options.RequestHandlers ??= []).Add(new()

@@ -15,7 +15,8 @@ internal static class TokenKind
     public static string Check(string type, SecurityToken token, TokenValidationParameters parameters)
     {
         if (!string.IsNullOrEmpty(type) && !Known.Contains(type, StringComparer.OrdinalIgnoreCase))
-            throw new SecurityTokenInvalidTypeException($"A token of the type '{type}' is no bearer token that this service takes.") { InvalidType = type };
+            throw new SecurityTokenInvalidTypeException(
+                $"A token of the type '{type}' is no bearer token that this service takes.") { InvalidType = type };
         if (token is JsonWebToken jwt && jwt.TryGetHeaderValue<object>("crit", out _))
             throw new SecurityTokenInvalidTypeException("The token has critical headers, which this service does not know.");
         return type;

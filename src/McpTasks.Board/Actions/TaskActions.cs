@@ -32,7 +32,8 @@ internal static class TaskActions
     {
         await request.Board.Queue.ResumeAsync(request.Aborted);
         request.Board.Audit.Operated("resume", request.Visitor.Name);
-        request.Board.Notices.Leave(request, new(IsBad: false, "The queue goes on: the tasks that waited begin now."), request.Place.Overview);
+        request.Board.Notices.Leave(
+            request, new(IsBad: false, "The queue goes on: the tasks that waited begin now."), request.Place.Overview);
     }
 
     private static Task WithTaskAsync(BoardRequest request, Func<TaskRecord, ValueTask<(Notice Notice, TaskId Shown)>> act) =>

@@ -12,9 +12,11 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
         + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private const string NotOwn =
-        "The form did not come from a page of this board, or the page was open for more than a day. Open the page again and repeat it there.";
+        "The form did not come from a page of this board, or the page was open for more than a day. "
+        + "Open the page again and repeat the action there.";
 
-    private const string NotShown = "The task store does not answer, or the page has a fault; the server's log says which. Try again in a moment.";
+    private const string NotShown =
+        "The task store does not answer, or the page has a fault; the server's log says which. Try again in a moment.";
 
     /// <summary>Serves anybody.</summary>
     public RequestDelegate Open(string suffix, Func<BoardRequest, Task> handler) => http => ServeAsync(new(board, http, suffix), handler);

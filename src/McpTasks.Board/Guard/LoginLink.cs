@@ -23,7 +23,8 @@ internal static class LoginLink
         }
 
         if (board.Login is null
-            || services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
+            || services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+                is not { } address)
             return;
         // The board marks its login endpoint, whose finished address includes any prefix of the host.
         var login = services.GetRequiredService<EndpointDataSource>().Endpoints

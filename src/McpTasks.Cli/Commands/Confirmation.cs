@@ -21,7 +21,8 @@ internal sealed class Confirmation
     }
 
     /// <summary>Accepts <c>--yes</c> on a command that asks nothing, so that scripts may pass the option everywhere.</summary>
-    public static void Accept(Command command) => command.Options.Add(new Option<bool>("--yes", "-y") { Description = "Accepted for scripts; this command asks nothing." });
+    public static void Accept(Command command) =>
+        command.Options.Add(new Option<bool>("--yes", "-y") { Description = "Accepted for scripts; this command asks nothing." });
 
     public async Task AskAsync(ParseResult parsed, string question, CancellationToken cancellationToken)
     {

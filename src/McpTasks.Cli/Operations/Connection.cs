@@ -47,7 +47,8 @@ internal sealed record StoreConnection(string Text, string? KeyPrefix, int? Shar
     {
         null => false,
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => true,
-        _ when error.Message.Contains("NOAUTH", StringComparison.Ordinal) || error.Message.Contains("WRONGPASS", StringComparison.Ordinal) => true,
+        _ when error.Message.Contains("NOAUTH", StringComparison.Ordinal) || error.Message.Contains("WRONGPASS", StringComparison.Ordinal)
+            => true,
         _ => IsLoginRefused(error.InnerException),
     };
 

@@ -18,7 +18,9 @@ internal static class KnownComponents
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (known.Contains(component, StringComparer.Ordinal))
             return null;
-        var others = known.Count == 0 ? "" : $" Known are {string.Join(", ", known.Take(Named))}{(known.Count > Named ? ", and others" : "")}.";
+        var others = known.Count == 0
+            ? ""
+            : $" Known are {string.Join(", ", known.Take(Named))}{(known.Count > Named ? ", and others" : "")}.";
         return $"Neither the newest tasks nor the schedules have a component '{component}'.{others}";
     }
 }

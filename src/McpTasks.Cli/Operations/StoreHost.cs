@@ -41,7 +41,8 @@ internal static class StoreHost
     {
         var options = services.GetRequiredService<IOptions<McpTasksOptions>>().Value;
         return new(
-            services.GetRequiredService<ITaskStore>(), services.GetRequiredService<ITaskQueue>(), services.GetRequiredService<ITaskStrikes>(),
+            services.GetRequiredService<ITaskStore>(), services.GetRequiredService<ITaskQueue>(),
+            services.GetRequiredService<ITaskStrikes>(),
             task => RecordedComponent.Of(task, options),
             services.GetRequiredService<TaskSubmitter>(), services.GetRequiredService<TaskIdentities>(),
             services.GetRequiredService<TaskCancellation>(), services.GetRequiredService<TaskAudit>());

@@ -16,7 +16,8 @@ internal sealed class LegacyResult(string taskId, FeedServices services)
     }
 
     /// <summary>The result, or the error that the request ended with.</summary>
-    public Task<JsonObject> FetchAsync(CancellationToken cancellationToken) => services.Requests.SendAsync(TaskProtocol.Result, taskId, cancellationToken);
+    public Task<JsonObject> FetchAsync(CancellationToken cancellationToken) =>
+        services.Requests.SendAsync(TaskProtocol.Result, taskId, cancellationToken);
 
     private async Task InviteAsync(CancellationToken cancellationToken)
     {

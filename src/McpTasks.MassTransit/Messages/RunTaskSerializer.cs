@@ -46,7 +46,8 @@ internal sealed class RunTaskSerializer : IMessageSerializer, IMessageDeserializ
     {
         try
         {
-            if (JsonSerializer.Deserialize(BytesOf(body), RunTaskJson.Default.RunTaskEnvelope) is { } envelope && envelope.MessageType.Contains(Types[0], StringComparer.OrdinalIgnoreCase))
+            if (JsonSerializer.Deserialize(BytesOf(body), RunTaskJson.Default.RunTaskEnvelope) is { } envelope
+                && envelope.MessageType.Contains(Types[0], StringComparer.OrdinalIgnoreCase))
                 return new RunTaskContext(envelope, destinationAddress);
         }
         catch (JsonException)

@@ -24,7 +24,9 @@ internal static class OperatorServer
         services.AddSingleton(application.GetRequiredService<ILoggerFactory>()).AddLogging();
         services.AddSingleton(application.GetRequiredService<IHostApplicationLifetime>());
         services.AddSingleton(application.GetRequiredService<TimeProvider>());
-        var (fleet, operations) = (ActivatorUtilities.CreateInstance<FleetOperations>(application), ActivatorUtilities.CreateInstance<TaskOperations>(application));
+        var (fleet, operations) = (
+            ActivatorUtilities.CreateInstance<FleetOperations>(application),
+            ActivatorUtilities.CreateInstance<TaskOperations>(application));
         var tasks = new OperatorTasks(operations, name);
         services.AddMcpServer(options =>
             {

@@ -30,21 +30,28 @@ public static class TaskOperatorEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         var key = services.GetService<OperatorKey>()
-            ?? throw new InvalidOperationException("MapTaskOperator needs the services of WithDurableTasks(): call AddMcpServer().WithDurableTasks() before builder.Build().");
+            ?? throw new InvalidOperationException(
+                "MapTaskOperator needs the services of WithDurableTasks(): call AddMcpServer().WithDurableTasks() before builder.Build().");
         if (policy is null && !key.IsSet)
             return endpoints.MapGroup(pattern);
-        if (policy is not null && services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy).GetAwaiter().GetResult() is null)
-            throw new InvalidOperationException($"MapTaskOperator names the authorization policy '{policy}', which this service does not have.");
+        if (policy is not null
+            && services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy).GetAwaiter().GetResult() is null)
+            throw new InvalidOperationException(
+                $"MapTaskOperator names the authorization policy '{policy}', which this service does not have.");
         var name = new OperatorName();
         var mapped = OperatorServer.Beside(endpoints, name).MapMcp(pattern);
         mapped.WithMetadata(new GuardedEndpoint(), new RequestSize());
-        mapped.Add(endpoint => endpoint.RequestDelegate = policy is null ? Keyed(key, endpoint.RequestDelegate!) : Named(name, endpoint.RequestDelegate!));
+        mapped.Add(endpoint => endpoint.RequestDelegate = policy is null
+            ? Keyed(key, endpoint.RequestDelegate!)
+            : Named(name, endpoint.RequestDelegate!));
         // The key is this endpoint's own authentication: an application's fallback policy must not ask for a user as well.
         return policy is null ? mapped.AllowAnonymous() : mapped.RequireAuthorization(policy);
     }
 
     private static RequestDelegate Keyed(OperatorKey key, RequestDelegate inner) => context =>
-        context.Request.Headers[OperatorKey.Header] is [{ } given] && key.Matches(given) ? inner(context) : OperationReply.Unauthorized.WriteAsync(context);
+        context.Request.Headers[OperatorKey.Header] is [{ } given] && key.Matches(given)
+            ? inner(context)
+            : OperationReply.Unauthorized.WriteAsync(context);
 
     private static RequestDelegate Named(OperatorName name, RequestDelegate inner) => async context =>
     {

@@ -89,7 +89,8 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
         CreateReceiveEndpointConfiguration(queueName, _bus.CreateEndpointConfiguration(), configureEndpoint);
 
     public override void ReceiveEndpoint(
-        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter, Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter,
+        Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
         ReceiveEndpoint(definition.GetEndpointName(endpointNameFormatter ?? DefaultEndpointNameFormatter.Instance), endpoint =>
         {
             ApplyDefinition(endpoint, definition);

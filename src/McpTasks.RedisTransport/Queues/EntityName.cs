@@ -13,5 +13,6 @@ internal static class EntityName
     public const string Rule = "1 to 260 letters, digits or any of - _ . : + ~";
 
     public static bool IsValid([NotNullWhen(true)] string? name) =>
-        name is { Length: > 0 and <= Longest } && name.All(static c => char.IsLetterOrDigit(c) || "-_.:+~".Contains(c, StringComparison.Ordinal));
+        name is { Length: > 0 and <= Longest }
+            && name.All(static c => char.IsLetterOrDigit(c) || "-_.:+~".Contains(c, StringComparison.Ordinal));
 }

@@ -23,7 +23,8 @@ internal sealed class RedisQueue
 
     public string WakeChannel(string receiver) => _keys.WakeChannel + receiver;
 
-    public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation) => _sends.RunAsync(message).WaitAsync(cancellation);
+    public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation) =>
+        _sends.RunAsync(message).WaitAsync(cancellation);
 
     public async Task<long> ParkAsync(string id, byte[] payload, int longestQueue, CancellationToken cancellation) =>
         (long)await RunAsync(
@@ -73,7 +74,10 @@ internal sealed class RedisQueue
         foreach (var message in messages)
         {
             arguments.AddRange(
-                [message.Id, message.Payload, Milliseconds(message.Delay), Milliseconds(message.TimeToLive), Milliseconds(message.QueueExpiry)]);
+                [
+                    message.Id, message.Payload,
+                    Milliseconds(message.Delay), Milliseconds(message.TimeToLive), Milliseconds(message.QueueExpiry),
+                ]);
         }
 
         var answers = await RunAsync(
@@ -84,7 +88,8 @@ internal sealed class RedisQueue
     private async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<ReceivedMessage> messages) => (bool[])(await RunAsync(
         QueueScripts.Settle, [_keys.Leases, _keys.Owners, _keys.Bodies, _keys.Counts], CancellationToken.None, [.. Tokens(messages)]))!;
 
-    private ValueTask<RedisResult> RunAsync(Script script, RedisKey[] keys, CancellationToken cancellation, params RedisValue[] arguments) =>
+    private ValueTask<RedisResult> RunAsync(
+        Script script, RedisKey[] keys, CancellationToken cancellation, params RedisValue[] arguments) =>
         _client.RunAsync(script.Name, database => script.RunAsync(database, keys, arguments), cancellation, Name);
 
     private ValueTask<RedisResult> RunOnceAsync(Script script, RedisKey[] keys, params RedisValue[] arguments) =>

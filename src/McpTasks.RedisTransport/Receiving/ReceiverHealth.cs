@@ -47,6 +47,7 @@ internal sealed class ReceiverHealth(RedisReceiveEndpointContext context)
             return;
         _healthy = false;
         LogContext.Warning?.Log(exception, "Cannot receive, trying again: {InputAddress}", context.InputAddress);
-        await context.TransportObservers.NotifyFaulted(context.InputAddress, context.ConvertException(exception, "Redis cannot be reached: "));
+        await context.TransportObservers.NotifyFaulted(
+            context.InputAddress, context.ConvertException(exception, "Redis cannot be reached: "));
     }
 }

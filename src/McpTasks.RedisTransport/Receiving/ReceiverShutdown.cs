@@ -52,7 +52,8 @@ internal sealed class ReceiverShutdown(RedisReceiveEndpointContext context, Redi
         }
         catch (Exception exception)
         {
-            LogContext.Warning?.Log(exception, "Could not hand messages back, they return when their leases end: {Queue}", context.Settings.Queue);
+            LogContext.Warning?.Log(
+                exception, "Could not hand messages back, they return when their leases end: {Queue}", context.Settings.Queue);
         }
     }
 }

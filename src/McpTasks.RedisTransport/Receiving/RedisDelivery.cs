@@ -54,5 +54,7 @@ internal sealed class RedisDelivery(ReceivedMessage message, RedisLeases leases)
     }
 
     public Task ValidateLockStatus() =>
-        IsHeld ? Task.CompletedTask : Task.FromException(new TransportException(leases.Address, $"The lease of message {message.Id} is lost."));
+        IsHeld
+            ? Task.CompletedTask
+            : Task.FromException(new TransportException(leases.Address, $"The lease of message {message.Id} is lost."));
 }

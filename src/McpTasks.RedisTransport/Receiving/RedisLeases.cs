@@ -52,7 +52,8 @@ internal sealed class RedisLeases(RedisQueue queue, ReceiverSettings settings, U
     {
         foreach (var delivery in deliveries)
             Forget(delivery);
-        var handed = await queue.HandBackAsync([.. deliveries.Select(static delivery => delivery.Message)], delay, counts, CancellationToken.None);
+        var handed = await queue.HandBackAsync(
+            [.. deliveries.Select(static delivery => delivery.Message)], delay, counts, CancellationToken.None);
         TransportMetrics.HandedBack(queue.Name, settings.QueueExpiry is not null, handed);
     }
 

@@ -13,7 +13,8 @@ internal sealed class RedisReceiveContext(ReceivedMessage message, RedisReceiveE
 
     // Nearly every message has the same content type, so a ready object saves parsing.
     protected override ContentType GetContentType() =>
-        message.Headers.TryGetValue(MessageHeaders.ContentType, out var type) && Equals(type, SystemTextJsonMessageSerializer.JsonContentType.MediaType)
+        message.Headers.TryGetValue(MessageHeaders.ContentType, out var type)
+            && Equals(type, SystemTextJsonMessageSerializer.JsonContentType.MediaType)
             ? SystemTextJsonMessageSerializer.JsonContentType
             : base.GetContentType();
 

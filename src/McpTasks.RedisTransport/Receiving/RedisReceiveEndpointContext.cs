@@ -2,7 +2,8 @@ namespace McpTasks.RedisTransport.Receiving;
 
 internal sealed class RedisReceiveEndpointContext : BaseReceiveEndpointContext
 {
-    public RedisReceiveEndpointContext(RedisHostConfiguration host, RedisReceiveEndpointConfiguration configuration, ReceiverSettings settings)
+    public RedisReceiveEndpointContext(
+        RedisHostConfiguration host, RedisReceiveEndpointConfiguration configuration, ReceiverSettings settings)
         : base(host, configuration)
     {
         Host = host;

@@ -138,7 +138,8 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         {
             // The message comes back when its lease ends, so the renewer must let go of the lease.
             _leases.Abandon(delivery);
-            LogContext.Error?.Log(exception, "Could not handle a message, it is delivered again: {Queue} {Id}", _queue.Name, delivery.Message.Id);
+            LogContext.Error?.Log(
+                exception, "Could not handle a message, it is delivered again: {Queue} {Id}", _queue.Name, delivery.Message.Id);
         }
         finally
         {

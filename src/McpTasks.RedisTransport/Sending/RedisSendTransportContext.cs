@@ -11,7 +11,8 @@ internal sealed class RedisSendTransportContext(RedisHostConfiguration host, Rec
 
     public override string ActivitySystem => "redis";
 
-    public override async Task<SendContext<T>> CreateSendContext<T>(T message, IPipe<SendContext<T>> pipe, CancellationToken cancellationToken)
+    public override async Task<SendContext<T>> CreateSendContext<T>(
+        T message, IPipe<SendContext<T>> pipe, CancellationToken cancellationToken)
     {
         var context = new MessageSendContext<T>(message, cancellationToken);
         await pipe.Send(context);

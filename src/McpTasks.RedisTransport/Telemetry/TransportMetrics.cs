@@ -20,7 +20,8 @@ internal static class TransportMetrics
 
     private static readonly ConcurrentDictionary<string, RedisQueueDepth> Depths = new(StringComparer.Ordinal);
 
-    static TransportMetrics() => Meter.CreateObservableGauge("redis_transport.queue.depth", Observe, "{message}", "Messages in the queues this process consumes");
+    static TransportMetrics() =>
+        Meter.CreateObservableGauge("redis_transport.queue.depth", Observe, "{message}", "Messages in the queues this process consumes");
 
     public static void Duplicate(RedisAddress queue) => Duplicates.Add(1, Tag(queue.Name, queue.Expiry is not null));
 

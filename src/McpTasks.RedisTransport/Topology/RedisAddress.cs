@@ -20,7 +20,9 @@ internal sealed record RedisAddress(string Name, bool IsExchange = false, TimeSp
             Scheme => FromQuery(name, address.Query),
             "queue" => FromQuery(name, address.Query),
             "exchange" or "topic" => new RedisAddress(name, IsExchange: true),
-            _ => throw new ArgumentException($"The scheme of an address must be redis, queue or exchange, but is '{address.Scheme}'.", nameof(address)),
+            _
+                => throw new ArgumentException(
+                    $"The scheme of an address must be redis, queue or exchange, but is '{address.Scheme}'.", nameof(address)),
         };
     }
 

@@ -21,7 +21,8 @@ internal sealed class RedisPublishTopology(IMessageTopologyConfigurator messages
         return topology;
     }
 
-    private sealed class Implemented<TMessage>(RedisPublishTopology publish, RedisMessagePublishTopology<TMessage> topology) : IImplementedMessageType
+    private sealed class Implemented<TMessage>(
+        RedisPublishTopology publish, RedisMessagePublishTopology<TMessage> topology) : IImplementedMessageType
         where TMessage : class
     {
         public void ImplementsMessageType<T>(bool direct)

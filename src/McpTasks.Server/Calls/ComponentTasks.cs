@@ -7,33 +7,50 @@ namespace McpTasks.Server.Calls;
 /// replaces the stand-in with <see cref="TaskCall.Reply"/>. The SDK would log a thrown refusal as a failure of the server.
 /// </summary>
 internal sealed class ComponentTasks(
-    TaskCatalog catalog, TaskChoice choice, ArgumentCheck arguments, VariableCheck variables, TaskCreation creation, GracePeriod grace, InlineExecutor inline)
+    TaskCatalog catalog, TaskChoice choice, ArgumentCheck arguments, VariableCheck variables, TaskCreation creation, GracePeriod grace,
+    InlineExecutor inline)
 {
     public ValueTask<CallToolResult> CallAsync(
-        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken) =>
-        ServeAsync(request, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler, (call, component, requested) =>
-        {
-            arguments.WriteIntegers((McpServerTool)component.Primitive, request.Params.Arguments, call.Params["arguments"] as JsonObject);
-            if (arguments.Problem(component, request.Params.Arguments) is not { } problem)
-                return default;
-            return requested is not null && call.Caller.Dialect == TaskDialect.Legacy ? throw TaskErrors.Invalid(problem) : new(Failed(problem));
-        }, next, cancellationToken);
+        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next,
+        CancellationToken cancellationToken) =>
+        ServeAsync(
+            request, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler,
+            (call, component, requested) =>
+            {
+                arguments.WriteIntegers(
+                    (McpServerTool)component.Primitive, request.Params.Arguments, call.Params["arguments"] as JsonObject);
+                if (arguments.Problem(component, request.Params.Arguments) is not { } problem)
+                    return default;
+                return requested is not null && call.Caller.Dialect == TaskDialect.Legacy
+                    ? throw TaskErrors.Invalid(problem)
+                    : new(Failed(problem));
+            },
+            next, cancellationToken);
 
     public ValueTask<GetPromptResult> GetAsync(
-        RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken) =>
-        ServeAsync(request, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler, (_, component, _) =>
-            arguments.Problem(component, request.Params.Arguments) is { } problem ? throw TaskErrors.Invalid(problem) : default, next, cancellationToken);
+        RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next,
+        CancellationToken cancellationToken) =>
+        ServeAsync(
+            request, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler,
+            (_, component, _) =>
+                arguments.Problem(component, request.Params.Arguments) is { } problem ? throw TaskErrors.Invalid(problem) : default,
+            next, cancellationToken);
 
     public ValueTask<ReadResourceResult> ReadAsync(
-        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken) =>
-        ServeAsync(request, TaskComponentKind.Resource, request.Params.Uri, request.Server.ServerOptions.Handlers.ReadResourceHandler, async (_, component, _) =>
-        {
-            await variables.CheckAsync((McpServerResource)component.Primitive, request, cancellationToken);
-            return null;
-        }, (read, cancelled) => ReadKnownAsync(read, next, cancelled), cancellationToken);
+        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next,
+        CancellationToken cancellationToken) =>
+        ServeAsync(
+            request, TaskComponentKind.Resource, request.Params.Uri, request.Server.ServerOptions.Handlers.ReadResourceHandler,
+            async (_, component, _) =>
+            {
+                await variables.CheckAsync((McpServerResource)component.Primitive, request, cancellationToken);
+                return null;
+            },
+            (read, cancelled) => ReadKnownAsync(read, next, cancelled), cancellationToken);
 
     private async ValueTask<TResult> ServeAsync<TParams, TResult>(
-        RequestContext<TParams> request, TaskComponentKind kind, string name, Delegate? handler, Func<TaskCall, TaskComponent, RequestedTask?, ValueTask<TResult?>> refuse,
+        RequestContext<TParams> request, TaskComponentKind kind, string name, Delegate? handler,
+        Func<TaskCall, TaskComponent, RequestedTask?, ValueTask<TResult?>> refuse,
         McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
         where TResult : Result, new()
     {
@@ -72,13 +89,15 @@ internal sealed class ComponentTasks(
 
     // A client may read several resources at once, so the error names the resource (2026-07-28 resources, "Error Handling").
     private static async ValueTask<ReadResourceResult> ReadKnownAsync(
-        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken)
+        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next,
+        CancellationToken cancellationToken)
     {
         try
         {
             return await next(request, cancellationToken);
         }
-        catch (McpProtocolException error) when (request.MatchedPrimitive is null && error.ErrorCode is McpErrorCode.ResourceNotFound or McpErrorCode.InvalidParams)
+        catch (McpProtocolException error) when (request.MatchedPrimitive is null
+            && error.ErrorCode is McpErrorCode.ResourceNotFound or McpErrorCode.InvalidParams)
         {
             error.Data["uri"] ??= request.Params?.Uri;
             throw;

@@ -4,14 +4,16 @@ namespace McpTasks.Server.Calls;
 internal sealed class InlineExecutor(IServiceScopeFactory scopes, ILogger<InlineExecutor> logger)
 {
     public async ValueTask<TResult> RunAsync<TParams, TResult>(
-        RequestContext<TParams> request, TaskCall call, TaskComponent component, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
+        RequestContext<TParams> request, TaskCall call, TaskComponent component, McpRequestHandler<TParams, TResult> next,
+        CancellationToken cancellationToken)
     {
         // A filter may run the component again, as a retry does; each further run gets a scope of its own.
         await using var own = call.TakeScope() && HasScope(request) ? (IAsyncDisposable?)null : scopes.CreateAsyncScope();
         var services = own is AsyncServiceScope scope ? scope.ServiceProvider : request.Services!;
         using var progress = new InlineProgress(request.Server, ProgressSequence.TokenOf(call.Params) is { } token ? new(token) : null);
         var caller = call.Identity;
-        services.GetRequiredService<TaskScope>().Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);
+        services.GetRequiredService<TaskScope>()
+            .Fill(new() { Component = component.Name, User = caller.User, Headers = caller.Headers }, progress);
         BackgroundCaller.Current = new(call.Caller.Owner, caller, Client: null);
         var (outer, dependencies) = (request.Services, new DependencyWatch(services));
         request.Services = dependencies;

@@ -30,5 +30,8 @@ internal sealed class ProgressSequence(JsonNode token, double? sent = null)
     }
 
     public static JsonNode? TokenOf(JsonObject parameters) =>
-        parameters["_meta"] is JsonObject meta && meta["progressToken"] is JsonValue token && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number ? token : null;
+        parameters["_meta"] is JsonObject meta && meta["progressToken"] is JsonValue token
+            && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            ? token
+            : null;
 }

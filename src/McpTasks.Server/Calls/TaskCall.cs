@@ -15,7 +15,8 @@ internal sealed class TaskCall
     public TaskCaller Caller { get; }
 
     public TaskIdentity Identity => new(
-        Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null, McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
+        Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null,
+        McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
 
     public JsonObject Params => Request.Params as JsonObject ?? [];
 

@@ -21,14 +21,16 @@ internal sealed record TaskCaller(TaskDialect Dialect, bool KnowsTasks, string O
         var modern = http is null ? IsAtLeast(version, TaskProtocol.ModernVersion) : http.Era == McpEra.Modern;
         var knows = modern ? DeclaresExtension(request) : version is null || IsAtLeast(version, TaskProtocol.LegacyVersion);
         var owner = http?.OwnerKey ?? (context.User is { } user ? CallerIdentity.OwnerKeyOf(user) : TaskOwner.Anonymous);
-        return new(modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
+        return new(
+            modern ? TaskDialect.Modern : TaskDialect.Legacy, knows, owner, modern ? null : http?.SessionId ?? context.Server.SessionId)
         {
             Disconnected = http?.Disconnected ?? CancellationToken.None,
         };
     }
 
     /// <summary>Whether a revision with sessions has tasks (2025-11-25 and later).</summary>
-    public static bool HasTasks(string? version) => IsAtLeast(version, TaskProtocol.LegacyVersion) && !IsAtLeast(version, TaskProtocol.ModernVersion);
+    public static bool HasTasks(string? version) =>
+        IsAtLeast(version, TaskProtocol.LegacyVersion) && !IsAtLeast(version, TaskProtocol.ModernVersion);
 
     // Revisions are ISO dates, so comparing the text compares the dates.
     private static bool IsAtLeast(string? version, string least) => string.CompareOrdinal(version, least) >= 0;

@@ -45,13 +45,17 @@ internal sealed class TaskChoice(TaskCatalog catalog)
         TaskMode.Required when component.Kind != TaskComponentKind.Tool =>
             throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
         TaskMode.Required when !call.Caller.KnowsTasks =>
-            throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
+            throw TaskErrors.ExtensionMissing(
+                $"{Name(component)} runs only as a task: "
+                + $"declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
         _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null, KeyOf(call)) : null,
     };
 
-    private static bool IsAsked(TaskCall call) => call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
+    private static bool IsAsked(TaskCall call) =>
+        call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
 
-    private static ModelContextProtocol.McpProtocolException Unsupported(string what) => TaskErrors.NoSuchMethod($"{what} does not support task-augmented execution.");
+    private static ModelContextProtocol.McpProtocolException Unsupported(string what) =>
+        TaskErrors.NoSuchMethod($"{what} does not support task-augmented execution.");
 
     private static TimeSpan? RequestedTtl(JsonNode? task)
     {

@@ -3,7 +3,8 @@ namespace McpTasks.Server.Calls;
 internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperatorOptions> operators, ILogger<TaskCreation> logger)
 {
     /// <exception cref="McpProtocolException">The task was not created; the message says why.</exception>
-    public async ValueTask<TaskRecord> SubmitAsync(TaskCall call, TaskComponent component, RequestedTask requested, CancellationToken cancellationToken)
+    public async ValueTask<TaskRecord> SubmitAsync(
+        TaskCall call, TaskComponent component, RequestedTask requested, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,10 +24,13 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         {
             throw TaskErrors.Invalid(conflict.Message);
         }
-        catch (Exception error) when (error is not McpException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is not McpException
+            && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             logger.TaskNotCreated(error, component.Kind, component.Name);
-            throw new McpProtocolException("The task could not be created: its store or its queue cannot be reached. Try again later.", error, McpErrorCode.InternalError);
+            throw new McpProtocolException(
+                "The task could not be created: its store or its queue cannot be reached. Try again later.", error,
+                McpErrorCode.InternalError);
         }
     }
 

@@ -1,10 +1,12 @@
 namespace McpTasks.Server.Calls;
 
 /// <summary>The methods that tasks add to a server.</summary>
-internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResultHandler result, TaskListHandler list, TaskUpdateHandler update,
+internal sealed class TaskMethods(
+    TaskLookup lookup, TaskCancellation cancellation, TaskResultHandler result, TaskListHandler list, TaskUpdateHandler update,
     ResultLink link, ILogger<TaskMethods> logger)
 {
-    public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel, ResultLink.ReadMethod];
+    public static readonly string[] All =
+        [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel, ResultLink.ReadMethod];
 
     /// <summary>The parameter of a method that the header <c>Mcp-Name</c> repeats; null where there is none.</summary>
     public static string? RoutingNameOf(string method) => method switch
@@ -73,7 +75,8 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
     private async ValueTask<TaskReply> CancelAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        var cancelled = await cancellation.CancelAsync(task, TaskActor.Client, "The task was cancelled by request.", cancellationToken) ?? throw TaskErrors.NotFound();
+        var cancelled = await cancellation.CancelAsync(task, TaskActor.Client, "The task was cancelled by request.", cancellationToken)
+            ?? throw TaskErrors.NotFound();
         if (call.Caller.Dialect == TaskDialect.Modern)
             return new(ModernWire.Acknowledgement());
         return cancelled.Changed

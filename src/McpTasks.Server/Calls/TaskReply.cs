@@ -28,7 +28,10 @@ internal sealed record TaskReply(JsonObject? Result, JsonRpcErrorDetail? Error =
     private static JsonObject? DataOf(McpProtocolException refusal)
     {
         if (refusal is MissingRequiredClientCapabilityException missing)
-            return new JsonObject { ["requiredCapabilities"] = JsonSerializer.SerializeToNode(missing.RequiredCapabilities, McpJsonUtilities.DefaultOptions) };
+            return new JsonObject
+            {
+                ["requiredCapabilities"] = JsonSerializer.SerializeToNode(missing.RequiredCapabilities, McpJsonUtilities.DefaultOptions),
+            };
         var data = new JsonObject();
         foreach (var entry in refusal.Data.Cast<DictionaryEntry>())
         {

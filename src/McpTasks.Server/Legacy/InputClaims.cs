@@ -13,7 +13,10 @@ internal sealed class InputClaims(ISharedState state)
     /// stream.
     /// </summary>
     public async ValueTask<bool> TryHoldAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
-        Is(await ChangeAsync(session, task, key, held => IsFree(held) || Is(held, asker) ? Encoding.UTF8.GetBytes(asker) : held, cancellationToken), asker);
+        Is(
+            await ChangeAsync(
+                session, task, key, held => IsFree(held) || Is(held, asker) ? Encoding.UTF8.GetBytes(asker) : held, cancellationToken),
+            asker);
 
     /// <summary>
     /// Marks a claim whose client has left, so that another stream may take the claim over; until then the client may still come back and
@@ -26,7 +29,8 @@ internal sealed class InputClaims(ISharedState state)
     public async ValueTask ReleaseAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
         await ChangeAsync(session, task, key, held => Is(held, asker) || Is(held, asker + LeftMark) ? null : held, cancellationToken);
 
-    private ValueTask<byte[]?> ChangeAsync(string session, TaskId task, string key, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>
+    private ValueTask<byte[]?> ChangeAsync(
+        string session, TaskId task, string key, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>
         state.ChangeAsync($"question:{session}:{task.Value}:{key}", change, Lease, cancellationToken);
 
     private static bool IsFree(byte[]? held) => held is null || held.AsSpan().EndsWith(Encoding.UTF8.GetBytes(LeftMark));

@@ -26,7 +26,10 @@ internal sealed class InputRelay(
     public void Follow(TaskRecord task)
     {
         // Answered questions stay in the list: this record may be older than the stored answer.
-        foreach (var key in _asked.Where(asked => asked.Value.Asking is { IsCompleted: true, Result: false }).Select(asked => asked.Key).ToList())
+        foreach (var key in _asked
+            .Where(asked => asked.Value.Asking is { IsCompleted: true, Result: false })
+            .Select(asked => asked.Key)
+            .ToList())
         {
             if (_asked.Remove(key, out var failed))
                 failed.Cancel.Dispose();
@@ -85,7 +88,8 @@ internal sealed class InputRelay(
                     return true;
                 await using var left = attached.Register(() => _ = LeaveAsync(task, input.Key));
                 var answer = await AnswerAsync(task, input, cancellationToken);
-                await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
+                await store.AnswerAsync(
+                    task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
                 return true;
             }
             finally
@@ -116,7 +120,9 @@ internal sealed class InputRelay(
         try
         {
             var reply = await server.SendRequestAsync(request, cancellationToken);
-            return reply.Result is JsonObject answer ? Checked(input, answer.ToJsonString()) : throw TaskErrors.Invalid("The client's answer is not an object.");
+            return reply.Result is JsonObject answer
+                ? Checked(input, answer.ToJsonString())
+                : throw TaskErrors.Invalid("The client's answer is not an object.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -139,13 +145,16 @@ internal sealed class InputRelay(
         if (AnswerCheck.Problem(input, answer) is { } wrong)
             throw new InvalidOperationException($"The client's answer is wrong. {wrong}");
         // The client has answered and is not asked again, so the tool gets the error.
-        return InputSize.Problem("The client's answer", answer, options) is { } problem ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem) : answer;
+        return InputSize.Problem("The client's answer", answer, options) is { } problem
+            ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem)
+            : answer;
     }
 
     private Task TakeBackAsync(TaskRecord task, RequestId id) => server.SendMessageAsync(new JsonRpcNotification
     {
         Method = NotificationMethods.CancelledNotification,
-        Params = TaskWire.Relate(new() { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." }, task.Id),
+        Params = TaskWire.Relate(
+            new() { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." }, task.Id),
     });
 
     // The client here may differ from the owner's client that created the task.

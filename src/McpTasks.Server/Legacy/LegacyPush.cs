@@ -28,7 +28,8 @@ internal sealed class LegacyPush(
             logger.PushSlotsTaken(task.Id);
     }
 
-    private static SessionTask New(TaskCall call, TaskRecord task) => new(task.Id.Value, ProgressToken: ProgressSequence.TokenOf(call.Params)?.ToJsonString());
+    private static SessionTask New(TaskCall call, TaskRecord task) =>
+        new(task.Id.Value, ProgressToken: ProgressSequence.TokenOf(call.Params)?.ToJsonString());
 
     private async Task PushAsync(McpServer server, SessionTask told, IDisposable slot)
     {

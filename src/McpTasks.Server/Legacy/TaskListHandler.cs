@@ -24,13 +24,16 @@ internal sealed class TaskListHandler(ITaskStore store, IDataProtectionProvider?
             tasks.Add(LegacyWire.Task(await WithResultAsync(task, cancellationToken)));
         var result = new JsonObject { ["tasks"] = tasks };
         if (page.Next is { } next)
-            result["nextCursor"] = Cursors(call).Protect(string.Create(CultureInfo.InvariantCulture, $"{next.CreatedAt.UtcTicks}.{next.Id.Value}"));
+            result["nextCursor"] = Cursors(call).Protect(
+                string.Create(CultureInfo.InvariantCulture, $"{next.CreatedAt.UtcTicks}.{next.Id.Value}"));
         return new(result);
     }
 
     // A page comes without results, but only the result tells whether a task of the other dialect counts as failed in this one.
     private async ValueTask<TaskRecord> WithResultAsync(TaskRecord task, CancellationToken cancellationToken) =>
-        task is { Status: McpTaskStatus.Completed, Dialect: TaskDialect.Modern } ? await store.GetAsync(task.Id, cancellationToken) ?? task : task;
+        task is { Status: McpTaskStatus.Completed, Dialect: TaskDialect.Modern }
+            ? await store.GetAsync(task.Id, cancellationToken) ?? task
+            : task;
 
     private TaskListPosition? PositionOf(TaskCall call)
     {

@@ -37,9 +37,11 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
     }
 
     // No related-task entry: the parameters hold the task's id already ("Task Notifications").
-    public static JsonRpcNotification Status(TaskRecord task) => new() { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) };
+    public static JsonRpcNotification Status(TaskRecord task) =>
+        new() { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) };
 
-    private async Task TellAsync(McpServer server, TaskRecord? last, TaskRecord now, ProgressSequence? progress, CancellationToken cancellationToken)
+    private async Task TellAsync(
+        McpServer server, TaskRecord? last, TaskRecord now, ProgressSequence? progress, CancellationToken cancellationToken)
     {
         if (progress is not null && now.Progress is { } made && made != last?.Progress)
         {

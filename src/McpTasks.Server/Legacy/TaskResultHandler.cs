@@ -23,7 +23,8 @@ internal sealed class TaskResultHandler(
         await using var left = call.Caller.Disconnected.Register(
             () => patience.CancelAfter(slot.TryLeaveBehind() ? resumable : TimeSpan.Zero));
         // A task may take longer than a stopping host waits, and the client can wait for the task in another process.
-        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, patience.Token);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, lifetime.ApplicationStopping, patience.Token);
         await using var relay = relays.To(call.Server, call.Caller.SessionId, call.Caller.Disconnected);
         try
         {
@@ -32,7 +33,9 @@ internal sealed class TaskResultHandler(
         catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw TaskErrors.Limit(
-                patience.IsCancellationRequested ? "Nobody has read this reply for a while; send tasks/result again." : "The server is stopping; send tasks/result again.",
+                patience.IsCancellationRequested
+                    ? "Nobody has read this reply for a while; send tasks/result again."
+                    : "The server is stopping; send tasks/result again.",
                 TimeSpan.FromSeconds(1));
         }
     }

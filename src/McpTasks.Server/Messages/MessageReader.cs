@@ -119,7 +119,8 @@ internal sealed class MessageReader(int maxDepth)
             && JsonMembers.Of(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out _);
     }
 
-    private static bool IsObject(JsonElement json) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined;
+    private static bool IsObject(JsonElement json) =>
+        json.ValueKind is JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined;
 
     private static JsonRpcError NotJson(string why) =>
         Error($"This is not a JSON message that the server reads: {why}", default, McpErrorCode.ParseError);

@@ -4,7 +4,8 @@ namespace McpTasks.Server.Modern;
 internal sealed class GracePeriod(
     TaskSubmitter submitter, TaskWaiter waiter, TaskDelivery delivery, TaskCancellation cancellation, TimeProvider time)
 {
-    public async ValueTask<TResult?> ResultAsync<TResult>(TaskCall call, TaskRecord task, TimeSpan grace, CancellationToken cancellationToken)
+    public async ValueTask<TResult?> ResultAsync<TResult>(
+        TaskCall call, TaskRecord task, TimeSpan grace, CancellationToken cancellationToken)
         where TResult : Result
     {
         if (grace <= TimeSpan.Zero || call.Caller.Dialect != TaskDialect.Modern)
@@ -21,7 +22,8 @@ internal sealed class GracePeriod(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await cancellation.CancelAsync(task, TaskActor.Engine, "The client went away before it was told about the task.", CancellationToken.None);
+            await cancellation.CancelAsync(
+                task, TaskActor.Engine, "The client went away before it was told about the task.", CancellationToken.None);
             throw;
         }
     }

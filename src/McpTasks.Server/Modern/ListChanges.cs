@@ -6,7 +6,8 @@ namespace McpTasks.Server.Modern;
 internal sealed class ListChanges : IDisposable
 {
     // A channel of three places, one for each kind of list: changes that wait to be sent merge into one notification.
-    private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(3) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> _changed = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(3) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<Action> _undo = [];
     private readonly JsonObject _granted;
 

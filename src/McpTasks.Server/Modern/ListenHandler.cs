@@ -10,12 +10,15 @@ internal sealed class ListenHandler(
 {
     public const int MaxTasks = 100;
 
-    public async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken cancellationToken)
+    public async ValueTask<EmptyResult> ListenAsync(
+        RequestContext<SubscriptionsListenRequestParams> request, CancellationToken cancellationToken)
     {
-        var call = TaskCall.Of(request.JsonRpcRequest) ?? throw new InvalidOperationException("The request did not come through the message filters.");
+        var call = TaskCall.Of(request.JsonRpcRequest)
+            ?? throw new InvalidOperationException("The request did not come through the message filters.");
         var ids = TaskIdsOf(call);
         if (ids is not null && !call.Caller.KnowsTasks)
-            throw TaskErrors.ExtensionMissing($"Subscribing to tasks needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.");
+            throw TaskErrors.ExtensionMissing(
+                $"Subscribing to tasks needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.");
 
         using var slot = slots.Take(call.Caller);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
@@ -33,14 +36,16 @@ internal sealed class ListenHandler(
     }
 
     private async Task ServeAsync(
-        Subscription subscription, RequestContext<SubscriptionsListenRequestParams> request, List<TaskRecord>? tasks, CancellationToken cancellationToken)
+        Subscription subscription, RequestContext<SubscriptionsListenRequestParams> request, List<TaskRecord>? tasks,
+        CancellationToken cancellationToken)
     {
         TaskTelemetry.Quiet();
         var granted = new JsonObject();
         using var lists = new ListChanges(request.Server.ServerOptions, request.Params.Notifications, granted);
         if (tasks is not null)
             granted["taskIds"] = new JsonArray([.. tasks.Select(task => JsonValue.Create(task.Id.Value))]);
-        await subscription.SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted }, cancellationToken);
+        await subscription.SendAsync(
+            NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted }, cancellationToken);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pushes = (tasks ?? []).Select(task => follower.PushAsync(subscription, task.Id, all.Token));
         await UntilAllEndedAsync([lists.PushAsync(subscription, all.Token), .. pushes], all);

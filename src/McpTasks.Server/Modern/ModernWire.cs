@@ -31,7 +31,8 @@ internal static class ModernWire
                 break;
             case McpTaskStatus.InputRequired:
                 json["inputRequests"] = new JsonObject(task.Inputs.Where(input => input.Answer is null).Select(input =>
-                    KeyValuePair.Create(input.Key, (JsonNode?)new JsonObject { ["method"] = input.Method, ["params"] = JsonNode.Parse(input.Params) })));
+                    KeyValuePair.Create(
+                        input.Key, (JsonNode?)new JsonObject { ["method"] = input.Method, ["params"] = JsonNode.Parse(input.Params) })));
                 break;
         }
 

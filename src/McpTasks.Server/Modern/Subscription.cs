@@ -8,7 +8,8 @@ internal sealed class Subscription(McpServer server, RequestId id) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public JsonObject Meta() => new() { [MetaKeys.SubscriptionId] = id.Id is long number ? JsonValue.Create(number) : JsonValue.Create(id.ToString()) };
+    public JsonObject Meta() =>
+        new() { [MetaKeys.SubscriptionId] = id.Id is long number ? JsonValue.Create(number) : JsonValue.Create(id.ToString()) };
 
     /// <summary>Does one thing at a time, such as reading a task and pushing the task's state.</summary>
     public async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDel
     {
         await using var watch = await events.WatchAsync(id, cancellationToken);
         var pushed = -1L;
-        while (await subscription.InTurnAsync(() => PushNewestAsync(subscription, id, pushed, cancellationToken), cancellationToken) is { } version)
+        while (await subscription.InTurnAsync(
+            () => PushNewestAsync(subscription, id, pushed, cancellationToken), cancellationToken) is { } version)
         {
             if (version != pushed)
                 await Task.Delay(Pause, time, cancellationToken);

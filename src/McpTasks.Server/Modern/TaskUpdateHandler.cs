@@ -23,7 +23,8 @@ internal sealed class TaskUpdateHandler(TaskLookup lookup, ITaskStore store, IOp
                 throw TaskErrors.Invalid($"The answer to '{input.Key}' is wrong, and the question stays. {wrong}");
         }
 
-        if (answers.Select(answer => InputSize.Problem($"The answer to '{answer.Key}'", answer.Value, options.Value)).FirstOrDefault(problem => problem is not null) is { } problem)
+        if (answers.Select(answer => InputSize.Problem($"The answer to '{answer.Key}'", answer.Value, options.Value))
+            .FirstOrDefault(problem => problem is not null) is { } problem)
             throw TaskErrors.Invalid(problem);
         if (answers.Count > 0)
             await store.AnswerAsync(task.Ref, answers, cancellationToken);

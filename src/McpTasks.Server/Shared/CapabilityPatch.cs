@@ -11,10 +11,12 @@ internal sealed class CapabilityPatch(TaskCatalog catalog)
     {
         switch (call.Request.Method)
         {
-            case RequestMethods.Initialize when TaskCaller.HasTasks((string?)result["protocolVersion"]) && result["capabilities"] is JsonObject capabilities:
+            case RequestMethods.Initialize when TaskCaller.HasTasks((string?)result["protocolVersion"])
+                && result["capabilities"] is JsonObject capabilities:
                 Legacy(call.Caller, capabilities);
                 break;
-            case RequestMethods.ServerDiscover when catalog.CanBeTasks(TaskComponentKind.Tool) && result["capabilities"] is JsonObject capabilities:
+            case RequestMethods.ServerDiscover when catalog.CanBeTasks(TaskComponentKind.Tool)
+                && result["capabilities"] is JsonObject capabilities:
                 if (capabilities["extensions"] is not JsonObject extensions)
                     capabilities["extensions"] = extensions = [];
                 // Exactly {}: clients would take any member for an unknown setting.
@@ -58,7 +60,9 @@ internal sealed class CapabilityPatch(TaskCatalog catalog)
                 tool[name] = JsonObject.Create(AIJsonUtilities.TransformSchema(schema.Deserialize<JsonElement>(), Plain));
         }
 
-        if (shown && tool["name"] is JsonValue value && catalog.Find(TaskComponentKind.Tool, value.GetValue<string>()) is { Support.Mode: TaskMode.Optional or TaskMode.Required } component)
+        if (shown && tool["name"] is JsonValue value
+            && catalog.Find(TaskComponentKind.Tool, value.GetValue<string>())
+                is { Support.Mode: TaskMode.Optional or TaskMode.Required } component)
             tool["execution"] = new JsonObject { ["taskSupport"] = component.Support.Mode == TaskMode.Optional ? "optional" : "required" };
     }
 }

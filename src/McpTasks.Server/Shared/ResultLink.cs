@@ -9,7 +9,8 @@ internal sealed class ResultLink(TaskLookup lookup, IOptions<McpTasksOptions> op
     private const string Head = "mcptask://", Tail = "/result", MimeType = "application/json";
 
     public static bool IsLink(JsonRpcRequest request) =>
-        request.Method == RequestMethods.ResourcesRead && (request.Params as JsonObject)?["uri"] is JsonValue uri && uri.TryGetValue(out string? text)
+        request.Method == RequestMethods.ResourcesRead && (request.Params as JsonObject)?["uri"] is JsonValue uri
+            && uri.TryGetValue(out string? text)
         && text.StartsWith(Head, StringComparison.Ordinal);
 
     /// <summary>
@@ -17,13 +18,16 @@ internal sealed class ResultLink(TaskLookup lookup, IOptions<McpTasksOptions> op
     /// </summary>
     public JsonObject For(TaskCall call, TaskRecord task, JsonObject result)
     {
-        var wanted = call.Params["_meta"] is JsonObject meta && meta[TaskProtocol.ResultLink] is JsonValue value && value.TryGetValue(out bool asked) && asked;
-        if (!wanted || task is not { Kind: TaskComponentKind.Tool, Result: { } json } || Encoding.UTF8.GetByteCount(json) is var size && size <= options.Value.Payloads.Above)
+        var wanted = call.Params["_meta"] is JsonObject meta && meta[TaskProtocol.ResultLink] is JsonValue value
+            && value.TryGetValue(out bool asked) && asked;
+        if (!wanted || task is not { Kind: TaskComponentKind.Tool, Result: { } json }
+            || Encoding.UTF8.GetByteCount(json) is var size && size <= options.Value.Payloads.Above)
             return result;
         result.Remove("structuredContent");
         result["content"] = new JsonArray(new JsonObject
         {
-            ["type"] = "resource_link", ["uri"] = $"{Head}{task.Id.Value}{Tail}", ["name"] = $"The result of {task.Component}", ["mimeType"] = MimeType, ["size"] = size,
+            ["type"] = "resource_link", ["uri"] = $"{Head}{task.Id.Value}{Tail}", ["name"] = $"The result of {task.Component}",
+            ["mimeType"] = MimeType, ["size"] = size,
         });
         return result;
     }
@@ -36,7 +40,10 @@ internal sealed class ResultLink(TaskLookup lookup, IOptions<McpTasksOptions> op
         var id = uri.EndsWith(Tail, StringComparison.Ordinal) ? uri[Head.Length..^Tail.Length] : "";
         if (await lookup.FindAsync(id, call.Caller.Owner, cancellationToken) is not { Result: { } json } task)
             throw NotFound(call, uri);
-        var result = new JsonObject { ["contents"] = new JsonArray(new JsonObject { ["uri"] = uri, ["mimeType"] = MimeType, ["text"] = json }) };
+        var result = new JsonObject
+        {
+            ["contents"] = new JsonArray(new JsonObject { ["uri"] = uri, ["mimeType"] = MimeType, ["text"] = json }),
+        };
         if (call.Caller.Dialect == TaskDialect.Modern)
             result["resultType"] = "complete";
         return new(result, Delivers: task);

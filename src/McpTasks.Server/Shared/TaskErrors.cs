@@ -21,7 +21,8 @@ internal static class TaskErrors
 
     public static McpProtocolException NoSuchMethod(string message) => new(message, McpErrorCode.MethodNotFound);
 
-    public static McpProtocolException Limit(string message, TimeSpan retryAfter) => NotNow(message, (McpErrorCode)LimitExceeded, retryAfter);
+    public static McpProtocolException Limit(string message, TimeSpan retryAfter) =>
+        NotNow(message, (McpErrorCode)LimitExceeded, retryAfter);
 
     public static McpProtocolException Struck(string message) => new(message, (McpErrorCode)OperatorRefuses);
 
@@ -29,10 +30,15 @@ internal static class TaskErrors
     /// A request failed through no fault of the request or the task. The client must not mistake the failure for the end of the task.
     /// </summary>
     public static McpProtocolException Failed() => NotNow(
-        "The server could not read or change the task just now; its log says why. Send the request again.", McpErrorCode.InternalError, TimeSpan.FromSeconds(5));
+        "The server could not read or change the task just now; its log says why. Send the request again.", McpErrorCode.InternalError,
+        TimeSpan.FromSeconds(5));
 
     public static McpProtocolException ExtensionMissing(string message) => new MissingRequiredClientCapabilityException(
-        new ClientCapabilities { Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { [TaskProtocol.ExtensionId] = new JsonObject() } }, message);
+        new ClientCapabilities
+        {
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { [TaskProtocol.ExtensionId] = new JsonObject() },
+        },
+        message);
 
     private static McpProtocolException NotNow(string message, McpErrorCode code, TimeSpan retryAfter)
     {

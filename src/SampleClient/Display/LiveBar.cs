@@ -67,7 +67,9 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
 
     private Task DrawUntilAsync(Task end) => terminal.Error.Progress()
         .AutoClear(true)
-        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ShareColumn(), new ClockColumn(_clock))
+        .Columns(
+            new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ShareColumn(),
+            new ClockColumn(_clock))
         .StartAsync(async context =>
         {
             lock (_lock)
@@ -87,5 +89,6 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
         bar.Value = Math.Min(progress.Current, total);
     }
 
-    private string Line() => $"{Markup.Escape(name)} {StatusStyle.Of(_shown.Status)} {Markup.Escape(OneLine.Of(_shown.Message ?? ""))}".TrimEnd();
+    private string Line() =>
+        $"{Markup.Escape(name)} {StatusStyle.Of(_shown.Status)} {Markup.Escape(OneLine.Of(_shown.Message ?? ""))}".TrimEnd();
 }

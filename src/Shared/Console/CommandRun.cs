@@ -30,5 +30,6 @@ internal static class CommandRun
     }
 
     /// <summary>Says in one line what went wrong.</summary>
-    public static void SayError(this IAnsiConsole error, string message) => error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
+    public static void SayError(this IAnsiConsole error, string message) =>
+        error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
 }
