@@ -7,8 +7,8 @@ using McpTasks;
 namespace Chaos.Drills;
 
 /// <summary>
-/// Tasks under limits, under a rate, and of three priorities, while the workers are killed in turn. By the ledger there are never more at once than a limit
-/// says, never more in a window than the rate says, no priority starves, and every task ends.
+/// Tasks under limits, under a rate, and of three priorities, while the workers are killed in turn. By the ledger there are never more at
+/// once than a limit says, never more in a window than the rate says, no priority starves, and every task ends.
 /// </summary>
 internal static class LimitDrill
 {
@@ -19,9 +19,11 @@ internal static class LimitDrill
 
     private static readonly int[] Lengths = [200, 240, 280, 320, 360];
     private static readonly TimeSpan Prioritised = TimeSpan.FromSeconds(1), PacedLength = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(3), Away = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(3), Away = TimeSpan.FromMilliseconds(300),
+        Longest = TimeSpan.FromMinutes(6);
 
-    // The store counts a beginning, and the tool's first line runs later: by so much more or less from one task to the next on a busy machine.
+    // The store counts a beginning, and the tool's first line runs later: by so much more or less from one task to the next on a busy
+    // machine.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
@@ -53,7 +55,8 @@ internal static class LimitDrill
         var ended = stories.Count(story => story.End is { Status: McpTaskStatus.Completed });
         Console.WriteLine($"  {runs.Count} attempts of {stories.Count} tasks, {kills} kills: {ended} completed");
         // Each is told, also where the one before does not hold.
-        bool[] held = [LimitsHold(OfTool(runs, "limited")), RateHolds(OfTool(runs, "paced")), NobodyStarves(runs, allWait), ended == stories.Count];
+        bool[] held =
+            [LimitsHold(OfTool(runs, "limited")), RateHolds(OfTool(runs, "paced")), NobodyStarves(runs, allWait), ended == stories.Count];
         return held.All(one => one);
     }
 
@@ -68,7 +71,8 @@ internal static class LimitDrill
     {
         var window = (TimeSpan.Parse(HonestTools.PacedPer, CultureInfo.InvariantCulture) - Slack).TotalMilliseconds;
         var most = runs.Select(run => runs.Count(other => other.From >= run.From && other.From < run.From + window)).DefaultIfEmpty().Max();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rate: {runs.Count} attempts, at most {most} in {window / 1000:0.#} s"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"  rate: {runs.Count} attempts, at most {most} in {window / 1000:0.#} s"));
         return most <= HonestTools.PacedMost;
     }
 
@@ -81,7 +85,8 @@ internal static class LimitDrill
         var counts = tools.Select(tool => OfTool(first, tool).Count(run => run.From >= allWait && run.From <= until)).ToList();
         var all = counts.Sum();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"  priorities: while all waited {all} began, {counts[0]} urgent, {counts[1]} usual, {counts[2]} of low priority"));
+            CultureInfo.InvariantCulture,
+            $"  priorities: while all waited {all} began, {counts[0]} urgent, {counts[1]} usual, {counts[2]} of low priority"));
         // Half of its share, since each worker that is killed begins its turns anew.
         return counts[1] >= all * UsualShare / Cycle / 2 && counts[2] >= all * LazyShare / Cycle / 2 && counts[0] >= counts[1];
     }
@@ -91,7 +96,8 @@ internal static class LimitDrill
     {
         var ledger = fleet.ReadLedger();
         var scripts = stories.ToDictionary(story => story.TaskId!, story => story.Script, StringComparer.Ordinal);
-        var deaths = fleet.System.Slots.SelectMany(slot => slot.Lives).ToDictionary(life => life.Name, life => life.EndedAt ?? Clock.Now, StringComparer.Ordinal);
+        var deaths = fleet.System.Slots.SelectMany(slot => slot.Lives)
+            .ToDictionary(life => life.Name, life => life.EndedAt ?? Clock.Now, StringComparer.Ordinal);
         return [.. ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began).Select(began => new Run(
             scripts[began.Task], began.Attempt, began.At,
             ledger.Of(began.Task).FirstOrDefault(entry => entry.Attempt == began.Attempt && entry.Kind is LedgerKind.Done or LedgerKind.Threw)?.At ?? deaths[began.Process]))];

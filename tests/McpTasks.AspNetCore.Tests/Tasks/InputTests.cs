@@ -55,7 +55,8 @@ public sealed class InputTests
         var client = Modern(server);
         var id = await client.StartAsync("ask_both");
         JsonObject? requests = null;
-        await EventuallyAsync(() => (requests = client.TaskAsync("tasks/get", id).Result["result"]!["inputRequests"] as JsonObject)?.Count == 2);
+        await EventuallyAsync(
+            () => (requests = client.TaskAsync("tasks/get", id).Result["result"]!["inputRequests"] as JsonObject)?.Count == 2);
         foreach (var (key, request) in requests!.OrderBy(request => (string)request.Value!["params"]!["message"]!))
         {
             Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
@@ -128,7 +129,9 @@ public sealed class InputTests
 
         foreach (var stream in new[] { one, two })
             Assert.False(IsQuestion(await stream.UntilAsync(message => message["result"] is not null || IsQuestion(message))));
-        Assert.Equal("completed", (string)(await listening.UntilAsync(message => IsQuestion(message) || (string?)message["params"]?["status"] == "completed"))["params"]!["status"]!);
+        Assert.Equal(
+            "completed",
+            (string)(await listening.UntilAsync(message => IsQuestion(message) || (string?)message["params"]?["status"] == "completed"))["params"]!["status"]!);
     }
 
     [Theory]
@@ -155,7 +158,12 @@ public sealed class InputTests
         await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
         var question = await stream.UntilAsync(IsQuestion);
         (await server.SendAsync(
-            new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" } },
+            new()
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = question["id"]!.DeepClone(),
+                ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" },
+            },
             null, client.Session)).Response.Dispose();
         var end = await stream.UntilAsync(message => message["result"] is not null || message["error"] is not null);
         Assert.Contains(expected, failed ? (string)end["error"]!["message"]! : Text(end["result"]!), StringComparison.Ordinal);
@@ -168,7 +176,8 @@ public sealed class InputTests
         var client = Modern(server);
         var id = await client.StartAsync("ask");
         var key = (await client.UntilAsync(id, "input_required"))["inputRequests"]!.AsObject().Single().Key;
-        var reply = await client.SendAsync("tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = Accept("Ann"), ["other"] = 7 } });
+        var reply = await client.SendAsync(
+            "tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = Accept("Ann"), ["other"] = 7 } });
         Assert.Equal(-32602, (int)reply["error"]!["code"]!);
         Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
     }
@@ -181,7 +190,8 @@ public sealed class InputTests
         var id = await client.StartAsync("ask");
         await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
         var question = await stream.UntilAsync(IsQuestion);
-        using var refused = (await server.SendAsync(new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = "Ann" }, null, client.Session)).Response;
+        using var refused = (
+            await server.SendAsync(new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = "Ann" }, null, client.Session)).Response;
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
     }
@@ -206,7 +216,8 @@ public sealed class InputTests
         var client = await LegacyAsync(server);
         var id = await client.StartAsync("sample");
         await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        await client.AnswerAsync(await stream.UntilAsync(IsQuestion), Parse("""{"role":"assistant","model":"m","content":{"type":"text","text":"thought"}}"""));
+        await client.AnswerAsync(
+            await stream.UntilAsync(IsQuestion), Parse("""{"role":"assistant","model":"m","content":{"type":"text","text":"thought"}}"""));
         Assert.Equal("thought", Text((await stream.UntilAsync(message => message["result"] is not null))["result"]!));
     }
 
@@ -231,7 +242,9 @@ public sealed class InputTests
         var seen = new List<JsonNode>();
         while (await stream.NextAsync() is { } message)
             seen.Add(message);
-        Assert.Contains(seen, message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], question["id"]));
+        Assert.Contains(
+            seen,
+            message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], question["id"]));
         await client.AnswerAsync(question, Accept("late"));
         Assert.Equal("cancelled", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
     }
@@ -265,7 +278,8 @@ public sealed class InputTests
         var asked = await first.UntilAsync(IsQuestion);
         await using var second = await two.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
         await two.AnswerAsync(await second.UntilAsync(IsQuestion), Accept("Ann"));
-        await first.UntilAsync(message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], asked["id"]));
+        await first.UntilAsync(
+            message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], asked["id"]));
         Assert.Equal("Ann", Text((await first.UntilAsync(message => message["result"] is not null))["result"]!));
     }
 
@@ -273,7 +287,8 @@ public sealed class InputTests
 
     private static ModernClient Modern(TaskServer server) => server.Modern(capabilities: Parse("""{"elicitation":{},"sampling":{}}"""));
 
-    private static Task<LegacyClient> LegacyAsync(TaskServer server, string? user = null) => server.LegacyAsync(user, Parse("""{"elicitation":{},"sampling":{}}"""));
+    private static Task<LegacyClient> LegacyAsync(TaskServer server, string? user = null) =>
+        server.LegacyAsync(user, Parse("""{"elicitation":{},"sampling":{}}"""));
 
     private static bool IsQuestion(JsonNode message) => AnyFor.Contains((string?)message["method"]);
 
@@ -287,7 +302,8 @@ public sealed class InputTests
     private static async Task<JsonNode> UntilAskedAsync(ModernClient client, string id, string question)
     {
         JsonNode? task = null;
-        await EventuallyAsync(() => (task = client.TaskAsync("tasks/get", id).Result["result"])!["inputRequests"]?.ToJsonString().Contains(question, StringComparison.Ordinal) == true);
+        await EventuallyAsync(
+            () => (task = client.TaskAsync("tasks/get", id).Result["result"])!["inputRequests"]?.ToJsonString().Contains(question, StringComparison.Ordinal) == true);
         return task!;
     }
 
