@@ -4,8 +4,8 @@ namespace ApiService;
 internal static class TaskBackend
 {
     /// <summary>
-    /// On Redis and in the workers when there is a connection string <c>redis</c>, or a broker is asked for; else in this process, for trying things
-    /// out and for desktop hosts, with a warning outside Development.
+    /// On Redis and in the workers when there is a connection string <c>redis</c>, or a broker is asked for; else in this process, for
+    /// trying things out and for desktop hosts, with a warning outside Development.
     /// </summary>
     public static void AddTaskBackend(this IHostApplicationBuilder builder)
     {

@@ -3,7 +3,9 @@ using System.Net.NetworkInformation;
 
 namespace EmbeddedRedis;
 
-/// <summary>Lets the server end after its clients: services that end in the same moment still hand their work back, and need it for that.</summary>
+/// <summary>
+/// Lets the server end after its clients: services that end in the same moment still hand their work back, and need it for that.
+/// </summary>
 internal static class LastClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

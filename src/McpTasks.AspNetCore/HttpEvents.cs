@@ -15,7 +15,8 @@ internal static partial class HttpEvents
     [LoggerMessage(2004, LogLevel.Debug, "An event was not kept: the application ends, and with it the connection")]
     public static partial void EventNotKeptAtEnd(this ILogger logger, Exception error);
 
-    [LoggerMessage(2005, LogLevel.Warning, "What a session was sent could not be kept; a client that loses its connection does not get it again")]
+    [LoggerMessage(
+        2005, LogLevel.Warning, "What a session was sent could not be kept; a client that loses its connection does not get it again")]
     public static partial void EventNotKept(this ILogger logger, Exception error);
 
     [LoggerMessage(2006, LogLevel.Error, "A session could not be entered.")]
@@ -27,7 +28,8 @@ internal static partial class HttpEvents
     [LoggerMessage(2008, LogLevel.Error, "A session's server has failed; the session ends here.")]
     public static partial void SessionFailed(this ILogger logger, Exception error);
 
-    [LoggerMessage(2009, LogLevel.Warning, "A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.")]
+    [LoggerMessage(
+        2009, LogLevel.Warning, "A handler of an ended session has ignored its cancellation for {Seconds} s; it is no longer waited for.")]
     public static partial void HandlerIgnoresCancellation(this ILogger logger, double seconds);
 
     [LoggerMessage(2010, LogLevel.Error, "A session could not be closed; the SDK keeps it until it is idle.")]

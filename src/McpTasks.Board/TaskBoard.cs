@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace McpTasks.Board;
 
 /// <summary>
-/// One board and what its pages need. The store is asked for with the first page: one that cannot be reached does not keep the host from
-/// starting.
+/// One board and the services for its pages. The first page resolves the store, so that the host starts even when the store cannot be
+/// reached.
 /// </summary>
 internal sealed class TaskBoard
 {
@@ -46,7 +46,7 @@ internal sealed class TaskBoard
 
     public CancellationToken Stopping { get; }
 
-    /// <summary>The login with the operator's key; null where a policy of the host decides, or nobody is let in.</summary>
+    /// <summary>The login with the operator's key; null when a policy of the host decides or the board is closed.</summary>
     public OperatorLogin? Login { get; }
 
     public bool IsClosed => Login is null && Options.Policy.Length == 0;

@@ -15,9 +15,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class TaskBoardEndpoints
 {
     /// <summary>
-    /// Maps the task board: pages over all tasks of the store, for whoever the policy <see cref="TaskBoardOptions.Policy"/> lets in, else
-    /// for whoever has
-    /// <c>McpTasks:Operator:Key</c>. Where neither is set, nothing is served but that sentence, and the log says so too.
+    /// Maps the task board: pages about all tasks of the store. The policy <see cref="TaskBoardOptions.Policy"/> decides who has access;
+    /// without a policy, whoever has <c>McpTasks:Operator:Key</c>. With neither, the board is closed: every page says so, and so does the
+    /// log.
     /// </summary>
     /// <param name="endpoints">
     /// Where to map; any host that has the services of <c>AddMcpTasks()</c>, or of <c>AddMcpTasksCore()</c> with a store.
@@ -60,7 +60,7 @@ public static class TaskBoardEndpoints
         Get("/login", gate.Open, LoginPages.GetAsync).WithMetadata(board);
         Post("/login", gate.Open, LoginPages.PostAsync);
         Post("/logout", gate.Act, LoginPages.LogOutAsync);
-        // The key is the board's own authentication: a fallback policy of the host must not ask for a user as well.
+        // The key is the board's own authentication, so a fallback policy of the host must not ask for a user as well.
         return group.AllowAnonymous();
 
         IEndpointConventionBuilder Get(string suffix, Func<string, Handler, RequestDelegate> by, Handler handler) =>
@@ -80,7 +80,7 @@ public static class TaskBoardEndpoints
             return options;
         const string Setting = $"{TaskBoardOptions.Section}:{nameof(TaskBoardOptions.Policy)}";
         throw new OptionsValidationException(TaskBoardOptions.Section, typeof(TaskBoardOptions),
-            [$"{Setting} names the authorization policy '{options.Policy}', which this service does not have."]);
+            [$"{Setting} names the authorization policy '{options.Policy}', but this service has no such policy."]);
     }
 
     private static bool HasPolicy(IServiceProvider services, string policy) =>
@@ -91,7 +91,8 @@ public static class TaskBoardEndpoints
         var known = services.GetRequiredService<IServiceProviderIsService>();
         Require(typeof(TaskOperator), "AddMcpTasks(), or AddMcpTasksCore() of McpTasks.Core");
         Require(typeof(IDataProtectionProvider), "AddDataProtection()");
-        foreach (var store in new[] { typeof(ITaskStore), typeof(ITaskDirectory), typeof(ITaskWorkers), typeof(ITaskQueue), typeof(ITaskStrikes) })
+        Type[] stores = [typeof(ITaskStore), typeof(ITaskDirectory), typeof(ITaskWorkers), typeof(ITaskQueue), typeof(ITaskStrikes)];
+        foreach (var store in stores)
             Require(store, "AddMcpTasksRedis(\"redis\") or AddMcpTasksInProcess()");
 
         void Require(Type service, string from)

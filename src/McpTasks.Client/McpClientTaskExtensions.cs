@@ -33,13 +33,16 @@ public static class McpClientTaskExtensions
             made = true;
             return new(connected, options);
         });
-        return made ? tasks : throw new InvalidOperationException("This client's tasks are in use already: give the options with the first call of Tasks(options).");
+        return made
+            ? tasks
+            : throw new InvalidOperationException(
+                "This client's tasks are in use already: give the options with the first call of Tasks(options).");
     }
 
     /// <summary>
     /// Declares the tasks extension (2026-07-28) with every request of the client, not only with those of <see cref="Tasks(McpClient)"/>.
-    /// Needed only when <see cref="McpClientOptions.Capabilities"/> declares other extensions, or when you read replies that are tasks yourself:
-    /// the SDK's own <c>CallToolAsync</c> takes such a reply for an empty result.
+    /// Needed only when <see cref="McpClientOptions.Capabilities"/> declares other extensions, or when you read replies that are tasks
+    /// yourself: the SDK's own <c>CallToolAsync</c> takes such a reply for an empty result.
     /// </summary>
     /// <param name="options">The options that the client is created with.</param>
     /// <returns>The same options.</returns>
@@ -54,8 +57,8 @@ public static class McpClientTaskExtensions
     }
 
     /// <summary>
-    /// Lets <see cref="McpTaskClient.Capabilities"/> see what a 2025-11-25 server says about tasks, which the SDK drops. Without it the client asks for
-    /// a task and finds out from the reply.
+    /// Lets <see cref="McpTaskClient.Capabilities"/> see what a 2025-11-25 server says about tasks, which the SDK drops. Without it the
+    /// client asks for a task and finds out from the reply.
     /// </summary>
     /// <param name="transport">The transport to the server.</param>
     /// <returns>A transport to create the client with.</returns>

@@ -5,15 +5,18 @@ namespace McpTasks.Client;
 /// <summary>Settings of <see cref="McpTaskClient"/>.</summary>
 public sealed class McpTaskClientOptions
 {
-    /// <summary>The shortest pause between two polls of a task, whatever the server proposes. From 50 milliseconds to 1 hour; default 250 milliseconds.</summary>
+    /// <summary>
+    /// The shortest pause between two polls of a task, whatever the server proposes. From 50 milliseconds to 1 hour; default 250
+    /// milliseconds.
+    /// </summary>
     public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The pause where the server proposes none. From 50 milliseconds to 1 hour; default 1 second.</summary>
     public TimeSpan DefaultPollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How many times in a row the server may be unreachable before a wait gives up and throws. The pause between the attempts doubles from 1 to
-    /// 30 seconds. From 1 to 1,000,000; default 10, which is about 3 minutes.
+    /// How many times in a row the server may be unreachable before a wait gives up and throws. The pause between the attempts doubles from
+    /// 1 to 30 seconds. From 1 to 1,000,000; default 10, which is about 3 minutes.
     /// </summary>
     public int MaxFailures { get; set; } = 10;
 

@@ -4,8 +4,8 @@ namespace McpTasks.Client;
 public sealed class StartTaskOptions
 {
     /// <summary>
-    /// How long the server should keep the task, from its creation; it may keep it shorter. At least 1 millisecond; null leaves it to the server.
-    /// Only 2025-11-25 has it: the 2026-07-28 extension leaves it to the server.
+    /// How long the server should keep the task, from its creation; it may keep it shorter. At least 1 millisecond; null leaves it to the
+    /// server. Only 2025-11-25 has it: the 2026-07-28 extension leaves it to the server.
     /// </summary>
     public TimeSpan? Ttl { get; set; }
 

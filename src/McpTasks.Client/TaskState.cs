@@ -6,7 +6,10 @@ public sealed record TaskState
     /// <summary>The server's id of the task; null for a call that was answered at once.</summary>
     public string? TaskId { get; init; }
 
-    /// <summary>Its state. A tool that reports an error ends <c>failed</c> in 2025-11-25 and <c>completed</c> in 2026-07-28; the handle's result throws in both.</summary>
+    /// <summary>
+    /// Its state. A tool that reports an error ends <c>failed</c> in 2025-11-25 and <c>completed</c> in 2026-07-28; the handle's result
+    /// throws in both.
+    /// </summary>
     public required McpTaskStatus Status { get; init; }
 
     /// <summary>What happens, or why it ended, for people.</summary>
@@ -24,7 +27,10 @@ public sealed record TaskState
     /// <summary>The pause between polls that the server proposes.</summary>
     public TimeSpan? PollInterval { get; init; }
 
-    /// <summary>How far it has come, where the server pushes that: 2025-11-25 to the session that started the task. Elsewhere there is <see cref="StatusMessage"/>.</summary>
+    /// <summary>
+    /// How far it has come, where the server pushes that: 2025-11-25 to the session that started the task. Elsewhere there is
+    /// <see cref="StatusMessage"/>.
+    /// </summary>
     public TaskProgress? Progress { get; init; }
 
     /// <summary>Whether it has ended.</summary>

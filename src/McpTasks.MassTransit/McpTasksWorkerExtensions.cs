@@ -11,7 +11,8 @@ public static class McpTasksWorkerExtensions
     /// <param name="builder">The application.</param>
     /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>.</param>
     /// <remarks>An application with a bus of its own calls <see cref="AddTaskDispatcher"/> inside its AddMassTransit instead.</remarks>
-    public static IHostApplicationBuilder AddMcpTasksDispatcher(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    public static IHostApplicationBuilder AddMcpTasksDispatcher(
+        this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
         builder.Services.AddMassTransit(bus => transport(bus.AddTaskDispatcher()));
         return builder;
@@ -21,7 +22,8 @@ public static class McpTasksWorkerExtensions
     /// <param name="builder">The application.</param>
     /// <param name="transport">Chooses the transport, as in <c>bus => bus.UsingRedis(…)</c>; it must configure the endpoints.</param>
     /// <remarks>An application with a bus of its own calls <see cref="AddTaskConsumer"/> inside its AddMassTransit instead.</remarks>
-    public static IHostApplicationBuilder AddMcpTasksWorker(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
+    public static IHostApplicationBuilder AddMcpTasksWorker(
+        this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> transport)
     {
         // Before the bus, so that it stops after it.
         builder.Services.AddMcpTasksRunner();
@@ -52,8 +54,9 @@ public static class McpTasksWorkerExtensions
         bus.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerAnnouncement>());
         bus.AddOptions<MassTransitHostOptions>().Configure<IOptions<McpTasksWorkerOptions>>((host, worker) =>
         {
-            // The worker itself gives its tasks up after the drain timeout. The bus, which does the same with its consumers, must come later:
-            // it throws (MassTransit 8.5) where a consumer ends in the moment it is given up, and on a timer, which ends the process.
+            // The worker itself gives its tasks up after the drain timeout. The bus, which does the same with its consumers, must come
+            // later: it throws (MassTransit 8.5) where a consumer ends in the moment it is given up, and on a timer, which ends the
+            // process.
             host.ConsumerStopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(2);
             host.StopTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(5);
         });

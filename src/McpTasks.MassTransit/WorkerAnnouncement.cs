@@ -1,7 +1,8 @@
 namespace McpTasks.MassTransit;
 
 /// <summary>Logs at start the worker's name, its concurrency, and its queue.</summary>
-internal sealed class WorkerAnnouncement(WorkerIdentity worker, IOptions<McpTasksWorkerOptions> options, IBus bus, ILogger<WorkerAnnouncement> logger)
+internal sealed class WorkerAnnouncement(
+    WorkerIdentity worker, IOptions<McpTasksWorkerOptions> options, IBus bus, ILogger<WorkerAnnouncement> logger)
     : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

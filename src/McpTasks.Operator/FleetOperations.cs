@@ -1,8 +1,11 @@
 namespace McpTasks.Operator;
 
-/// <summary>What the operator sees of all tasks, of the queue, of workers, strikes and schedules, and did with them, told in JSON.</summary>
+/// <summary>
+/// What the operator sees of all tasks, of the queue, of workers, strikes and schedules, and did with them, told in JSON.
+/// </summary>
 internal sealed class FleetOperations(
-    TaskOperator @operator, ITaskDirectory directory, ITaskQueue queue, ITaskWorkers workers, ITaskStrikes strikes, TaskSchedules schedules, TaskAudit audit)
+    TaskOperator @operator, ITaskDirectory directory, ITaskQueue queue, ITaskWorkers workers, ITaskStrikes strikes, TaskSchedules schedules,
+    TaskAudit audit)
 {
     /// <summary>How many tasks one call removes.</summary>
     public const int ClearedAtOnce = 1000;
@@ -21,7 +24,8 @@ internal sealed class FleetOperations(
         }
         catch (ArgumentException wrong)
         {
-            return OperationReply.Invalid(wrong.ParamName == "cursor" ? "'after' must be what a page before has told as 'next'." : wrong.Message);
+            return OperationReply.Invalid(
+                wrong.ParamName == "cursor" ? "'after' must be what a page before has told as 'next'." : wrong.Message);
         }
     }
 
@@ -36,7 +40,8 @@ internal sealed class FleetOperations(
             string? cursor = null;
             do
             {
-                var page = await directory.FindAsync(query with { Phase = state, Cursor = cursor, Limit = TaskQuery.MaxLimit }, cancellationToken);
+                var page = await directory.FindAsync(
+                    query with { Phase = state, Cursor = cursor, Limit = TaskQuery.MaxLimit }, cancellationToken);
                 foreach (var task in page.Tasks.Take(ClearedAtOnce - removed))
                     removed += await @operator.RemoveAsync(task, by, cancellationToken) ? 1 : 0;
                 cursor = page.Next;
@@ -55,7 +60,8 @@ internal sealed class FleetOperations(
         if (since is { } time)
             json["since"] = time.ToString("O", CultureInfo.InvariantCulture);
         var counts = await directory.CountAsync(cancellationToken);
-        json["tasks"] = new JsonObject(counts.OrderBy(count => count.Key).Select(count => KeyValuePair.Create(TaskPhaseNames.Of(count.Key), (JsonNode?)count.Value)));
+        json["tasks"] = new JsonObject(
+            counts.OrderBy(count => count.Key).Select(count => KeyValuePair.Create(TaskPhaseNames.Of(count.Key), (JsonNode?)count.Value)));
         return OperationReply.Of(json);
     }
 
@@ -89,7 +95,8 @@ internal sealed class FleetOperations(
     {
         try
         {
-            return OperationReply.Of(OperatorJson.Of(await @operator.StrikeAsync(strike, by, cancellationToken)), StatusCodes.Status201Created);
+            return OperationReply.Of(
+                OperatorJson.Of(await @operator.StrikeAsync(strike, by, cancellationToken)), StatusCodes.Status201Created);
         }
         catch (ArgumentException wrong)
         {

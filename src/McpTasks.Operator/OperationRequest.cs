@@ -11,7 +11,8 @@ internal static class OperationRequest
         if (limit is not null && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out number))
             return (null, "'limit' must be a number.");
         return QueryOf(
-            values["state"].FirstOrDefault(), values["component"].FirstOrDefault(), values["owner"].FirstOrDefault(), values["worker"].FirstOrDefault(),
+            values["state"].FirstOrDefault(), values["component"].FirstOrDefault(), values["owner"].FirstOrDefault(),
+            values["worker"].FirstOrDefault(),
             values["text"].FirstOrDefault(), number, values["after"].FirstOrDefault());
     }
 
@@ -37,7 +38,8 @@ internal static class OperationRequest
     }
 
     /// <summary>The strike that a body describes; else what is wrong with it.</summary>
-    public static async ValueTask<(TaskStrike? Strike, string? Problem)> StrikeOfAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<(TaskStrike? Strike, string? Problem)> StrikeOfAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,7 +48,10 @@ internal static class OperationRequest
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return (null, "The body must be a JSON object with the texts component, owner, argument, operator, value, upTo, mode and reason, as far as they are given.");
+            return (
+                null,
+                "The body must be a JSON object with the texts component, owner, argument, operator, value, upTo, mode and reason, "
+                + "as far as they are given.");
         }
     }
 
@@ -71,6 +76,7 @@ internal static class OperationRequest
 
     /// <summary>A strike as an operator describes it.</summary>
     internal sealed record StrikeBody(
-        string? Component = null, string? Owner = null, string? Argument = null, string? Value = null, string? Mode = null, string? Reason = null,
+        string? Component = null, string? Owner = null, string? Argument = null, string? Value = null, string? Mode = null,
+        string? Reason = null,
         string? Operator = null, string? UpTo = null);
 }

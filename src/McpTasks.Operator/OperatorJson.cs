@@ -41,10 +41,16 @@ internal static class OperatorJson
     public static JsonArray Of(IEnumerable<TaskRecord> tasks) => [.. tasks.Select(Of)];
 
     public static JsonArray Of(IEnumerable<TaskHistoryEntry> history) =>
-        [.. history.Select(entry => Of(new { entry.At, Kind = entry.Kind.ToString(), entry.Attempt, entry.Worker, entry.Detail, entry.Progress }))];
+        [
+            .. history.Select(entry => Of(
+                new { entry.At, Kind = entry.Kind.ToString(), entry.Attempt, entry.Worker, entry.Detail, entry.Progress })),
+        ];
 
     public static JsonArray Of(IEnumerable<TaskInput> questions) =>
-        [.. questions.Select(each => Of(new { each.Key, each.Method, Params = JsonNode.Parse(each.Params), IsOpen = each.Answer is null }))];
+        [
+            .. questions.Select(each => Of(
+                new { each.Key, each.Method, Params = JsonNode.Parse(each.Params), IsOpen = each.Answer is null })),
+        ];
 
     public static JsonArray Of(IEnumerable<TaskWorker> workers) => [.. workers.Select(Of<TaskWorker>)];
 

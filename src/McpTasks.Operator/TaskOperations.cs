@@ -30,7 +30,9 @@ internal sealed class TaskOperations(TaskOperator @operator, ITaskStore store)
         await @operator.CancelAsync(task, by, cancellationToken) switch
         {
             null => OperationReply.NotFound,
-            { Changed: false } ended => OperationReply.Refused(StatusCodes.Status409Conflict, $"The task has ended already: it is {ended.Task.Status.ToWireName()}."),
+            { Changed: false } ended
+                => OperationReply.Refused(
+                    StatusCodes.Status409Conflict, $"The task has ended already: it is {ended.Task.Status.ToWireName()}."),
             { } cancelled => OperationReply.Of(OperatorJson.Of(cancelled.Task)),
         };
 
@@ -47,7 +49,8 @@ internal sealed class TaskOperations(TaskOperator @operator, ITaskStore store)
         if (await @operator.RequeueAsync(task, by, cancellationToken))
             return OperationReply.Of(OperatorJson.Of(task));
         return await store.GetAsync(task.Id, cancellationToken) is { } present
-            ? OperationReply.Refused(StatusCodes.Status409Conflict, $"The task does not wait for a worker: it is {TaskPhaseNames.Of(present.Phase())}.")
+            ? OperationReply.Refused(
+                StatusCodes.Status409Conflict, $"The task does not wait for a worker: it is {TaskPhaseNames.Of(present.Phase())}.")
             : OperationReply.NotFound;
     }
 

@@ -6,12 +6,12 @@ public static class TaskOperationsEndpoints
     private delegate ValueTask<OperationReply> OnFleet(HttpContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Maps what an operator may do, for whoever shows <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>; without that setting
-    /// nothing is mapped. Below the prefix: <c>GET tasks</c> (of all owners, by <c>state</c>, <c>component</c>, <c>owner</c>, <c>worker</c>, <c>text</c>,
-    /// <c>limit</c>, <c>after</c>), <c>GET</c> and <c>DELETE tasks/{id}</c> (with its arguments and its result; an ended one is removed),
-    /// <c>POST tasks/{id}/cancel</c>, <c>/rerun</c> and <c>/requeue</c>, <c>GET queue</c>, <c>POST queue/pause</c> and <c>queue/resume</c>,
-    /// <c>GET workers</c>, <c>GET schedules</c>, <c>GET</c> and <c>POST strikes</c>, and <c>DELETE strikes/{number}</c>. What changes something or reads a
-    /// payload is in the audit log.
+    /// Maps what an operator may do, for whoever shows <see cref="TaskOperatorOptions.Key"/> in the header <c>X-Operator-Key</c>; without
+    /// that setting nothing is mapped. Below the prefix: <c>GET tasks</c> (of all owners, by <c>state</c>, <c>component</c>, <c>owner</c>,
+    /// <c>worker</c>, <c>text</c>, <c>limit</c>, <c>after</c>), <c>GET</c> and <c>DELETE tasks/{id}</c> (with its arguments and its result;
+    /// an ended one is removed), <c>POST tasks/{id}/cancel</c>, <c>/rerun</c> and <c>/requeue</c>, <c>GET queue</c>, <c>POST
+    /// queue/pause</c> and <c>queue/resume</c>, <c>GET workers</c>, <c>GET schedules</c>, <c>GET</c> and <c>POST strikes</c>, and <c>DELETE
+    /// strikes/{number}</c>. What changes something or reads a payload is in the audit log.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="prefix">The path before all of them. Default <c>/operator</c>, where AppHost looks.</param>
@@ -21,11 +21,14 @@ public static class TaskOperationsEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         var key = services.GetService<OperatorKey>()
-            ?? throw new InvalidOperationException("MapTaskOperations needs the services of WithDurableTasks(): call AddMcpServer().WithDurableTasks() before builder.Build().");
+            ?? throw new InvalidOperationException(
+                "MapTaskOperations needs the services of WithDurableTasks(): "
+                + "call AddMcpServer().WithDurableTasks() before builder.Build().");
         var group = endpoints.MapGroup(prefix);
         if (!key.IsSet)
             return group;
-        var (tasks, fleet) = (ActivatorUtilities.CreateInstance<TaskOperations>(services), ActivatorUtilities.CreateInstance<FleetOperations>(services));
+        var (tasks, fleet) = (
+            ActivatorUtilities.CreateInstance<TaskOperations>(services), ActivatorUtilities.CreateInstance<FleetOperations>(services));
         Map("GET", "/tasks", (context, token) => ListAsync(fleet, context, token), "list");
         MapTask("GET", "", tasks.ReadAsync, "read");
         MapTask("DELETE", "", tasks.RemoveAsync, "remove");
@@ -44,10 +47,13 @@ public static class TaskOperationsEndpoints
         return group.AllowAnonymous().WithMetadata(new GuardedEndpoint());
 
         void Map(string method, string path, OnFleet operation, string name) =>
-            group.MapMethods(path, [method], Guarded(key, context => operation(context, context.RequestAborted))).WithDisplayName($"Operator: {name}");
+            group.MapMethods(path, [method], Guarded(key, context => operation(context, context.RequestAborted)))
+                .WithDisplayName($"Operator: {name}");
 
         void MapTask(string method, string path, TaskOperations.OnTask operation, string name) =>
-            Map(method, $"/tasks/{{id}}{path}", (context, token) => tasks.WithAsync(context.GetRouteValue("id") as string, operation, null, token), name);
+            Map(
+                method, $"/tasks/{{id}}{path}",
+                (context, token) => tasks.WithAsync(context.GetRouteValue("id") as string, operation, null, token), name);
     }
 
     private static ValueTask<OperationReply> ListAsync(FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
@@ -56,7 +62,8 @@ public static class TaskOperationsEndpoints
         return query is null ? new(OperationReply.Invalid(problem!)) : fleet.ListAsync(query, cancellationToken);
     }
 
-    private static async ValueTask<OperationReply> StrikeAsync(FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
+    private static async ValueTask<OperationReply> StrikeAsync(
+        FleetOperations fleet, HttpContext context, CancellationToken cancellationToken)
     {
         var (strike, problem) = await OperationRequest.StrikeOfAsync(context.Request, cancellationToken);
         return strike is null ? OperationReply.Invalid(problem!) : await fleet.StrikeAsync(strike, null, cancellationToken);

@@ -15,7 +15,7 @@ public sealed class RedisQueueFullException : MassTransitException
     {
     }
 
-    /// <summary>Creates the exception with what caused it.</summary>
+    /// <summary>Creates the exception with its cause.</summary>
     public RedisQueueFullException(string message, Exception innerException)
         : base(message, innerException)
     {

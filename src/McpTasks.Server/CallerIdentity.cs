@@ -1,9 +1,9 @@
 namespace McpTasks.Server;
 
-/// <summary>Reads from a user's claims the stable key that says whose a session or a task is.</summary>
+/// <summary>Derives from a user's claims the stable key of the owner of sessions and tasks.</summary>
 internal static class CallerIdentity
 {
-    // The kind is part of the key: a user name must not equal somebody's subject.
+    // The kind is part of the key, so that a user name never equals another user's subject.
     private static readonly (string Claim, string Kind)[] Subjects =
     [
         (ClaimTypes.NameIdentifier, "sub"), ("sub", "sub"), (ClaimTypes.Upn, "upn"), ("upn", "upn"), (ClaimTypes.Name, "name"),
@@ -22,20 +22,21 @@ internal static class CallerIdentity
         if ((subject ?? client) is not { } identity)
             return TaskOwner.Anonymous;
 
-        // A claim's own issuer is the fallback where the authentication handler does not keep "iss".
+        // Some authentication handlers drop "iss"; the issuer of the claim itself is the fallback.
         var issuer = Find(user, "iss")?.Value ?? identity.Issuer;
         return TaskOwner.From(issuer, $"{kind}:{subject?.Value}", client?.Value ?? "");
     }
 
     /// <summary>
-    /// The user as the SDK asks for one who has a session: it knows users by name identifier, subject or principal name alone. A client that acts
-    /// for itself has none of these, and gets its own key.
+    /// The user in the form that the SDK needs for a session. The SDK tells users apart only by name identifier, subject or principal name.
+    /// A client that acts for itself has none of the three, so the owner key stands in.
     /// </summary>
     public static ClaimsPrincipal OfSession(ClaimsPrincipal user)
     {
         if (!user.Identities.Any(identity => identity.IsAuthenticated) || Known.Any(type => Find(user, type) is not null))
             return user;
-        var key = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, OwnerKeyOf(user))], user.Identity?.AuthenticationType ?? "McpTasks");
+        var key = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, OwnerKeyOf(user))], user.Identity?.AuthenticationType ?? "McpTasks");
         return new([.. user.Identities, key]);
     }
 

@@ -17,7 +17,9 @@ public enum McpEra
 /// <param name="Principal">The user as ASP.NET Core authenticated it; never null, but possibly anonymous.</param>
 /// <param name="SessionId">The session's id (legacy), or null (modern).</param>
 /// <param name="OwnerKey">A stable key made of issuer, subject and client id, or <see cref="TaskOwner.Anonymous"/>.</param>
-/// <param name="Headers">The request headers named in <see cref="TaskIdentityOptions.Headers"/> that were sent, by case-insensitive name.</param>
+/// <param name="Headers">
+/// The request headers named in <see cref="TaskIdentityOptions.Headers"/> that were sent, by case-insensitive name.
+/// </param>
 public sealed record McpCaller(
     McpEra Era,
     ClaimsPrincipal Principal,
@@ -28,10 +30,13 @@ public sealed record McpCaller(
     private const string ItemKey = "mcptasks.caller";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5), LongestTimer = TimeSpan.FromDays(40);
 
-    /// <summary>Cancelled when the connection of a request in a session is gone, which ends no request there.</summary>
+    /// <summary>Cancelled when the connection of a request in a session is gone. The request itself goes on.</summary>
     internal CancellationToken Disconnected { get; init; }
 
-    /// <summary>The revision that the caller's session speaks; the SDK does not know it with the first request of a session that it adopts.</summary>
+    /// <summary>
+    /// The protocol revision of the caller's session. The SDK does not know the revision yet during the first request of an adopted
+    /// session.
+    /// </summary>
     internal string? SessionVersion { get; init; }
 
     /// <summary>Whether the caller can be told apart from other callers.</summary>
@@ -53,14 +58,17 @@ public sealed record McpCaller(
         return message.Context?.Items is { } items && items.TryGetValue(ItemKey, out var caller) ? caller as McpCaller : null;
     }
 
-    /// <summary>Cancelled when the caller's token has expired, with the tolerance that its validation has; never when it does not expire.</summary>
+    /// <summary>
+    /// Cancelled when the caller's token has expired, with the same tolerance as the token's validation. Never cancelled when the token
+    /// does not expire.
+    /// </summary>
     internal CancellationTokenSource UntilExpired(TimeProvider time)
     {
         if (!long.TryParse(Principal.FindFirst("exp")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds > int.MaxValue * 4L)
             return new();
         var left = DateTimeOffset.FromUnixTimeSeconds(seconds) + Skew - time.GetUtcNow();
-        // A timer's longest time; who is still there then is asked again.
+        // The longest time that a timer takes. A connection that lasts longer has to authenticate again.
         return new(left > LongestTimer ? LongestTimer : left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
     }
 

@@ -1,6 +1,6 @@
 namespace McpTasks.Server;
 
-/// <summary>What the task dialects write to the log; docs/events.md has the lines. A number is never given to another event.</summary>
+/// <summary>The log lines of the task dialects, listed in docs/events.md. The number of an event is never reused.</summary>
 internal static partial class ServerEvents
 {
     [LoggerMessage(2012, LogLevel.Error, "{Problem}")]
@@ -15,16 +15,16 @@ internal static partial class ServerEvents
     [LoggerMessage(2015, LogLevel.Error, "Could not cancel task {TaskId}, which no client knows about")]
     public static partial void UntoldTaskNotCancelled(this ILogger logger, Exception error, TaskId taskId);
 
-    [LoggerMessage(2016, LogLevel.Debug, "A claim of a question could not be renewed; tried again before it runs out")]
+    [LoggerMessage(2016, LogLevel.Debug, "Could not renew the claim of a question; the next attempt comes before the claim runs out")]
     public static partial void QuestionClaimNotRenewed(this ILogger logger, Exception error);
 
     [LoggerMessage(2017, LogLevel.Debug, "Could not ask question {Key} of task {TaskId} on this stream")]
     public static partial void QuestionNotAsked(this ILogger logger, Exception error, string key, TaskId taskId);
 
-    [LoggerMessage(2018, LogLevel.Debug, "Task {TaskId} is not pushed: its caller has all its slots taken")]
+    [LoggerMessage(2018, LogLevel.Debug, "Task {TaskId} is not pushed, because its caller has no free slot")]
     public static partial void PushSlotsTaken(this ILogger logger, TaskId taskId);
 
-    [LoggerMessage(2019, LogLevel.Warning, "Task {TaskId} is not pushed to its client, which finds out by polling")]
+    [LoggerMessage(2019, LogLevel.Warning, "Task {TaskId} is not pushed to its client; the client finds out by polling")]
     public static partial void TaskNotPushed(this ILogger logger, Exception error, TaskId taskId);
 
     [LoggerMessage(2022, LogLevel.Warning, "Could not note that the result of task {TaskId} was delivered")]

@@ -11,8 +11,8 @@ internal static class TaskDialects
     ];
 
     /// <summary>
-    /// Puts both dialects into the MCP server, whatever its transport, and keeps and runs tasks in this process, as far as nothing else is
-    /// registered that does. Idempotent.
+    /// Adds both dialects to the MCP server, whatever the transport. This process keeps and runs the tasks unless something else is
+    /// registered for that. Idempotent.
     /// </summary>
     public static IServiceCollection AddTaskDialects(this IServiceCollection services)
     {
@@ -22,12 +22,13 @@ internal static class TaskDialects
         foreach (var service in Services)
             services.TryAddSingleton(service);
         services.TryAddSingleton<ITaskSessions, NoSessions>();
-        // What one process alone knows is enough where there is no other.
+        // State in memory is enough where there is only one process.
         services.TryAddSingleton(provider => new InputClaims(
             provider.GetService<ISharedState>() ?? new InMemorySharedState(provider.GetRequiredService<TimeProvider>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, TaskServerSetup>());
         services.OutlastDraining();
-        // The SDK warns of every error that a client made, with a stack. First, so that the application's own rule of this category decides.
+        // The SDK logs every client error as a warning with a stack trace. The rule comes first, so that the application's own rule for the
+        // category wins.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoggerFilterOptions>>(new ConfigureOptions<LoggerFilterOptions>(
             filter => filter.Rules.Add(new(providerName: null, typeof(McpServer).FullName, LogLevel.Error, filter: null)))));
         return services;

@@ -54,7 +54,9 @@ public abstract class StoreHarness : IAsyncDisposable
         await HeardAsync(by);
     }
 
-    /// <summary>Lets time pass while nobody is heard, as when the store is away. What expires by another clock must be brought nearer by as much.</summary>
+    /// <summary>
+    /// Lets time pass while nobody is heard, as when the store is away. What expires by another clock must be brought nearer by as much.
+    /// </summary>
     /// <param name="by">How much.</param>
     public virtual Task SilenceAsync(TimeSpan by)
     {
@@ -62,7 +64,10 @@ public abstract class StoreHarness : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Has the store note that the fleet is heard now, with no silence before it: a renewal for a lease that is far longer than time went on.</summary>
+    /// <summary>
+    /// Has the store note that the fleet is heard now, with no silence before it: a renewal for a lease that is far longer than time went
+    /// on.
+    /// </summary>
     protected virtual async Task HearAsync() => await Store.RenewAsync([], StoreRules.MaxLease, Given.Token);
 
     /// <summary>How many keys or rows are left of all tasks; 0 where the store has nothing that could be left.</summary>

@@ -8,7 +8,9 @@ namespace SampleTools;
 /// <summary>Adds the sample tools to an MCP server. Services and workers that share a queue must add the same tools.</summary>
 public static class SampleToolsExtensions
 {
-    /// <summary>Adds <c>slow_computation</c>, <c>index_documents</c> and <c>find_in_documents</c>, with the settings of section <c>SampleTools</c>.</summary>
+    /// <summary>
+    /// Adds <c>slow_computation</c>, <c>index_documents</c> and <c>find_in_documents</c>, with the settings of section <c>SampleTools</c>.
+    /// </summary>
     /// <param name="builder">The MCP server.</param>
     public static IMcpServerBuilder AddSampleTools(this IMcpServerBuilder builder)
     {

@@ -1,6 +1,8 @@
 namespace SampleTools;
 
-/// <summary>The settings of the sample tools, section <c>SampleTools</c>. The API service and the workers read them; keep them equal.</summary>
+/// <summary>
+/// The settings of the sample tools, section <c>SampleTools</c>. The API service and the workers read them; keep them equal.
+/// </summary>
 public sealed class SampleToolsOptions
 {
     /// <summary>The configuration section.</summary>

@@ -86,7 +86,8 @@ internal sealed record ChaosOptions
         var options = new ChaosOptions();
         using var rest = arguments.GetEnumerator();
         while (rest.MoveNext())
-            options = options.With(rest.Current, () => rest.MoveNext() ? rest.Current : throw new FormatException("The last option lacks its value."));
+            options = options.With(
+                rest.Current, () => rest.MoveNext() ? rest.Current : throw new FormatException("The last option lacks its value."));
         return options;
     }
 
@@ -100,7 +101,11 @@ internal sealed record ChaosOptions
         "--workers" => this with { Workers = Number(option, value(), 64) },
         "--in-flight" => this with { InFlight = Number(option, value(), 4096) },
         "--pace" => this with { Pace = Seconds(option, value()) },
-        "--only" => this with { Only = value() is var kinds && kinds == "none" ? null : [.. kinds.Split(',').Select(kind => Made(option, kind))] },
+        "--only"
+            => this with
+            {
+                Only = value() is var kinds && kinds == "none" ? null : [.. kinds.Split(',').Select(kind => Made(option, kind))],
+            },
         "--lease" => this with { Lease = Seconds(option, value()) },
         "--redeliver" => this with { Redeliver = Seconds(option, value()) },
         "--within" => this with { Within = Seconds(option, value()) },
@@ -129,12 +134,15 @@ internal sealed record ChaosOptions
             : throw new FormatException($"{option} needs a number from 1 to {most}, not '{text}'.");
 
     private static TimeSpan Seconds(string option, string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.1 and <= 3600
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0.1 and <= 3600
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"{option} needs seconds from 0.1 to 3600, not '{text}'.");
 
     private static FaultKind Made(string option, string text) =>
-        Known<FaultKind>(option, text) is var kind && FaultPlan.Kinds.Contains(kind) ? kind : throw new FormatException($"{option}: {kind} is seen, not made.");
+        Known<FaultKind>(option, text) is var kind && FaultPlan.Kinds.Contains(kind)
+            ? kind
+            : throw new FormatException($"{option}: {kind} is seen, not made.");
 
     private static T Known<T>(string option, string text)
         where T : struct, Enum =>

@@ -18,7 +18,10 @@ internal static class Visit
             ElicitationHandler = (request, _) =>
             {
                 asked.Enqueue(request!.Message);
-                var confirmed = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["confirm"] = JsonSerializer.SerializeToElement(true) };
+                var confirmed = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+                {
+                    ["confirm"] = JsonSerializer.SerializeToElement(true),
+                };
                 return ValueTask.FromResult(new ElicitResult { Action = "accept", Content = confirmed });
             },
         };

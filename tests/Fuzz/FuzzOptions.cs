@@ -34,7 +34,8 @@ internal sealed record FuzzOptions
         var options = new FuzzOptions();
         using var rest = arguments.GetEnumerator();
         while (rest.MoveNext())
-            options = options.With(rest.Current, () => rest.MoveNext() ? rest.Current : throw new FormatException("The last option lacks its value."));
+            options = options.With(
+                rest.Current, () => rest.MoveNext() ? rest.Current : throw new FormatException("The last option lacks its value."));
         return options;
     }
 

@@ -15,7 +15,10 @@ public sealed class ClientTests
         var tasks = (await server.ConnectAsync(dialect)).Tasks();
 
         Assert.Equal("as a task", await (await tasks.StartToolAsync("required")).ResultAsync<string>().Soon());
-        Assert.Contains("task", (await Assert.ThrowsAnyAsync<McpException>(() => tasks.StartToolAsync("required", options: new() { Inline = true }))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "task",
+            (await Assert.ThrowsAnyAsync<McpException>(() => tasks.StartToolAsync("required", options: new() { Inline = true }))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,8 +65,10 @@ public sealed class ClientTests
     {
         await using var server = await TestServer.StartAsync();
         var tasks = (await server.ConnectAsync(TaskDialect.Legacy)).Tasks();
-        var started = await Task.WhenAll(Enumerable.Range(0, 60).Select(x => tasks.StartToolAsync("point", new Dictionary<string, object?> { ["x"] = x })));
-        await (await server.ConnectAsync(TaskDialect.Legacy, user: "bob")).Tasks().StartToolAsync("point", new Dictionary<string, object?> { ["x"] = 0 });
+        var started = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(x => tasks.StartToolAsync("point", new Dictionary<string, object?> { ["x"] = x })));
+        await (await server.ConnectAsync(TaskDialect.Legacy, user: "bob")).Tasks()
+            .StartToolAsync("point", new Dictionary<string, object?> { ["x"] = 0 });
 
         var listed = new List<string>();
         await foreach (var task in tasks.ListAsync(Patience.Token))
@@ -78,7 +83,8 @@ public sealed class ClientTests
         await using var server = await TestServer.StartAsync();
         var tasks = (await server.ConnectAsync(TaskDialect.Modern)).Tasks();
 
-        var error = await Assert.ThrowsAsync<NotSupportedException>(async () => await tasks.ListAsync().GetAsyncEnumerator().MoveNextAsync());
+        var error = await Assert.ThrowsAsync<NotSupportedException>(
+            async () => await tasks.ListAsync().GetAsyncEnumerator().MoveNextAsync());
 
         Assert.Contains("2025-11-25", error.Message, StringComparison.Ordinal);
     }
@@ -109,7 +115,8 @@ public sealed class ClientTests
         await using var server = await TestServer.StartAsync();
         var tasks = (await server.ConnectAsync(TaskDialect.Legacy)).Tasks();
 
-        var task = await tasks.StartToolAsync("wait", new Dictionary<string, object?> { ["door"] = "t" }, new() { Ttl = TimeSpan.FromSeconds(30) });
+        var task = await tasks.StartToolAsync(
+            "wait", new Dictionary<string, object?> { ["door"] = "t" }, new() { Ttl = TimeSpan.FromSeconds(30) });
 
         Assert.Equal(TimeSpan.FromSeconds(30), task.LastState!.Ttl);
         Assert.Equal(TimeSpan.FromSeconds(30), (await task.GetStateAsync()).Ttl);
@@ -153,7 +160,10 @@ public sealed class ClientTests
         await using var server = await TestServer.StartAsync();
         var client = await server.ConnectAsync(TaskDialect.Modern);
 
-        Assert.Contains("MinPollInterval must be between", Assert.Throws<ArgumentOutOfRangeException>(() => client.Tasks(new() { MinPollInterval = TimeSpan.Zero })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MinPollInterval must be between",
+            Assert.Throws<ArgumentOutOfRangeException>(() => client.Tasks(new() { MinPollInterval = TimeSpan.Zero })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => client.Tasks(new McpTaskClientOptions()));
     }
 }

@@ -102,9 +102,13 @@ public sealed class HandleTests
         await using var server = await TestServer.StartAsync();
         var tasks = (await server.ConnectAsync(dialect)).Tasks();
 
-        Assert.Equal(new Point(7, "home"), await (await tasks.StartToolAsync("point", new Dictionary<string, object?> { ["x"] = 7 })).ResultAsync<Point>());
+        Assert.Equal(
+            new Point(7, "home"),
+            await (await tasks.StartToolAsync("point", new Dictionary<string, object?> { ["x"] = 7 })).ResultAsync<Point>());
         Assert.Equal(["a", "b"], await (await tasks.StartToolAsync("list")).ResultAsync<string[]>() ?? []);
-        Assert.Equal("plain", await (await tasks.StartToolAsync("inline", new Dictionary<string, object?> { ["text"] = "plain" })).ResultAsync<string>());
+        Assert.Equal(
+            "plain",
+            await (await tasks.StartToolAsync("inline", new Dictionary<string, object?> { ["text"] = "plain" })).ResultAsync<string>());
     }
 
     [Theory, MemberData(nameof(Dialects))]
@@ -113,7 +117,8 @@ public sealed class HandleTests
         await using var server = await TestServer.StartAsync();
         var client = await server.ConnectAsync(dialect);
         var forbidden = await client.Tasks().StartToolAsync("inline", new Dictionary<string, object?> { ["text"] = "hi" });
-        var wished = await client.Tasks().StartToolAsync("sum", new Dictionary<string, object?> { ["a"] = 1, ["b"] = 2 }, new() { Inline = true });
+        var wished = await client.Tasks()
+            .StartToolAsync("sum", new Dictionary<string, object?> { ["a"] = 1, ["b"] = 2 }, new() { Inline = true });
 
         await client.DisposeAsync();
 
@@ -195,7 +200,8 @@ public sealed class HandleTests
     {
         await using var server = await TestServer.StartAsync();
         var client = await server.ConnectAsync(dialect);
-        var foreign = await (await server.ConnectAsync(dialect, user: "bob")).Tasks().StartToolAsync("wait", new Dictionary<string, object?> { ["door"] = "z" });
+        var foreign = await (await server.ConnectAsync(dialect, user: "bob")).Tasks()
+            .StartToolAsync("wait", new Dictionary<string, object?> { ["door"] = "z" });
 
         var errors = new List<string>();
         foreach (var id in new[] { "no-such-task", foreign.TaskId! })

@@ -14,7 +14,10 @@ internal sealed class Handlers
     public McpClientHandlers Accepting(Func<string, string>? answer = null) => Eliciting(request => new()
     {
         Action = "accept",
-        Content = new Dictionary<string, JsonElement> { ["name"] = JsonSerializer.SerializeToElement(answer?.Invoke(request.Message) ?? $"Ann ({request.Message})") },
+        Content = new Dictionary<string, JsonElement>
+        {
+            ["name"] = JsonSerializer.SerializeToElement(answer?.Invoke(request.Message) ?? $"Ann ({request.Message})"),
+        },
     });
 
     public McpClientHandlers Eliciting(Func<ElicitRequestParams, ElicitResult> answer) => new()
@@ -31,7 +34,8 @@ internal sealed class Handlers
         SamplingHandler = (request, _, _) =>
         {
             Asked.Enqueue("sampling");
-            return ValueTask.FromResult(new CreateMessageResult { Model = "test", Role = Role.Assistant, Content = [new TextContentBlock { Text = text }] });
+            return ValueTask.FromResult(
+                new CreateMessageResult { Model = "test", Role = Role.Assistant, Content = [new TextContentBlock { Text = text }] });
         },
     };
 }

@@ -7,7 +7,8 @@ public sealed class InputTests
 {
     public static TheoryData<TaskDialect> Dialects => [TaskDialect.Legacy, TaskDialect.Modern];
 
-    public static TheoryData<TaskDialect, string> Actions => new() { { TaskDialect.Legacy, "decline" }, { TaskDialect.Legacy, "cancel" }, { TaskDialect.Modern, "decline" }, { TaskDialect.Modern, "cancel" } };
+    public static TheoryData<TaskDialect, string> Actions =>
+        new() { { TaskDialect.Legacy, "decline" }, { TaskDialect.Legacy, "cancel" }, { TaskDialect.Modern, "decline" }, { TaskDialect.Modern, "cancel" } };
 
     [Theory, MemberData(nameof(Dialects))]
     public async Task The_clients_ordinary_handler_answers_with_a_typed_payload(TaskDialect dialect)
@@ -37,7 +38,9 @@ public sealed class InputTests
         var handlers = new Handlers();
         var tasks = (await server.ConnectAsync(dialect, handlers.Accepting(message => message))).Tasks();
 
-        Assert.Equal("Name 1?, Name 2?, Name 3?", await (await tasks.StartToolAsync("ask", new Dictionary<string, object?> { ["times"] = 3 })).ResultAsync<string>().Soon());
+        Assert.Equal(
+            "Name 1?, Name 2?, Name 3?",
+            await (await tasks.StartToolAsync("ask", new Dictionary<string, object?> { ["times"] = 3 })).ResultAsync<string>().Soon());
         Assert.Equal("Name 1?, Name 2?", await (await tasks.StartToolAsync("ask_both")).ResultAsync<string>().Soon());
         Assert.Equal(5, handlers.Asked.Count);
     }
@@ -58,7 +61,10 @@ public sealed class InputTests
         };
         var tasks = (await server.ConnectAsync(dialect, asking)).Tasks();
         var task = await tasks.StartToolAsync("ask");
-        var results = Enumerable.Range(0, 8).Select(_ => tasks.Resume(task.TaskId!).ResultAsync<string>()).Append(task.ResultAsync<string>()).ToList();
+        var results = Enumerable.Range(0, 8)
+            .Select(_ => tasks.Resume(task.TaskId!).ResultAsync<string>())
+            .Append(task.ResultAsync<string>())
+            .ToList();
         var polls = server.Requests.Of("tasks/get");
         await Patience.UntilAsync(() => !handlers.Asked.IsEmpty);
         for (var i = 0; i < 20; i++)
@@ -95,7 +101,8 @@ public sealed class InputTests
     public async Task A_handler_that_fails_dismisses_the_question(TaskDialect dialect)
     {
         await using var server = await TestServer.StartAsync();
-        var client = await server.ConnectAsync(dialect, new Handlers().Eliciting(_ => throw new InvalidOperationException("the dialog crashed")));
+        var client = await server.ConnectAsync(
+            dialect, new Handlers().Eliciting(_ => throw new InvalidOperationException("the dialog crashed")));
         var task = await client.Tasks().StartToolAsync("ask");
 
         Assert.Equal("cancel", await task.ResultAsync<string>().Soon());

@@ -28,7 +28,9 @@ public sealed class NotificationTests
                 server.Gate.Open($"s{step++}");
         }
 
-        Assert.Equal(["Step 1 of 3", "Step 2 of 3", "Step 3 of 3"], messages.Where(message => message?.StartsWith("Step", StringComparison.Ordinal) == true));
+        Assert.Equal(
+            ["Step 1 of 3", "Step 2 of 3", "Step 3 of 3"],
+            messages.Where(message => message?.StartsWith("Step", StringComparison.Ordinal) == true));
         Assert.Equal(McpTaskStatus.Completed, last!.Status);
     }
 
@@ -45,7 +47,9 @@ public sealed class NotificationTests
 
         Assert.Equal(dialect == TaskDialect.Legacy ? McpTaskStatus.Failed : McpTaskStatus.Completed, ended.Status);
         Assert.Contains("The disk is full.", ended.StatusMessage, StringComparison.Ordinal);
-        Assert.Contains("The disk is full.", (await Assert.ThrowsAsync<TaskFailedException>(() => task.ResultAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The disk is full.", (await Assert.ThrowsAsync<TaskFailedException>(() => task.ResultAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +165,8 @@ public sealed class NotificationTests
         await using var server = await TestServer.StartAsync();
         var time = new PacedTime();
         var client = await server.ConnectAsync(TaskDialect.Legacy, options: new() { TimeProvider = time }, getStream: false);
-        var task = await client.Tasks().StartToolAsync(proposed == 100 ? "polled" : "wait", new Dictionary<string, object?> { ["door"] = "p" });
+        var task = await client.Tasks()
+            .StartToolAsync(proposed == 100 ? "polled" : "wait", new Dictionary<string, object?> { ["door"] = "p" });
         Assert.Equal(TimeSpan.FromMilliseconds(proposed), task.LastState!.PollInterval);
         var waiting = task.WaitAsync();
         for (var polls = 1; polls <= 3; polls++)

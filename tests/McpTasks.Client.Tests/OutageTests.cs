@@ -57,9 +57,11 @@ public sealed class OutageTests
         {
             if (method != "tasks/result" || failures-- <= 0)
                 return;
-            throw new ModelContextProtocol.McpProtocolException("The server failed.", ModelContextProtocol.McpErrorCode.InternalError) { Data = { ["retryAfterMs"] = 1 } };
+            throw new ModelContextProtocol.McpProtocolException(
+                "The server failed.", ModelContextProtocol.McpErrorCode.InternalError) { Data = { ["retryAfterMs"] = 1 } };
         };
-        var task = await client.Tasks().StartToolAsync("refuse", new Dictionary<string, object?> { ["code"] = (int)ModelContextProtocol.McpErrorCode.InternalError });
+        var task = await client.Tasks()
+            .StartToolAsync("refuse", new Dictionary<string, object?> { ["code"] = (int)ModelContextProtocol.McpErrorCode.InternalError });
         var result = task.ResultAsync<string>();
         await AdvanceUntilAsync(time, () => result.IsCompleted);
 

@@ -60,7 +60,14 @@ internal sealed class TestServer : IAsyncDisposable
 
             return next(context, cancellationToken);
         }));
-        builder.Services.AddMcpServer().WithHttpTransport().WithDurableTasks().WithTools<Tools>().WithTools<AskingTools>().WithPrompts<Prompts>().WithResources<Resources>();
+        builder.Services
+            .AddMcpServer()
+            .WithHttpTransport()
+            .WithDurableTasks()
+            .WithTools<Tools>()
+            .WithTools<AskingTools>()
+            .WithPrompts<Prompts>()
+            .WithResources<Resources>();
         var app = builder.Build();
         app.UseAuthentication();
         TestServer? server = null;
@@ -76,7 +83,9 @@ internal sealed class TestServer : IAsyncDisposable
         return server = new(app);
     }
 
-    public async Task<McpClient> ConnectAsync(TaskDialect dialect, McpClientHandlers? handlers = null, string user = "ann", McpTaskClientOptions? options = null, bool getStream = true)
+    public async Task<McpClient> ConnectAsync(
+        TaskDialect dialect, McpClientHandlers? handlers = null, string user = "ann", McpTaskClientOptions? options = null,
+        bool getStream = true)
     {
         var http = new HttpClientTransport(new()
         {

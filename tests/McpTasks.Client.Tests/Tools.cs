@@ -77,6 +77,8 @@ internal sealed class Prompts
 [McpServerResourceType]
 internal sealed class Resources
 {
-    [McpServerResource(Name = "user", UriTemplate = "test://users/{id}", MimeType = "application/json"), TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1)]
+    [McpServerResource(
+        Name = "user", UriTemplate = "test://users/{id}",
+        MimeType = "application/json"), TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1)]
     public static string User(string id) => $$"""{"id":"{{id}}"}""";
 }

@@ -22,7 +22,9 @@ public sealed class TaskMetricsTests
         listener.Start();
         services.GetRequiredService<TaskMetrics>();
 
-        Assert.Equal(["mcp.task.notification.lag", "mcp.task.queue.wait", "mcp.task.run.duration"], histograms.Select(histogram => histogram.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["mcp.task.notification.lag", "mcp.task.queue.wait", "mcp.task.run.duration"],
+            histograms.Select(histogram => histogram.Name).Order(StringComparer.Ordinal));
         Assert.All(histograms, histogram =>
         {
             var boundaries = histogram.Advice!.HistogramBucketBoundaries!;
@@ -42,7 +44,8 @@ public sealed class TaskMetricsTests
             if (instrument.Name == "mcp.task.ended" && ReferenceEquals(instrument.Meter.Scope, engine.Meters))
                 listening.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => ended.Add((ValueOf(tags, TaskTelemetry.ToolKey), ValueOf(tags, TaskTelemetry.StatusKey))));
+        listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) => ended.Add((ValueOf(tags, TaskTelemetry.ToolKey), ValueOf(tags, TaskTelemetry.StatusKey))));
         listener.Start();
 
         await engine.RunAsync(await engine.SubmitAsync());

@@ -19,7 +19,8 @@ public sealed class BearerTokenTests
 
         foreach (var method in new[] { "tasks/get", "tasks/result", "tasks/cancel" })
         {
-            var (foreign, unknown) = ((await bob.TaskAsync(method, task))["error"]!, (await bob.TaskAsync(method, $"0-{new string('A', 32)}"))["error"]!);
+            var (foreign, unknown) = (
+                (await bob.TaskAsync(method, task))["error"]!, (await bob.TaskAsync(method, $"0-{new string('A', 32)}"))["error"]!);
             Assert.Equal("""{"code":-32602,"message":"Task not found"}""", foreign.ToJsonString());
             Assert.Equal(unknown.ToJsonString(), foreign.ToJsonString());
         }
@@ -37,12 +38,16 @@ public sealed class BearerTokenTests
         using var http = new HttpClient { BaseAddress = await api.AddressAsync() };
         string?[] tokens =
         [
-            null, "nonsense", TestToken.For("ann", "desk", audience: "another"), TestToken.For("ann", "desk", lifetime: TimeSpan.FromHours(-1)),
+            null, "nonsense", TestToken.For("ann", "desk", audience: "another"),
+            TestToken.For("ann", "desk", lifetime: TimeSpan.FromHours(-1)),
             TestToken.For("ann", "desk", key: Convert.ToBase64String(new byte[32])),
         ];
         foreach (var token in tokens)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent("{", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+            {
+                Content = new StringContent("{", Encoding.UTF8, "application/json"),
+            };
             if (token is not null)
                 request.Headers.Authorization = new("Bearer", token);
             using var response = await http.SendAsync(request);
@@ -74,7 +79,10 @@ public sealed class BearerTokenTests
     {
         await using var api = Service.Start("src/ApiService", "bearer", TestToken.Settings);
         using var http = new HttpClient { BaseAddress = await api.AddressAsync() };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent("{", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        {
+            Content = new StringContent("{", Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new("Bearer", TestToken.For("ann", "desk", header: header));
         using var response = await http.SendAsync(request);
         Assert.Equal(taken, response.StatusCode != HttpStatusCode.Unauthorized);
@@ -84,17 +92,23 @@ public sealed class BearerTokenTests
     public async Task The_metadata_names_the_public_url_where_one_is_set()
     {
         const string Url = "https://mcp.example.com/tasks";
-        await using var api = Service.Start("src/ApiService", "bearer", [.. TestToken.Settings, ("Authentication__Bearer__PublicUrl", Url + "/")]);
+        await using var api = Service.Start(
+            "src/ApiService", "bearer", [.. TestToken.Settings, ("Authentication__Bearer__PublicUrl", Url + "/")]);
         using var http = new HttpClient { BaseAddress = await api.AddressAsync() };
         var described = JsonNode.Parse(await http.GetStringAsync(new Uri("/.well-known/oauth-protected-resource/mcp", UriKind.Relative)))!;
         Assert.Equal($"{Url}/mcp", (string?)described["resource"]);
-        using var refused = await http.PostAsync(new Uri("/mcp", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
-        Assert.Equal($"resource_metadata=\"{Url}/.well-known/oauth-protected-resource/mcp\"", Assert.Single(refused.Headers.WwwAuthenticate).Parameter);
+        using var refused = await http.PostAsync(
+            new Uri("/mcp", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(
+            $"resource_metadata=\"{Url}/.well-known/oauth-protected-resource/mcp\"",
+            Assert.Single(refused.Headers.WwwAuthenticate).Parameter);
 
         (string Name, string Value)[] claims =
         [
-            ("X-Forwarded-Host", "proxy.example.com"), ("X-Forwarded-Host", "evil.example:8443"), ("X-Forwarded-Prefix", "/other"), ("X-Forwarded-Proto", "http"), ("X-Forwarded-Port", "81"),
-            ("X-Forwarded-For", "10.0.0.1"), ("Forwarded", "host=evil.example;proto=http"), ("X-Original-Host", "evil.example"), ("X-Original-URL", "/other"), ("Host", "localhost:1"),
+            ("X-Forwarded-Host", "proxy.example.com"), ("X-Forwarded-Host", "evil.example:8443"), ("X-Forwarded-Prefix", "/other"),
+            ("X-Forwarded-Proto", "http"), ("X-Forwarded-Port", "81"),
+            ("X-Forwarded-For", "10.0.0.1"), ("Forwarded", "host=evil.example;proto=http"), ("X-Original-Host", "evil.example"),
+            ("X-Original-URL", "/other"), ("Host", "localhost:1"),
         ];
         foreach (var (name, value) in claims)
         {

@@ -39,7 +39,8 @@ public sealed class FleetTests
     {
         await using var system = await RunningSystem.StartAsync(ServerKind.Garnet, workers: 1, ("McpTasks__Worker__Concurrency", "3"));
 
-        var line = await system.Workers[0].LineAsync(text => text.Contains("Worker worker-1-", StringComparison.Ordinal) && text.Contains(" runs up to 3 tasks at once", StringComparison.Ordinal));
+        var line = await system.Workers[0].LineAsync(
+            text => text.Contains("Worker worker-1-", StringComparison.Ordinal) && text.Contains(" runs up to 3 tasks at once", StringComparison.Ordinal));
 
         Assert.Contains($"redis://127.0.0.1:{system.Server.Port}", line, StringComparison.Ordinal);
     }
@@ -52,7 +53,8 @@ public sealed class FleetTests
         await system.WorkerOfAsync(task);
 
         var reply = await system.Client.TaskAsync("tasks/cancel", task);
-        await system.Workers[0].LineAsync(line => line.Contains("was stopped: the task has ended", StringComparison.Ordinal) && line.Contains(task, StringComparison.Ordinal));
+        await system.Workers[0].LineAsync(
+            line => line.Contains("was stopped: the task has ended", StringComparison.Ordinal) && line.Contains(task, StringComparison.Ordinal));
 
         Assert.Equal("cancelled", (string?)reply["result"]!["status"]);
         Assert.Equal("cancelled", (string?)(await system.Client.TaskAsync("tasks/get", task))["result"]!["status"]);
@@ -64,11 +66,14 @@ public sealed class FleetTests
     {
         await using var system = await RunningSystem.StartAsync(kind, workers: 2, ("McpTasks__Worker__Concurrency", "3"));
 
-        var tasks = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.Client.StartAsync("slow_computation", new() { ["duration"] = 1 })));
+        var tasks = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => system.Client.StartAsync("slow_computation", new() { ["duration"] = 1 })));
         var replies = await Task.WhenAll(tasks.Select(task => system.Client.TaskAsync("tasks/result", task)));
 
         Assert.All(replies, reply => Assert.Null(reply["error"]));
-        Assert.All(await Task.WhenAll(tasks.Select(system.RecordAsync)), record => Assert.Equal((McpTaskStatus.Completed, 1), (record.Status, record.Attempt)));
+        Assert.All(
+            await Task.WhenAll(tasks.Select(system.RecordAsync)),
+            record => Assert.Equal((McpTaskStatus.Completed, 1), (record.Status, record.Attempt)));
         Assert.All(system.Workers, worker => Assert.InRange(MostAtOnce(worker), 1, 3));
     }
 
@@ -102,7 +107,9 @@ public sealed class FleetTests
         var (running, most) = (0, 0);
         foreach (var line in worker.Lines)
         {
-            running += line.Contains("Attempt 1 started on", StringComparison.Ordinal) ? 1 : line.Contains("Ended as", StringComparison.Ordinal) ? -1 : 0;
+            running += line.Contains("Attempt 1 started on", StringComparison.Ordinal)
+                ? 1
+                : line.Contains("Ended as", StringComparison.Ordinal) ? -1 : 0;
             most = Math.Max(most, running);
         }
 

@@ -15,9 +15,12 @@ public sealed class SdkSampleTests
         foreach (var (revision, dialect) in new[] { ("2025-11-25", TaskDialect.Legacy), ("2026-07-28", TaskDialect.Modern) })
         {
             await using var client = await McpClient.CreateAsync(
-                new HttpClientTransport(new() { Endpoint = address }).WithTasks(), new() { ProtocolVersion = revision }, cancellationToken: TestContext.Current.CancellationToken);
+                new HttpClientTransport(new() { Endpoint = address }).WithTasks(), new() { ProtocolVersion = revision },
+                cancellationToken: TestContext.Current.CancellationToken);
             var arguments = new Dictionary<string, object?>(StringComparer.Ordinal) { ["message"] = revision };
-            Assert.Equal("hello " + revision, TextOf(await client.CallToolAsync("echo", arguments, cancellationToken: TestContext.Current.CancellationToken)));
+            Assert.Equal(
+                "hello " + revision,
+                TextOf(await client.CallToolAsync("echo", arguments, cancellationToken: TestContext.Current.CancellationToken)));
 
             var task = await client.Tasks().StartToolAsync("echo", arguments, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal((dialect, false), (client.Tasks().Dialect, task.CompletedInline));

@@ -25,7 +25,10 @@ public sealed class SessionTests
         await a.KillAsync();
 
         // The task waits for a worker, of which there is none; the client is told about it all the same.
-        using var created = await PostAsync(onB, """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"index_documents","arguments":{"folder":".","pattern":"**/*"},"task":{}}}""", session);
+        using var created = await PostAsync(
+            onB,
+            """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"index_documents","arguments":{"folder":".","pattern":"**/*"},"task":{}}}""",
+            session);
         Assert.Equal(HttpStatusCode.OK, created.StatusCode);
         await UntilAsync(events, "\"status\":\"working\"");
     }
@@ -45,7 +48,10 @@ public sealed class SessionTests
         var session = initialized.Headers.GetValues("Mcp-Session-Id").Single();
         using (var first = await ListenAsync(onA, session))
         {
-            using var created = await PostAsync(onA, """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"slow_computation","arguments":{"duration":3},"task":{}}}""", session);
+            using var created = await PostAsync(
+                onA,
+                """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"slow_computation","arguments":{"duration":3},"task":{}}}""",
+                session);
             await UntilAsync(first, "\"status\":\"working\"");
             await a.KillAsync();
         }

@@ -58,5 +58,6 @@ public sealed class ShutdownTests : IDisposable
 
     private void Open(string name) => File.WriteAllText(Path.Combine(_folder.FullName, name), "");
 
-    private static async Task<string?> TextAsync(ModernCaller client, string id) => (string?)(await client.UntilAsync(id, "completed"))["result"]!["content"]![0]!["text"];
+    private static async Task<string?> TextAsync(ModernCaller client, string id) =>
+        (string?)(await client.UntilAsync(id, "completed"))["result"]!["content"]![0]!["text"];
 }

@@ -12,7 +12,9 @@ public sealed class SingleProcessTests
 
         var task = await client.StartAsync("index_documents", new() { ["folder"] = ".", ["pattern"] = "**/*" });
         var asTask = await client.TaskAsync("tasks/result", task);
-        var inline = await client.CallAsync("tools/call", new() { ["name"] = "index_documents", ["arguments"] = new System.Text.Json.Nodes.JsonObject { ["folder"] = ".", ["pattern"] = "**/*" } });
+        var inline = await client.CallAsync(
+            "tools/call",
+            new() { ["name"] = "index_documents", ["arguments"] = new System.Text.Json.Nodes.JsonObject { ["folder"] = ".", ["pattern"] = "**/*" } });
 
         await api.LineAsync(line => line.Contains("add AddMcpTasksRedis() with ConnectionStrings:redis", StringComparison.Ordinal));
         Assert.NotEmpty(asTask["result"]!["structuredContent"]!["files"]!.AsArray());

@@ -12,20 +12,27 @@ public sealed class StdioTests
         var folder = Directory.CreateTempSubdirectory("stdio-");
         using var service = Process.Start(new ProcessStartInfo("dotnet", [Service.DllOf("src/ApiService"), "--stdio"])
         {
-            WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = folder.FullName,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var log = service.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
-            var capabilities = (await SendAsync(service, 1, "initialize", """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}"""))["result"]!["capabilities"]!;
+            var capabilities = (
+                await SendAsync(service, 1, "initialize", """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}"""))["result"]!["capabilities"]!;
             Assert.NotNull(capabilities["tasks"]);
             await service.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
-            var task = (await SendAsync(service, 2, "tools/call", """{"name":"index_documents","arguments":{"folder":".","pattern":"**/*"},"task":{}}"""))["result"]!["task"]!;
+            var task = (
+                await SendAsync(service, 2, "tools/call", """{"name":"index_documents","arguments":{"folder":".","pattern":"**/*"},"task":{}}"""))["result"]!["task"]!;
             var result = await SendAsync(service, 3, "tasks/result", $$"""{"taskId":"{{task["taskId"]}}"}""");
             Assert.NotEmpty(result["result"]!["structuredContent"]!["files"]!.AsArray());
 
             service.StandardInput.Close();
-            foreach (var line in (await service.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var line in (
+                await service.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 Assert.NotNull(JsonNode.Parse(line)!["jsonrpc"]);
             await service.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90));
             Assert.Equal(0, service.ExitCode);

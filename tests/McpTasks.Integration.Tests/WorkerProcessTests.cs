@@ -13,13 +13,16 @@ public sealed class WorkerProcessTests
         await using var system = await RunningSystem.StartFixturesAsync(
             kind, workers: 1, ("McpTasks__MaxLiveTasksPerOwner", "1000"), ("McpTasks__MaxCreationsPerSecondPerOwner", "1000"));
         var calls = await CallsAsync(system.Client);
-        Assert.Equal(["prompts/get", "resources/read", "tools/call"], calls.Select(call => call.Method).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["prompts/get", "resources/read", "tools/call"], calls.Select(call => call.Method).Distinct().Order(StringComparer.Ordinal));
 
         await Parallel.ForEachAsync(calls, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (call, _) =>
         {
             var inline = WireResult.Of(await system.Client.RawAsync(call.Method, (JsonObject)call.Parameters.DeepClone()));
-            var created = await system.Client.CallAsync(call.Method, new(call.Parameters.DeepClone().AsObject().Select(Detached)) { ["task"] = new JsonObject() });
-            var result = await system.Client.RawAsync("tasks/result", new() { ["taskId"] = (string?)created["result"]!["task"]!["taskId"] });
+            var created = await system.Client.CallAsync(
+                call.Method, new(call.Parameters.DeepClone().AsObject().Select(Detached)) { ["task"] = new JsonObject() });
+            var result = await system.Client.RawAsync(
+                "tasks/result", new() { ["taskId"] = (string?)created["result"]!["task"]!["taskId"] });
             Assert.Equal($"{call.Parameters} {inline}", $"{call.Parameters} {WireResult.Of(result)}");
         });
 
@@ -70,7 +73,8 @@ public sealed class WorkerProcessTests
         {
             var required = (tool!["inputSchema"]!["required"] as JsonArray)?.Select(name => (string)name!) ?? [];
             if ((string?)tool["name"] is not ("hold" or "ask" or "die" or "where"))
-                calls.Add(("tools/call", new() { ["name"] = tool["name"]!.DeepClone(), ["arguments"] = new JsonObject(required.Select(name => KeyValuePair.Create<string, JsonNode?>(name, true))) }));
+                calls.Add(
+                    ("tools/call", new() { ["name"] = tool["name"]!.DeepClone(), ["arguments"] = new JsonObject(required.Select(name => KeyValuePair.Create<string, JsonNode?>(name, true))) }));
         }
 
         foreach (var prompt in (await client.CallAsync("prompts/list", []))["result"]!["prompts"]!.AsArray())
@@ -78,13 +82,16 @@ public sealed class WorkerProcessTests
         foreach (var resource in (await client.CallAsync("resources/list", []))["result"]!["resources"]!.AsArray())
             calls.Add(("resources/read", new() { ["uri"] = resource!["uri"]!.DeepClone() }));
         var templates = (await client.CallAsync("resources/templates/list", []))["result"]!["resourceTemplates"]!.AsArray();
-        Assert.Equal(["returns://files/{+path}", "returns://items/{id}/{part}"], templates.Select(template => (string)template!["uriTemplate"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["returns://files/{+path}", "returns://items/{id}/{part}"],
+            templates.Select(template => (string)template!["uriTemplate"]!).Order(StringComparer.Ordinal));
         calls.Add(("resources/read", new() { ["uri"] = "returns://items/123/4" }));
         calls.Add(("resources/read", new() { ["uri"] = "returns://files/a/b.txt" }));
         return calls;
     }
 
-    private static KeyValuePair<string, JsonNode?> Detached(KeyValuePair<string, JsonNode?> member) => new(member.Key, member.Value?.DeepClone());
+    private static KeyValuePair<string, JsonNode?> Detached(KeyValuePair<string, JsonNode?> member) =>
+        new(member.Key, member.Value?.DeepClone());
 
     private static async Task<string?> WhereAsync(McpCaller client, bool asTask)
     {

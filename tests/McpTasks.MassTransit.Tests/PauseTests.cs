@@ -24,7 +24,9 @@ public sealed class PauseTests
         {
             Assert.Equal((McpTaskStatus.Completed, 1), (await app.EndAsync(task)) is var ended ? (ended.Status, ended.Attempt) : default);
             Assert.Equal(
-                [TaskHistoryKind.Created, TaskHistoryKind.Queued, TaskHistoryKind.Redelivered, TaskHistoryKind.Begun, TaskHistoryKind.Ended],
+                [
+                    TaskHistoryKind.Created, TaskHistoryKind.Queued, TaskHistoryKind.Redelivered, TaskHistoryKind.Begun,
+                    TaskHistoryKind.Ended],
                 (await app.Store.GetHistoryAsync(task.Id, CancellationToken.None))!.Select(entry => entry.Kind));
         }
     }
@@ -36,7 +38,8 @@ public sealed class PauseTests
         var task = await app.EndAsync(await app.SubmitAsync("add", """{"a":1,"b":2}"""));
         // A worker announces itself beside its work, and again when a busy machine let it be forgotten.
         IReadOnlyList<TaskWorker> listed;
-        for (; (listed = await app.Workers.ListAsync(CancellationToken.None)).Count == 0; await Task.Delay(20, TestContext.Current.CancellationToken))
+        for (; (
+            listed = await app.Workers.ListAsync(CancellationToken.None)).Count == 0; await Task.Delay(20, TestContext.Current.CancellationToken))
         {
         }
 

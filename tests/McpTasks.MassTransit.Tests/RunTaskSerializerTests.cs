@@ -68,7 +68,8 @@ public sealed class RunTaskSerializerTests
     [InlineData("null")]
     [InlineData("""{"messageType":["urn:message:McpTasks:RunTask"]}""")]
     public void What_is_no_envelope_is_refused_as_MassTransit_refuses_it(string body) =>
-        Assert.ThrowsAny<Exception>(() => RunTaskSerializer.Instance.Deserialize(RunTaskSerializer.Instance.GetMessageBody(body), EmptyHeaders.Instance));
+        Assert.ThrowsAny<Exception>(
+            () => RunTaskSerializer.Instance.Deserialize(RunTaskSerializer.Instance.GetMessageBody(body), EmptyHeaders.Instance));
 
     private static MessageBody Written(IMessageSerializer serializer) => serializer.GetMessageBody(Sending(Hint));
 

@@ -71,7 +71,8 @@ public sealed class ToolTaskTests
 
         var waiting = await app.UntilAsync(task, now => now.Status == McpTaskStatus.InputRequired);
         Assert.Equal("elicitation/create", waiting.Inputs[0].Method);
-        await app.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [waiting.Inputs[0].Key] = """{"action":"decline"}""" }, CancellationToken.None);
+        await app.Store.AnswerAsync(
+            task.Ref, new Dictionary<string, string> { [waiting.Inputs[0].Key] = """{"action":"decline"}""" }, CancellationToken.None);
 
         Assert.Contains("decline", (await app.EndAsync(task)).Result, StringComparison.Ordinal);
     }

@@ -10,7 +10,8 @@ internal sealed class Tools
     public sealed record Sum(int Value, string Text);
 
     [McpServerTool(Name = "add", UseStructuredContent = true)]
-    public static Sum Add(int a, int b, TaskExecutionContext context) => new(a + b, $"attempt {context.Attempt} of {context.Component}, task: {context.IsTask}");
+    public static Sum Add(int a, int b, TaskExecutionContext context) =>
+        new(a + b, $"attempt {context.Attempt} of {context.Component}, task: {context.IsTask}");
 
     [McpServerTool(Name = "throws")]
     public static string Throws() => throw new InvalidOperationException("secret detail");
@@ -19,7 +20,8 @@ internal sealed class Tools
     public static string Explains() => throw new McpException("The folder is empty.");
 
     [McpServerTool(Name = "refuses")]
-    public static string Refuses() => throw new McpProtocolException("Not allowed here.", McpErrorCode.InvalidParams) { Data = { ["why"] = "quota" } };
+    public static string Refuses() =>
+        throw new McpProtocolException("Not allowed here.", McpErrorCode.InvalidParams) { Data = { ["why"] = "quota" } };
 
     [McpServerTool(Name = "counts")]
     public static string Counts(IProgress<ProgressNotificationValue> progress)

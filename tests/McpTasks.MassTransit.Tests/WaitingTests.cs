@@ -16,7 +16,8 @@ public sealed class WaitingTests
         Assert.Equal(McpTaskStatus.Completed, (await app.EndAsync(await app.SubmitAsync("add", """{"a":1,"b":2}"""))).Status);
 
         foreach (var task in waiting)
-            await app.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [task.Inputs[0].Key] = """{"action":"decline"}""" }, CancellationToken.None);
+            await app.Store.AnswerAsync(
+                task.Ref, new Dictionary<string, string> { [task.Inputs[0].Key] = """{"action":"decline"}""" }, CancellationToken.None);
         foreach (var task in waiting)
             Assert.Equal((McpTaskStatus.Completed, 1), (await app.EndAsync(task)) is var ended ? (ended.Status, ended.Attempt) : default);
     }
@@ -28,7 +29,9 @@ public sealed class WaitingTests
         var waiting = await AskingAsync(app, 2);
         var queued = await app.SubmitAsync("add", """{"a":1,"b":2}""");
 
-        await app.Store.AnswerAsync(waiting[0].Ref, new Dictionary<string, string> { [waiting[0].Inputs[0].Key] = """{"action":"decline"}""" }, CancellationToken.None);
+        await app.Store.AnswerAsync(
+            waiting[0].Ref, new Dictionary<string, string> { [waiting[0].Inputs[0].Key] = """{"action":"decline"}""" },
+            CancellationToken.None);
 
         Assert.Equal(McpTaskStatus.Completed, (await app.EndAsync(waiting[0])).Status);
         Assert.Equal(McpTaskStatus.Completed, (await app.EndAsync(queued)).Status);
@@ -55,7 +58,8 @@ public sealed class WaitingTests
     {
         var waiting = new List<TaskRecord>();
         for (var i = 0; i < count; i++)
-            waiting.Add(await app.UntilAsync(await app.SubmitAsync("asks", capabilities: CanAnswer), now => now.Status == McpTaskStatus.InputRequired));
+            waiting.Add(
+                await app.UntilAsync(await app.SubmitAsync("asks", capabilities: CanAnswer), now => now.Status == McpTaskStatus.InputRequired));
         return waiting;
     }
 }

@@ -15,13 +15,15 @@ public sealed class WrongStoreTests
 #pragma warning disable xUnit1000 // Not run by itself: it must fail.
     internal sealed class WrongContract : StoreContract
     {
-        protected override Task<StoreHarness> StartAsync() => Task.FromResult<StoreHarness>(new StrangerHarness(inner => new WrongStore(inner)));
+        protected override Task<StoreHarness> StartAsync() =>
+            Task.FromResult<StoreHarness>(new StrangerHarness(inner => new WrongStore(inner)));
     }
 #pragma warning restore xUnit1000
 
     private sealed class WrongStore(ITaskStore inner) : DelegatingStore(inner)
     {
-        public override async ValueTask<bool> CompleteAsync(TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken)
+        public override async ValueTask<bool> CompleteAsync(
+            TaskRef task, int attempt, TaskOutcome outcome, CancellationToken cancellationToken)
         {
             await base.CompleteAsync(task, attempt, outcome, cancellationToken);
             return true;

@@ -43,7 +43,8 @@ public sealed class ErrorTests
 
         Assert.Equal(6, await terminal.RunAsync([.. arguments.Split(' '), "--url", $"http://127.0.0.1:{port}/mcp"]));
 
-        Assert.StartsWith($"error: No server answers at http://127.0.0.1:{port}/mcp", Assert.Single(terminal.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: No server answers at http://127.0.0.1:{port}/mcp", Assert.Single(terminal.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +84,9 @@ public sealed class ErrorTests
     {
         await using var server = await TestServer.StartAsync();
         server.Gate.Open("f");
-        foreach (var (arguments, why) in new[] { (new[] { "run", "fail_at", "--arg", "door=f" }, "The disk is full."), (["run", "refuse", "--arg", "code=-32050"], "Not today.") })
+        foreach (var (arguments, why) in new[] { (
+            new[] { "run", "fail_at", "--arg", "door=f" },
+            "The disk is full."), (["run", "refuse", "--arg", "code=-32050"], "Not today.") })
         {
             var terminal = new FakeTerminal();
             Assert.Equal(2, await terminal.RunAsync(server, dialect, arguments));

@@ -112,5 +112,6 @@ internal sealed class Keys : IAnsiConsoleInput
 
     public ConsoleKeyInfo? ReadKey(bool intercept) => throw new NotSupportedException("Prompts read asynchronously.");
 
-    public async Task<ConsoleKeyInfo?> ReadKeyAsync(bool intercept, CancellationToken cancellationToken) => await _pressed.Reader.ReadAsync(cancellationToken);
+    public async Task<ConsoleKeyInfo?> ReadKeyAsync(bool intercept, CancellationToken cancellationToken) =>
+        await _pressed.Reader.ReadAsync(cancellationToken);
 }

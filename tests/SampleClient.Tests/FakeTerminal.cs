@@ -29,5 +29,9 @@ internal sealed class FakeTerminal
 
     /// <summary>Runs a command against a server, as Ann.</summary>
     public Task<int> RunAsync(TestServer server, TaskDialect dialect, string[] arguments, CancellationToken cancellationToken = default) =>
-        RunAsync([.. arguments, "--url", server.Url.ToString(), "--token", "ann", "--dialect", dialect == TaskDialect.Modern ? "modern" : "legacy"], cancellationToken);
+        RunAsync(
+            [
+                .. arguments, "--url", server.Url.ToString(), "--token", "ann", "--dialect",
+                dialect == TaskDialect.Modern ? "modern" : "legacy"],
+            cancellationToken);
 }

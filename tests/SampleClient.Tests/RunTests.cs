@@ -2,7 +2,8 @@ namespace SampleClient.Tests;
 
 public sealed class RunTests
 {
-    public static TheoryData<TaskDialect, bool> Everywhere => new() { { TaskDialect.Legacy, true }, { TaskDialect.Legacy, false }, { TaskDialect.Modern, true }, { TaskDialect.Modern, false } };
+    public static TheoryData<TaskDialect, bool> Everywhere =>
+        new() { { TaskDialect.Legacy, true }, { TaskDialect.Legacy, false }, { TaskDialect.Modern, true }, { TaskDialect.Modern, false } };
 
     public static TheoryData<TaskDialect> Dialects => [TaskDialect.Legacy, TaskDialect.Modern];
 
@@ -39,7 +40,9 @@ public sealed class RunTests
 
         Assert.Equal(0, await first.RunAsync(server, dialect, ["run", "polled", "--arg", "door=a", "--background"]));
         var id = TaskId.Parse(first.Output.Trim()).Value;
-        Assert.StartsWith($"dotnet run --project src/SampleClient -- resume {id} --url {server.Url} --dialect", first.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"dotnet run --project src/SampleClient -- resume {id} --url {server.Url} --dialect", first.ErrorLines[^1],
+            StringComparison.Ordinal);
         Assert.DoesNotContain("ann", first.Error, StringComparison.Ordinal);
 
         var resumed = second.RunAsync(server, dialect, ["resume", id]);

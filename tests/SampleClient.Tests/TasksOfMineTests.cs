@@ -7,7 +7,8 @@ public sealed class TasksOfMineTests
     {
         await using var server = await TestServer.StartAsync();
         var (wait, done) = (await StartAsync(server, "wait", "door=a"), await StartAsync(server, "point", "x=1"));
-        await Patience.UntilAsync(() => server.Store.GetAsync(TaskId.Parse(done), CancellationToken.None).AsTask().Result!.Status == McpTaskStatus.Completed);
+        await Patience.UntilAsync(
+            () => server.Store.GetAsync(TaskId.Parse(done), CancellationToken.None).AsTask().Result!.Status == McpTaskStatus.Completed);
         var terminal = new FakeTerminal();
 
         Assert.Equal(0, await terminal.RunAsync(server, TaskDialect.Legacy, ["list"]));

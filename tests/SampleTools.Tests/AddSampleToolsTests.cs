@@ -13,7 +13,9 @@ public class AddSampleToolsTests
     public void The_three_tools_are_there_and_each_may_run_as_a_task()
     {
         using var host = Build();
-        Assert.Equal(["find_in_documents", "index_documents", "slow_computation"], Tools(host).Select(tool => tool.ProtocolTool.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["find_in_documents", "index_documents", "slow_computation"],
+            Tools(host).Select(tool => tool.ProtocolTool.Name).Order(StringComparer.Ordinal));
         Assert.All(Tools(host), tool => Assert.Equal(TaskMode.Optional, tool.Metadata.OfType<TaskSupportAttribute>().Single().Mode));
         Assert.All(Tools(host), tool => Assert.NotEmpty(tool.ProtocolTool.Description!));
     }
@@ -77,7 +79,8 @@ public class AddSampleToolsTests
     private static IHost Build(params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"SampleTools:{setting.Name}", (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"SampleTools:{setting.Name}", (string?)setting.Value)));
         builder.Services.AddMcpTasksCore();
         builder.Services.AddMcpServer().AddSampleTools();
         return builder.Build();

@@ -133,13 +133,16 @@ public sealed class IndexDocumentsTests : IDisposable
     public async Task It_stops_when_it_is_cancelled()
     {
         _folder.Write("a.txt", "word");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Tools().IndexDocuments(_progress, "", "*", new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _folder.Tools().IndexDocuments(_progress, "", "*", new(canceled: true)));
     }
 
     [Fact]
     public async Task The_documents_that_ship_with_the_sample_are_found_and_read()
     {
-        var index = await _folder.Tools(options => options.DocumentsRoot = new SampleToolsOptions().DocumentsRoot).IndexDocuments(_progress);
+        var index = await _folder
+            .Tools(options => options.DocumentsRoot = new SampleToolsOptions().DocumentsRoot)
+            .IndexDocuments(_progress);
         Assert.InRange(index.TotalFiles, 10, 30);
         Assert.Empty(index.Skipped);
         Assert.All(index.Files, file => Assert.NotEmpty(file.TopTerms));

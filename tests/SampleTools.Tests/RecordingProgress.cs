@@ -40,7 +40,8 @@ public sealed class RecordingProgress : ITaskProgress
         return _reports.Writer.WriteAsync(message, cancellationToken);
     }
 
-    public ValueTask ReportAsync(double current, double? total = null, string? message = null, CancellationToken cancellationToken = default)
+    public ValueTask ReportAsync(
+        double current, double? total = null, string? message = null, CancellationToken cancellationToken = default)
     {
         (Current, Total) = (Math.Max(current, Current ?? 0), total ?? Total);
         return SetMessageAsync(message ?? Message ?? "", cancellationToken);

@@ -53,7 +53,8 @@ public class SlowComputationTests
     [InlineData(int.MaxValue)]
     public async Task A_duration_out_of_range_is_refused_by_name(int duration)
     {
-        var error = await Assert.ThrowsAsync<McpException>(() => new ComputationTools(_time).SlowComputation(duration, _progress, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<McpException>(
+            () => new ComputationTools(_time).SlowComputation(duration, _progress, CancellationToken.None));
         Assert.Equal($"duration must be from 1 to 60 seconds, but is {duration}.", error.Message);
         Assert.Empty(_progress.Messages);
     }

@@ -4,7 +4,9 @@ using SampleTools.Documents;
 
 namespace SampleTools;
 
-/// <summary>A real folder that ends with the test. <see cref="Root"/> is the documents root; beside it lies what must not be read.</summary>
+/// <summary>
+/// A real folder that ends with the test. <see cref="Root"/> is the documents root; beside it lies what must not be read.
+/// </summary>
 public sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sample-tools-");

@@ -1,4 +1,5 @@
-// The HTTP server that the official C# SDK shows to who begins with it. Two things are ours, each marked; the address comes from the environment.
+// The HTTP server that the official C# SDK shows to who begins with it. Two things are ours, each marked; the address comes from the
+// environment.
 using System.ComponentModel;
 using McpTasks;
 using ModelContextProtocol.Server;

@@ -47,7 +47,8 @@ public class HealthTests
             .AddCheck("a", () => HealthCheckResult.Healthy())
             .AddCheck("b", () => HealthCheckResult.Healthy(), timeout: TimeSpan.FromSeconds(1));
         using var app = builder.Build();
-        var checks = app.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.ToDictionary(check => check.Name, check => check.Timeout);
+        var checks = app.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations
+            .ToDictionary(check => check.Name, check => check.Timeout);
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1)), (checks["a"], checks["b"]));
     }
 

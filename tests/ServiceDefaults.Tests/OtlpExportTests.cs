@@ -20,13 +20,16 @@ public class OtlpExportTests
         {
             using var span = Source.StartActivity("attempt 1 started");
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("McpTasks.Test");
-            using var scope = logger.BeginScope(new KeyValuePair<string, object?>[] { new(TaskTelemetry.TaskIdKey, "t1"), new(TaskTelemetry.ToolKey, "x") });
+            using var scope = logger.BeginScope(
+                new KeyValuePair<string, object?>[] { new(TaskTelemetry.TaskIdKey, "t1"), new(TaskTelemetry.ToolKey, "x") });
             KeyValuePair<string, object?>[] state = [new("mcp.task.progress.message", "half-way")];
             logger.Log(LogLevel.Information, new EventId(4, "mcp.task.progress"), state, null, (_, _) => "Progress 1 of 2");
         });
         var record = Assert.Single(receiver.Of("logs", 1, 2, 2), log => log.Text(12) == "mcp.task.progress");
         var attributes = record.Attributes(6);
-        Assert.Equal(("t1", "x", "half-way"), (attributes[TaskTelemetry.TaskIdKey], attributes[TaskTelemetry.ToolKey], attributes["mcp.task.progress.message"]));
+        Assert.Equal(
+            ("t1", "x", "half-way"),
+            (attributes[TaskTelemetry.TaskIdKey], attributes[TaskTelemetry.ToolKey], attributes["mcp.task.progress.message"]));
         Assert.Equal("Progress 1 of 2", record.All(5).Single().Text(1));
         // The same trace as the span's, so that the record is drawn inside it.
         var span = Assert.Single(receiver.Of("traces", 1, 2, 2), span => span.Text(5) == "attempt 1 started");
@@ -106,7 +109,8 @@ public class OtlpExportTests
     {
         var builder = TestService.Builder(
         [
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_EXPORTER_OTLP_HEADERS", "x-otlp-api-key=k1"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "x-otlp-api-key=k1"),
             ("OTEL_SERVICE_NAME", "worker"), ("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=abcd1234"), .. settings,
         ]);
         // What ends with the service is sent with it; nothing here waits for an interval.

@@ -25,7 +25,8 @@ public sealed class ProtoMessage
         : _fields.Where(field => field.Field == path[0]).SelectMany(field => new ProtoMessage(field.Value).All(path[1..]));
 
     /// <summary>A text field; null when it is not there.</summary>
-    public string? Text(int field) => _fields.Where(candidate => candidate.Field == field).Select(candidate => candidate.Value.ToStringUtf8()).SingleOrDefault();
+    public string? Text(int field) =>
+        _fields.Where(candidate => candidate.Field == field).Select(candidate => candidate.Value.ToStringUtf8()).SingleOrDefault();
 
     /// <summary>The text attributes in a field of key-value pairs.</summary>
     public Dictionary<string, string?> Attributes(int field) =>

@@ -19,7 +19,9 @@ public sealed class ServiceRunTests : IDisposable
         builder.Services.AddOptions<Other>().Validate(_ => false, "Other:Setting is wrong.").ValidateOnStart();
         Assert.Equal(1, await ServiceRun.RunAsync(builder.Build));
         var lines = _errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["OTEL_METRIC_EXPORT_INTERVAL", "OTEL_TRACES_SAMPLER", "Other:Setting"], lines.Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["OTEL_METRIC_EXPORT_INTERVAL", "OTEL_TRACES_SAMPLER", "Other:Setting"],
+            lines.Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class ServiceRunTests : IDisposable
         second.Urls.Clear();
         second.Urls.Add(first.App.Urls.First());
         Assert.Equal(1, await ServiceRun.RunAsync(() => second));
-        Assert.Contains($"{first.App.Urls.First()}: address already in use. Choose another with --urls.", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{first.App.Urls.First()}: address already in use. Choose another with --urls.", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,8 @@ public class TaskIdTests
             return "x";
         }));
         await service.SpanOfAsync("/x");
-        Assert.Equal(["t2", "t2"], service.Spans.Where(span => span.Source.Name == "MassTransit").Select(span => span.GetTagItem(TaskTelemetry.TaskIdKey)));
+        Assert.Equal(
+            ["t2", "t2"],
+            service.Spans.Where(span => span.Source.Name == "MassTransit").Select(span => span.GetTagItem(TaskTelemetry.TaskIdKey)));
     }
 }

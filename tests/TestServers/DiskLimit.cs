@@ -13,14 +13,16 @@ public sealed class DiskLimit(long bytes)
     private bool _isLifted;
 
     /// <summary>Why a machine cannot do this, or <see langword="null"/> when this one can.</summary>
-    public static string? WhyAbsent { get; } = !OperatingSystem.IsLinux() ? "The size of a process's files can be limited and set free on Linux alone."
+    public static string? WhyAbsent { get; } =
+        !OperatingSystem.IsLinux() ? "The size of a process's files can be limited and set free on Linux alone."
         : !File.Exists("/usr/bin/prlimit") ? "prlimit (util-linux) is needed to set a disk free again." : null;
 
     /// <summary>There is room again, for the running server and for those that are started after it.</summary>
     public async Task LiftAsync(TestServer server)
     {
         _isLifted = true;
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/prlimit", ["--pid", $"{server.ProcessId}", "--fsize=unlimited"]) { UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("/usr/bin/prlimit", ["--pid", $"{server.ProcessId}", "--fsize=unlimited"]) { UseShellExecute = false })!;
         await process.WaitForExitAsync();
     }
 
@@ -31,7 +33,8 @@ public sealed class DiskLimit(long bytes)
     {
         if (_isLifted)
             return command;
-        List<string> arguments = ["-c", Script, (bytes / Block).ToString(CultureInfo.InvariantCulture), command.FileName, .. command.ArgumentList];
+        List<string> arguments =
+            ["-c", Script, (bytes / Block).ToString(CultureInfo.InvariantCulture), command.FileName, .. command.ArgumentList];
         var around = new ProcessStartInfo("/bin/sh", arguments);
         foreach (var (name, value) in command.Environment)
             around.Environment[name] = value;

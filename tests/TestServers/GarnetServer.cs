@@ -7,7 +7,8 @@ namespace TestServers;
 /// <summary>Microsoft Garnet as src/EmbeddedRedis runs it: needs nothing but the .NET SDK.</summary>
 public sealed class GarnetServer : TestServer
 {
-    private static readonly string Program = typeof(GarnetServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "EmbeddedRedis").Value!;
+    private static readonly string Program = typeof(GarnetServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(entry => entry.Key == "EmbeddedRedis").Value!;
 
     private GarnetServer(ServerOptions options)
         : base("garnet", options)

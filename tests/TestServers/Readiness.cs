@@ -25,7 +25,8 @@ internal static class Readiness
         return false;
     }
 
-    private static async Task<bool> AnswersAsync(int port, Func<Stream, CancellationToken, Task<bool>> isReady, CancellationToken cancellation)
+    private static async Task<bool> AnswersAsync(
+        int port, Func<Stream, CancellationToken, Task<bool>> isReady, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(2));

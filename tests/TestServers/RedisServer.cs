@@ -56,7 +56,8 @@ public sealed partial class RedisServer : TestServer
     private string WriteUsers()
     {
         var file = Path.Combine(DataDirectory, "users.acl");
-        File.WriteAllLines(file, Options.Users.Prepend($"user default on {(Options.Password is null ? "nopass" : $">{Options.Password}")} ~* &* +@all"));
+        File.WriteAllLines(
+            file, Options.Users.Prepend($"user default on {(Options.Password is null ? "nopass" : $">{Options.Password}")} ~* &* +@all"));
         return file;
     }
 
@@ -64,7 +65,8 @@ public sealed partial class RedisServer : TestServer
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("redis-server", ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("redis-server", ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             var match = VersionPattern().Match(text);

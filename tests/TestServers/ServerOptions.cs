@@ -11,10 +11,14 @@ public sealed record ServerOptions(bool AppendOnly = true, string? Password = nu
     /// <summary>Lets redis-server take TLS connections alone.</summary>
     public TestCertificates? Tls { get; init; }
 
-    /// <summary>More users of redis-server, as a file of access control lists has them: one line each. Clients with the password alone may do all.</summary>
+    /// <summary>
+    /// More users of redis-server, as a file of access control lists has them: one line each. Clients with the password alone may do all.
+    /// </summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
-    /// <summary>How long RabbitMQ waits until a message is settled before it closes the channel; null for its own default, half an hour.</summary>
+    /// <summary>
+    /// How long RabbitMQ waits until a message is settled before it closes the channel; null for its own default, half an hour.
+    /// </summary>
     public TimeSpan? ConsumerTimeout { get; init; }
 
     /// <summary>How large the server's files may grow; null for as large as the disk has room.</summary>

@@ -10,7 +10,8 @@ namespace TestServers;
 public sealed class TestCertificates : IDisposable
 {
     /// <summary>
-    /// What a client's connection string needs: the name in the certificate, and no list of revoked ones, which this authority does not have.
+    /// What a client's connection string needs: the name in the certificate, and no list of revoked ones, which this authority does not
+    /// have.
     /// </summary>
     public const string ClientOptions = "ssl=true,sslHost=localhost,checkCertificateRevocation=false";
 

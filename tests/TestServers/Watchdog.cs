@@ -18,7 +18,8 @@ internal sealed class Watchdog
         if (OperatingSystem.IsWindows())
             return new Watchdog(null);
         string[] arguments = ["-c", Script, "watchdog", $"{processId}", dataDirectory];
-        return new Watchdog(Process.Start(new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardInput = true, UseShellExecute = false }));
+        return new Watchdog(
+            Process.Start(new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardInput = true, UseShellExecute = false }));
     }
 
     public async Task StopAsync()

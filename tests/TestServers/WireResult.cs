@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace TestServers;
 
-/// <summary>What a component gave, cut out of a reply as it is on the wire: without what the protocol adds to it, every other byte as sent.</summary>
+/// <summary>
+/// What a component gave, cut out of a reply as it is on the wire: without what the protocol adds to it, every other byte as sent.
+/// </summary>
 public static class WireResult
 {
     /// <summary>From the reply to a call, or to <c>tasks/result</c>.</summary>
@@ -22,7 +24,9 @@ public static class WireResult
     }
 
     private static string Of(JsonElement reply) =>
-        reply.TryGetProperty("error", out var error) ? $"error {error.GetRawText()}" : Object(reply.GetProperty("result"), name => name != "resultType");
+        reply.TryGetProperty("error", out var error)
+            ? $"error {error.GetRawText()}"
+            : Object(reply.GetProperty("result"), name => name != "resultType");
 
     private static string Object(JsonElement value, Func<string, bool> isOwn) =>
         $"{{{string.Join(',', from member in value.EnumerateObject() where isOwn(member.Name) let text = Member(member) where text is not null select text)}}}";

@@ -20,12 +20,14 @@ internal sealed class BearerSettings
     /// <summary>The issuer that tokens must be from; the authorization server's own unless a key is set here.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>Instead of an authority: the key that tokens are signed with (HS256), at least 32 bytes in base64. For development and tests.</summary>
+    /// <summary>
+    /// Instead of an authority: the key that tokens are signed with (HS256), at least 32 bytes in base64. For development and tests.
+    /// </summary>
     public string? SigningKey { get; set; }
 
     /// <summary>
-    /// The URL that clients reach this service by, where a proxy in front of it has another host or a path of its own; an http or https URL, to
-    /// which <c>/mcp</c> is added. Without it the URL of each request counts.
+    /// The URL that clients reach this service by, where a proxy in front of it has another host or a path of its own; an http or https
+    /// URL, to which <c>/mcp</c> is added. Without it the URL of each request counts.
     /// </summary>
     public string? PublicUrl { get; set; }
 }
@@ -45,7 +47,9 @@ internal sealed class BearerSettingsValidator : IValidateOptions<BearerSettings>
             check.Fail(nameof(options.Authority), "must be an https URL, or http on loopback");
         if (options.SigningKey is { Length: > 0 } key && !IsKey(key))
             check.Fail(nameof(options.SigningKey), "must be at least 32 bytes in base64");
-        if (options.PublicUrl is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length + uri.Fragment.Length == 0))
+        if (options.PublicUrl is { Length: > 0 } url
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                && uri.Query.Length + uri.Fragment.Length == 0))
             check.Fail(nameof(options.PublicUrl), "must be an http or https URL without a query");
         if (options.SigningKey is { Length: > 0 } && string.IsNullOrEmpty(options.Issuer))
             check.Fail(nameof(options.Issuer), $"is missing: with a {nameof(options.SigningKey)} there is no authority to learn it from");

@@ -17,7 +17,8 @@ internal static class BearerTokens
         if (!builder.Configuration.GetValue<bool>($"{BearerSettings.Section}:{nameof(BearerSettings.Enabled)}"))
             return;
         builder.Services.AddAuthorization().AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<BearerSettings>>(Configure);
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IOptions<BearerSettings>>(Configure);
     }
 
     /// <summary>Asks for a token where that is on, and tells clients without one where they get it (RFC 9728).</summary>

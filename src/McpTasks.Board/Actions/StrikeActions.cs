@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Actions;
 
-/// <summary>Strikes, and takes strikes back; both lead to the overview, which lists them.</summary>
+/// <summary>Adds and lifts strikes. Both lead to the overview, which lists the strikes.</summary>
 internal static class StrikeActions
 {
     public static async Task StrikeAsync(BoardRequest request)
@@ -15,7 +15,7 @@ internal static class StrikeActions
             Argument = Text(form, "argument"),
             Operator = TaskStrikeOperators.Parse(Text(form, "operator")) ?? TaskStrikeOperators.Unknown,
             UpTo = Text(form, "upTo"),
-            // An empty text is a value too.
+            // An empty text is a valid value.
             Value = Text(form, "argument") is null ? Text(form, "value") : (string?)form["value"] ?? "",
             Mode = TaskStrikeModes.Parse(Text(form, "mode")) ?? TaskStrikeMode.Hold,
             Reason = Text(form, "reason"),
@@ -29,8 +29,8 @@ internal static class StrikeActions
         request.Board.Notices.Leave(
             request,
             lifted is null
-                ? new(IsBad: true, "That strike had been lifted already.")
-                : new(IsBad: false, $"The strike of {StrikeRules.Whole(lifted)} is lifted: what has waited for it begins now."),
+                ? new(IsBad: true, "The strike has been lifted already.")
+                : new(IsBad: false, $"The strike of {StrikeRules.Whole(lifted)} is lifted: the tasks that waited for it begin now."),
             request.Place.Overview);
     }
 

@@ -1,11 +1,11 @@
-// Keeps a page up to date: the server sends its main part when it has changed, and only what differs is touched.
+// Keeps a page up to date: the server sends the main part after every change, and only the parts that differ are replaced.
 (() => {
   "use strict";
   const main = document.getElementById("main");
   const skew = Number(main.dataset.now) - Date.now();
   let version = main.dataset.version;
 
-  // --- changing only what differs: focus, selection, scroll and what is unfolded stay ---
+  // --- changing only the parts that differ: focus, selection, scroll position and unfolded details stay ---
   const keyOf = (node) => (node.nodeType === 1 ? node.dataset.key ?? node.id ?? "" : "");
 
   function morph(from, to) {
@@ -88,7 +88,7 @@
 
   async function follow(url) {
     for (;;) {
-      // A page that nobody sees gives its connection back: browsers have few for one server.
+      // A hidden page closes its connection, because a browser opens only a few connections to one server.
       await visible();
       const stop = new AbortController();
       const hidden = () => document.visibilityState === "hidden" && stop.abort();
@@ -136,7 +136,7 @@
     if (row && !event.target.closest("a,button,summary,input") && !String(getSelection())) location.href = row.dataset.href;
   });
 
-  // On a narrow screen the tabs scroll sideways: the present one is in view.
+  // On a narrow screen the tabs scroll sideways, so bring the current tab into view.
   main.querySelector(".tabs a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   tick();
   setInterval(tick, 1000);

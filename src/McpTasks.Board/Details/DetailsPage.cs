@@ -2,7 +2,7 @@ using McpTasks.Board.Details.Stories;
 
 namespace McpTasks.Board.Details;
 
-/// <summary>One task, from its creation to its end, also while it runs.</summary>
+/// <summary>One task from its creation to its end, live while the task runs.</summary>
 internal static class DetailsPage
 {
     public static async Task GetAsync(BoardRequest request)
@@ -14,7 +14,7 @@ internal static class DetailsPage
         }
 
         var title = $"{story.Task.Component} · {Format.Short(story.Task.Id.Value)}";
-        // A task that has ended and was fetched changes no more.
+        // A task that has ended and was fetched no longer changes.
         var live = story is { Ended: not null, Delivered: not null } ? null : $"{request.Place.Root}/live/{story.Task.Id.Value}";
         await request.ShowAsync(StatusCodes.Status200OK, title, BoardRenderer.Give(story, BoardRenderer.Show<DetailsView>()), live);
     }
@@ -34,15 +34,15 @@ internal static class DetailsPage
             ToSecond);
     }
 
-    /// <summary>The same for an id that never was, one that is gone and one that cannot be.</summary>
+    /// <summary>The same page for an unknown id, for an id that is gone and for an invalid id.</summary>
     private static Task NotFoundAsync(BoardRequest request) =>
         request.ShowAsync(StatusCodes.Status404NotFound, "No such task", BoardRenderer.Show<GoneView>());
 
-    /// <summary>The task that the address names; null when there is none.</summary>
+    /// <summary>The task in the address; null when there is no such task.</summary>
     private static async Task<TaskRecord?> FindAsync(BoardRequest request) =>
         TaskId.TryParse(request.Route("id"), out var id) ? await request.Board.Store.GetAsync(id, request.Aborted) : null;
 
-    /// <summary>Does something with the task that the address names, or says that there is none.</summary>
+    /// <summary>Does something with the task in the address, or says that there is no such task.</summary>
     public static async Task WithTaskAsync(BoardRequest request, Func<TaskRecord, Task> act) =>
         await (await FindAsync(request) is { } task ? act(task) : NotFoundAsync(request));
 
@@ -59,12 +59,12 @@ internal static class DetailsPage
             }
             : null;
 
-    // One that was lifted is no longer waited for, though the task may not have been sent yet.
+    // Only strikes that still stand count: the task no longer waits for a lifted strike, even if the task has not been sent yet.
     private static async Task<TaskStrike?> StrikeAsync(TaskBoard board, TaskRecord task, CancellationToken cancellationToken) =>
         task.WaitsForStrike() is { } number
             ? (await board.Strikes.ListAsync(cancellationToken)).FirstOrDefault(strike => strike.Number == number)
             : null;
 
-    // What runs moves on the time axis: once a second is enough.
+    // A running task moves along the time axis; once a second is enough.
     private static DateTimeOffset ToSecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace McpTasks.Board.Details;
 
-/// <summary>Reads JSON as the store keeps it, which is as clients and components sent it.</summary>
+/// <summary>Reads JSON from the store, which keeps the text exactly as clients and components sent it.</summary>
 internal static class JsonText
 {
     public static string? Word(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    /// <summary>Null for what is no JSON.</summary>
+    /// <summary>Null for text that is not JSON.</summary>
     public static JsonNode? Parsed(string json)
     {
         try

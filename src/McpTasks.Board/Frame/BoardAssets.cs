@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace McpTasks.Board.Frame;
 
 /// <summary>
-/// Style, script and picture, embedded in the assembly. An address carries its content's hash, so that browsers may keep what it names.
+/// Style sheet, script and logo, embedded in the assembly. Each address carries a hash of the content, so that browsers may cache the file.
 /// </summary>
 internal static class BoardAssets
 {

@@ -13,15 +13,15 @@ internal sealed class BoardRequest
 
     public HttpContext Http { get; }
 
-    /// <summary>The address below the board's root, as it is mapped.</summary>
+    /// <summary>The mapped address below the board's root.</summary>
     public string Suffix { get; }
 
     public Place Place { get; }
 
-    /// <summary>Set before any page that is not open to everybody.</summary>
+    /// <summary>Set before any page that is not public.</summary>
     public Visitor Visitor { get; set; } = null!;
 
-    /// <summary>Whether a page's script asks, to keep it up to date.</summary>
+    /// <summary>Whether the request comes from a page's script that keeps the page up to date.</summary>
     public bool IsLive => Suffix.StartsWith("/live", StringComparison.Ordinal);
 
     public string Address => Http.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -34,7 +34,7 @@ internal sealed class BoardRequest
 
     public Task<IFormCollection> FormAsync() => Http.Request.ReadFormAsync(Aborted);
 
-    /// <summary>What a cookie of the board's is written and taken back with; it reaches the board alone.</summary>
+    /// <summary>The options that write and delete a cookie of the board. Browsers send the cookie to the board alone.</summary>
     public CookieOptions Cookie(TimeSpan? lifetime) => new()
     {
         HttpOnly = true,
@@ -45,7 +45,7 @@ internal sealed class BoardRequest
         MaxAge = lifetime,
     };
 
-    /// <summary>A page in the board's frame, which is kept up to date when it says where from.</summary>
+    /// <summary>A page in the board's frame. A page with an address for live updates is kept up to date.</summary>
     public async Task ShowAsync(int status, string title, RenderFragment view, string? live = null)
     {
         var main = await Board.Renderer.RenderAsync(BoardRenderer.Give(Place, view));
@@ -53,11 +53,11 @@ internal sealed class BoardRequest
         await WriteAsync(status, BoardRenderer.Give(frame, BoardRenderer.Show<BoardPage>()));
     }
 
-    /// <summary>A page outside the frame, for those who are not let in yet.</summary>
+    /// <summary>A page outside the frame, for visitors who have not logged in.</summary>
     public Task ShowBareAsync(int status, string title, RenderFragment view) =>
         WriteAsync(status, BoardRenderer.Give(new BareFrame(title, view), BoardRenderer.Show<BarePage>()));
 
-    /// <summary>A page that has nothing but a sentence.</summary>
+    /// <summary>A page with a title and a sentence.</summary>
     public Task SayAsync(int status, string title, string text) =>
         ShowBareAsync(status, title, BoardRenderer.Give(new Sentence(title, text, !Board.IsClosed), BoardRenderer.Show<SentencePage>()));
 
@@ -76,7 +76,7 @@ internal sealed class BoardRequest
         await Http.Response.WriteAsync(html, Aborted);
     }
 
-    // Where the host has mapped the board may have a prefix in front that only the finished route knows.
+    // The host may have put a prefix in front of the board that only the finished route knows.
     public static string RootOf(Endpoint? endpoint, string suffix)
     {
         var path = "/" + ((endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "").Trim('/');

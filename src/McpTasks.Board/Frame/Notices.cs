@@ -1,15 +1,15 @@
 namespace McpTasks.Board.Frame;
 
 /// <summary>
-/// Carries what came of a button to the page that is shown next, which another replica may serve. The text travels protected: nobody else
-/// can make one up.
+/// Carries the outcome of a button to the next page, which another replica may serve. The text travels protected, so that nobody can forge
+/// a notice.
 /// </summary>
 internal sealed class Notices(IDataProtectionProvider protection)
 {
     private const string Cookie = "mcptasks-board-notice";
     private readonly IDataProtector _protector = protection.CreateProtector("McpTasks.Board.Notice.v1");
 
-    /// <summary>Leads to a page that shows the notice.</summary>
+    /// <summary>Redirects to a page that shows the notice.</summary>
     public void Leave(BoardRequest request, Notice notice, string at)
     {
         request.Http.Response.Cookies.Append(

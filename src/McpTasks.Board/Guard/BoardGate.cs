@@ -2,7 +2,9 @@ using System.Security.Claims;
 
 namespace McpTasks.Board.Guard;
 
-/// <summary>Stands before every address of the board: headers that keep scripts and strangers out, and who the visitor is.</summary>
+/// <summary>
+/// Guards every address of the board: sets headers that keep foreign scripts and pages out, and finds out who the visitor is.
+/// </summary>
 internal sealed class BoardGate(TaskBoard board, ILogger logger)
 {
     private const string Csp =
@@ -10,21 +12,23 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
         + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private const string NotOwn =
-        "The form did not come from a page of this board, or the page was open for more than a day. Open the page again and repeat it there.";
+        "The form did not come from a page of this board, or the page was open for more than a day. "
+        + "Open the page again and repeat the action there.";
 
-    private const string NotShown = "The store of the tasks does not answer, or the page has a fault: the server's log says which. Try again in a moment.";
+    private const string NotShown =
+        "The task store does not answer, or the page has a fault; the server's log says which. Try again in a moment.";
 
     /// <summary>Serves anybody.</summary>
     public RequestDelegate Open(string suffix, Func<BoardRequest, Task> handler) => http => ServeAsync(new(board, http, suffix), handler);
 
-    /// <summary>Serves whoever is let in; others are sent to the login.</summary>
+    /// <summary>Serves visitors with access; sends others to the login.</summary>
     public RequestDelegate Page(string suffix, Func<BoardRequest, Task> handler) => Open(suffix, async request =>
     {
         if (await AdmittedAsync(request))
             await handler(request);
     });
 
-    /// <summary>Serves a form that one of the board's own pages sent, and nothing else.</summary>
+    /// <summary>Serves only forms from the board's own pages.</summary>
     public RequestDelegate Act(string suffix, Func<BoardRequest, Task> handler) => Page(suffix, async request =>
     {
         if (!request.Visitor.IsScript && !await IsOwnFormAsync(request))
@@ -33,7 +37,7 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
             await handler(request);
     });
 
-    /// <summary>Serves what a page of a stranger must not even make a browser ask for.</summary>
+    /// <summary>Serves content that a page of another site must not even make a browser request.</summary>
     public RequestDelegate Private(string suffix, Func<BoardRequest, Task> handler) => Page(suffix, request =>
         SameOrigin.Holds(request.Http.Request)
         ? handler(request)
@@ -95,7 +99,7 @@ internal sealed class BoardGate(TaskBoard board, ILogger logger)
         return true;
     }
 
-    /// <summary>A page leads to the login and from there back; anything else is refused, whatever it is about.</summary>
+    /// <summary>A request for a page goes to the login and from there back; any other request is refused, whatever its subject.</summary>
     private static async Task<bool> RefusedAsync(BoardRequest request)
     {
         var http = request.Http;

@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Guard;
 
-/// <summary>What is served where neither a policy nor a key says who may see the board: nothing but that.</summary>
+/// <summary>The only page of a board without a policy and without a key. The page says what to set.</summary>
 internal static class ClosedBoard
 {
     public const string Why =

@@ -1,7 +1,7 @@
 namespace McpTasks.Board.Guard;
 
 /// <summary>
-/// The hidden field of every form: it proves that the form is from one of the board's own pages, made for this very login.
+/// The hidden field of every form, which proves that the form comes from one of the board's own pages and from this login.
 /// </summary>
 internal sealed class FormTokens(IDataProtectionProvider protection, TimeProvider time)
 {

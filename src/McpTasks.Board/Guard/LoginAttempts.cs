@@ -1,11 +1,12 @@
 namespace McpTasks.Board.Guard;
 
 /// <summary>
-/// Counts wrong keys by address, so that nobody tries them out. Beyond a number of addresses all further ones are counted as one.
+/// Counts wrong keys by address, so that nobody can guess the key by trial. Beyond a number of addresses all further addresses count as
+/// one.
 /// </summary>
 internal sealed class LoginAttempts(TimeProvider time)
 {
-    /// <summary>How many wrong keys an address may show in a minute.</summary>
+    /// <summary>How many wrong keys an address may send in a minute.</summary>
     public const int Most = 10;
 
     private const int MaxAddresses = 1_000;
@@ -13,7 +14,7 @@ internal sealed class LoginAttempts(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (DateTimeOffset Since, int Wrong)> _addresses = new(StringComparer.Ordinal);
 
-    /// <summary>How long an address has to wait before another key of it is looked at; null when it need not.</summary>
+    /// <summary>How long an address has to wait before the next attempt; null when there is no wait.</summary>
     public TimeSpan? MustWait(string address)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace McpTasks.Board.Guard;
 
 /// <summary>
-/// Says at start where the board is; on a developer's machine by a link that logs in. Elsewhere no key is written to a log.
+/// Logs the board's address at start. On a developer's machine the address is a link that logs in; elsewhere no key goes to a log.
 /// </summary>
 internal static class LoginLink
 {
@@ -23,9 +23,10 @@ internal static class LoginLink
         }
 
         if (board.Login is null
-            || services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
+            || services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+                is not { } address)
             return;
-        // The board marks its login, whose finished address has all that the host has put in front.
+        // The board marks its login endpoint, whose finished address includes any prefix of the host.
         var login = services.GetRequiredService<EndpointDataSource>().Endpoints
             .FirstOrDefault(endpoint => endpoint.Metadata.Contains(board));
         var url = address.TrimEnd('/') + BoardRequest.RootOf(login, Suffix);

@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Guard;
 
-/// <summary>The login with the operator's key: by a form, or by a link that carries the key.</summary>
+/// <summary>The login with the operator's key, through a form or a link with the key.</summary>
 internal static class LoginPages
 {
     public static Task GetAsync(BoardRequest request) => request.Query("key") is { Length: > 0 } key
@@ -43,7 +43,7 @@ internal static class LoginPages
         }
 
         board.Login.SignIn(request);
-        // Not a redirect: a browser that followed a link from another site would follow it without the cookie that it has just been given.
+        // Not a redirect: a browser that came through a link from another site would follow the redirect without the new cookie.
         response.Headers["Refresh"] = $"0; url={Inside(request, back)}";
         await request.ShowBareAsync(StatusCodes.Status200OK, "Logged in",
             BoardRenderer.Give(new Welcome(Inside(request, back)), BoardRenderer.Show<WelcomePage>()));
@@ -60,7 +60,7 @@ internal static class LoginPages
         return isInside ? back : list;
     }
 
-    // Of what a header and an address may have, and nothing that reads otherwise in one of them.
+    // Characters that are valid and mean the same in a header and in an address.
     private static bool IsPlain(char letter) => letter is > ' ' and <= '~' and not '\\' and not ';';
 
     private static Task FormAsync(BoardRequest request, int status, string? problem) => request.ShowBareAsync(

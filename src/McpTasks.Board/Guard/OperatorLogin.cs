@@ -2,17 +2,19 @@ using System.Buffers.Text;
 
 namespace McpTasks.Board.Guard;
 
-/// <summary>Lets in whoever has the operator's key, and remembers a browser by a cookie that ends by itself.</summary>
+/// <summary>Lets in anyone with the operator's key, and remembers a browser with a cookie that expires.</summary>
 internal sealed class OperatorLogin(OperatorKey key, IDataProtectionProvider protection, TimeProvider time, TimeSpan lifetime)
 {
-    /// <summary>Browsers share cookies between the ports of one host, so the name says whose it is.</summary>
+    /// <summary>Browsers share cookies between the ports of one host, so the name of the cookie identifies the board.</summary>
     public const string Cookie = "mcptasks-board";
 
     private readonly IDataProtector _protector = protection.CreateProtector("McpTasks.Board.Login.v1");
 
     public OperatorKey Key => key;
 
-    /// <summary>Who the request's cookie belongs to; null without one, with one that has ended, and with one for another key.</summary>
+    /// <summary>
+    /// The visitor of the request's cookie; null without a cookie, with an expired cookie, and with a cookie for another key.
+    /// </summary>
     public Visitor? Find(HttpRequest request)
     {
         if (request.Cookies[Cookie] is not { Length: > 0 and < 1024 } cookie)
@@ -42,7 +44,7 @@ internal sealed class OperatorLogin(OperatorKey key, IDataProtectionProvider pro
         }
         catch (CryptographicException)
         {
-            // Made up, or made with a key ring that is no more: no login.
+            // The cookie is forged, or its key ring is gone.
             return null;
         }
     }

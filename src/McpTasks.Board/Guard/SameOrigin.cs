@@ -7,7 +7,7 @@ internal static class SameOrigin
     {
         if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site && site is not ("same-origin" or "none"))
             return false;
-        // The scheme is left out: a proxy in front may speak https where this host hears http.
+        // The scheme does not count: a proxy in front may speak https while this host gets http.
         return request.Headers.Origin.ToString() is not { Length: > 0 } origin
             || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
                 && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));

@@ -1,25 +1,25 @@
 namespace McpTasks.Board.Listing;
 
-/// <summary>Which tasks the list shows, as its address says.</summary>
+/// <summary>Which tasks the list shows, from the address of the page.</summary>
 internal sealed record ListFilter(TaskPhase? State, string? Tool, string? Owner, string? Worker, string? Text, string? After)
 {
     private const int PageSize = 50;
     private const int MaxLength = 512;
 
-    /// <summary>Whether anything but the state and the page is chosen.</summary>
+    /// <summary>Whether the filter contains more than the state and the page.</summary>
     public bool IsNarrow => (Tool ?? Owner ?? Worker ?? Text) is not null;
 
-    /// <summary>The filter of an address, or what is wrong with it.</summary>
+    /// <summary>The filter in an address, or what is wrong with the address.</summary>
     public static (ListFilter? Filter, string? Problem) Of(BoardRequest request)
     {
         var (state, names) = (Read(request, "state"), Enum.GetValues<TaskPhase>().ToDictionary(NameOf, StringComparer.Ordinal));
         if (state is not null && !names.ContainsKey(state))
-            return (null, $"There is no state of that name. The states are {string.Join(", ", names.Keys)}.");
+            return (null, $"There is no state with that name. The states are {string.Join(", ", names.Keys)}.");
         var filter = new ListFilter(
             state is null ? null : names[state], Read(request, "tool"),
             Read(request, "owner"), Read(request, "worker"), Read(request, "text"), Read(request, "after"));
         string?[] all = [filter.Tool, filter.Owner, filter.Worker, filter.Text, filter.After];
-        return all.Any(text => text?.Length > MaxLength) ? (null, $"What is looked for may have {MaxLength} characters.") : (filter, null);
+        return all.Any(text => text?.Length > MaxLength) ? (null, $"A filter may have at most {MaxLength} characters.") : (filter, null);
     }
 
     public static string NameOf(TaskPhase state) =>
@@ -31,7 +31,7 @@ internal sealed record ListFilter(TaskPhase? State, string? Tool, string? Owner,
     /// <summary>The list's address with this filter.</summary>
     public string Url(Place place) => place.List + Query;
 
-    /// <summary>The address's query; empty where nothing is chosen.</summary>
+    /// <summary>The query of the address; empty without a filter.</summary>
     public string Query
     {
         get

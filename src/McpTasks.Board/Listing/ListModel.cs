@@ -1,9 +1,9 @@
 namespace McpTasks.Board.Listing;
 
-/// <summary>What the list shows.</summary>
+/// <summary>The content of the list.</summary>
 internal sealed record ListModel
 {
-    // A search looks at a bounded number of tasks at once: a page that found nothing goes on this often by itself.
+    // One search looks at a limited number of tasks; a page that found nothing repeats the search this often.
     private const int MaxReads = 4;
 
     public required ListFilter Filter { get; init; }
@@ -12,19 +12,19 @@ internal sealed record ListModel
 
     public required IReadOnlyList<TaskRecord> Tasks { get; init; }
 
-    /// <summary>Where the list goes on; null at its end.</summary>
+    /// <summary>The cursor of the next page; null at the end.</summary>
     public required string? Next { get; init; }
 
     public required DateTimeOffset? PausedSince { get; init; }
 
-    /// <summary>What can be chosen in the filter: what this process and this page know.</summary>
+    /// <summary>The tools that the filter offers: those known to this process and those on this page.</summary>
     public required IReadOnlyList<string> Tools { get; init; }
 
     public required IReadOnlyList<string> Workers { get; init; }
 
     public long Total => Counts.Values.Sum();
 
-    /// <exception cref="ArgumentException">The filter's cursor is none of the store's.</exception>
+    /// <exception cref="ArgumentException">The filter's cursor does not come from the store.</exception>
     public static async Task<ListModel> ReadAsync(TaskBoard board, ListFilter filter, CancellationToken cancellationToken)
     {
         var page = await board.Directory.FindAsync(filter.ToQuery(filter.After), cancellationToken);

@@ -25,7 +25,7 @@ internal static class ListPage
         }
         catch (ArgumentException) when (filter?.After is not null && !request.Http.Response.HasStarted)
         {
-            problem = "This page of the list is no more, or its address is damaged. Begin with the newest tasks.";
+            problem = "This page of the list is gone, or its address is damaged. Start with the newest tasks.";
         }
 
         if (problem is not null)

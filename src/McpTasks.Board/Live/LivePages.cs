@@ -1,16 +1,16 @@
 namespace McpTasks.Board.Live;
 
-/// <summary>The views that somebody watches now. All who watch the same one share its looks at the store.</summary>
+/// <summary>The views that are being watched. All watchers of a view share one look at the store.</summary>
 internal sealed class LivePages(int mostWatchers, TimeProvider time, ILogger logger)
 {
-    /// <summary>How often a view is looked at.</summary>
+    /// <summary>How often a view is rendered anew.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (LiveView View, int Watchers)> _views = new(StringComparer.Ordinal);
     private int _watchers;
 
-    /// <summary>How many views are looked at now.</summary>
+    /// <summary>How many views are being watched.</summary>
     public int Views
     {
         get
@@ -20,7 +20,9 @@ internal sealed class LivePages(int mostWatchers, TimeProvider time, ILogger log
         }
     }
 
-    /// <summary>Begins to watch a view, whose name has all that it depends on; null when too many watch already.</summary>
+    /// <summary>
+    /// Begins to watch a view. The name contains everything that the view depends on. Null when there are too many watchers.
+    /// </summary>
     public LiveWatch? Watch(string name, Func<CancellationToken, Task<string>> render)
     {
         lock (_gate)
@@ -53,10 +55,10 @@ internal sealed class LivePages(int mostWatchers, TimeProvider time, ILogger log
     }
 }
 
-/// <summary>One watcher; dispose it to stop watching.</summary>
+/// <summary>One watcher; disposing it stops watching.</summary>
 internal sealed class LiveWatch(LiveView view, Action leave) : IDisposable
 {
-    /// <summary>The view as soon as it is not the named version, or null where the time ran out before.</summary>
+    /// <summary>The view as soon as its version differs from the given one, or null when the time runs out first.</summary>
     public Task<LiveState?> NextAsync(string? version, TimeSpan timeout, CancellationToken cancellationToken) =>
         view.NextAsync(version, timeout, cancellationToken);
 

@@ -2,14 +2,17 @@ using System.Diagnostics;
 
 namespace McpTasks.Board.Live;
 
-/// <summary>Sends a view to one page as server-sent events: again whenever it has changed.</summary>
+/// <summary>Sends a view to one page as server-sent events, again after every change.</summary>
 internal static class LiveStream
 {
-    // Then the page asks again, and is looked at again: a login that has ended ends the updates too.
+    // After this time the page has to ask again and is checked again, so that the updates end with the login.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sends a view, whose name has all that it depends on but the board's root, as it is at the time that is shown.</summary>
+    /// <summary>
+    /// Sends a view. The name contains everything that the view depends on except the board's root; <paramref name="shown"/> changes the
+    /// time that the view shows.
+    /// </summary>
     public static async Task SendAsync(
         BoardRequest request, string name, Func<CancellationToken, Task<RenderFragment>> view,
         Func<DateTimeOffset, DateTimeOffset>? shown = null)
@@ -28,7 +31,7 @@ internal static class LiveStream
             return;
         }
 
-        // A stream is no work, and its span would stand in every list of traces: it is not exported.
+        // The span is not exported: a stream is no work, and its span would clutter every list of traces.
         if (Activity.Current is { } span)
             span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, board.Stopping);

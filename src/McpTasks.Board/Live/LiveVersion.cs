@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace McpTasks.Board.Live;
 
-/// <summary>Tells one state of a view from another. Times that only tick leave it as it is: the script lets them tick by itself.</summary>
+/// <summary>
+/// Tells one state of a view from another. Ticking times do not change the version, because the script advances them itself.
+/// </summary>
 internal static class LiveVersion
 {
     private const string Ticking = "<time data-tick";

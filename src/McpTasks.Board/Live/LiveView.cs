@@ -1,9 +1,9 @@
 namespace McpTasks.Board.Live;
 
-/// <summary>A view as it was at the last look; without HTML where the store did not answer.</summary>
+/// <summary>A view at the last look; without HTML when the store did not answer.</summary>
 internal sealed record LiveState(string Version, string? Html);
 
-/// <summary>Looks at a view again and again, and tells its watchers when it has changed.</summary>
+/// <summary>Renders a view again and again, and tells the watchers about changes.</summary>
 internal sealed class LiveView : IDisposable
 {
     private static readonly LiveState Trouble = new("trouble", null);
@@ -19,7 +19,7 @@ internal sealed class LiveView : IDisposable
     public LiveView(Func<CancellationToken, Task<string>> render, TimeProvider time, ILogger logger)
     {
         (_render, _time, _logger, _stopped) = (render, time, logger, _stop.Token);
-        // The looks belong to nobody's request: neither to its trace nor to its log scopes.
+        // The loop belongs to no request, so it must not inherit a request's trace or log scopes.
         using (ExecutionContext.SuppressFlow())
             _ = Task.Run(LookAsync);
     }
@@ -69,7 +69,7 @@ internal sealed class LiveView : IDisposable
         }
         catch (Exception) when (_stopped.IsCancellationRequested)
         {
-            // Nobody watches any more.
+            // The last watcher has left.
         }
     }
 

@@ -1,15 +1,15 @@
 namespace McpTasks.Board.Overview;
 
-/// <summary>A worker with the tasks that it runs now.</summary>
+/// <summary>A worker and its running tasks.</summary>
 internal sealed record BusyWorker(TaskWorker Worker, IReadOnlyList<TaskRecord> Tasks);
 
-/// <summary>What the overview shows.</summary>
+/// <summary>The content of the overview.</summary>
 internal sealed record OverviewModel
 {
-    /// <summary>How many of the newest tasks the times are taken from.</summary>
+    /// <summary>How many of the newest tasks count for the times.</summary>
     public const int Recent = 200;
 
-    /// <summary>How many strikes, and how many schedules, are shown.</summary>
+    /// <summary>How many strikes and how many schedules are shown.</summary>
     public const int MaxStrikes = 100, MaxSchedules = 100;
 
     private const int MaxRunning = 100;
@@ -31,7 +31,7 @@ internal sealed record OverviewModel
 
     public required IReadOnlyList<BusyWorker> Workers { get; init; }
 
-    /// <summary>The task that waits longest, as far as it was looked for.</summary>
+    /// <summary>The task that waits longest, among the tasks that were read.</summary>
     public required TaskRecord? LongestWait { get; init; }
 
     public static async Task<OverviewModel> ReadAsync(TaskBoard board, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed record OverviewModel
         };
     }
 
-    // What the one dialect calls a failure is a completed task with an error in the other.
+    // A failure in one dialect is a completed task with an error in the other.
     private static IReadOnlyList<TaskRecord> FailuresOf(IReadOnlyList<TaskRecord> recent, IReadOnlyList<TaskRecord> failed) =>
         [.. recent.Where(task => task is { Status: McpTaskStatus.Completed, IsError: true }).Concat(failed)
             .OrderByDescending(task => task.LastUpdatedAt).Take(MaxFailures)];

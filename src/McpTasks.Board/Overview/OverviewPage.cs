@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Overview;
 
-/// <summary>What waits, runs and fails, how long it takes, and who works.</summary>
+/// <summary>The tasks that wait, run and fail, how long tasks take, and the workers.</summary>
 internal static class OverviewPage
 {
     public static async Task GetAsync(BoardRequest request) => await request.ShowAsync(

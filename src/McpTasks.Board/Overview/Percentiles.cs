@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Overview;
 
-/// <summary>How long something took: half of the times were at most the one, nineteen of twenty at most the other.</summary>
+/// <summary>How long something took: half of the times were at most Half, nineteen of twenty at most Most.</summary>
 internal sealed record Percentiles(int Count, TimeSpan Half, TimeSpan Most)
 {
     /// <summary>Null without any times.</summary>
@@ -10,12 +10,12 @@ internal sealed record Percentiles(int Count, TimeSpan Half, TimeSpan Most)
         return sorted.Length == 0 ? null : new(sorted.Length, At(sorted, 0.5), At(sorted, 0.95));
     }
 
-    // The nearest rank: a time that there was.
+    // The nearest rank, so that the result is a measured time.
     private static TimeSpan At(TimeSpan[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 }
 
 /// <summary>
-/// The recent tasks of one tool, or of all: how long they waited for their first attempt, and how long the attempt ran that ended them.
+/// The recent tasks of one tool or of all tools: how long tasks waited for the first attempt, and how long the last attempt ran.
 /// </summary>
 internal sealed record ToolTimes(string? Tool, int Tasks, int Failed, Percentiles? Waits, Percentiles? Runs)
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace McpTasks.Board.Parts;
 
 /// <summary>
-/// Renders components to HTML, for requests and for live updates alike. It needs nothing of the host's own components and registers nothing
-/// beside them.
+/// Renders components to HTML, for requests and for live updates alike. The renderer needs none of the host's components and registers
+/// nothing among them.
 /// </summary>
 internal sealed class BoardRenderer(IServiceProvider services, ILoggerFactory loggers)
 {
@@ -20,7 +20,7 @@ internal sealed class BoardRenderer(IServiceProvider services, ILoggerFactory lo
         });
     }
 
-    /// <summary>Gives a value to a component and to all parts below it.</summary>
+    /// <summary>Gives a value to a component and to all parts below the component.</summary>
     public static RenderFragment Give<T>(T value, RenderFragment to) => builder =>
     {
         builder.OpenComponent<CascadingValue<T>>(0);

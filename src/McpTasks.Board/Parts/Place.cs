@@ -1,9 +1,9 @@
 namespace McpTasks.Board.Parts;
 
-/// <summary>What every part of a page knows: where the board is mounted, what time it is there, and where traces are shown.</summary>
-/// <param name="Root">The board's path without a slash at its end; empty where it is the site's root.</param>
-/// <param name="Now">The time that durations are told by.</param>
-/// <param name="TraceUrl">The template of a trace's address; empty for none.</param>
+/// <summary>What every part of a page knows: the board's path, the time of the page, and where to find traces.</summary>
+/// <param name="Root">The board's path without a slash at the end; empty for the root of the site.</param>
+/// <param name="Now">The time that durations are measured against.</param>
+/// <param name="TraceUrl">The template for the address of a trace; empty for no links.</param>
 internal sealed record Place(string Root, DateTimeOffset Now, string TraceUrl)
 {
     public string List => Root.Length == 0 ? "/" : Root;
@@ -24,7 +24,7 @@ internal sealed record Place(string Root, DateTimeOffset Now, string TraceUrl)
 
     public string Filtered(string name, string value) => $"{List}?{name}={Uri.EscapeDataString(value)}";
 
-    /// <summary>Where the task's trace is shown; null where it was not traced or no place is configured.</summary>
+    /// <summary>The address of the task's trace; null when the task was not traced or no address is configured.</summary>
     public string? Trace(TaskRecord task) => TraceUrl.Length > 0 && TaskTelemetry.ContextOf(task) is { } context && context != default
         ? TraceUrl.Replace("{traceId}", context.TraceId.ToHexString(), StringComparison.Ordinal)
         : null;

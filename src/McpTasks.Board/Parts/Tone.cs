@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Parts;
 
-/// <summary>How a state is told: a word, an icon and a colour, so that the colour alone never carries the meaning.</summary>
+/// <summary>How the board shows a state: a word, an icon and a colour, so that the colour alone never carries the meaning.</summary>
 internal sealed record Tone(string Colour, string Icon, string Word)
 {
     public static Tone Of(TaskPhase state) => state switch
@@ -17,7 +17,7 @@ internal sealed record Tone(string Colour, string Icon, string Word)
     {
         TaskPhase.Queued when task.StruckBy is not null => new("warn", "pause", "Struck"),
         TaskPhase.Queued when task.Attempt > 0 => new("warn", "redo", "Queued again"),
-        // What the one dialect calls a failure is a result in the other; here it is a tool's own error in both.
+        // A tool's own error is a failure in one dialect and a result in the other. The board shows both alike.
         TaskPhase.Completed when task.IsError => new("bad", "warn", "Ended with an error"),
         var state => Of(state),
     };

@@ -1,6 +1,9 @@
 namespace McpTasks.Cli.Commands;
 
-/// <summary>Asks before a command does something that cannot be undone. <c>--yes</c> answers the question, and is required where nobody can be asked.</summary>
+/// <summary>
+/// Asks before a command does something that cannot be undone. <c>--yes</c> answers the question, and is required where nobody can be
+/// asked.
+/// </summary>
 internal sealed class Confirmation
 {
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Does it without asking." };
@@ -18,7 +21,8 @@ internal sealed class Confirmation
     }
 
     /// <summary>Accepts <c>--yes</c> on a command that asks nothing, so that scripts may pass the option everywhere.</summary>
-    public static void Accept(Command command) => command.Options.Add(new Option<bool>("--yes", "-y") { Description = "Accepted for scripts; this command asks nothing." });
+    public static void Accept(Command command) =>
+        command.Options.Add(new Option<bool>("--yes", "-y") { Description = "Accepted for scripts; this command asks nothing." });
 
     public async Task AskAsync(ParseResult parsed, string question, CancellationToken cancellationToken)
     {

@@ -74,7 +74,8 @@ internal sealed class ConnectionOptions
             return new StoreConnection(store, parsed.GetValue(_keyPrefix), parsed.GetValue(_shards), parsed.GetValue(_verbose));
         if (Known("MCPTASKS_API") is not { } known)
             throw CommandException.Usage(
-                "Say where the tasks are: --redis host:port (or MCPTASKS_REDIS), or --api url with --key (or MCPTASKS_API and MCPTASKS_OPERATOR_KEY).");
+                "Say where the tasks are: --redis host:port (or MCPTASKS_REDIS), "
+                + "or --api url with --key (or MCPTASKS_API and MCPTASKS_OPERATOR_KEY).");
         var url = UrlOf(known) ?? throw CommandException.Usage($"MCPTASKS_API must be an http or https address, but is '{known}'.");
         return Service(url, parsed);
     }

@@ -26,7 +26,8 @@ internal sealed class Runner(Terminal terminal, ConnectionOptions options)
         }
         catch (Exception error) when (Explain(error, connection) is var (code, message))
         {
-            var isRefused = error is RedisException or TimeoutException && connection is StoreConnection store && await store.RefusesLoginAsync();
+            var isRefused = error is RedisException or TimeoutException && connection is StoreConnection store
+                && await store.RefusesLoginAsync();
             terminal.SayError(isRefused ? ((StoreConnection)connection!).LoginRefused : message);
             return code;
         }

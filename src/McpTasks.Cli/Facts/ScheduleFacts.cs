@@ -2,7 +2,8 @@ namespace McpTasks.Cli.Facts;
 
 /// <summary>A schedule as it is shown.</summary>
 internal sealed record ScheduleFacts(
-    string Name, string Component, string Kind, string? Cron, string? TimeZone, TimeSpan? Every, DateTimeOffset? Next, string? Last, string? LastTask,
+    string Name, string Component, string Kind, string? Cron, string? TimeZone, TimeSpan? Every, DateTimeOffset? Next, string? Last,
+    string? LastTask,
     DateTimeOffset SeenAt)
 {
     public static ScheduleFacts Of(TaskSchedule schedule) => new(

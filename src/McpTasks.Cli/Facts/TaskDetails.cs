@@ -27,7 +27,11 @@ internal sealed record TaskDetails(TaskFacts Task)
         var task = ServiceJson.Task(told);
         return new(TaskFacts.Of(task))
         {
-            History = [.. ServiceJson.Items(told, "history").Select(ServiceJson.Read<TaskHistoryEntry>).Select(entry => HistoryFacts.Of(entry, task))],
+            History =
+            [
+                .. ServiceJson.Items(told, "history").Select(ServiceJson.Read<TaskHistoryEntry>)
+                    .Select(entry => HistoryFacts.Of(entry, task)),
+            ],
             Questions = [.. ServiceJson.Items(told, "questions").Select(ServiceJson.Read<QuestionFacts>)],
             Request = told["request"]?.DeepClone(),
             Result = told["result"]?.DeepClone(),

@@ -23,7 +23,9 @@ internal sealed record StoreConnection(string Text, string? KeyPrefix, int? Shar
 
     public override IOperations Open() => new StoreOperations(StoreHost.Build(this));
 
-    /// <summary>Whether the server refuses the login. A call only reports that no answer came in time, so a new connection finds out.</summary>
+    /// <summary>
+    /// Whether the server refuses the login. A call only reports that no answer came in time, so a new connection finds out.
+    /// </summary>
     public async Task<bool> RefusesLoginAsync()
     {
         const int Milliseconds = 2000;
@@ -45,7 +47,8 @@ internal sealed record StoreConnection(string Text, string? KeyPrefix, int? Shar
     {
         null => false,
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => true,
-        _ when error.Message.Contains("NOAUTH", StringComparison.Ordinal) || error.Message.Contains("WRONGPASS", StringComparison.Ordinal) => true,
+        _ when error.Message.Contains("NOAUTH", StringComparison.Ordinal) || error.Message.Contains("WRONGPASS", StringComparison.Ordinal)
+            => true,
         _ => IsLoginRefused(error.InnerException),
     };
 

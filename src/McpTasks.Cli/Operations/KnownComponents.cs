@@ -5,7 +5,9 @@ internal static class KnownComponents
 {
     private const int Named = 10;
 
-    /// <summary>A note that neither the newest tasks nor the schedules have the component, which may be misspelt; null where one does.</summary>
+    /// <summary>
+    /// A note that neither the newest tasks nor the schedules have the component, which may be misspelt; null where one does.
+    /// </summary>
     public static async Task<string?> NoteOfUnknownAsync(IOperations operations, string component, CancellationToken cancellationToken)
     {
         if ((await operations.FindAsync(new TaskQuery { Component = component, Limit = 1 }, cancellationToken)).Tasks.Count > 0)
@@ -16,7 +18,9 @@ internal static class KnownComponents
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (known.Contains(component, StringComparer.Ordinal))
             return null;
-        var others = known.Count == 0 ? "" : $" Known are {string.Join(", ", known.Take(Named))}{(known.Count > Named ? ", and others" : "")}.";
+        var others = known.Count == 0
+            ? ""
+            : $" Known are {string.Join(", ", known.Take(Named))}{(known.Count > Named ? ", and others" : "")}.";
         return $"Neither the newest tasks nor the schedules have a component '{component}'.{others}";
     }
 }

@@ -4,7 +4,8 @@ namespace McpTasks.Cli.Operations;
 internal static class ManyTasks
 {
     /// <summary>Finds tasks over as many pages as it takes, newest first.</summary>
-    public static async Task<TaskListing> FindAsync(this IOperations operations, TaskQuery query, int limit, CancellationToken cancellationToken)
+    public static async Task<TaskListing> FindAsync(
+        this IOperations operations, TaskQuery query, int limit, CancellationToken cancellationToken)
     {
         var found = new List<TaskRecord>();
         do
@@ -19,7 +20,8 @@ internal static class ManyTasks
     }
 
     /// <summary>Removes tasks that have ended; says how many were still there.</summary>
-    public static async Task<int> RemoveAsync(this IOperations operations, IEnumerable<TaskRecord> ended, CancellationToken cancellationToken)
+    public static async Task<int> RemoveAsync(
+        this IOperations operations, IEnumerable<TaskRecord> ended, CancellationToken cancellationToken)
     {
         const int AtOnce = 50;
         var removed = 0;

@@ -16,7 +16,9 @@ internal static class NamedTask
             show(task);
             if (task.Status.IsTerminal())
                 return task;
-            await (watch is null ? Task.Delay(WithoutEvents, operations.Time, cancellationToken) : watch.WaitAsync(BetweenLooks, cancellationToken).AsTask());
+            await (watch is null
+                ? Task.Delay(WithoutEvents, operations.Time, cancellationToken)
+                : watch.WaitAsync(BetweenLooks, cancellationToken).AsTask());
         }
     }
 }

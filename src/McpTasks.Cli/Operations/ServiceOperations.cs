@@ -25,8 +25,10 @@ internal sealed class ServiceOperations : IOperations
     {
         (string Name, string? Value)[] values =
         [
-            ("state", query.Struck ? TaskPhaseNames.Struck : query.Phase is { } phase ? TaskPhaseNames.Of(phase) : null), ("component", query.Component), ("owner", query.Owner),
-            ("worker", query.Worker), ("text", query.Text), ("after", query.Cursor), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)),
+            ("state", query.Struck ? TaskPhaseNames.Struck : query.Phase is { } phase ? TaskPhaseNames.Of(phase) : null),
+            ("component", query.Component), ("owner", query.Owner),
+            ("worker", query.Worker), ("text", query.Text), ("after", query.Cursor),
+            ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)),
         ];
         var parts = values.Where(each => each.Value is not null).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
         var told = await CallAsync(HttpMethod.Get, $"tasks?{string.Join('&', parts)}", cancellationToken);
@@ -50,7 +52,8 @@ internal sealed class ServiceOperations : IOperations
     {
         ArgumentNullException.ThrowIfNull(ended);
         // A task that has gone meanwhile is answered like one that never existed.
-        return await TryCallAsync(HttpMethod.Delete, $"tasks/{ended.Id}", body: null, cancellationToken) is var told && (int?)told["removed"] == 1;
+        return await TryCallAsync(HttpMethod.Delete, $"tasks/{ended.Id}", body: null, cancellationToken) is var told
+            && (int?)told["removed"] == 1;
     }
 
     public async Task<QueueFacts> ReadQueueAsync(CancellationToken cancellationToken) =>
@@ -108,7 +111,8 @@ internal sealed class ServiceOperations : IOperations
     private async Task<IReadOnlyList<T>> ListAsync<T>(string what, CancellationToken cancellationToken) =>
         [.. ServiceJson.Items(await CallAsync(HttpMethod.Get, what, cancellationToken), what).Select(ServiceJson.Read<T>)];
 
-    private async Task<JsonObject> CallAsync(HttpMethod method, string path, CancellationToken cancellationToken, JsonObject? body = null) =>
+    private async Task<JsonObject> CallAsync(
+        HttpMethod method, string path, CancellationToken cancellationToken, JsonObject? body = null) =>
         await TryCallAsync(method, path, body, cancellationToken) switch
         {
             var told when told["error"] is not JsonValue => told,

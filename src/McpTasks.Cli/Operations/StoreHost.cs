@@ -41,13 +41,16 @@ internal static class StoreHost
     {
         var options = services.GetRequiredService<IOptions<McpTasksOptions>>().Value;
         return new(
-            services.GetRequiredService<ITaskStore>(), services.GetRequiredService<ITaskQueue>(), services.GetRequiredService<ITaskStrikes>(),
+            services.GetRequiredService<ITaskStore>(), services.GetRequiredService<ITaskQueue>(),
+            services.GetRequiredService<ITaskStrikes>(),
             task => RecordedComponent.Of(task, options),
             services.GetRequiredService<TaskSubmitter>(), services.GetRequiredService<TaskIdentities>(),
             services.GetRequiredService<TaskCancellation>(), services.GetRequiredService<TaskAudit>());
     }
 
-    /// <summary>The log goes to the standard error on demand, and to an OTLP endpoint where one is set, so that others can read the audit log.</summary>
+    /// <summary>
+    /// The log goes to the standard error on demand, and to an OTLP endpoint where one is set, so that others can read the audit log.
+    /// </summary>
     private static void AddLog(HostApplicationBuilder builder, bool verbose)
     {
         if (verbose)

@@ -1,6 +1,8 @@
 namespace McpTasks.Client;
 
-/// <summary>The task was cancelled, so it has no result. (A wait whose own token was cancelled throws <see cref="OperationCanceledException"/>.)</summary>
+/// <summary>
+/// The task was cancelled, so it has no result. (A wait whose own token was cancelled throws <see cref="OperationCanceledException"/>.)
+/// </summary>
 public sealed class TaskCancelledException : TaskException
 {
     internal TaskCancelledException(string taskId, string? statusMessage)

@@ -4,7 +4,10 @@ namespace McpTasks.Client;
 public sealed class TaskClientClosedException : TaskException
 {
     internal TaskClientClosedException(string? taskId, Exception? innerException = null)
-        : base(taskId, "The connection to the server is closed. The task goes on: connect again and resume it with client.Tasks().Resume(taskId).", innerException)
+        : base(
+            taskId,
+            "The connection to the server is closed. The task goes on: connect again and resume it with client.Tasks().Resume(taskId).",
+            innerException)
     {
     }
 }

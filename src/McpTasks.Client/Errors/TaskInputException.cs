@@ -1,8 +1,8 @@
 namespace McpTasks.Client;
 
 /// <summary>
-/// The task waits for an answer that this client could not give. The question stays open: it is put again with the next wait, and another client may
-/// answer it.
+/// The task waits for an answer that this client could not give. The question stays open: it is put again with the next wait, and another
+/// client may answer it.
 /// </summary>
 public sealed class TaskInputException : TaskException
 {

@@ -98,7 +98,9 @@ internal static class TaskReads
         }
         catch (McpProtocolException error) when (error.ErrorCode == McpErrorCode.InvalidParams)
         {
-            throw feed.Last is null ? new TaskNotFoundException(feed.TaskId, Failures.MessageOf(error), error) : new TaskExpiredException(feed.TaskId, error);
+            throw feed.Last is null
+                ? new TaskNotFoundException(feed.TaskId, Failures.MessageOf(error), error)
+                : new TaskExpiredException(feed.TaskId, error);
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class FeedReader(TaskFeed feed, bool answers) : IDisposable
     /// <summary>Writes a state unless it says nothing new; the feed calls it one at a time.</summary>
     public void Write(TaskState state)
     {
-        if (_last is { } last && last.Status == state.Status && last.StatusMessage == state.StatusMessage && last.Progress == state.Progress)
+        if (_last is { } last && last.Status == state.Status && last.StatusMessage == state.StatusMessage
+            && last.Progress == state.Progress)
             return;
         _last = state;
         _states.Writer.TryWrite(state);

@@ -1,7 +1,8 @@
 namespace McpTasks.Client.Following;
 
 /// <summary>What all feeds of a client share.</summary>
-internal sealed record FeedServices(TaskRequests Requests, PushRouter Push, McpTaskClientOptions Options, ILogger Logger, CancellationToken Closed)
+internal sealed record FeedServices(
+    TaskRequests Requests, PushRouter Push, McpTaskClientOptions Options, ILogger Logger, CancellationToken Closed)
 {
     public TimeProvider Time => Options.TimeProvider;
 

@@ -1,8 +1,8 @@
 namespace McpTasks.Client.Following;
 
 /// <summary>
-/// <c>tasks/result</c> of one task (2025-11-25). A task that needs input is asked for its result at once, since the server puts its questions on that
-/// call's stream ("Input Required Status"); the SDK's own handlers answer them.
+/// <c>tasks/result</c> of one task (2025-11-25). A task that needs input is asked for its result at once, since the server puts its
+/// questions on that call's stream ("Input Required Status"); the SDK's own handlers answer them.
 /// </summary>
 internal sealed class LegacyResult(string taskId, FeedServices services)
 {
@@ -16,7 +16,8 @@ internal sealed class LegacyResult(string taskId, FeedServices services)
     }
 
     /// <summary>The result, or the error that the request ended with.</summary>
-    public Task<JsonObject> FetchAsync(CancellationToken cancellationToken) => services.Requests.SendAsync(TaskProtocol.Result, taskId, cancellationToken);
+    public Task<JsonObject> FetchAsync(CancellationToken cancellationToken) =>
+        services.Requests.SendAsync(TaskProtocol.Result, taskId, cancellationToken);
 
     private async Task InviteAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ internal sealed class LegacyResult(string taskId, FeedServices services)
         }
         catch (Exception error) when (error is McpException or HttpRequestException or IOException)
         {
-            // The task failed, was cancelled, or the call broke: the polls tell which, and open the next call if there is still something to answer.
+            // The task failed, was cancelled, or the call broke: the polls tell which, and open the next call if there is still something
+            // to answer.
             services.Logger.ResultStreamEnded(error, taskId);
         }
         finally

@@ -80,7 +80,9 @@ internal sealed class TaskFeed
         idle?.Stop();
     }
 
-    /// <summary>Takes in what the server said, in whatever order it arrives: what is older than known is dropped, and an end stays.</summary>
+    /// <summary>
+    /// Takes in what the server said, in whatever order it arrives: what is older than known is dropped, and an end stays.
+    /// </summary>
     public void Take(TaskReading reading, bool polled = false)
     {
         FeedLoop? loop;

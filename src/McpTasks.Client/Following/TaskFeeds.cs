@@ -1,8 +1,8 @@
 namespace McpTasks.Client.Following;
 
 /// <summary>
-/// One feed for each task that a handle lives for, so that two handles of one task poll once and ask its questions once. Feeds of ended tasks leave
-/// at once; those whose handles were dropped are swept when their number has doubled.
+/// One feed for each task that a handle lives for, so that two handles of one task poll once and ask its questions once. Feeds of ended
+/// tasks leave at once; those whose handles were dropped are swept when their number has doubled.
 /// </summary>
 internal sealed class TaskFeeds(FeedServices services)
 {

@@ -1,6 +1,8 @@
 namespace McpTasks.Client.Following;
 
-/// <summary>Puts a task's questions (2026-07-28) to the client's own handlers, each once however many polls show it, and sends the answers.</summary>
+/// <summary>
+/// Puts a task's questions (2026-07-28) to the client's own handlers, each once however many polls show it, and sends the answers.
+/// </summary>
 internal sealed class TaskQuestions(string taskId, FeedServices services, Action<TaskInputException> unanswerable)
 {
     private readonly Lock _lock = new();
@@ -24,7 +26,9 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
 
         // In the server's order, none waiting for another's answer.
         if (fresh.Count > 0)
-            _ = Task.Run(() => fresh.ForEach(question => _ = AnswerAsync(question.Key, question.Request, cancellationToken)), CancellationToken.None);
+            _ = Task.Run(
+                () => fresh.ForEach(question => _ = AnswerAsync(question.Key, question.Request, cancellationToken)),
+                CancellationToken.None);
     }
 
     /// <summary>Lets the questions that could not be answered be put once more.</summary>
@@ -55,7 +59,8 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
             services.Logger.QuestionNotAnswered(error, key, method, taskId);
             lock (_lock)
                 _asked[key] = false;
-            unanswerable(error as TaskInputException ?? new(taskId, method, $"The answer to {method} could not be sent: {error.Message}", error));
+            unanswerable(
+                error as TaskInputException ?? new(taskId, method, $"The answer to {method} could not be sent: {error.Message}", error));
         }
     }
 
@@ -63,7 +68,8 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
     {
         try
         {
-            var question = request.Deserialize<InputRequest>(McpJsonUtilities.DefaultOptions) ?? throw new McpException("The question is null.");
+            var question = request.Deserialize<InputRequest>(McpJsonUtilities.DefaultOptions)
+                ?? throw new McpException("The question is null.");
             var answers = await services.Requests.Client.ResolveInputRequestsAsync(
                 new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [key] = question }, cancellationToken);
             return JsonSerializer.SerializeToNode(answers[key], McpJsonUtilities.DefaultOptions);
@@ -80,7 +86,8 @@ internal sealed class TaskQuestions(string taskId, FeedServices services, Action
         }
         catch (Exception error)
         {
-            throw new TaskInputException(taskId, method, $"The task asks {method}, which this client could not answer: {error.Message}", error);
+            throw new TaskInputException(
+                taskId, method, $"The task asks {method}, which this client could not answer: {error.Message}", error);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class Outcome<TResult>
     public static Outcome<TResult> Of(string taskId, McpProtocolException error)
     {
         var data = error.Data.Count == 0 ? (JsonElement?)null : JsonSerializer.SerializeToElement(
-            error.Data.Keys.OfType<string>().ToDictionary(key => key, key => error.Data[key], StringComparer.Ordinal), McpJsonUtilities.DefaultOptions);
+            error.Data.Keys.OfType<string>().ToDictionary(key => key, key => error.Data[key], StringComparer.Ordinal),
+            McpJsonUtilities.DefaultOptions);
         return Of(() => new TaskFailedException(taskId, Failures.MessageOf(error), errorCode: (int)error.ErrorCode, errorData: data));
     }
 
@@ -29,10 +30,14 @@ internal sealed class Outcome<TResult>
     {
         var message = TaskJson.Text(error?["message"]) ?? statusMessage ?? "The task failed.";
         var code = (int?)TaskJson.Number(error?["code"]);
-        var data = error?["data"] is { } node ? JsonSerializer.SerializeToElement(node, McpJsonUtilities.DefaultOptions) : (JsonElement?)null;
+        var data = error?["data"] is { } node
+            ? JsonSerializer.SerializeToElement(node, McpJsonUtilities.DefaultOptions)
+            : (JsonElement?)null;
         return Of(() => new TaskFailedException(taskId, message, errorCode: code, errorData: data));
     }
 
     private static string TextOf(CallToolResult result) =>
-        string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text)) is { Length: > 0 } text ? text : "The tool reported an error.";
+        string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text)) is { Length: > 0 } text
+            ? text
+            : "The tool reported an error.";
 }

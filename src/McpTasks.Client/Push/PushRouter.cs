@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace McpTasks.Client.Push;
 
-/// <summary>Brings the server's notifications to the tasks that are followed. It holds those only, so it is as large as the work under way.</summary>
+/// <summary>
+/// Brings the server's notifications to the tasks that are followed. It holds those only, so it is as large as the work under way.
+/// </summary>
 internal sealed class PushRouter
 {
     private readonly ConcurrentDictionary<string, FeedLoop> _followed = new(StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 namespace McpTasks.Client.Push;
 
 /// <summary>
-/// <c>subscriptions/listen</c> (2026-07-28): the tasks that begin to be followed within a moment share one stream, and a few streams serve all. Tasks that
-/// find none are polled.
+/// <c>subscriptions/listen</c> (2026-07-28): the tasks that begin to be followed within a moment share one stream, and a few streams serve
+/// all. Tasks that find none are polled.
 /// </summary>
 internal sealed class Subscriptions(TaskRequests requests, McpTaskClientOptions options, ILogger logger, CancellationToken closed)
 {

@@ -19,11 +19,13 @@ internal sealed class TaskStarter(FeedServices services, TaskFeeds feeds, Func<T
         return json;
     }
 
-    public async Task<TaskHandle<TResult>> StartAsync<TResult>(StartKind kind, JsonObject parameters, StartTaskOptions options, CancellationToken cancellationToken)
+    public async Task<TaskHandle<TResult>> StartAsync<TResult>(
+        StartKind kind, JsonObject parameters, StartTaskOptions options, CancellationToken cancellationToken)
         where TResult : class
     {
         if (options.Ttl is { } ttl && ttl < TimeSpan.FromMilliseconds(1))
-            throw new ArgumentOutOfRangeException(nameof(options), ttl, $"{nameof(StartTaskOptions)}.{nameof(options.Ttl)} must be at least 1 millisecond.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), ttl, $"{nameof(StartTaskOptions)}.{nameof(options.Ttl)} must be at least 1 millisecond.");
         var token = Guid.NewGuid().ToString("N");
         parameters["_meta"] = new JsonObject { ["progressToken"] = token };
         var reply = await SendAsync(kind, parameters, token, options, cancellationToken);
@@ -32,7 +34,8 @@ internal sealed class TaskStarter(FeedServices services, TaskFeeds feeds, Func<T
             : Inline<TResult>(reply);
     }
 
-    private async Task<JsonObject> SendAsync(StartKind kind, JsonObject parameters, string token, StartTaskOptions options, CancellationToken cancellationToken)
+    private async Task<JsonObject> SendAsync(
+        StartKind kind, JsonObject parameters, string token, StartTaskOptions options, CancellationToken cancellationToken)
     {
         using var reporting = options.Progress is { } progress ? services.Push.Report(token, progress) : null;
         var method = kind switch

@@ -1,8 +1,8 @@
 namespace McpTasks.Client.Transport;
 
 /// <summary>
-/// Keeps <c>capabilities.tasks</c> of a 2025-11-25 server where the SDK does not drop it: under <c>experimental</c>, which is also where early
-/// servers put it.
+/// Keeps <c>capabilities.tasks</c> of a 2025-11-25 server where the SDK does not drop it: under <c>experimental</c>, which is also where
+/// early servers put it.
 /// </summary>
 internal static class CapabilityKeeper
 {

@@ -7,7 +7,8 @@ internal sealed class TaskAwareTransport(IClientTransport inner) : IClientTransp
 {
     public string Name => inner.Name;
 
-    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) => new Session(await inner.ConnectAsync(cancellationToken));
+    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) =>
+        new Session(await inner.ConnectAsync(cancellationToken));
 
     private sealed class Session(ITransport inner) : ITransport
     {
@@ -15,7 +16,8 @@ internal sealed class TaskAwareTransport(IClientTransport inner) : IClientTransp
 
         public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader);
 
-        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) => inner.SendMessageAsync(message, cancellationToken);
+        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) =>
+            inner.SendMessageAsync(message, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
@@ -32,6 +34,7 @@ internal sealed class TaskAwareTransport(IClientTransport inner) : IClientTransp
             return true;
         }
 
-        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => inner.WaitToReadAsync(cancellationToken);
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
+            inner.WaitToReadAsync(cancellationToken);
     }
 }

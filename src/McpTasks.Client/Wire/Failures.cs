@@ -18,7 +18,8 @@ internal static class Failures
     {
         TaskException => false,
         McpProtocolException protocol => (int)protocol.ErrorCode == LimitExceeded || protocol.ErrorCode == McpErrorCode.InternalError,
-        HttpRequestException { StatusCode: { } status } => (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
+        HttpRequestException { StatusCode: { } status }
+            => (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
         HttpRequestException or IOException or McpException => true,
         _ => false,
     };

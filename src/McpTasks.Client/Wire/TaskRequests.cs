@@ -18,7 +18,9 @@ internal sealed class TaskRequests(McpClient client)
     {
         parameters ??= [];
         parameters["taskId"] = taskId;
-        return SendAsync(new() { Method = method, Params = parameters, Context = new() { RoutingName = taskId } }, taskId, knowsTasks: true, cancellationToken);
+        return SendAsync(
+            new() { Method = method, Params = parameters, Context = new() { RoutingName = taskId } }, taskId, knowsTasks: true,
+            cancellationToken);
     }
 
     /// <summary>Sends a request; <paramref name="knowsTasks"/> declares the extension with it, which 2026-07-28 does per request.</summary>
@@ -58,7 +60,8 @@ internal sealed class TaskRequests(McpClient client)
         catch (HttpRequestException error) when (IsModern && error.StatusCode == HttpStatusCode.NotFound)
         {
             // 2026-07-28 answers an unknown method with 404, which the SDK does not read as JSON-RPC.
-            throw new McpProtocolException($"The server does not know {request.Method} here. {error.Message}", error, McpErrorCode.MethodNotFound);
+            throw new McpProtocolException(
+                $"The server does not know {request.Method} here. {error.Message}", error, McpErrorCode.MethodNotFound);
         }
     }
 
@@ -67,6 +70,9 @@ internal sealed class TaskRequests(McpClient client)
         if (parameters["_meta"] is not JsonObject meta)
             parameters["_meta"] = meta = [];
         // The SDK adds the client's own capabilities to these.
-        meta[MetaKeys.ClientCapabilities] = new JsonObject { ["extensions"] = new JsonObject { [TaskProtocol.ExtensionId] = new JsonObject() } };
+        meta[MetaKeys.ClientCapabilities] = new JsonObject
+        {
+            ["extensions"] = new JsonObject { [TaskProtocol.ExtensionId] = new JsonObject() },
+        };
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace McpTasks.MassTransit;
 
-/// <summary>What travels of a hint: MassTransit's own JSON envelope without what no worker reads, so that workers of earlier versions read it too.</summary>
+/// <summary>
+/// What travels of a hint: MassTransit's own JSON envelope without what no worker reads, so that workers of earlier versions read it too.
+/// </summary>
 internal sealed record RunTaskEnvelope
 {
     public Guid? MessageId { get; init; }
@@ -17,7 +19,8 @@ internal sealed record RunTaskEnvelope
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(RunTaskEnvelope))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]

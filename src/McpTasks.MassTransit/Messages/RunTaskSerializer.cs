@@ -6,8 +6,8 @@ using MassTransit.Serialization;
 namespace McpTasks.MassTransit;
 
 /// <summary>
-/// Writes and reads hints as MassTransit's JSON serializer does, in a third of the bytes and of the time. What is not a hint, or not written as one, is
-/// left to that serializer.
+/// Writes and reads hints as MassTransit's JSON serializer does, in a third of the bytes and of the time. What is not a hint, or not
+/// written as one, is left to that serializer.
 /// </summary>
 internal sealed class RunTaskSerializer : IMessageSerializer, IMessageDeserializer, ISerializerFactory
 {
@@ -46,7 +46,8 @@ internal sealed class RunTaskSerializer : IMessageSerializer, IMessageDeserializ
     {
         try
         {
-            if (JsonSerializer.Deserialize(BytesOf(body), RunTaskJson.Default.RunTaskEnvelope) is { } envelope && envelope.MessageType.Contains(Types[0], StringComparer.OrdinalIgnoreCase))
+            if (JsonSerializer.Deserialize(BytesOf(body), RunTaskJson.Default.RunTaskEnvelope) is { } envelope
+                && envelope.MessageType.Contains(Types[0], StringComparer.OrdinalIgnoreCase))
                 return new RunTaskContext(envelope, destinationAddress);
         }
         catch (JsonException)

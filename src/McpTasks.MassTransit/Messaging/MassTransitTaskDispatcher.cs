@@ -22,7 +22,8 @@ internal sealed class MassTransitTaskDispatcher(IBus bus, IOptions<McpTasksWorke
         }
         catch (OperationCanceledException error) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"No broker took a message for the queue {options.Value.Queue} in {Patience.TotalSeconds} s.", error);
+            throw new TimeoutException(
+                $"No broker took a message for the queue {options.Value.Queue} in {Patience.TotalSeconds} s.", error);
         }
     }
 
@@ -35,8 +36,9 @@ internal sealed class MassTransitTaskDispatcher(IBus bus, IOptions<McpTasksWorke
     }
 
     /// <summary>
-    /// One id for a task and the attempts it has had: a transport that knows duplicates drops a hint while an equal one still waits, but not
-    /// the one for a task whose last worker hangs with the message in its hands.
+    /// One id for a task and the attempts it has had: a transport that knows duplicates drops a hint while an equal one still waits, but
+    /// not the one for a task whose last worker hangs with the message in its hands.
     /// </summary>
-    private static Guid MessageIdOf(RunTask message) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{message.TaskId}/{message.Attempt}")).AsSpan(0, 16));
+    private static Guid MessageIdOf(RunTask message) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{message.TaskId}/{message.Attempt}")).AsSpan(0, 16));
 }

@@ -6,7 +6,8 @@ internal sealed class RunTaskConsumerDefinition : ConsumerDefinition<RunTaskCons
         (EndpointName, ConcurrentMessageLimit) = (options.Value.Queue, options.Value.Concurrency);
 
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RunTaskConsumer> consumerConfigurator, IRegistrationContext context)
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RunTaskConsumer> consumerConfigurator,
+        IRegistrationContext context)
     {
         // A message that waits in a busy worker's memory could run on an idle one.
         endpointConfigurator.PrefetchCount = ConcurrentMessageLimit!.Value;

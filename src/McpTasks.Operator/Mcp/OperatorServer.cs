@@ -1,8 +1,8 @@
 namespace McpTasks.Operator.Mcp;
 
 /// <summary>
-/// The operator's MCP server: the SDK's own, with services of its own, since an application has one set of tools, filters and sessions there. What it
-/// shares with the application are the operations.
+/// The operator's MCP server: the SDK's own, with services of its own, since an application has one set of tools, filters and sessions
+/// there. What it shares with the application are the operations.
 /// </summary>
 internal static class OperatorServer
 {
@@ -24,7 +24,9 @@ internal static class OperatorServer
         services.AddSingleton(application.GetRequiredService<ILoggerFactory>()).AddLogging();
         services.AddSingleton(application.GetRequiredService<IHostApplicationLifetime>());
         services.AddSingleton(application.GetRequiredService<TimeProvider>());
-        var (fleet, operations) = (ActivatorUtilities.CreateInstance<FleetOperations>(application), ActivatorUtilities.CreateInstance<TaskOperations>(application));
+        var (fleet, operations) = (
+            ActivatorUtilities.CreateInstance<FleetOperations>(application),
+            ActivatorUtilities.CreateInstance<TaskOperations>(application));
         var tasks = new OperatorTasks(operations, name);
         services.AddMcpServer(options =>
             {

@@ -6,9 +6,13 @@ namespace McpTasks.Operator.Mcp;
 internal sealed class OperatorViews(FleetOperations fleet, OperatorTasks tasks)
 {
     [McpServerTool(Name = "list_tasks", Title = "List tasks", ReadOnly = true, OpenWorld = false)]
-    [Description("Lists tasks of all owners, newest first, without their arguments and results. 'next', where there is one, is the 'after' of the next page.")]
+    [Description(
+        "Lists tasks of all owners, newest first, without their arguments and results. "
+        + "'next', where there is one, is the 'after' of the next page.")]
     public async Task<CallToolResult> ListAsync(
-        [Description("queued, running, input_required, completed, failed or cancelled; or struck, for those that wait for a strike to be lifted.")] string? state = null,
+        [Description(
+            "queued, running, input_required, completed, failed or cancelled; or struck, for those that wait for a strike to be lifted.")]
+        string? state = null,
         [Description("The tool's, prompt's or resource's name, whole.")] string? component = null,
         [Description("The owner's key, whole.")] string? owner = null,
         [Description("The worker of the newest attempt, whole.")] string? worker = null,
@@ -67,7 +71,8 @@ internal sealed class OperatorActs(FleetOperations fleet, TaskOperations operati
 
     [McpServerTool(Name = "requeue_task", Title = "Requeue a task", Destructive = false, Idempotent = true, OpenWorld = false)]
     [Description("Makes a task that waits for a worker due at once.")]
-    public Task<CallToolResult> RequeueAsync([Description("The task's id.")] string taskId, CancellationToken cancellationToken = default) =>
+    public Task<CallToolResult> RequeueAsync(
+        [Description("The task's id.")] string taskId, CancellationToken cancellationToken = default) =>
         tasks.WithAsync(taskId, operations.RequeueAsync, cancellationToken);
 
     [McpServerTool(Name = "pause_queue", Title = "Pause the queue", Destructive = true, Idempotent = true, OpenWorld = false)]
@@ -81,13 +86,17 @@ internal sealed class OperatorActs(FleetOperations fleet, TaskOperations operati
         OperatorResult.Of(await fleet.ResumeAsync(name.Current, cancellationToken));
 
     [McpServerTool(Name = "strike", Title = "Strike", Destructive = true, Idempotent = true, OpenWorld = false)]
-    [Description("Blocks a component, an owner, or some values of an argument of a component, on all workers until it is lifted. Tasks that wait go on waiting; those that run go on.")]
+    [Description(
+        "Blocks a component, an owner, or some values of an argument of a component, on all workers until it is lifted. "
+        + "Tasks that wait go on waiting; those that run go on.")]
     public async Task<CallToolResult> StrikeAsync(
         [Description("The component's name, whole; needed where there is no owner.")] string? component = null,
         [Description("The owner's key, whole.")] string? owner = null,
         [Description("The name of an argument of the component.")] string? argument = null,
         [Description("The argument's value, as text or as JSON.")] string? value = null,
-        [Description("How the argument compares with the value: = (the default), !=, <, <=, >, >= or between. Numbers compare as numbers, texts by their characters.")]
+        [Description(
+            "How the argument compares with the value: = (the default), !=, <, <=, >, >= or between. "
+            + "Numbers compare as numbers, texts by their characters.")]
         string @operator = "=",
         [Description("The last value that is meant, with the operator between.")] string? upTo = null,
         [Description("hold: new tasks wait too (the default). refuse: new tasks are refused.")] string mode = "hold",
@@ -95,7 +104,8 @@ internal sealed class OperatorActs(FleetOperations fleet, TaskOperations operati
         CancellationToken cancellationToken = default)
     {
         var (strike, problem) = OperationRequest.StrikeOf(new(component, owner, argument, value, mode, reason, @operator, upTo));
-        return OperatorResult.Of(strike is null ? OperationReply.Invalid(problem!) : await fleet.StrikeAsync(strike, name.Current, cancellationToken));
+        return OperatorResult.Of(
+            strike is null ? OperationReply.Invalid(problem!) : await fleet.StrikeAsync(strike, name.Current, cancellationToken));
     }
 
     [McpServerTool(Name = "lift_strike", Title = "Lift a strike", Destructive = false, OpenWorld = false)]
@@ -104,7 +114,9 @@ internal sealed class OperatorActs(FleetOperations fleet, TaskOperations operati
         OperatorResult.Of(await fleet.LiftAsync(number, name.Current, cancellationToken));
 
     [McpServerTool(Name = "clear_tasks", Title = "Clear ended tasks", Destructive = true, OpenWorld = false)]
-    [Description("Removes ended tasks with their results and histories, up to 1000 a call; 'more' says whether there may be others. Their clients find them no more.")]
+    [Description(
+        "Removes ended tasks with their results and histories, up to 1000 a call; 'more' says whether there may be others. "
+        + "Their clients find them no more.")]
     public async Task<CallToolResult> ClearAsync(
         [Description("completed, failed or cancelled; all three where it is not given.")] string? state = null,
         [Description("The component's name, whole.")] string? component = null,
@@ -113,6 +125,7 @@ internal sealed class OperatorActs(FleetOperations fleet, TaskOperations operati
         CancellationToken cancellationToken = default)
     {
         var (query, problem) = OperationRequest.QueryOf(state, component, owner, worker: null, text, limit: null, after: null);
-        return OperatorResult.Of(query is null ? OperationReply.Invalid(problem!) : await fleet.ClearAsync(query, name.Current, cancellationToken));
+        return OperatorResult.Of(
+            query is null ? OperationReply.Invalid(problem!) : await fleet.ClearAsync(query, name.Current, cancellationToken));
     }
 }

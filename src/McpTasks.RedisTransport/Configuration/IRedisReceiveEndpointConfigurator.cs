@@ -3,18 +3,20 @@ namespace McpTasks.RedisTransport;
 /// <summary>Configures a receive endpoint of the Redis transport.</summary>
 public interface IRedisReceiveEndpointConfigurator : IReceiveEndpointConfigurator
 {
-    /// <summary>Instead of <see cref="RedisTransportOptions.LeaseDuration"/>.</summary>
+    /// <summary>Replaces <see cref="RedisTransportOptions.LeaseDuration"/> for this endpoint.</summary>
     TimeSpan LeaseDuration { set; }
 
-    /// <summary>Instead of <see cref="RedisTransportOptions.MaxDeliveryCount"/>.</summary>
+    /// <summary>Replaces <see cref="RedisTransportOptions.MaxDeliveryCount"/> for this endpoint.</summary>
     int MaxDeliveryCount { set; }
 
-    /// <summary>Instead of <see cref="RedisTransportOptions.PollInterval"/>.</summary>
+    /// <summary>Replaces <see cref="RedisTransportOptions.PollInterval"/> for this endpoint.</summary>
     TimeSpan PollInterval { set; }
 
-    /// <summary>Makes the queue temporary: it and its messages expire so long after its last receiver stopped. 1 second to 1 day.</summary>
+    /// <summary>
+    /// Makes the queue temporary: the queue and its messages expire this long after the last receiver has stopped. 1 second to 1 day.
+    /// </summary>
     TimeSpan? QueueExpiry { set; }
 
-    /// <summary>Subscribes the queue to an exchange by name, beside those of its consumers' message types.</summary>
+    /// <summary>Subscribes the queue to an exchange by name, in addition to the exchanges of its consumers' message types.</summary>
     void Subscribe(string exchange);
 }

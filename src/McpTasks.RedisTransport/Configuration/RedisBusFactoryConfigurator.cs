@@ -31,11 +31,13 @@ internal sealed class RedisBusFactoryConfigurator : BusFactoryConfigurator, IRed
     }
 
     public void ReceiveEndpoint(
-        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter = null, Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter = null,
+        Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
         _bus.HostConfiguration.ReceiveEndpoint(definition, endpointNameFormatter, configureEndpoint);
 
     public void ReceiveEndpoint(
-        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter = null, Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter = null,
+        Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
         _bus.HostConfiguration.ReceiveEndpoint(definition, endpointNameFormatter, configureEndpoint);
 
     public void ReceiveEndpoint(string queueName, Action<IRedisReceiveEndpointConfigurator> configureEndpoint) =>

@@ -6,14 +6,18 @@ internal sealed class RedisHost(RedisHostConfiguration configuration)
     : BaseHost(configuration, configuration.Topology), IHost<IRedisReceiveEndpointConfigurator>
 {
     public override HostReceiveEndpointHandle ConnectReceiveEndpoint(
-        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter, Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
-        ConnectReceiveEndpoint(definition, endpointNameFormatter, (IRedisReceiveEndpointConfigurator endpoint) => configureEndpoint?.Invoke(endpoint));
+        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter,
+        Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        ConnectReceiveEndpoint(
+            definition, endpointNameFormatter, (IRedisReceiveEndpointConfigurator endpoint) => configureEndpoint?.Invoke(endpoint));
 
-    public override HostReceiveEndpointHandle ConnectReceiveEndpoint(string queueName, Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
+    public override HostReceiveEndpointHandle ConnectReceiveEndpoint(
+        string queueName, Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>
         ConnectReceiveEndpoint(queueName, (IRedisReceiveEndpointConfigurator endpoint) => configureEndpoint?.Invoke(endpoint));
 
     public HostReceiveEndpointHandle ConnectReceiveEndpoint(
-        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter = null, Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter = null,
+        Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
         ConnectReceiveEndpoint(definition.GetEndpointName(endpointNameFormatter ?? DefaultEndpointNameFormatter.Instance), endpoint =>
         {
             configuration.ApplyDefinition(endpoint, definition);

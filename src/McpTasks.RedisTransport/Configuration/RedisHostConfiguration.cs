@@ -18,7 +18,7 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
         Topology = new RedisBusTopology(this, topology);
         _connection = new(() => new TransportConnection(Options, Time, Logger, Stopping));
         _address = new(FindAddress);
-        // Commands retry by themselves; what is left over is for the caller.
+        // Commands retry by themselves, so an error that remains goes to the caller.
         ReceiveTransportRetryPolicy = Retry.None;
     }
 
@@ -28,7 +28,7 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
 
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    /// <summary>Is cancelled when the application begins to stop.</summary>
+    /// <summary>Cancelled when the application begins to stop.</summary>
     public CancellationToken Stopping { get; set; }
 
     public TransportConnection Connection => _connection.Value;
@@ -41,10 +41,10 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
 
     public override IRetryPolicy ReceiveTransportRetryPolicy { get; }
 
-    /// <summary>The queue of a name, one for all who send to it, so that what they send at once meets there.</summary>
+    /// <summary>The queue with a name. All senders share one instance, so that concurrent sends share a batch.</summary>
     public RedisQueue Queue(string name)
     {
-        // Names of temporary queues come and go.
+        // Not cached: names of temporary queues come and go.
         if (_queues.Count > 1000)
             _queues.Clear();
         return _queues.GetOrAdd(name, static (name, host) => new(host.Connection.Client, host.Options.KeyPrefix, name), this);
@@ -89,7 +89,8 @@ internal sealed class RedisHostConfiguration : BaseHostConfiguration<RedisReceiv
         CreateReceiveEndpointConfiguration(queueName, _bus.CreateEndpointConfiguration(), configureEndpoint);
 
     public override void ReceiveEndpoint(
-        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter, Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
+        IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter,
+        Action<IRedisReceiveEndpointConfigurator>? configureEndpoint = null) =>
         ReceiveEndpoint(definition.GetEndpointName(endpointNameFormatter ?? DefaultEndpointNameFormatter.Instance), endpoint =>
         {
             ApplyDefinition(endpoint, definition);

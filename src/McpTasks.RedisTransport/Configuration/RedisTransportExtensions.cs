@@ -17,7 +17,7 @@ public static class RedisTransportExtensions
         this IBusRegistrationConfigurator configurator,
         Action<IBusRegistrationContext, IRedisBusFactoryConfigurator>? configure = null) => configurator.UsingRedis("redis", configure);
 
-    /// <summary>Uses Redis, Valkey or Garnet as the transport, by the connection string of a name.</summary>
+    /// <summary>Uses Redis, Valkey or Garnet as the transport, with a named connection string.</summary>
     /// <param name="configurator">The bus.</param>
     /// <param name="connectionName">
     /// The name of the connection string. The settings bind from <c>RedisTransport</c>, <c>Aspire:McpTasks:RedisTransport</c> and

@@ -2,8 +2,11 @@ using System.Net;
 
 namespace McpTasks.RedisTransport.Connection;
 
-/// <summary>What a bus reaches Redis by: a connection of the application's, or its own, which it opens with its first use and closes when it stops.</summary>
-#pragma warning disable CA1001 // A bus has no end but its process's: stopped, it may be started again.
+/// <summary>
+/// The connection of a bus to Redis: either a connection of the application, or one that the bus opens at first use and closes when the bus
+/// stops.
+/// </summary>
+#pragma warning disable CA1001 // A stopped bus may be started again, so only the end of the process ends a bus.
 internal sealed class TransportConnection
 {
 #pragma warning restore CA1001
@@ -31,13 +34,13 @@ internal sealed class TransportConnection
     /// <summary>Where the server is, without credentials.</summary>
     public static EndPoint Server(RedisTransportOptions options)
     {
-        // A connection that is shared may not be open yet: what its setting says must do.
+        // A shared connection may not be open yet, so the setting has to do.
         if (options.Connection is null && Text(options) is { } text)
             return ConfigurationOptions.Parse(text).EndPoints.First();
         return Shared(options)!().GetEndPoints(configuredOnly: true).First();
     }
 
-    // What a bus was given goes before what it finds.
+    // An explicit connection wins over a connection among the services.
     private static Func<IConnectionMultiplexer>? Shared(RedisTransportOptions options)
     {
         if (options.Connection is { } given)

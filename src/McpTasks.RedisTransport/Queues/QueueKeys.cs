@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Queues;
 
-/// <summary>The keys of one queue. All carry one hash tag, so they share a slot and a script may use them together.</summary>
+/// <summary>The keys of one queue. All keys carry one hash tag, so the keys share a slot and one script may use all of them.</summary>
 internal sealed class QueueKeys
 {
     public QueueKeys(string prefix, string queue)
@@ -26,7 +26,7 @@ internal sealed class QueueKeys
     /// <summary>Sorted set of delivered ids by the time their lease ends.</summary>
     public RedisKey Leases { get; }
 
-    /// <summary>Hash of delivered ids to the token of the delivery that owns them.</summary>
+    /// <summary>Hash of delivered ids to the token of the owning delivery.</summary>
     public RedisKey Owners { get; }
 
     /// <summary>Hash of ids to times, headers and body.</summary>
@@ -38,7 +38,7 @@ internal sealed class QueueKeys
     /// <summary>Sorted set of idle receivers by the time they registered.</summary>
     public RedisKey Waiting { get; }
 
-    /// <summary>The channel of a receiver is this, followed by its id.</summary>
+    /// <summary>The prefix of a receiver's channel; the receiver's id follows.</summary>
     public string WakeChannel { get; }
 
     /// <summary>Every key, in the order of the receive script.</summary>

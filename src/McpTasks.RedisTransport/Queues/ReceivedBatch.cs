@@ -1,9 +1,9 @@
 namespace McpTasks.RedisTransport.Queues;
 
-/// <summary>What the receive script answered.</summary>
+/// <summary>The answer of the receive script.</summary>
 /// <param name="Messages">The messages leased to the receiver.</param>
 /// <param name="NextDue">When the next delayed or expiring message is due, or <see langword="null"/> for none.</param>
-/// <param name="Reclaimed">How many expired leases were taken back on the way.</param>
+/// <param name="Reclaimed">How many expired leases the script took back.</param>
 internal sealed record ReceivedBatch(IReadOnlyList<ReceivedMessage> Messages, TimeSpan? NextDue, int Reclaimed)
 {
     private const int Head = 3;

@@ -1,6 +1,8 @@
 namespace McpTasks.RedisTransport.Queues;
 
-/// <summary>The operations of one queue, each one script; messages that are sent or settled at once share one.</summary>
+/// <summary>
+/// The operations of one queue, one script each. Concurrent sends share one call of a script, and so do concurrent settlements.
+/// </summary>
 internal sealed class RedisQueue
 {
     private const int LargestSend = 50, LargestSettlement = 100;
@@ -21,7 +23,8 @@ internal sealed class RedisQueue
 
     public string WakeChannel(string receiver) => _keys.WakeChannel + receiver;
 
-    public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation) => _sends.RunAsync(message).WaitAsync(cancellation);
+    public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellation) =>
+        _sends.RunAsync(message).WaitAsync(cancellation);
 
     public async Task<long> ParkAsync(string id, byte[] payload, int longestQueue, CancellationToken cancellation) =>
         (long)await RunAsync(
@@ -29,7 +32,7 @@ internal sealed class RedisQueue
 
     public async Task<ReceivedBatch> ReceiveAsync(string receiver, int most, TimeSpan lease, TimeSpan registration)
     {
-        // Not retried: a batch whose answer was lost comes back when its leases expire. Later than that no answer is worth waiting for.
+        // Not retried: a batch with a lost answer comes back when its leases expire. An answer later than that is worthless.
         var result = await _client.RunOnceAsync(
             QueueScripts.Receive.Name, database => QueueScripts.Receive.RunAsync(
                 database, _keys.All, receiver, most, Milliseconds(lease), Milliseconds(registration), _keys.WakeChannel),
@@ -40,7 +43,7 @@ internal sealed class RedisQueue
     public async Task<string[]> RenewAsync(IReadOnlyCollection<ReceivedMessage> messages, TimeSpan lease) =>
         (string[])(await RunOnceAsync(QueueScripts.Renew, [_keys.Leases, _keys.Owners], [Milliseconds(lease), .. Tokens(messages)]))!;
 
-    /// <summary>Whether the message was the caller's to settle.</summary>
+    /// <summary>Whether the caller still owned the message.</summary>
     public Task<bool> SettleAsync(ReceivedMessage message) => _settlements.RunAsync(message);
 
     public async Task<int> HandBackAsync(
@@ -66,12 +69,15 @@ internal sealed class RedisQueue
 
     private async Task<IReadOnlyList<SendOutcome>> SendAsync(IReadOnlyList<OutgoingMessage> messages)
     {
-        // One host sends them all, so that they go by one limit.
+        // One host sends all of them, so one limit holds for all.
         List<RedisValue> arguments = [messages[0].LongestQueue, _keys.WakeChannel];
         foreach (var message in messages)
         {
             arguments.AddRange(
-                [message.Id, message.Payload, Milliseconds(message.Delay), Milliseconds(message.TimeToLive), Milliseconds(message.QueueExpiry)]);
+                [
+                    message.Id, message.Payload,
+                    Milliseconds(message.Delay), Milliseconds(message.TimeToLive), Milliseconds(message.QueueExpiry),
+                ]);
         }
 
         var answers = await RunAsync(
@@ -82,7 +88,8 @@ internal sealed class RedisQueue
     private async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<ReceivedMessage> messages) => (bool[])(await RunAsync(
         QueueScripts.Settle, [_keys.Leases, _keys.Owners, _keys.Bodies, _keys.Counts], CancellationToken.None, [.. Tokens(messages)]))!;
 
-    private ValueTask<RedisResult> RunAsync(Script script, RedisKey[] keys, CancellationToken cancellation, params RedisValue[] arguments) =>
+    private ValueTask<RedisResult> RunAsync(
+        Script script, RedisKey[] keys, CancellationToken cancellation, params RedisValue[] arguments) =>
         _client.RunAsync(script.Name, database => script.RunAsync(database, keys, arguments), cancellation, Name);
 
     private ValueTask<RedisResult> RunOnceAsync(Script script, RedisKey[] keys, params RedisValue[] arguments) =>
@@ -94,7 +101,7 @@ internal sealed class RedisQueue
         messages.SelectMany(static message => new RedisValue[] { message.Id, message.Token });
 }
 
-/// <summary>What the send script answered.</summary>
+/// <summary>The answer of the send script.</summary>
 internal enum SendOutcome
 {
     QueueFull = -1,

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace McpTasks.RedisTransport.Queues;
 
-/// <summary>Headers beside a body, as one value: the length of the headers, the headers as JSON, the body as the serializer made it.</summary>
+/// <summary>Headers and body in one value: the length of the headers, the headers as JSON, the body from the serializer.</summary>
 internal static class TransportMessage
 {
-    // Written by the send script in front: when it was sent and when it expires, each 13 digits of milliseconds.
+    // The send script writes two times in front, when the message was sent and when it expires, each as 13 digits of milliseconds.
     private const int TimeDigits = 13;
 
     [ThreadStatic]
@@ -89,7 +89,7 @@ internal static class TransportMessage
 /// <summary>One delivery of a message.</summary>
 /// <param name="Id">The id in the queue.</param>
 /// <param name="DeliveryCount">How many deliveries have begun, this one included.</param>
-/// <param name="Token">What proves to the scripts that this delivery owns the message.</param>
+/// <param name="Token">Proves to the scripts that this delivery owns the message.</param>
 internal sealed record ReceivedMessage(string Id, int DeliveryCount, string Token)
 {
     public required IReadOnlyDictionary<string, object> Headers { get; init; }

@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>Repeats a step until it succeeds; the endpoint's health follows.</summary>
+/// <summary>Repeats a step until it succeeds, and reports the endpoint's health accordingly.</summary>
 internal sealed class ReceiverHealth(RedisReceiveEndpointContext context)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -19,13 +19,13 @@ internal sealed class ReceiverHealth(RedisReceiveEndpointContext context)
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                // Whatever it is, a receiver that gave up would be found at three in the morning.
+                // Any exception: nobody would notice a receiver that has given up.
                 await OnFailedAsync(exception);
                 await Task.Delay(Pause, context.Host.Time, stopping);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // The receiver ends in its own way, and hands back what it holds, although the server has gone meanwhile.
+                // The receiver ends as usual and hands its messages back, even though the server has gone meanwhile.
                 throw new OperationCanceledException("The receiver stops.", exception, stopping);
             }
         }
@@ -46,7 +46,8 @@ internal sealed class ReceiverHealth(RedisReceiveEndpointContext context)
         if (_healthy == false)
             return;
         _healthy = false;
-        LogContext.Warning?.Log(exception, "Not receiving, trying again: {InputAddress}", context.InputAddress);
-        await context.TransportObservers.NotifyFaulted(context.InputAddress, context.ConvertException(exception, "Redis cannot be reached: "));
+        LogContext.Warning?.Log(exception, "Cannot receive, trying again: {InputAddress}", context.InputAddress);
+        await context.TransportObservers.NotifyFaulted(
+            context.InputAddress, context.ConvertException(exception, "Redis cannot be reached: "));
     }
 }

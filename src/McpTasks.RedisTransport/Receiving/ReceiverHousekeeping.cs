@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>Renews what would expire without a receiver: subscriptions, and the keys of a temporary queue. Measures the queue on the way.</summary>
+/// <summary>Renews what expires without a receiver: subscriptions, and the keys of a temporary queue. Also measures the queue.</summary>
 internal sealed class ReceiverHousekeeping(RedisReceiveEndpointContext context, RedisQueue queue)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
@@ -29,7 +29,7 @@ internal sealed class ReceiverHousekeeping(RedisReceiveEndpointContext context, 
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                LogContext.Warning?.Log(exception, "Subscriptions not renewed, trying again: {Queue}", queue.Name);
+                LogContext.Warning?.Log(exception, "Could not renew subscriptions, trying again: {Queue}", queue.Name);
             }
         }
     }

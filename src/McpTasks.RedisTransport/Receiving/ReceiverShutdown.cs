@@ -1,9 +1,9 @@
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>Hands unfinished messages back at once, so that another receiver continues where this one stops.</summary>
+/// <summary>Hands unfinished messages back at once, so that another receiver can take over.</summary>
 internal sealed class ReceiverShutdown(RedisReceiveEndpointContext context, RedisLeases leases, Func<bool> isIdle)
 {
-    // A cancelled consumer gets this long to return before its message goes to another.
+    // A cancelled consumer has this long to return before its message goes to another receiver.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -33,7 +33,7 @@ internal sealed class ReceiverShutdown(RedisReceiveEndpointContext context, Redi
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // All consumers ended by themselves.
+            // All consumers have ended by themselves.
         }
     }
 
@@ -52,7 +52,8 @@ internal sealed class ReceiverShutdown(RedisReceiveEndpointContext context, Redi
         }
         catch (Exception exception)
         {
-            LogContext.Warning?.Log(exception, "Messages not handed back, they return when their leases end: {Queue}", context.Settings.Queue);
+            LogContext.Warning?.Log(
+                exception, "Could not hand messages back, they return when their leases end: {Queue}", context.Settings.Queue);
         }
     }
 }

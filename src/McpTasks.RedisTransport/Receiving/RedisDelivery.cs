@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>One message in this receiver's hands: who may settle it, and how it ends.</summary>
+/// <summary>One message that this receiver holds: who may settle the message, and how the delivery ends.</summary>
 internal sealed class RedisDelivery(ReceivedMessage message, RedisLeases leases) : ReceiveLockContext
 {
     private const int Held = 0;
@@ -17,13 +17,18 @@ internal sealed class RedisDelivery(ReceivedMessage message, RedisLeases leases)
 
     public void Attach(BaseReceiveContext context) => _context = context;
 
-    /// <summary>Marks a delivery whose consumer was cancelled by the transport, so that it is handed back and not treated as failed.</summary>
+    /// <summary>
+    /// Marks a delivery whose consumer was cancelled by the transport. Such a message is handed back and does not count as failed.
+    /// </summary>
     public bool TryReturn() => _returned = !IsHeld || _context?.CancellationToken.IsCancellationRequested == true;
 
-    /// <summary>Takes the right to settle; only the first caller gets it. Before anything is written: the renewer must not miss it as lost.</summary>
+    /// <summary>
+    /// Takes the right to settle, which only the first caller gets. Comes before any write, so that the renewer does not report the lease
+    /// as lost.
+    /// </summary>
     public bool TryEnd() => Interlocked.CompareExchange(ref _state, Over, Held) == Held;
 
-    /// <summary>Another receiver has the message, or will: the consumer is cancelled and its outcome no longer counts.</summary>
+    /// <summary>Another receiver has the message or will get it: cancels the consumer, whose outcome no longer counts.</summary>
     public void Lose()
     {
         if (TryEnd())
@@ -49,5 +54,7 @@ internal sealed class RedisDelivery(ReceivedMessage message, RedisLeases leases)
     }
 
     public Task ValidateLockStatus() =>
-        IsHeld ? Task.CompletedTask : Task.FromException(new TransportException(leases.Address, $"The lease of message {message.Id} is lost."));
+        IsHeld
+            ? Task.CompletedTask
+            : Task.FromException(new TransportException(leases.Address, $"The lease of message {message.Id} is lost."));
 }

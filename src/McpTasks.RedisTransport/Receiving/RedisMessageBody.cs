@@ -3,7 +3,7 @@ using System.Text;
 
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>A body within the value that the server answered; a stream of it shares that value's bytes.</summary>
+/// <summary>A body inside the value from the server; a stream of the body shares the value's bytes.</summary>
 internal sealed class RedisMessageBody(ReadOnlyMemory<byte> body) : MessageBody
 {
     public long? Length => body.Length;

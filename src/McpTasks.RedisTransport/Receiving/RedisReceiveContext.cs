@@ -11,9 +11,10 @@ internal sealed class RedisReceiveContext(ReceivedMessage message, RedisReceiveE
 
     protected override IHeaderProvider HeaderProvider { get; } = new Headers(message.Headers);
 
-    // What nearly every message has is not read anew.
+    // Nearly every message has the same content type, so a ready object saves parsing.
     protected override ContentType GetContentType() =>
-        message.Headers.TryGetValue(MessageHeaders.ContentType, out var type) && Equals(type, SystemTextJsonMessageSerializer.JsonContentType.MediaType)
+        message.Headers.TryGetValue(MessageHeaders.ContentType, out var type)
+            && Equals(type, SystemTextJsonMessageSerializer.JsonContentType.MediaType)
             ? SystemTextJsonMessageSerializer.JsonContentType
             : base.GetContentType();
 

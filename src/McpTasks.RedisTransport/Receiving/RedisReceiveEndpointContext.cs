@@ -2,7 +2,8 @@ namespace McpTasks.RedisTransport.Receiving;
 
 internal sealed class RedisReceiveEndpointContext : BaseReceiveEndpointContext
 {
-    public RedisReceiveEndpointContext(RedisHostConfiguration host, RedisReceiveEndpointConfiguration configuration, ReceiverSettings settings)
+    public RedisReceiveEndpointContext(
+        RedisHostConfiguration host, RedisReceiveEndpointConfiguration configuration, ReceiverSettings settings)
         : base(host, configuration)
     {
         Host = host;
@@ -19,7 +20,7 @@ internal sealed class RedisReceiveEndpointContext : BaseReceiveEndpointContext
 
     public ReceiverSettings Settings { get; }
 
-    /// <summary>Where messages go that failed.</summary>
+    /// <summary>Where failed messages go.</summary>
     public RedisQueue Errors { get; }
 
     public override void AddSendAgent(IAgent agent) => throw new NotSupportedException();

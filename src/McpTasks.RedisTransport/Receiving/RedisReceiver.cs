@@ -1,7 +1,7 @@
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>Takes messages of one queue while it has free slots, and waits to be woken while there are none.</summary>
-#pragma warning disable CA1001 // An agent is stopped, not disposed; what it owns ends there.
+/// <summary>Takes messages from one queue while the receiver has free slots, and waits for a wake-up while the queue is empty.</summary>
+#pragma warning disable CA1001 // An agent is stopped, not disposed, and releases its resources then.
 internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHandle
 {
 #pragma warning restore CA1001
@@ -66,7 +66,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         }
         catch (OperationCanceledException) when (IsStopping)
         {
-            // The end of every receiver.
+            // Every receiver ends this way.
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
 
     private async Task ReceiveOnceAsync()
     {
-        // Slots first: what is asked for is run at once, and not held while another receiver is idle.
+        // Takes the slots first, so that a message runs at once and is not held while another receiver is idle.
         await _slots.WaitAsync(Stopping);
         var slots = 1;
         while (slots < LargestBatch && await _slots.WaitAsync(0))
@@ -112,7 +112,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         }
     }
 
-    // The wait for a turn begins in the order of delivery; all else runs beside the receive loop.
+    // Waits for a turn begin in the order of delivery; the rest runs beside the receive loop.
     private async Task HandleAsync(RedisDelivery delivery, Task turn)
     {
         await Task.Yield();
@@ -121,7 +121,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
             await turn;
             try
             {
-                // What has not begun when the receiver stops is handed back with the rest.
+                // A message that has not begun when the receiver stops is handed back with the others.
                 if (!IsStopping && !await _unwanted.TryRemoveAsync(delivery))
                     await DispatchAsync(delivery);
             }
@@ -132,13 +132,14 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         }
         catch (OperationCanceledException) when (IsStopping)
         {
-            // Never begun, see above.
+            // The message never began, see above.
         }
         catch (Exception exception)
         {
-            // It comes back when its lease ends; the renewer must let it go.
+            // The message comes back when its lease ends, so the renewer must let go of the lease.
             _leases.Abandon(delivery);
-            LogContext.Error?.Log(exception, "Message not handled, it is delivered again: {Queue} {Id}", _queue.Name, delivery.Message.Id);
+            LogContext.Error?.Log(
+                exception, "Could not handle a message, it is delivered again: {Queue} {Id}", _queue.Name, delivery.Message.Id);
         }
         finally
         {
@@ -162,7 +163,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         }
         finally
         {
-            // Nothing may hold on to a message that nobody settled: it comes back when its lease ends.
+            // Nothing may keep the lease of a message that nobody settled, so that the message comes back when the lease ends.
             _leases.Abandon(delivery);
         }
     }
@@ -179,7 +180,7 @@ internal sealed class RedisReceiver : ConsumerAgent<string>, ReceiveTransportHan
         catch (Exception exception)
         {
             // The registration expires by itself.
-            LogContext.Debug?.Log(exception, "Receiver not signed off: {Queue}", _queue.Name);
+            LogContext.Debug?.Log(exception, "Could not sign off the receiver: {Queue}", _queue.Name);
         }
     }
 

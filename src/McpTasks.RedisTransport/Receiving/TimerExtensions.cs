@@ -2,7 +2,7 @@ namespace McpTasks.RedisTransport.Receiving;
 
 internal static class TimerExtensions
 {
-    /// <summary>Whether there is a next tick; cancellation is the end of the loop and no exception.</summary>
+    /// <summary>Whether there is a next tick. Cancellation ends the loop without an exception.</summary>
     public static async Task<bool> NextAsync(this PeriodicTimer timer, CancellationToken cancellation)
     {
         try

@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>Keeps from the consumers what expired, and what was delivered too often without an outcome.</summary>
+/// <summary>Keeps two kinds of messages from the consumers: expired ones, and those delivered too often without an outcome.</summary>
 internal sealed class UnwantedMessages(RedisReceiveEndpointContext context)
 {
     private readonly ReceiverSettings _settings = context.Settings;

@@ -1,7 +1,7 @@
 namespace McpTasks.RedisTransport.Receiving;
 
-/// <summary>A doorbell: rings once for the next or present waiter, however often it is pressed.</summary>
-#pragma warning disable CA1001 // A ring may come after the receiver's end; the semaphore holds no handle.
+/// <summary>A doorbell: wakes the present or the next waiter once, however often it rings.</summary>
+#pragma warning disable CA1001 // The bell may ring after the receiver's end; the semaphore holds no handle.
 internal sealed class WakeSignal
 {
 #pragma warning restore CA1001
@@ -15,7 +15,7 @@ internal sealed class WakeSignal
         }
         catch (SemaphoreFullException)
         {
-            // It has rung already.
+            // The bell has rung already.
         }
     }
 

@@ -2,7 +2,7 @@ using MassTransit.Scheduling;
 
 namespace McpTasks.RedisTransport.Scheduling;
 
-/// <summary>Schedules by sending with a delay; unlike MassTransit's delayed scheduler it can cancel.</summary>
+/// <summary>Schedules by sending with a delay. Unlike MassTransit's delayed scheduler, this one can cancel.</summary>
 internal sealed class RedisScheduleProvider(ISendEndpointProvider endpoints, RedisHostConfiguration host) : IScheduleMessageProvider
 {
     public async Task<ScheduledMessage<T>> ScheduleSend<T>(

@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Scheduling;
 
-/// <summary>Remembers which queues a scheduled message went to, so that its token alone is enough to cancel it.</summary>
+/// <summary>Remembers the queues of a scheduled message, so that the token alone is enough to cancel the message.</summary>
 internal static class ScheduledMessages
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
@@ -9,14 +9,16 @@ internal static class ScheduledMessages
         RedisHostConfiguration host, Guid token, IEnumerable<RedisAddress> queues, TimeSpan delay, CancellationToken cancellation) =>
         await host.Connection.Client.RunAsync(
             "schedule", database => database.StringSetAsync(
-                QueueKeys.Scheduled(host.Options.KeyPrefix, token), string.Join('\n', queues.Select(static queue => queue.Name)), delay + Margin),
+                QueueKeys.Scheduled(host.Options.KeyPrefix, token), string.Join('\n', queues.Select(static queue => queue.Name)),
+                delay + Margin),
             cancellation);
 
-    /// <summary>Cancels what has not been delivered to any queue yet, and tells whether there was something to cancel.</summary>
+    /// <summary>Cancels the message in every queue that still holds it. Returns whether there was something to cancel.</summary>
     public static async Task<bool> CancelAsync(RedisHostConfiguration host, Guid token, CancellationToken cancellation)
     {
         var key = QueueKeys.Scheduled(host.Options.KeyPrefix, token);
-        var queues = (string?)await host.Connection.Client.RunAsync("find scheduled", database => database.StringGetAsync(key), cancellation);
+        var queues = (string?)await host.Connection.Client.RunAsync(
+            "find scheduled", database => database.StringGetAsync(key), cancellation);
         if (string.IsNullOrEmpty(queues))
             return false;
         var cancelled = await Task.WhenAll(

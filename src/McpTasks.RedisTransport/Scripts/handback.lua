@@ -1,5 +1,5 @@
 -- KEYS ready delayed leases owners counts waiting; ARGV delay, whether the delivery counts (1, 0), wake channel, then id and token of each
--- Answers how many were the caller's to hand back.
+-- Returns how many of the deliveries the caller still owned.
 local time, delay = now(), tonumber(ARGV[1])
 local handed = 0
 for i = 4, #ARGV, 2 do

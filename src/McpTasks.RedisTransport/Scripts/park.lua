@@ -1,5 +1,5 @@
--- KEYS ready bodies waiting; ARGV id, payload, longest queue, wake channel. Answers how many of the oldest were dropped.
--- The queue of what failed keeps the newest of each id, and the newest of all.
+-- KEYS ready bodies waiting; ARGV id, payload, longest queue, wake channel. Returns how many of the oldest were dropped.
+-- The queue keeps the newest message of each id, and drops the oldest messages when it is full.
 if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then redis.call('RPUSH', KEYS[1], ARGV[1]) end
 redis.call('HSET', KEYS[2], ARGV[1], string.format('%013.0f%013.0f', now(), 0) .. ARGV[2])
 local dropped = 0

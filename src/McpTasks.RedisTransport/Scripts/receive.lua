@@ -1,10 +1,11 @@
 -- KEYS ready delayed leases owners bodies counts waiting; ARGV receiver, most, lease, registration's life, wake channel
--- Answers {time, milliseconds to the next due message or -1, reclaimed, id, count, body, ...}.
+-- Returns {time, milliseconds to the next due message or -1, reclaimed, id, count, body, ...}.
 local receiver, most = ARGV[1], tonumber(ARGV[2])
 local time = now()
 local batch = 100
 
--- Each step adds an id to its new place before it leaves the old one: a server killed half-way doubles, and does not lose.
+-- Each step adds an id to its new place before removing the id from the old place:
+-- a server killed half-way duplicates messages and loses none.
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(time), 'LIMIT', 0, batch)
 if #due > 0 then
   redis.call('RPUSH', KEYS[1], unpack(due))

@@ -1,4 +1,4 @@
--- KEYS leases owners; ARGV lease, then id and token of each delivery. Answers the ids whose lease is lost.
+-- KEYS leases owners; ARGV lease, then id and token of each delivery. Returns the ids whose lease is lost.
 local lost = {}
 local ends = text(now() + tonumber(ARGV[1]))
 for i = 2, #ARGV, 2 do

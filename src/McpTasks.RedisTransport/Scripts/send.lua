@@ -1,5 +1,6 @@
--- KEYS ready delayed bodies waiting; ARGV longest queue, wake channel; then for each message its id, payload, delay, time to live and the queue's expiry
--- Answers for each 1: added, 0: the id is still in the queue, -1: the queue is full.
+-- KEYS ready delayed bodies waiting; ARGV longest queue, wake channel;
+-- then for each message its id, payload, delay, time to live and the queue's expiry
+-- Returns for each message 1: added, 0: the id is still in the queue, -1: the queue is full.
 local longest, channel = tonumber(ARGV[1]), ARGV[2]
 local time, before = now(), redis.call('HLEN', KEYS[3])
 local held = before
@@ -23,13 +24,13 @@ for i = 3, #ARGV, 5 do
   end
   answers[#answers + 1] = answer
 end
--- Bodies last: a server killed half-way leaves ids without bodies, which are skipped, and the sender sends again.
+-- Bodies last: a server killed half-way leaves ids without bodies. Receivers skip such ids, and the sender sends again.
 if #ready > 0 then redis.call('RPUSH', KEYS[1], unpack(ready)) end
 if #bodies > 0 then redis.call('HSET', KEYS[3], unpack(bodies)) end
 if longest_expiry > 0 then
   for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], text(longest_expiry)) end
 end
--- For a delayed one too: a receiver must know when to look.
+-- Also for a delayed message: a receiver must know when to look.
 for _ = 1, held - before do
   if not wake(KEYS[4], channel) then break end
 end

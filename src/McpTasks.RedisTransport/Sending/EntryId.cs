@@ -2,7 +2,7 @@ using MassTransit.Context;
 
 namespace McpTasks.RedisTransport.Sending;
 
-/// <summary>The id of a message in its queue; a queue takes an id only once while it holds it.</summary>
+/// <summary>The id of a message in its queue. A queue refuses an id that it already holds.</summary>
 internal static class EntryId
 {
     public static string For<T>(MessageSendContext<T> context, RedisAddress queue)
@@ -16,7 +16,7 @@ internal static class EntryId
 
     public static string Scheduled(Guid token) => token.ToString("N");
 
-    // A consumer that puts its own message back (redelivery, defer, forward to itself) still holds it under its own id.
+    // A consumer that puts its own message back (redelivery, defer, forward to itself) still holds the message under the old id.
     private static bool IsRedelivery<T>(MessageSendContext<T> context, RedisAddress queue)
         where T : class =>
         context.TryGetPayload<ConsumeContext>(out var consumed)

@@ -2,13 +2,13 @@ using McpTasks.RedisTransport.Receiving;
 
 namespace McpTasks.RedisTransport.Sending;
 
-/// <summary>Moves what failed to the error queue.</summary>
+/// <summary>Moves failed messages to the error queue.</summary>
 internal sealed class RedisErrorTransport(RedisQueue queue, RedisTransportOptions options) : IErrorTransport
 {
     public Task Send(ExceptionReceiveContext context)
     {
         var delivery = context.GetPayload<RedisDelivery>();
-        // Cancelled by the transport, at shutdown or because the lease is lost: not a failure of the message.
+        // The transport cancelled the consumer, at shutdown or because the lease is lost: the message has not failed.
         if (delivery.TryReturn())
             return Task.CompletedTask;
         return Parking.ParkAsync(queue, delivery.Message, options, headers =>
@@ -19,7 +19,7 @@ internal sealed class RedisErrorTransport(RedisQueue queue, RedisTransportOption
     }
 }
 
-/// <summary>Moves what no consumer wanted to the skipped queue.</summary>
+/// <summary>Moves messages without a consumer to the skipped queue.</summary>
 internal sealed class RedisDeadLetterTransport(RedisQueue queue, RedisTransportOptions options) : IDeadLetterTransport
 {
     public Task Send(ReceiveContext context, string? reason) =>

@@ -3,7 +3,7 @@ using MassTransit.Middleware;
 
 namespace McpTasks.RedisTransport.Sending;
 
-/// <summary>Sends to one queue, or to every queue subscribed to an exchange.</summary>
+/// <summary>Sends to one queue, or to every queue that has subscribed to an exchange.</summary>
 internal sealed class RedisSendTransportContext(RedisHostConfiguration host, ReceiveEndpointContext endpoint, RedisAddress address)
     : BaseSendTransportContext(host, endpoint.Serialization), SendTransportContext<PipeContext>
 {
@@ -11,7 +11,8 @@ internal sealed class RedisSendTransportContext(RedisHostConfiguration host, Rec
 
     public override string ActivitySystem => "redis";
 
-    public override async Task<SendContext<T>> CreateSendContext<T>(T message, IPipe<SendContext<T>> pipe, CancellationToken cancellationToken)
+    public override async Task<SendContext<T>> CreateSendContext<T>(
+        T message, IPipe<SendContext<T>> pipe, CancellationToken cancellationToken)
     {
         var context = new MessageSendContext<T>(message, cancellationToken);
         await pipe.Send(context);
@@ -59,7 +60,7 @@ internal sealed class RedisSendTransportContext(RedisHostConfiguration host, Rec
         }
     }
 
-    // The types that a message implements are known here and nowhere else, so each publisher fans out for itself.
+    // Only the publisher knows the types that a message implements, so each publisher fans out itself.
     private async Task<IReadOnlyCollection<RedisAddress>> SubscribersAsync<T>(CancellationToken cancellation)
         where T : class
     {

@@ -1,6 +1,6 @@
 namespace McpTasks.RedisTransport.Sending;
 
-/// <summary>The headers that travel beside the body: MassTransit reads the content type and its trace from there before it opens the body.</summary>
+/// <summary>The headers beside the body, where MassTransit reads the content type and the trace before opening the body.</summary>
 internal static class SendHeadersReader
 {
     public static Dictionary<string, object> Read(SendContext context)

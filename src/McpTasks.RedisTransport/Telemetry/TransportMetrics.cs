@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace McpTasks.RedisTransport.Telemetry;
 
-/// <summary>What MassTransit's own meter does not know: leases, redeliveries, queue wait and depth.</summary>
+/// <summary>What MassTransit's own meter lacks: leases, redeliveries, queue wait and depth.</summary>
 internal static class TransportMetrics
 {
     private const string QueueTag = "messaging.destination.name";
@@ -20,7 +20,8 @@ internal static class TransportMetrics
 
     private static readonly ConcurrentDictionary<string, RedisQueueDepth> Depths = new(StringComparer.Ordinal);
 
-    static TransportMetrics() => Meter.CreateObservableGauge("redis_transport.queue.depth", Observe, "{message}", "Messages in the queues this process consumes");
+    static TransportMetrics() =>
+        Meter.CreateObservableGauge("redis_transport.queue.depth", Observe, "{message}", "Messages in the queues this process consumes");
 
     public static void Duplicate(RedisAddress queue) => Duplicates.Add(1, Tag(queue.Name, queue.Expiry is not null));
 
@@ -51,7 +52,7 @@ internal static class TransportMetrics
             counter.Add(count, Tag(queue, temporary));
     }
 
-    // Names of temporary queues are made up: each would be a time series of its own.
+    // Names of temporary queues are generated, so each name would become a time series of its own.
     private static KeyValuePair<string, object?> Tag(string queue, bool temporary) => new(QueueTag, temporary ? "(temporary)" : queue);
 
     private static IEnumerable<Measurement<long>> Observe()

@@ -1,8 +1,8 @@
 namespace McpTasks.RedisTransport.Topology;
 
 /// <summary>
-/// The address of a queue or an exchange: <c>redis://server:6379/prefix/name?type=exchange&amp;temporary=60</c>, or short
-/// <c>queue:name</c> and <c>exchange:name</c>. Only the last segment counts: another process may know the server by another name.
+/// The address of a queue or an exchange: <c>redis://server:6379/prefix/name?type=exchange&amp;temporary=60</c>, or in short
+/// <c>queue:name</c> and <c>exchange:name</c>. Only the last segment counts, because another process may know the server by another name.
 /// </summary>
 internal sealed record RedisAddress(string Name, bool IsExchange = false, TimeSpan? Expiry = null)
 {
@@ -20,7 +20,9 @@ internal sealed record RedisAddress(string Name, bool IsExchange = false, TimeSp
             Scheme => FromQuery(name, address.Query),
             "queue" => FromQuery(name, address.Query),
             "exchange" or "topic" => new RedisAddress(name, IsExchange: true),
-            _ => throw new ArgumentException($"The scheme of an address must be redis, queue or exchange, but is '{address.Scheme}'.", nameof(address)),
+            _
+                => throw new ArgumentException(
+                    $"The scheme of an address must be redis, queue or exchange, but is '{address.Scheme}'.", nameof(address)),
         };
     }
 

@@ -1,8 +1,8 @@
 namespace McpTasks.RedisTransport.Topology;
 
 /// <summary>
-/// Who receives what is published. A subscription expires unless a receiver of the queue renews it, so the set heals itself:
-/// a queue that nobody has consumed for the configured lifetime stops growing, and a server that lost its data is told again.
+/// The queues that receive published messages. A subscription expires unless a receiver of the queue renews it, so the set heals itself: a
+/// queue without a receiver stops growing after the configured lifetime, and a server that lost its data learns the subscriptions again.
 /// </summary>
 internal sealed class RedisExchange(RedisClient client, string prefix, string name)
 {

@@ -6,7 +6,7 @@ namespace McpTasks.RedisTransport.Topology;
 
 internal sealed class RedisPublishTopology(IMessageTopologyConfigurator messages) : PublishTopology
 {
-    /// <summary>The exchanges that a message of this type goes to: its own, and one for every type that it implements.</summary>
+    /// <summary>The exchanges for a message of this type: the type's own exchange, and one for every implemented type.</summary>
     public IReadOnlyCollection<string> Exchanges<T>()
         where T : class => ((RedisMessagePublishTopology<T>)GetMessageTopology<T>()).Exchanges();
 
@@ -21,7 +21,8 @@ internal sealed class RedisPublishTopology(IMessageTopologyConfigurator messages
         return topology;
     }
 
-    private sealed class Implemented<TMessage>(RedisPublishTopology publish, RedisMessagePublishTopology<TMessage> topology) : IImplementedMessageType
+    private sealed class Implemented<TMessage>(
+        RedisPublishTopology publish, RedisMessagePublishTopology<TMessage> topology) : IImplementedMessageType
         where TMessage : class
     {
         public void ImplementsMessageType<T>(bool direct)
@@ -29,7 +30,7 @@ internal sealed class RedisPublishTopology(IMessageTopologyConfigurator messages
     }
 }
 
-/// <summary>Knows its implemented types; the enumeration is not transitive, so the exchanges are collected by recursion.</summary>
+/// <summary>Knows the implemented types. The enumeration is not transitive, so recursion collects the exchanges.</summary>
 internal interface IRedisMessagePublishTopology
 {
     void Collect(HashSet<string> exchanges);

@@ -2,7 +2,7 @@ using MassTransit.Topology;
 
 namespace McpTasks.RedisTransport.Topology;
 
-/// <summary>Message names, and what a bus and its endpoints publish, send and consume.</summary>
+/// <summary>Names of messages, and the publish, send and consume topologies of a bus and its endpoints.</summary>
 internal sealed class RedisTopologyConfiguration : ITopologyConfiguration
 {
     private readonly RedisConsumeTopology _consume;
@@ -18,7 +18,7 @@ internal sealed class RedisTopologyConfiguration : ITopologyConfiguration
         _consume = new RedisConsumeTopology();
     }
 
-    /// <summary>The topology of one endpoint: its own consumers, all else as the bus has it.</summary>
+    /// <summary>The topology of one endpoint: its own consumers, everything else from the bus.</summary>
     public RedisTopologyConfiguration(RedisTopologyConfiguration bus)
     {
         Message = bus.Message;

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace McpTasks.Server.Calls;
 
 /// <summary>
-/// Names the spans of a request after its MCP method and the tool or prompt; over HTTP every request is a POST to one address. Clients make
-/// up neither: only methods that the server has and registered components become names.
+/// Names the spans of a request after the MCP method and the tool or prompt, because over HTTP every request is a POST to one address. Only
+/// known methods and registered components become names, so that clients cannot invent span names.
 /// </summary>
 internal static class CallSpan
 {
@@ -19,10 +19,10 @@ internal static class CallSpan
         ],
         StringComparer.Ordinal);
 
-    /// <summary>The span when somebody listens to it.</summary>
+    /// <summary>The span, or null when no listener records it.</summary>
     public static Activity? Heard(Activity? span) => span is { IsAllDataRequested: true } && span.Source.HasListeners() ? span : null;
 
-    /// <summary>Notes the server span of the request that a transport received the message with.</summary>
+    /// <summary>Remembers the server span of the request that carried the message.</summary>
     public static void Surround(JsonRpcMessage message, Activity? span)
     {
         if (span is not null)
@@ -30,8 +30,8 @@ internal static class CallSpan
     }
 
     /// <summary>
-    /// Names the running span of the SDK, which takes what the client sends, and the one around the message, and ties them: they are of the
-    /// same task. Instrumentation that names the latter by its route later finds the tags to name it by.
+    /// Names both the running span of the SDK, whose parent is what the client sent, and the server span around the message, and ties the
+    /// two, because both belong to the same task. Instrumentation that later names the server span by its route finds the name in the tags.
     /// </summary>
     public static void Name(JsonRpcMessage message, TaskCatalog catalog)
     {

@@ -1,45 +1,62 @@
 namespace McpTasks.Server.Calls;
 
 /// <summary>
-/// Runs a tool, a prompt or a resource inline or submits it as a task. It is the innermost filter, so that the server's own filters, authorisation
-/// among them, run once around the submission. It is also the one seam between tasks and the SDK's typed pipeline, in which every call has a result
-/// of its own type: a call that became a task, or is refused, returns one that stands in, and <see cref="TaskCall.Reply"/> takes its place in the
-/// outgoing message filter. A refusal that was thrown instead would be in the server's log as its own failure.
+/// Runs a tool, a prompt or a resource inline or submits it as a task. This is the innermost filter, so that the server's own filters, such
+/// as authorisation, run once around the submission. This is also the only seam between tasks and the SDK's typed pipeline, which demands a
+/// typed result from every call: a call that became a task or was refused returns an empty stand-in, and the outgoing message filter
+/// replaces the stand-in with <see cref="TaskCall.Reply"/>. The SDK would log a thrown refusal as a failure of the server.
 /// </summary>
 internal sealed class ComponentTasks(
-    TaskCatalog catalog, TaskChoice choice, ArgumentCheck arguments, VariableCheck variables, TaskCreation creation, GracePeriod grace, InlineExecutor inline)
+    TaskCatalog catalog, TaskChoice choice, ArgumentCheck arguments, VariableCheck variables, TaskCreation creation, GracePeriod grace,
+    InlineExecutor inline)
 {
     public ValueTask<CallToolResult> CallAsync(
-        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken) =>
-        ServeAsync(request, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler, (call, component, requested) =>
-        {
-            arguments.WriteIntegers((McpServerTool)component.Primitive, request.Params.Arguments, call.Params["arguments"] as JsonObject);
-            if (arguments.Problem(component, request.Params.Arguments) is not { } problem)
-                return default;
-            return requested is not null && call.Caller.Dialect == TaskDialect.Legacy ? throw TaskErrors.Invalid(problem) : new(Failed(problem));
-        }, next, cancellationToken);
+        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next,
+        CancellationToken cancellationToken) =>
+        ServeAsync(
+            request, TaskComponentKind.Tool, request.Params.Name, request.Server.ServerOptions.Handlers.CallToolHandler,
+            (call, component, requested) =>
+            {
+                arguments.WriteIntegers(
+                    (McpServerTool)component.Primitive, request.Params.Arguments, call.Params["arguments"] as JsonObject);
+                if (arguments.Problem(component, request.Params.Arguments) is not { } problem)
+                    return default;
+                return requested is not null && call.Caller.Dialect == TaskDialect.Legacy
+                    ? throw TaskErrors.Invalid(problem)
+                    : new(Failed(problem));
+            },
+            next, cancellationToken);
 
     public ValueTask<GetPromptResult> GetAsync(
-        RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next, CancellationToken cancellationToken) =>
-        ServeAsync(request, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler, (_, component, _) =>
-            arguments.Problem(component, request.Params.Arguments) is { } problem ? throw TaskErrors.Invalid(problem) : default, next, cancellationToken);
+        RequestContext<GetPromptRequestParams> request, McpRequestHandler<GetPromptRequestParams, GetPromptResult> next,
+        CancellationToken cancellationToken) =>
+        ServeAsync(
+            request, TaskComponentKind.Prompt, request.Params.Name, request.Server.ServerOptions.Handlers.GetPromptHandler,
+            (_, component, _) =>
+                arguments.Problem(component, request.Params.Arguments) is { } problem ? throw TaskErrors.Invalid(problem) : default,
+            next, cancellationToken);
 
     public ValueTask<ReadResourceResult> ReadAsync(
-        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken) =>
-        ServeAsync(request, TaskComponentKind.Resource, request.Params.Uri, request.Server.ServerOptions.Handlers.ReadResourceHandler, async (_, component, _) =>
-        {
-            await variables.CheckAsync((McpServerResource)component.Primitive, request, cancellationToken);
-            return null;
-        }, (read, cancelled) => ReadKnownAsync(read, next, cancelled), cancellationToken);
+        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next,
+        CancellationToken cancellationToken) =>
+        ServeAsync(
+            request, TaskComponentKind.Resource, request.Params.Uri, request.Server.ServerOptions.Handlers.ReadResourceHandler,
+            async (_, component, _) =>
+            {
+                await variables.CheckAsync((McpServerResource)component.Primitive, request, cancellationToken);
+                return null;
+            },
+            (read, cancelled) => ReadKnownAsync(read, next, cancelled), cancellationToken);
 
     private async ValueTask<TResult> ServeAsync<TParams, TResult>(
-        RequestContext<TParams> request, TaskComponentKind kind, string name, Delegate? handler, Func<TaskCall, TaskComponent, RequestedTask?, ValueTask<TResult?>> refuse,
+        RequestContext<TParams> request, TaskComponentKind kind, string name, Delegate? handler,
+        Func<TaskCall, TaskComponent, RequestedTask?, ValueTask<TResult?>> refuse,
         McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
         where TResult : Result, new()
     {
         if (TaskCall.Of(request.JsonRpcRequest) is not { } call)
             return await next(request, cancellationToken);
-        // A filter may call on again.
+        // A filter may have called this once already, as a retry does.
         call.Reply = null;
         try
         {
@@ -62,7 +79,7 @@ internal sealed class ComponentTasks(
             if (requested is null)
                 return await inline.RunAsync(request, call, component, next, cancellationToken);
             var task = await creation.SubmitAsync(call, component, requested, cancellationToken);
-            // The task of a key may be known to others, and is not taken back.
+            // Another call with the same idempotency key may know the task, so a task with a key is never withdrawn.
             var wait = requested.IdempotencyKey is null ? component.Support.InlineGrace : TimeSpan.Zero;
             return await grace.ResultAsync<TResult>(call, task, wait, cancellationToken);
         }
@@ -70,15 +87,17 @@ internal sealed class ComponentTasks(
 
     private static CallToolResult Failed(string problem) => new() { IsError = true, Content = [new TextContentBlock { Text = problem }] };
 
-    // A client may have read several at once: the error says which one it is about (2026-07-28 resources, "Error Handling").
+    // A client may read several resources at once, so the error names the resource (2026-07-28 resources, "Error Handling").
     private static async ValueTask<ReadResourceResult> ReadKnownAsync(
-        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, CancellationToken cancellationToken)
+        RequestContext<ReadResourceRequestParams> request, McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next,
+        CancellationToken cancellationToken)
     {
         try
         {
             return await next(request, cancellationToken);
         }
-        catch (McpProtocolException error) when (request.MatchedPrimitive is null && error.ErrorCode is McpErrorCode.ResourceNotFound or McpErrorCode.InvalidParams)
+        catch (McpProtocolException error) when (request.MatchedPrimitive is null
+            && error.ErrorCode is McpErrorCode.ResourceNotFound or McpErrorCode.InvalidParams)
         {
             error.Data["uri"] ??= request.Params?.Uri;
             throw;

@@ -1,6 +1,6 @@
 namespace McpTasks.Server.Calls;
 
-/// <summary>The progress of a call that runs inline: notifications to its client, when that sent a progress token.</summary>
+/// <summary>Notifies the client of the progress of an inline call, if the client sent a progress token.</summary>
 internal sealed class InlineProgress(McpServer server, ProgressSequence? sequence) : ProgressReporter
 {
     protected override async ValueTask SendAsync(TaskProgress progress, CancellationToken cancellationToken)
@@ -10,12 +10,12 @@ internal sealed class InlineProgress(McpServer server, ProgressSequence? sequenc
     }
 }
 
-/// <summary>Progress notifications for one token, whose values must rise with every one of them (MCP, "Progress").</summary>
+/// <summary>Progress notifications for one token. The value must rise with every notification (MCP, "Progress").</summary>
 internal sealed class ProgressSequence(JsonNode token, double? sent = null)
 {
     public double? Last { get; private set; } = sent;
 
-    /// <summary>The notification; news without progress, such as a message, rise by a hair.</summary>
+    /// <summary>The notification. News without progress, such as a message, raises the value by a hair.</summary>
     public JsonRpcNotification Next(TaskProgress progress)
     {
         var last = Last ?? double.NegativeInfinity;
@@ -30,5 +30,8 @@ internal sealed class ProgressSequence(JsonNode token, double? sent = null)
     }
 
     public static JsonNode? TokenOf(JsonObject parameters) =>
-        parameters["_meta"] is JsonObject meta && meta["progressToken"] is JsonValue token && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number ? token : null;
+        parameters["_meta"] is JsonObject meta && meta["progressToken"] is JsonValue token
+            && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            ? token
+            : null;
 }

@@ -2,20 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace McpTasks.Server.Calls;
 
-/// <summary>Finds what is wrong with a request's parameters, which the SDK answers as a failure of the server (-32603).</summary>
+/// <summary>Finds errors in a request's parameters, which the SDK would report as a failure of the server (-32603).</summary>
 internal static class RequestShape
 {
-    /// <summary>The most bytes that a client may say of itself: a session keeps them as long as it lives, and so does each of its tasks.</summary>
+    /// <summary>The most bytes that a client may send about itself. The session and each of its tasks keep the bytes for life.</summary>
     public const int MaxInitializeBytes = 64 * 1024;
 
     private static readonly Dictionary<string, Type> Parameters = new(StringComparer.Ordinal)
     {
         [RequestMethods.ToolsCall] = typeof(CallToolRequestParams), [RequestMethods.ToolsList] = typeof(ListToolsRequestParams),
         [RequestMethods.PromptsGet] = typeof(GetPromptRequestParams), [RequestMethods.PromptsList] = typeof(ListPromptsRequestParams),
-        [RequestMethods.ResourcesRead] = typeof(ReadResourceRequestParams), [RequestMethods.ResourcesList] = typeof(ListResourcesRequestParams),
-        [RequestMethods.ResourcesTemplatesList] = typeof(ListResourceTemplatesRequestParams), [RequestMethods.CompletionComplete] = typeof(CompleteRequestParams),
-        [RequestMethods.ResourcesSubscribe] = typeof(SubscribeRequestParams), [RequestMethods.ResourcesUnsubscribe] = typeof(UnsubscribeRequestParams),
-        [RequestMethods.LoggingSetLevel] = typeof(SetLevelRequestParams), [RequestMethods.SubscriptionsListen] = typeof(SubscriptionsListenRequestParams),
+        [RequestMethods.ResourcesRead] = typeof(ReadResourceRequestParams),
+        [RequestMethods.ResourcesList] = typeof(ListResourcesRequestParams),
+        [RequestMethods.ResourcesTemplatesList] = typeof(ListResourceTemplatesRequestParams),
+        [RequestMethods.CompletionComplete] = typeof(CompleteRequestParams),
+        [RequestMethods.ResourcesSubscribe] = typeof(SubscribeRequestParams),
+        [RequestMethods.ResourcesUnsubscribe] = typeof(UnsubscribeRequestParams),
+        [RequestMethods.LoggingSetLevel] = typeof(SetLevelRequestParams),
+        [RequestMethods.SubscriptionsListen] = typeof(SubscriptionsListenRequestParams),
         [RequestMethods.Initialize] = typeof(InitializeRequestParams),
     };
 
@@ -38,26 +42,36 @@ internal static class RequestShape
         }
     }
 
-    /// <summary>What is wrong with the parameters of initialize, on which the SDK breaks the response off; null when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with the parameters of initialize, where the SDK would break off the response; null when nothing is wrong.
+    /// </summary>
     public static string? InitializeProblem(JsonElement parameters)
     {
-        if (parameters.ValueKind != JsonValueKind.Undefined && JsonMarshal.GetRawUtf8Value(parameters).Length is var bytes and > MaxInitializeBytes)
-            return string.Create(CultureInfo.InvariantCulture, $"The parameters of initialize have {bytes} bytes; a session keeps at most {MaxInitializeBytes}.");
+        if (parameters.ValueKind != JsonValueKind.Undefined
+            && JsonMarshal.GetRawUtf8Value(parameters).Length is var bytes and > MaxInitializeBytes)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The parameters of initialize have {bytes} bytes; a session keeps at most {MaxInitializeBytes}.");
         var client = JsonMembers.Of(parameters, "clientInfo");
-        if (parameters.ValueKind == JsonValueKind.Object && JsonFit.Misfit(parameters, typeof(InitializeRequestParams)) is { Length: > 1 } path)
+        if (parameters.ValueKind == JsonValueKind.Object
+            && JsonFit.Misfit(parameters, typeof(InitializeRequestParams)) is { Length: > 1 } path)
             return $"The parameters of initialize do not fit at {path}.";
-        return JsonMembers.TextOf(parameters, "protocolVersion") is { Length: > 0 } && JsonMembers.Of(parameters, "capabilities").ValueKind == JsonValueKind.Object
+        return JsonMembers.TextOf(parameters, "protocolVersion") is { Length: > 0 }
+            && JsonMembers.Of(parameters, "capabilities").ValueKind == JsonValueKind.Object
             && JsonMembers.TextOf(client, "name") is not null && JsonMembers.TextOf(client, "version") is not null
                 ? null
                 : "initialize needs params.protocolVersion, params.capabilities, and params.clientInfo with a name and a version.";
     }
 
-    /// <summary>Why a request that failed could not have been served; null when its parameters are not the reason.</summary>
+    /// <summary>Why the parameters made the request fail; null when the parameters are not the reason.</summary>
     public static string? Problem(JsonRpcRequest request)
     {
-        if (!Parameters.TryGetValue(request.Method, out var type) || JsonFit.Misfit((request.Params ?? new JsonObject()).Deserialize<JsonElement>(), type) is not { } path)
+        if (!Parameters.TryGetValue(request.Method, out var type)
+            || JsonFit.Misfit((request.Params ?? new JsonObject()).Deserialize<JsonElement>(), type) is not { } path)
             return null;
-        return path.Length > 1 ? $"{request.Method}: the parameters do not fit at {path}." : $"{request.Method}: the parameters do not fit what the method takes.";
+        return path.Length > 1
+            ? $"{request.Method}: the parameters do not fit at {path}."
+            : $"{request.Method}: the parameters do not fit what the method takes.";
     }
 
     private static void RequireText(TaskCall call, string member)

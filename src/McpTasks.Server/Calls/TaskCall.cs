@@ -1,6 +1,6 @@
 namespace McpTasks.Server.Calls;
 
-/// <summary>A request on its way through the server: what the filters tell each other about it.</summary>
+/// <summary>What the filters tell each other about a request on its way through the server.</summary>
 internal sealed class TaskCall
 {
     private const string ItemKey = "mcptasks.call";
@@ -15,14 +15,15 @@ internal sealed class TaskCall
     public TaskCaller Caller { get; }
 
     public TaskIdentity Identity => new(
-        Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null, McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
+        Request.Context?.User is { Identity.IsAuthenticated: true } user ? user : null,
+        McpCaller.Of(Request)?.Headers ?? TaskIdentity.None.Headers);
 
     public JsonObject Params => Request.Params as JsonObject ?? [];
 
-    /// <summary>The task that the call became; null when nobody is to be told of it.</summary>
+    /// <summary>The task that the call became; null when the client must not learn of a task.</summary>
     public TaskRecord? Created { get; private set; }
 
-    /// <summary>What the caller gets in place of what the SDK's pipeline returns; null when that is the answer.</summary>
+    /// <summary>The reply that replaces the result of the SDK's pipeline; null when that result is the reply.</summary>
     public TaskReply? Reply { get; set; }
 
     public void Become(TaskRecord task)

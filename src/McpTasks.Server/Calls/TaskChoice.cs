@@ -1,8 +1,8 @@
 namespace McpTasks.Server.Calls;
 
-/// <summary>What a caller wants of the task that its call becomes.</summary>
-/// <param name="Ttl">How long it is kept; null for the server's default.</param>
-/// <param name="IdempotencyKey">What makes a second call the same task.</param>
+/// <summary>What a caller asks of the task that the call becomes.</summary>
+/// <param name="Ttl">How long the server keeps the task; null for the server's default.</param>
+/// <param name="IdempotencyKey">A second call with the same key gets the same task.</param>
 internal sealed record RequestedTask(TimeSpan? Ttl, string? IdempotencyKey);
 
 internal sealed class TaskChoice(TaskCatalog catalog)
@@ -11,7 +11,8 @@ internal sealed class TaskChoice(TaskCatalog catalog)
         call.Caller.Dialect == TaskDialect.Legacy ? Legacy(call, component) : Modern(call, component);
 
     /// <summary>
-    /// For a component that only a handler of the application's own knows, as in a proxy: no worker could find it, so it is never a task.
+    /// For a component that only a handler of the application knows, as in a proxy. No worker could find such a component, so it never runs
+    /// as a task.
     /// </summary>
     public void KeepInline(TaskCall call, TaskComponentKind kind, string name, bool isHandled)
     {
@@ -19,7 +20,7 @@ internal sealed class TaskChoice(TaskCatalog catalog)
             throw Unsupported($"{kind} '{name}'");
     }
 
-    // 2025-11-25: the client asks, and is told when the component sees it otherwise ("Tool-Level Negotiation").
+    // 2025-11-25: the client decides, and gets an error when the component does not allow the choice ("Tool-Level Negotiation").
     private RequestedTask? Legacy(TaskCall call, TaskComponent component)
     {
         var asked = IsAsked(call);
@@ -27,7 +28,7 @@ internal sealed class TaskChoice(TaskCatalog catalog)
         {
             case TaskMode.Required when !asked:
                 throw TaskErrors.NoSuchMethod($"{Name(component)} requires task-augmented execution: send params.task.");
-            // Without the capability for its kind of request a server must ignore that a task was asked for ("Task Support and Handling").
+            // Without the task capability for this kind of request, a server must ignore params.task ("Task Support and Handling").
             case TaskMode.Forbidden when asked && catalog.CanBeTasks(component.Kind):
                 throw Unsupported(Name(component));
             case TaskMode.Forbidden:
@@ -44,13 +45,17 @@ internal sealed class TaskChoice(TaskCatalog catalog)
         TaskMode.Required when component.Kind != TaskComponentKind.Tool =>
             throw TaskErrors.NoSuchMethod($"{Name(component)} runs only as a task, and this protocol revision knows tasks only for tools."),
         TaskMode.Required when !call.Caller.KnowsTasks =>
-            throw TaskErrors.ExtensionMissing($"{Name(component)} runs only as a task: declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
+            throw TaskErrors.ExtensionMissing(
+                $"{Name(component)} runs only as a task: "
+                + $"declare the extension {TaskProtocol.ExtensionId} in the request's client capabilities."),
         _ => call.Caller.KnowsTasks && component.Kind == TaskComponentKind.Tool ? new(Ttl: null, KeyOf(call)) : null,
     };
 
-    private static bool IsAsked(TaskCall call) => call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
+    private static bool IsAsked(TaskCall call) =>
+        call.Caller is { Dialect: TaskDialect.Legacy, KnowsTasks: true } && call.Params["task"] is not null;
 
-    private static ModelContextProtocol.McpProtocolException Unsupported(string what) => TaskErrors.NoSuchMethod($"{what} does not support task-augmented execution.");
+    private static ModelContextProtocol.McpProtocolException Unsupported(string what) =>
+        TaskErrors.NoSuchMethod($"{what} does not support task-augmented execution.");
 
     private static TimeSpan? RequestedTtl(JsonNode? task)
     {
@@ -58,15 +63,15 @@ internal sealed class TaskChoice(TaskCatalog catalog)
             throw TaskErrors.Invalid("params.task must be an object.");
         if (requested["ttl"] is not { } ttl)
             return null;
-        // A number that is too large for a double reads as infinity, which is capped like any other.
+        // A number too large for a double reads as infinity and is capped like any other.
         var milliseconds = ttl.GetValueKind() == JsonValueKind.Number ? ttl.GetValue<JsonElement>().GetDouble() : 0;
         if (milliseconds < 1 || Math.Floor(milliseconds) != milliseconds)
             throw TaskErrors.Invalid("params.task.ttl must be a positive whole number of milliseconds.");
-        // Longer than any component may ask for is capped to its maximum later.
+        // The component's maximum caps a longer time later.
         return milliseconds < TimeSpan.MaxValue.TotalMilliseconds / 2 ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.MaxValue;
     }
 
-    // Anonymous callers cannot be told apart: one's key must not give it another's task.
+    // Anonymous callers cannot be told apart, so the key of one caller could return another caller's task.
     private static string? KeyOf(TaskCall call)
     {
         if ((call.Params["_meta"] as JsonObject)?[TaskProtocol.IdempotencyKey] is not { } given)

@@ -2,8 +2,9 @@ namespace McpTasks.Server.Calls;
 
 internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperatorOptions> operators, ILogger<TaskCreation> logger)
 {
-    /// <exception cref="McpProtocolException">There is no task, and why.</exception>
-    public async ValueTask<TaskRecord> SubmitAsync(TaskCall call, TaskComponent component, RequestedTask requested, CancellationToken cancellationToken)
+    /// <exception cref="McpProtocolException">The task was not created; the message says why.</exception>
+    public async ValueTask<TaskRecord> SubmitAsync(
+        TaskCall call, TaskComponent component, RequestedTask requested, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,10 +24,13 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         {
             throw TaskErrors.Invalid(conflict.Message);
         }
-        catch (Exception error) when (error is not McpException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is not McpException
+            && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             logger.TaskNotCreated(error, component.Kind, component.Name);
-            throw new McpProtocolException("The task could not be created: its store or its queue cannot be reached. Try again later.", error, McpErrorCode.InternalError);
+            throw new McpProtocolException(
+                "The task could not be created: its store or its queue cannot be reached. Try again later.", error,
+                McpErrorCode.InternalError);
         }
     }
 
@@ -49,7 +53,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         };
     }
 
-    // A 2026-07-28 client describes itself in every request, an older one once for its session.
+    // A 2026-07-28 client describes itself in every request; an older client does so once per session.
     private static string ClientOf(TaskCall call)
     {
         if (call.Caller.Dialect == TaskDialect.Legacy)
@@ -57,7 +61,7 @@ internal sealed class TaskCreation(TaskSubmitter submitter, IOptions<TaskOperato
         var client = new TaskClient(call.Request.Context?.ClientCapabilities, call.Request.Context?.ClientInfo).ToJson();
         try
         {
-            // The SDK lets a client pass that lacks its name or its version, and no worker could read it.
+            // The SDK accepts a client without a name or a version, but no worker could read such a client.
             _ = JsonSerializer.Deserialize<TaskClient>(client, McpJsonUtilities.DefaultOptions);
             return client;
         }

@@ -1,12 +1,14 @@
 namespace McpTasks.Server.Calls;
 
 /// <summary>The methods that tasks add to a server.</summary>
-internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellation, TaskResultHandler result, TaskListHandler list, TaskUpdateHandler update,
+internal sealed class TaskMethods(
+    TaskLookup lookup, TaskCancellation cancellation, TaskResultHandler result, TaskListHandler list, TaskUpdateHandler update,
     ResultLink link, ILogger<TaskMethods> logger)
 {
-    public static readonly string[] All = [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel, ResultLink.ReadMethod];
+    public static readonly string[] All =
+        [TaskProtocol.Get, TaskProtocol.Result, TaskProtocol.List, TaskProtocol.Update, TaskProtocol.Cancel, ResultLink.ReadMethod];
 
-    /// <summary>The parameter that the header <c>Mcp-Name</c> repeats, of any method; null where there is none.</summary>
+    /// <summary>The parameter of a method that the header <c>Mcp-Name</c> repeats; null where there is none.</summary>
     public static string? RoutingNameOf(string method) => method switch
     {
         RequestMethods.ToolsCall or RequestMethods.PromptsGet => "name",
@@ -15,7 +17,7 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
         _ => null,
     };
 
-    /// <summary>Handles a request; its reply takes the place of what this returns.</summary>
+    /// <summary>Handles a request. The call's reply replaces the returned value.</summary>
     public async ValueTask<JsonNode?> AnswerAsync(JsonRpcRequest request, CancellationToken cancellationToken)
     {
         var call = TaskCall.Of(request) ?? throw new InvalidOperationException("The request did not come through the message filters.");
@@ -60,7 +62,7 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
     {
         var task = await lookup.FindAsync(call, cancellationToken);
         if (call.Caller.Dialect == TaskDialect.Legacy)
-            // After a failure or a cancellation there is nothing more that clients fetch.
+            // After a failure or a cancellation the client has nothing left to fetch.
             return new(LegacyWire.Task(task), Delivers: task.Status is McpTaskStatus.Failed or McpTaskStatus.Cancelled ? task : null);
 
         var json = ModernWire.Detailed(task);
@@ -73,7 +75,8 @@ internal sealed class TaskMethods(TaskLookup lookup, TaskCancellation cancellati
     private async ValueTask<TaskReply> CancelAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        var cancelled = await cancellation.CancelAsync(task, TaskActor.Client, "The task was cancelled by request.", cancellationToken) ?? throw TaskErrors.NotFound();
+        var cancelled = await cancellation.CancelAsync(task, TaskActor.Client, "The task was cancelled by request.", cancellationToken)
+            ?? throw TaskErrors.NotFound();
         if (call.Caller.Dialect == TaskDialect.Modern)
             return new(ModernWire.Acknowledgement());
         return cancelled.Changed

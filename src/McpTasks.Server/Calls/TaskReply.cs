@@ -2,13 +2,13 @@ using System.Collections;
 
 namespace McpTasks.Server.Calls;
 
-/// <summary>What a call is answered with in place of what the SDK's typed pipeline made of it, which has no types for tasks.</summary>
+/// <summary>The answer to a call that replaces the result of the SDK's typed pipeline, which has no types for tasks.</summary>
 internal sealed record TaskReply(JsonObject? Result, JsonRpcErrorDetail? Error = null, TaskRecord? Delivers = null)
 {
     public static TaskReply Of(McpProtocolException refusal) =>
         new(null, new() { Code = (int)refusal.ErrorCode, Message = refusal.Message, Data = DataOf(refusal) });
 
-    /// <summary>The message that takes a response's place. What the SDK says about the server in <c>_meta</c> stays.</summary>
+    /// <summary>The message that replaces a response. The SDK's entries about the server in <c>_meta</c> stay.</summary>
     public JsonRpcMessage InPlaceOf(JsonRpcResponse response)
     {
         if (Error is not null)
@@ -28,7 +28,10 @@ internal sealed record TaskReply(JsonObject? Result, JsonRpcErrorDetail? Error =
     private static JsonObject? DataOf(McpProtocolException refusal)
     {
         if (refusal is MissingRequiredClientCapabilityException missing)
-            return new JsonObject { ["requiredCapabilities"] = JsonSerializer.SerializeToNode(missing.RequiredCapabilities, McpJsonUtilities.DefaultOptions) };
+            return new JsonObject
+            {
+                ["requiredCapabilities"] = JsonSerializer.SerializeToNode(missing.RequiredCapabilities, McpJsonUtilities.DefaultOptions),
+            };
         var data = new JsonObject();
         foreach (var entry in refusal.Data.Cast<DictionaryEntry>())
         {

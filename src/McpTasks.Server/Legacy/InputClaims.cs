@@ -5,22 +5,32 @@ internal sealed class InputClaims(ISharedState state)
 {
     private const string LeftMark = " left";
 
-    /// <summary>How long a claim holds that is not renewed: after this time another stream may ask what a dead process had asked.</summary>
+    /// <summary>How long a claim lasts without renewal. After that, another stream may ask the question of a dead process.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
-    /// <summary>Claims a question, or renews the claim; false while another one of the session's streams holds it, whose client has not left.</summary>
+    /// <summary>
+    /// Claims a question, or renews the claim; false while another stream of the session holds the claim and the client has not left that
+    /// stream.
+    /// </summary>
     public async ValueTask<bool> TryHoldAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
-        Is(await ChangeAsync(session, task, key, held => IsFree(held) || Is(held, asker) ? Encoding.UTF8.GetBytes(asker) : held, cancellationToken), asker);
+        Is(
+            await ChangeAsync(
+                session, task, key, held => IsFree(held) || Is(held, asker) ? Encoding.UTF8.GetBytes(asker) : held, cancellationToken),
+            asker);
 
-    /// <summary>Lets another stream have a claim whose client has left, while it may still come back to answer; nothing when another one holds it.</summary>
+    /// <summary>
+    /// Marks a claim whose client has left, so that another stream may take the claim over; until then the client may still come back and
+    /// answer. Does nothing when another stream holds the claim.
+    /// </summary>
     public async ValueTask LeaveAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
         await ChangeAsync(session, task, key, held => Is(held, asker) ? Encoding.UTF8.GetBytes(asker + LeftMark) : held, cancellationToken);
 
-    /// <summary>Gives a claim up; nothing when another one holds it.</summary>
+    /// <summary>Gives up a claim. Does nothing when another stream holds the claim.</summary>
     public async ValueTask ReleaseAsync(string session, TaskId task, string key, string asker, CancellationToken cancellationToken) =>
         await ChangeAsync(session, task, key, held => Is(held, asker) || Is(held, asker + LeftMark) ? null : held, cancellationToken);
 
-    private ValueTask<byte[]?> ChangeAsync(string session, TaskId task, string key, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>
+    private ValueTask<byte[]?> ChangeAsync(
+        string session, TaskId task, string key, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>
         state.ChangeAsync($"question:{session}:{task.Value}:{key}", change, Lease, cancellationToken);
 
     private static bool IsFree(byte[]? held) => held is null || held.AsSpan().EndsWith(Encoding.UTF8.GetBytes(LeftMark));

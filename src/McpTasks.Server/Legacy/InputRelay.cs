@@ -2,7 +2,7 @@ namespace McpTasks.Server.Legacy;
 
 internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions<McpTasksOptions> options, ILogger<InputRelay> logger)
 {
-    // Stands for the one client of a server that has no sessions, such as one over standard input and output.
+    // Stands for the only client of a server without sessions, such as one over standard input and output.
     private readonly string _noSession = Guid.NewGuid().ToString("N");
 
     public InputRelay To(McpServer server, string? session, CancellationToken attached) =>
@@ -10,8 +10,8 @@ internal sealed class InputRelays(ITaskStore store, InputClaims claims, IOptions
 }
 
 /// <summary>
-/// Puts a task's questions to a 2025-11-25 client as requests of the server's, on one of its streams, and its answers into the task.
-/// Dispose it to take back what is still asked.
+/// Sends a task's questions to a 2025-11-25 client as server requests on one of the client's streams, and stores the answers with the task.
+/// Disposing the relay withdraws the open questions.
 /// </summary>
 internal sealed class InputRelay(
     McpServer server, string session, ITaskStore store, InputClaims claims, McpTasksOptions options, ILogger<InputRelay> logger,
@@ -20,11 +20,16 @@ internal sealed class InputRelay(
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly Dictionary<string, (CancellationTokenSource Cancel, Task<bool> Asking)> _asked = new(StringComparer.Ordinal);
 
-    /// <summary>Asks what is outstanding and not asked yet, and takes back what was answered elsewhere.</summary>
+    /// <summary>
+    /// Asks the outstanding questions that have not been asked yet, and withdraws the questions that were answered elsewhere.
+    /// </summary>
     public void Follow(TaskRecord task)
     {
-        // What was answered stays known: this record may have been read before the answer was stored.
-        foreach (var key in _asked.Where(asked => asked.Value.Asking is { IsCompleted: true, Result: false }).Select(asked => asked.Key).ToList())
+        // Answered questions stay in the list: this record may be older than the stored answer.
+        foreach (var key in _asked
+            .Where(asked => asked.Value.Asking is { IsCompleted: true, Result: false })
+            .Select(asked => asked.Key)
+            .ToList())
         {
             if (_asked.Remove(key, out var failed))
                 failed.Cancel.Dispose();
@@ -57,7 +62,7 @@ internal sealed class InputRelay(
         _asked.Clear();
     }
 
-    // A client that has left the stream may answer all the same, until another stream asks.
+    // A client that has left the stream may still answer until another stream asks.
     private Task LeaveAsync(TaskRecord task, string key) => FireAndForget.RunAsync(
         async () => await claims.LeaveAsync(session, task.Id, key, _name, CancellationToken.None), logger.QuestionClaimNotRenewed);
 
@@ -69,7 +74,7 @@ internal sealed class InputRelay(
             await LeaveAsync(task, key);
     }, logger.QuestionClaimNotRenewed);
 
-    /// <summary>Answers whether the answer is stored; false also when another stream asks, which may yet give up.</summary>
+    /// <summary>Whether the answer is stored. False also when another stream asks, because that stream may give up.</summary>
     private async Task<bool> AskAsync(TaskRecord task, TaskInput input, CancellationToken cancellationToken)
     {
         try
@@ -78,12 +83,13 @@ internal sealed class InputRelay(
                 return false;
             try
             {
-                // Whoever held the claim before may have got the answer meanwhile.
+                // The previous holder of the claim may have got the answer meanwhile.
                 if (!IsOpen(await store.GetAsync(task.Id, cancellationToken), input.Key))
                     return true;
                 await using var left = attached.Register(() => _ = LeaveAsync(task, input.Key));
                 var answer = await AnswerAsync(task, input, cancellationToken);
-                await store.AnswerAsync(task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
+                await store.AnswerAsync(
+                    task.Ref, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Key] = answer }, CancellationToken.None);
                 return true;
             }
             finally
@@ -93,11 +99,11 @@ internal sealed class InputRelay(
         }
         catch (OperationCanceledException)
         {
-            // Answered or asked elsewhere, or the call is over; the client was told.
+            // The question was answered or asked elsewhere, or the call is over. The client has been told.
         }
         catch (Exception error)
         {
-            // No stream to ask on, or the store is away: asked again with the next look at the task.
+            // There is no stream to ask on, or the store is away. The next look at the task asks again.
             logger.QuestionNotAsked(error, input.Key, task.Id);
         }
 
@@ -114,17 +120,19 @@ internal sealed class InputRelay(
         try
         {
             var reply = await server.SendRequestAsync(request, cancellationToken);
-            return reply.Result is JsonObject answer ? Checked(input, answer.ToJsonString()) : throw TaskErrors.Invalid("The client's answer is not an object.");
+            return reply.Result is JsonObject answer
+                ? Checked(input, answer.ToJsonString())
+                : throw TaskErrors.Invalid("The client's answer is not an object.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The SDK means to tell the client, but drops its own registration for it first more often than not.
+            // The SDK should tell the client, but usually drops its own registration first and then stays silent.
             await TakeBackAsync(task, request.Id);
             throw;
         }
         catch (McpProtocolException error)
         {
-            // The client refused, or gave no answer that could be one. A tool that elicits knows that as "cancel"; for the other questions it is an error.
+            // The client refused, or the answer was no answer. An eliciting tool sees "cancel"; for other questions the tool sees an error.
             return input.Method == RequestMethods.ElicitationCreate
                 ? """{"action":"cancel"}"""
                 : TaskInputAnswer.Error((int)error.ErrorCode, error.Message);
@@ -133,20 +141,23 @@ internal sealed class InputRelay(
 
     private string Checked(TaskInput input, string answer)
     {
-        // An answer that does not fit is none: the question stays, and is asked again with the next look at the task.
+        // An answer that does not fit counts as none: the question stays open, and the next look at the task asks again.
         if (AnswerCheck.Problem(input, answer) is { } wrong)
             throw new InvalidOperationException($"The client's answer is wrong. {wrong}");
-        // The client has answered and is not asked again, so the tool learns what was wrong.
-        return InputSize.Problem("The client's answer", answer, options) is { } problem ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem) : answer;
+        // The client has answered and is not asked again, so the tool gets the error.
+        return InputSize.Problem("The client's answer", answer, options) is { } problem
+            ? TaskInputAnswer.Error((int)McpErrorCode.InvalidParams, problem)
+            : answer;
     }
 
     private Task TakeBackAsync(TaskRecord task, RequestId id) => server.SendMessageAsync(new JsonRpcNotification
     {
         Method = NotificationMethods.CancelledNotification,
-        Params = TaskWire.Relate(new() { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." }, task.Id),
+        Params = TaskWire.Relate(
+            new() { ["requestId"] = id.ToString(), ["reason"] = "The task no longer waits for this answer." }, task.Id),
     });
 
-    // Whoever asks here may be another client of the owner's than the one that created the task.
+    // The client here may differ from the owner's client that created the task.
     private bool CanAnswer(string method) => method switch
     {
         RequestMethods.ElicitationCreate => server.ClientCapabilities?.Elicitation is not null,

@@ -1,8 +1,8 @@
 namespace McpTasks.Server.Legacy;
 
 /// <summary>
-/// Gives the client a moment to come for a task's questions with <c>tasks/result</c>, as the specification asks. Some clients never do:
-/// they wait to be asked on any stream.
+/// Gives the client a moment to fetch a task's questions with <c>tasks/result</c>, as the specification asks. Some clients never call the
+/// method and wait for the questions on any stream.
 /// </summary>
 internal sealed class InputWait(TimeProvider time)
 {

@@ -7,7 +7,7 @@ internal static class LegacyWire
 
     public static JsonObject Task(TaskRecord task) => TaskWire.Head(task, StatusOf(task), unit: "");
 
-    /// <summary>The result, as <c>tasks/result</c> must carry it; null when the task ended without one.</summary>
+    /// <summary>The result in the form of <c>tasks/result</c>; null when the task ended without a result.</summary>
     public static JsonObject? Result(TaskRecord task)
     {
         if (TaskWire.ResultOf(task) is not { } result)
@@ -16,7 +16,7 @@ internal static class LegacyWire
         return TaskWire.Relate(result, task.Id);
     }
 
-    // A tool's error is a failed task in this dialect, also for a task that was created in the other.
+    // In this dialect a tool's error means a failed task, even for a task created in the other dialect.
     private static McpTaskStatus StatusOf(TaskRecord task) =>
         task is { Status: McpTaskStatus.Completed, IsError: true } ? McpTaskStatus.Failed : task.Status;
 }

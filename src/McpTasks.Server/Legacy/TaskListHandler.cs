@@ -3,18 +3,18 @@ using Microsoft.AspNetCore.DataProtection;
 namespace McpTasks.Server.Legacy;
 
 /// <summary>
-/// <c>tasks/list</c> (legacy): the caller's own tasks, newest first, in pages. A cursor is a place in its owner's list that only this system can have
-/// written, with the application's Data Protection keys.
+/// <c>tasks/list</c> (legacy): the caller's own tasks, newest first, in pages. A cursor is a place in the owner's list, protected with the
+/// application's Data Protection keys so that clients cannot forge cursors.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="protection">Null in a host whose callers are all anonymous, such as one over standard input and output.</param>
+/// <param name="protection">Null in a host with anonymous callers only, such as one over standard input and output.</param>
 internal sealed class TaskListHandler(ITaskStore store, IDataProtectionProvider? protection = null)
 {
     private const int PageSize = 50;
 
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
-        // All anonymous callers together own one list, which would show each of them the others' ids.
+        // Anonymous callers share one owner, so the list would show each caller the ids of the others.
         if (!call.Caller.IsIdentified)
             throw TaskErrors.NoSuchMethod("tasks/list is only available to callers that authenticate.");
 
@@ -24,13 +24,16 @@ internal sealed class TaskListHandler(ITaskStore store, IDataProtectionProvider?
             tasks.Add(LegacyWire.Task(await WithResultAsync(task, cancellationToken)));
         var result = new JsonObject { ["tasks"] = tasks };
         if (page.Next is { } next)
-            result["nextCursor"] = Cursors(call).Protect(string.Create(CultureInfo.InvariantCulture, $"{next.CreatedAt.UtcTicks}.{next.Id.Value}"));
+            result["nextCursor"] = Cursors(call).Protect(
+                string.Create(CultureInfo.InvariantCulture, $"{next.CreatedAt.UtcTicks}.{next.Id.Value}"));
         return new(result);
     }
 
-    // A page comes without results, and only its result tells whether a task of the other dialect counts as failed in this one.
+    // A page comes without results, but only the result tells whether a task of the other dialect counts as failed in this one.
     private async ValueTask<TaskRecord> WithResultAsync(TaskRecord task, CancellationToken cancellationToken) =>
-        task is { Status: McpTaskStatus.Completed, Dialect: TaskDialect.Modern } ? await store.GetAsync(task.Id, cancellationToken) ?? task : task;
+        task is { Status: McpTaskStatus.Completed, Dialect: TaskDialect.Modern }
+            ? await store.GetAsync(task.Id, cancellationToken) ?? task
+            : task;
 
     private TaskListPosition? PositionOf(TaskCall call)
     {
@@ -43,7 +46,7 @@ internal sealed class TaskListHandler(ITaskStore store, IDataProtectionProvider?
         }
         catch (CryptographicException)
         {
-            // Not ours, another owner's, or of a key that is gone.
+            // The cursor is forged, of another owner, or protected with a key that is gone.
             throw TaskErrors.Invalid("Invalid cursor");
         }
     }

@@ -1,9 +1,9 @@
 namespace McpTasks.Server.Legacy;
 
 /// <summary>
-/// Tells one client of 2025-11-25 how one task goes, changes in quick succession merged: <c>notifications/tasks/status</c>, and
-/// <c>notifications/progress</c> when the creating request carried a token; and asks it what the task asks, when it does not come for that
-/// itself. Best effort: clients poll all the same.
+/// Pushes the state of one task to one 2025-11-25 client and merges changes in quick succession. Sends <c>notifications/tasks/status</c>,
+/// and <c>notifications/progress</c> when the creating request carried a token. Asks the task's questions when the client does not fetch
+/// them. Best effort: clients poll all the same.
 /// </summary>
 internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays relays, TaskMetrics metrics, TimeProvider time)
 {
@@ -36,10 +36,12 @@ internal sealed class TaskPush(ITaskStore store, ITaskEvents events, InputRelays
         }
     }
 
-    // Without related-task: its id is in the parameters already ("Task Notifications").
-    public static JsonRpcNotification Status(TaskRecord task) => new() { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) };
+    // No related-task entry: the parameters hold the task's id already ("Task Notifications").
+    public static JsonRpcNotification Status(TaskRecord task) =>
+        new() { Method = TaskProtocol.StatusNotification, Params = LegacyWire.Task(task) };
 
-    private async Task TellAsync(McpServer server, TaskRecord? last, TaskRecord now, ProgressSequence? progress, CancellationToken cancellationToken)
+    private async Task TellAsync(
+        McpServer server, TaskRecord? last, TaskRecord now, ProgressSequence? progress, CancellationToken cancellationToken)
     {
         if (progress is not null && now.Progress is { } made && made != last?.Progress)
         {

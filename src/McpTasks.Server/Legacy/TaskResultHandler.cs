@@ -1,8 +1,8 @@
 namespace McpTasks.Server.Legacy;
 
 /// <summary>
-/// <c>tasks/result</c> (legacy): waits until the task has ended, asking the client meanwhile what the task asks, and answers what its
-/// request would have been answered.
+/// <c>tasks/result</c> (legacy): waits until the task has ended, puts the task's questions to the client meanwhile, and returns what the
+/// task's own request would have returned.
 /// </summary>
 internal sealed class TaskResultHandler(
     TaskLookup lookup, TaskWaiter waiter, WaitSlots slots, InputRelays relays, ResultLink link, ITaskSessions sessions, TimeProvider time,
@@ -18,12 +18,13 @@ internal sealed class TaskResultHandler(
     {
         using var slot = slots.Take(call.Caller);
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        // A client that lost its connection has not cancelled: for a while it can resume the stream and read the reply there.
+        // A client that lost its connection has not cancelled. For a while the client can resume the stream and read the reply there.
         var resumable = sessions.Of(call)?.Patience ?? TimeSpan.Zero;
         await using var left = call.Caller.Disconnected.Register(
             () => patience.CancelAfter(slot.TryLeaveBehind() ? resumable : TimeSpan.Zero));
-        // A task may take longer than a stopping host waits, and its client can wait on elsewhere.
-        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, patience.Token);
+        // A task may take longer than a stopping host waits, and the client can wait for the task in another process.
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, lifetime.ApplicationStopping, patience.Token);
         await using var relay = relays.To(call.Server, call.Caller.SessionId, call.Caller.Disconnected);
         try
         {
@@ -32,7 +33,9 @@ internal sealed class TaskResultHandler(
         catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw TaskErrors.Limit(
-                patience.IsCancellationRequested ? "Nobody has read this reply for a while; send tasks/result again." : "The server is stopping; send tasks/result again.",
+                patience.IsCancellationRequested
+                    ? "Nobody has read this reply for a while; send tasks/result again."
+                    : "The server is stopping; send tasks/result again.",
                 TimeSpan.FromSeconds(1));
         }
     }

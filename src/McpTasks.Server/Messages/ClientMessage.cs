@@ -1,8 +1,8 @@
 namespace McpTasks.Server.Messages;
 
 /// <summary>
-/// One JSON-RPC message of a client's: what must be known of it before the SDK reads it, and its bytes. A response has no method, a
-/// notification no id. Whoever has read the message disposes of the document, which the parameters are a part of.
+/// One JSON-RPC message of a client: the bytes, and the facts that the server needs before the SDK reads the message. A response has no
+/// method, a notification no id. The reader of the message disposes the document, which the parameters are a part of.
 /// </summary>
 internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, RequestId Id, JsonElement Params, JsonDocument? Document)
 {
@@ -14,7 +14,7 @@ internal sealed record ClientMessage(ReadOnlyMemory<byte> Utf8, string? Method, 
 
     public JsonElement Meta => JsonMembers.Of(Params, "_meta");
 
-    /// <summary>The request that a cancellation names; null when the message is none.</summary>
+    /// <summary>The request that a cancellation names; null when the message is no cancellation.</summary>
     public RequestId? Cancels =>
         IsNotification && Method == NotificationMethods.CancelledNotification
         && MessageReader.TryReadId(JsonMembers.Of(Params, "requestId"), out var id) ? id : null;

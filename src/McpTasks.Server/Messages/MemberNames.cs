@@ -3,21 +3,24 @@ using System.Runtime.InteropServices;
 namespace McpTasks.Server.Messages;
 
 /// <summary>
-/// Finds members that differ in case alone. The SDK reads objects without regard to case: it fails on two such members, or takes one for the other.
+/// Finds members that differ only in case. The SDK ignores case when it reads an object, so the SDK fails on two such members or confuses
+/// one with the other.
 /// </summary>
 internal static class MemberNames
 {
-    // So few names are sooner compared with each other than put into a set.
+    // Comparing so few names pairwise is faster than filling a set.
     private const int Few = 16;
 
-    /// <summary>Which member of the parameters has such members, among those whose names are the protocol's; null when none has.</summary>
+    /// <summary>
+    /// The member of the parameters that contains such members, of those that the protocol defines; null when there is none.
+    /// </summary>
     public static string? Clash(JsonElement parameters)
     {
         if (parameters.ValueKind != JsonValueKind.Object)
             return null;
         foreach (var member in parameters.EnumerateObject())
         {
-            // Answers are named by their questions' keys, which are compared by case.
+            // The names of answers are the keys of questions, which are case-sensitive.
             if (!member.NameEquals("inputResponses"u8) && AreAlike(member.Value, within: member.NameEquals("_meta"u8)))
                 return member.Name;
         }
@@ -25,7 +28,7 @@ internal static class MemberNames
         return null;
     }
 
-    /// <summary>Whether an object, or one within it, has such members.</summary>
+    /// <summary>Whether an object, or an object inside, has such members.</summary>
     public static bool AreAlike(JsonElement json, bool within) => json.ValueKind switch
     {
         JsonValueKind.Array => within && json.EnumerateArray().Any(item => AreAlike(item, within: true)),

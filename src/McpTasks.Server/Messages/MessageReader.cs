@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace McpTasks.Server.Messages;
 
 /// <summary>
-/// Reads one JSON-RPC message of a client's, up to a depth, so that the SDK never sees one on which it fails: over HTTP it answers 500 to
-/// repeated members and to text that is no Unicode (modelcontextprotocol/csharp-sdk has no limit of its own either).
+/// Reads one JSON-RPC message of a client, up to a depth, and refuses messages on which the SDK would fail. Over HTTP the SDK
+/// (modelcontextprotocol/csharp-sdk) answers 500 to repeated members and to text that is not Unicode, and sets no depth limit of its own.
 /// </summary>
 internal sealed class MessageReader(int maxDepth)
 {
@@ -14,7 +14,7 @@ internal sealed class MessageReader(int maxDepth)
     // A repeated name could mean one thing to a gateway and another to the server, so it is refused.
     private readonly JsonDocumentOptions _json = new() { MaxDepth = maxDepth, AllowDuplicateProperties = false };
 
-    /// <summary>The message, or the error that it is answered with.</summary>
+    /// <summary>The message, or the error that answers the message.</summary>
     public (ClientMessage? Message, JsonRpcError? Error) Read(ReadOnlyMemory<byte> utf8)
     {
         try
@@ -33,7 +33,7 @@ internal sealed class MessageReader(int maxDepth)
         }
         catch (InvalidOperationException)
         {
-            // A name whose escapes are no Unicode, which is compared with others.
+            // Comparing the member names hit a name whose escapes are not Unicode.
             return (null, Invalid(NoUnicode, default));
         }
     }
@@ -77,7 +77,7 @@ internal sealed class MessageReader(int maxDepth)
             : (null, Invalid("This is not a JSON-RPC 2.0 request, notification or response with a string or integer id.", id));
     }
 
-    // On any other member the SDK fails.
+    // The SDK fails on any other member.
     private static bool AreKnown(JsonElement root)
     {
         foreach (var member in root.EnumerateObject())
@@ -90,7 +90,7 @@ internal sealed class MessageReader(int maxDepth)
         return true;
     }
 
-    // Only an escape can write what is no Unicode, since the bytes are UTF-8; it fails when it is read.
+    // The bytes are UTF-8, so only an escape can hold text that is not Unicode. Reading such an escape throws.
     private static bool IsUnicode(JsonElement json)
     {
         var utf8 = JsonMarshal.GetRawUtf8Value(json);
@@ -109,7 +109,7 @@ internal sealed class MessageReader(int maxDepth)
         }
     }
 
-    // On what is neither the SDK fails.
+    // The SDK fails on a reply that is neither a result nor an error.
     private static bool IsOutcome(JsonElement root)
     {
         if (root.TryGetProperty("result", out var result))
@@ -119,7 +119,8 @@ internal sealed class MessageReader(int maxDepth)
             && JsonMembers.Of(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out _);
     }
 
-    private static bool IsObject(JsonElement json) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined;
+    private static bool IsObject(JsonElement json) =>
+        json.ValueKind is JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined;
 
     private static JsonRpcError NotJson(string why) =>
         Error($"This is not a JSON message that the server reads: {why}", default, McpErrorCode.ParseError);

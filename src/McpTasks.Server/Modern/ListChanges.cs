@@ -1,14 +1,17 @@
 namespace McpTasks.Server.Modern;
 
-/// <summary>Tells a subscription when the server's tools, prompts or resources change. The SDK leaves this to whoever handles the subscription.</summary>
+/// <summary>
+/// Tells a subscription when the server's tools, prompts or resources change. The SDK leaves this to the handler of the subscription.
+/// </summary>
 internal sealed class ListChanges : IDisposable
 {
-    // A list that changed and was not told about yet is told about once: three kinds, so three places.
-    private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(3) { FullMode = BoundedChannelFullMode.DropWrite });
+    // A channel of three places, one for each kind of list: changes that wait to be sent merge into one notification.
+    private readonly Channel<string> _changed = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(3) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<Action> _undo = [];
     private readonly JsonObject _granted;
 
-    /// <summary>Begins to watch, and notes in <paramref name="granted"/> what the server agrees to tell.</summary>
+    /// <summary>Begins to watch, and adds to <paramref name="granted"/> the lists that the server agrees to watch.</summary>
     public ListChanges(McpServerOptions options, SubscriptionsListenNotifications wanted, JsonObject granted)
     {
         _granted = granted;

@@ -1,20 +1,24 @@
 namespace McpTasks.Server.Modern;
 
 /// <summary>
-/// <c>subscriptions/listen</c> (modern): pushes the tasks that a caller names, and the changes of lists. A subscription ends gracefully when
-/// the server stops or there is nothing left to tell. A client that does not read is held back, never buffered for; its transport cuts it off.
+/// <c>subscriptions/listen</c> (modern): pushes the tasks that a caller names, and changes of lists. A subscription ends gracefully when
+/// the server stops or nothing is left to push. The server never buffers for a client that does not read; the transport cuts such a client
+/// off.
 /// </summary>
 internal sealed class ListenHandler(
     TaskLookup lookup, TaskFollower follower, WaitSlots slots, IHostApplicationLifetime lifetime)
 {
     public const int MaxTasks = 100;
 
-    public async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> request, CancellationToken cancellationToken)
+    public async ValueTask<EmptyResult> ListenAsync(
+        RequestContext<SubscriptionsListenRequestParams> request, CancellationToken cancellationToken)
     {
-        var call = TaskCall.Of(request.JsonRpcRequest) ?? throw new InvalidOperationException("The request did not come through the message filters.");
+        var call = TaskCall.Of(request.JsonRpcRequest)
+            ?? throw new InvalidOperationException("The request did not come through the message filters.");
         var ids = TaskIdsOf(call);
         if (ids is not null && !call.Caller.KnowsTasks)
-            throw TaskErrors.ExtensionMissing($"Subscribing to tasks needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.");
+            throw TaskErrors.ExtensionMissing(
+                $"Subscribing to tasks needs the extension {TaskProtocol.ExtensionId} in the request's client capabilities.");
 
         using var slot = slots.Take(call.Caller);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
@@ -25,27 +29,30 @@ internal sealed class ListenHandler(
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The server stops: the client is told that this is a graceful end.
+            // The server stops, and the client gets a graceful end.
         }
 
         return new() { ResultType = "complete", Meta = subscription.Meta() };
     }
 
     private async Task ServeAsync(
-        Subscription subscription, RequestContext<SubscriptionsListenRequestParams> request, List<TaskRecord>? tasks, CancellationToken cancellationToken)
+        Subscription subscription, RequestContext<SubscriptionsListenRequestParams> request, List<TaskRecord>? tasks,
+        CancellationToken cancellationToken)
     {
         TaskTelemetry.Quiet();
         var granted = new JsonObject();
         using var lists = new ListChanges(request.Server.ServerOptions, request.Params.Notifications, granted);
         if (tasks is not null)
             granted["taskIds"] = new JsonArray([.. tasks.Select(task => JsonValue.Create(task.Id.Value))]);
-        await subscription.SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted }, cancellationToken);
+        await subscription.SendAsync(
+            NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted }, cancellationToken);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pushes = (tasks ?? []).Select(task => follower.PushAsync(subscription, task.Id, all.Token));
         await UntilAllEndedAsync([lists.PushAsync(subscription, all.Token), .. pushes], all);
     }
 
-    // One that fails ends all: its client would wait for it in vain as long as another goes on, and can subscribe again.
+    // One failure ends the whole subscription: otherwise the client would wait in vain for the failed part while the others go on. The
+    // client can subscribe again.
     internal static async Task UntilAllEndedAsync(Task[] pushes, CancellationTokenSource all)
     {
         try

@@ -1,6 +1,6 @@
 namespace McpTasks.Server.Modern;
 
-/// <summary>Tasks as the extension <c>io.modelcontextprotocol/tasks</c> to MCP 2026-07-28 writes them.</summary>
+/// <summary>Tasks in the form of the extension <c>io.modelcontextprotocol/tasks</c> to MCP 2026-07-28.</summary>
 internal static class ModernWire
 {
     public static JsonObject Created(TaskRecord task)
@@ -12,7 +12,9 @@ internal static class ModernWire
 
     public static JsonObject Acknowledgement() => new() { ["resultType"] = "complete" };
 
-    /// <summary>The whole state, with the result, the error or the outstanding questions: what <c>tasks/get</c> and <c>notifications/tasks</c> carry.</summary>
+    /// <summary>
+    /// The whole state for <c>tasks/get</c> and <c>notifications/tasks</c>, with the result, the error or the outstanding questions.
+    /// </summary>
     public static JsonObject Detailed(TaskRecord task)
     {
         var status = StatusOf(task);
@@ -29,14 +31,15 @@ internal static class ModernWire
                 break;
             case McpTaskStatus.InputRequired:
                 json["inputRequests"] = new JsonObject(task.Inputs.Where(input => input.Answer is null).Select(input =>
-                    KeyValuePair.Create(input.Key, (JsonNode?)new JsonObject { ["method"] = input.Method, ["params"] = JsonNode.Parse(input.Params) })));
+                    KeyValuePair.Create(
+                        input.Key, (JsonNode?)new JsonObject { ["method"] = input.Method, ["params"] = JsonNode.Parse(input.Params) })));
                 break;
         }
 
         return json;
     }
 
-    // "failed" must not be used for a tool's own error (extension, "Task Status"), also for a task that was created in the other dialect.
+    // A tool's own error must not become "failed" (extension, "Task Status"), even for a task created in the other dialect.
     private static McpTaskStatus StatusOf(TaskRecord task) =>
         task is { Status: McpTaskStatus.Failed, IsError: true } ? McpTaskStatus.Completed : task.Status;
 }

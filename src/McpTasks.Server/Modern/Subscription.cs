@@ -1,16 +1,17 @@
 namespace McpTasks.Server.Modern;
 
 /// <summary>
-/// One <c>subscriptions/listen</c> stream; everything on it carries the id of the request that opened it. Its tasks are told in turns: while its
-/// client does not read, one message waits for it and no more.
+/// One <c>subscriptions/listen</c> stream. Every message on the stream carries the id of the request that opened the stream. The tasks take
+/// turns, so at most one message waits while the client does not read.
 /// </summary>
 internal sealed class Subscription(McpServer server, RequestId id) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public JsonObject Meta() => new() { [MetaKeys.SubscriptionId] = id.Id is long number ? JsonValue.Create(number) : JsonValue.Create(id.ToString()) };
+    public JsonObject Meta() =>
+        new() { [MetaKeys.SubscriptionId] = id.Id is long number ? JsonValue.Create(number) : JsonValue.Create(id.ToString()) };
 
-    /// <summary>Does one thing at a time, such as reading a task and telling it.</summary>
+    /// <summary>Does one thing at a time, such as reading a task and pushing the task's state.</summary>
     public async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);

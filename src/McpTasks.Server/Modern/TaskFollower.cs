@@ -1,6 +1,8 @@
 namespace McpTasks.Server.Modern;
 
-/// <summary>Pushes one task to a subscription: its state at once, then every change until its end, changes in quick succession merged.</summary>
+/// <summary>
+/// Pushes one task to a subscription: the state at once, then every change until the end. Changes in quick succession are merged.
+/// </summary>
 internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDelivery delivery, TaskMetrics metrics, TimeProvider time)
 {
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -9,7 +11,8 @@ internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDel
     {
         await using var watch = await events.WatchAsync(id, cancellationToken);
         var pushed = -1L;
-        while (await subscription.InTurnAsync(() => PushNewestAsync(subscription, id, pushed, cancellationToken), cancellationToken) is { } version)
+        while (await subscription.InTurnAsync(
+            () => PushNewestAsync(subscription, id, pushed, cancellationToken), cancellationToken) is { } version)
         {
             if (version != pushed)
                 await Task.Delay(Pause, time, cancellationToken);
@@ -18,7 +21,9 @@ internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDel
         }
     }
 
-    /// <summary>Pushes the task as it is now, unless that was pushed before; its version, or null when there will be no more.</summary>
+    /// <summary>
+    /// Pushes the task's present state unless that state was pushed before. Returns the version, or null when no further version will come.
+    /// </summary>
     private async Task<long?> PushNewestAsync(Subscription subscription, TaskId id, long pushed, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(id, cancellationToken) is not { } task)
@@ -34,7 +39,7 @@ internal sealed class TaskFollower(ITaskStore store, ITaskEvents events, TaskDel
         return null;
     }
 
-    /// <summary>How old a change is. The store's clock is another one, so it may seem to lie ahead.</summary>
+    /// <summary>How old a change is. The store has another clock, so the change may seem to lie in the future.</summary>
     public static TimeSpan Lag(TimeProvider time, TaskRecord task)
     {
         var lag = time.GetUtcNow() - task.LastUpdatedAt;

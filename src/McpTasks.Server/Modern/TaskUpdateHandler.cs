@@ -6,7 +6,7 @@ internal sealed class TaskUpdateHandler(TaskLookup lookup, ITaskStore store, IOp
     public async ValueTask<TaskReply> HandleAsync(TaskCall call, CancellationToken cancellationToken)
     {
         var task = await lookup.FindAsync(call, cancellationToken);
-        // A JsonObject takes names that differ only in case for one.
+        // A JsonElement, because a JsonObject would merge names that differ only in case.
         var responses = call.Params["inputResponses"]?.Deserialize<JsonElement>() ?? default;
         if (responses.ValueKind != JsonValueKind.Object)
             throw TaskErrors.Invalid("tasks/update needs params.inputResponses, an object of answers by key.");
@@ -23,7 +23,8 @@ internal sealed class TaskUpdateHandler(TaskLookup lookup, ITaskStore store, IOp
                 throw TaskErrors.Invalid($"The answer to '{input.Key}' is wrong, and the question stays. {wrong}");
         }
 
-        if (answers.Select(answer => InputSize.Problem($"The answer to '{answer.Key}'", answer.Value, options.Value)).FirstOrDefault(problem => problem is not null) is { } problem)
+        if (answers.Select(answer => InputSize.Problem($"The answer to '{answer.Key}'", answer.Value, options.Value))
+            .FirstOrDefault(problem => problem is not null) is { } problem)
             throw TaskErrors.Invalid(problem);
         if (answers.Count > 0)
             await store.AnswerAsync(task.Ref, answers, cancellationToken);

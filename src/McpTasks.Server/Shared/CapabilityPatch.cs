@@ -1,6 +1,8 @@
 namespace McpTasks.Server.Shared;
 
-/// <summary>Shows in a server's replies which tasks it can do, to each dialect in its own words. The SDK has no types for them.</summary>
+/// <summary>
+/// Adds the server's task capabilities to its replies, in the words of each dialect. The SDK has no types for task capabilities.
+/// </summary>
 internal sealed class CapabilityPatch(TaskCatalog catalog)
 {
     private static readonly AIJsonSchemaTransformOptions Plain = new() { ConvertBooleanSchemas = true };
@@ -9,13 +11,15 @@ internal sealed class CapabilityPatch(TaskCatalog catalog)
     {
         switch (call.Request.Method)
         {
-            case RequestMethods.Initialize when TaskCaller.HasTasks((string?)result["protocolVersion"]) && result["capabilities"] is JsonObject capabilities:
+            case RequestMethods.Initialize when TaskCaller.HasTasks((string?)result["protocolVersion"])
+                && result["capabilities"] is JsonObject capabilities:
                 Legacy(call.Caller, capabilities);
                 break;
-            case RequestMethods.ServerDiscover when catalog.CanBeTasks(TaskComponentKind.Tool) && result["capabilities"] is JsonObject capabilities:
+            case RequestMethods.ServerDiscover when catalog.CanBeTasks(TaskComponentKind.Tool)
+                && result["capabilities"] is JsonObject capabilities:
                 if (capabilities["extensions"] is not JsonObject extensions)
                     capabilities["extensions"] = extensions = [];
-                // Exactly {}: clients read any member as a setting that they do not know.
+                // Exactly {}: clients would take any member for an unknown setting.
                 extensions[TaskProtocol.ExtensionId] = new JsonObject();
                 break;
             case RequestMethods.ToolsList:
@@ -48,14 +52,17 @@ internal sealed class CapabilityPatch(TaskCatalog catalog)
 
     private void Tool(JsonObject tool, bool shown)
     {
-        // A parameter that may be anything is true to the SDK, which is right, and for which some clients refuse the whole list; {} says the same.
+        // The SDK writes the schema of a parameter of any type as true. That is valid, but some clients then refuse the whole list; {}
+        // means the same.
         foreach (var name in (ReadOnlySpan<string>)["inputSchema", "outputSchema"])
         {
             if (tool[name] is JsonObject schema)
                 tool[name] = JsonObject.Create(AIJsonUtilities.TransformSchema(schema.Deserialize<JsonElement>(), Plain));
         }
 
-        if (shown && tool["name"] is JsonValue value && catalog.Find(TaskComponentKind.Tool, value.GetValue<string>()) is { Support.Mode: TaskMode.Optional or TaskMode.Required } component)
+        if (shown && tool["name"] is JsonValue value
+            && catalog.Find(TaskComponentKind.Tool, value.GetValue<string>())
+                is { Support.Mode: TaskMode.Optional or TaskMode.Required } component)
             tool["execution"] = new JsonObject { ["taskSupport"] = component.Support.Mode == TaskMode.Optional ? "optional" : "required" };
     }
 }

@@ -2,7 +2,7 @@ namespace McpTasks.Server.Shared;
 
 internal static class FireAndForget
 {
-    /// <summary>Does work for whose outcome nobody waits: that it fails is told, that the token ended it is no failure.</summary>
+    /// <summary>Runs work that nobody awaits. Reports a failure; cancellation through the token is no failure.</summary>
     public static async Task RunAsync(Func<Task> work, Action<Exception> failed, CancellationToken cancellationToken = default)
     {
         try
@@ -11,7 +11,7 @@ internal static class FireAndForget
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // As asked; whoever cancelled it knows.
+            // The caller cancelled the work and knows.
             return;
         }
         catch (Exception error)

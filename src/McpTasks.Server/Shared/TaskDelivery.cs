@@ -1,14 +1,14 @@
 namespace McpTasks.Server.Shared;
 
-/// <summary>Notes in the task's own trace and log that a client has learned how the task ended, once.</summary>
+/// <summary>Records once, in the task's trace and log, that a client has learned how the task ended.</summary>
 internal sealed class TaskDelivery(ITaskStore store, TaskAudit audit, ILogger<TaskDelivery> logger)
 {
     private const int Places = 4096;
 
-    // Spares the store a call for each poll of an ended task. Two tasks that share a place only cost such calls.
+    // Saves the store a call for each poll of an ended task. Two tasks that share a slot only cost extra calls.
     private readonly string?[] _noted = new string?[Places];
 
-    /// <summary>Called when the reply is on its way: its failure is logged, not thrown, since the client has its answer.</summary>
+    /// <summary>Call this once the reply is on its way. A failure is logged and not thrown, because the client has the answer.</summary>
     public async ValueTask NoteAsync(TaskRecord task)
     {
         var place = (uint)StringComparer.Ordinal.GetHashCode(task.Id.Value) % Places;
@@ -16,7 +16,7 @@ internal sealed class TaskDelivery(ITaskStore store, TaskAudit audit, ILogger<Ta
             return;
         try
         {
-            // The caller's request may be over by now; what it was told stays true.
+            // The caller's request may be over by now, but the delivery has happened all the same.
             var first = await store.MarkDeliveredAsync(task.Ref, CancellationToken.None);
             _noted[place] = task.Id.Value;
             if (!first)
@@ -26,7 +26,7 @@ internal sealed class TaskDelivery(ITaskStore store, TaskAudit audit, ILogger<Ta
         }
         catch (Exception error)
         {
-            // Nobody knows whether it was the first time; the audit log must not miss it.
+            // Nobody knows whether this was the first delivery, and the audit log must not miss one.
             audit.Retrieved(task);
             logger.DeliveryNotNoted(error, task.Id);
         }

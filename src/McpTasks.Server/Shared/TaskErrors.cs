@@ -1,34 +1,44 @@
 namespace McpTasks.Server.Shared;
 
-/// <summary>What clients are told when a task request cannot be served.</summary>
+/// <summary>The errors that clients get when the server cannot serve a task request.</summary>
 internal static class TaskErrors
 {
-    /// <summary>No revision defines an error for the result of a cancelled task; this is the code that the language server protocol uses.</summary>
+    /// <summary>
+    /// No revision defines an error for the result of a cancelled task; the code comes from the language server protocol.
+    /// </summary>
     public const int Cancelled = -32800;
 
-    /// <summary>A limit was met; <c>data.retryAfterMs</c> says when to try again.</summary>
+    /// <summary>A limit was reached; <c>data.retryAfterMs</c> says when to try again.</summary>
     public const int LimitExceeded = -32005;
 
-    /// <summary>The operator refuses such tasks until a strike is lifted; nobody knows when.</summary>
+    /// <summary>The operator refuses such tasks until somebody lifts a strike, at a time that nobody knows.</summary>
     public const int OperatorRefuses = -32006;
 
-    /// <summary>Unknown, foreign and malformed ids are answered alike, so that nobody learns which ids exist.</summary>
+    /// <summary>Unknown, foreign and malformed ids get the same answer, so that nobody learns which ids exist.</summary>
     public static McpProtocolException NotFound() => Invalid("Task not found");
 
     public static McpProtocolException Invalid(string message) => new(message, McpErrorCode.InvalidParams);
 
     public static McpProtocolException NoSuchMethod(string message) => new(message, McpErrorCode.MethodNotFound);
 
-    public static McpProtocolException Limit(string message, TimeSpan retryAfter) => NotNow(message, (McpErrorCode)LimitExceeded, retryAfter);
+    public static McpProtocolException Limit(string message, TimeSpan retryAfter) =>
+        NotNow(message, (McpErrorCode)LimitExceeded, retryAfter);
 
     public static McpProtocolException Struck(string message) => new(message, (McpErrorCode)OperatorRefuses);
 
-    /// <summary>A request failed by no fault of its own or of its task, which its client must not take for the task's end.</summary>
+    /// <summary>
+    /// A request failed through no fault of the request or the task. The client must not mistake the failure for the end of the task.
+    /// </summary>
     public static McpProtocolException Failed() => NotNow(
-        "The server could not read or change the task just now; its log says why. Send the request again.", McpErrorCode.InternalError, TimeSpan.FromSeconds(5));
+        "The server could not read or change the task just now; its log says why. Send the request again.", McpErrorCode.InternalError,
+        TimeSpan.FromSeconds(5));
 
     public static McpProtocolException ExtensionMissing(string message) => new MissingRequiredClientCapabilityException(
-        new ClientCapabilities { Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { [TaskProtocol.ExtensionId] = new JsonObject() } }, message);
+        new ClientCapabilities
+        {
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { [TaskProtocol.ExtensionId] = new JsonObject() },
+        },
+        message);
 
     private static McpProtocolException NotNow(string message, McpErrorCode code, TimeSpan retryAfter)
     {

@@ -12,13 +12,13 @@ internal sealed class TaskLookup(ITaskStore store)
         return Linked(await FindAsync(text, call.Caller.Owner, cancellationToken) ?? throw TaskErrors.NotFound());
     }
 
-    /// <summary>Null for every id that the owner may not see, whatever the reason.</summary>
+    /// <summary>Null for every id that the owner may not see, for whatever reason.</summary>
     public async ValueTask<TaskRecord?> FindAsync(string text, string owner, CancellationToken cancellationToken) =>
         TaskId.TryParse(text, out var id) && await store.GetAsync(id, cancellationToken) is { } task && task.Owner == owner ? task : null;
 
     /// <summary>
-    /// Links the running request's trace to the task's. A poll is a trace of its own: one that joined the task's would make that trace as long
-    /// as the client's patience.
+    /// Links the running request's trace to the task's. A poll keeps a trace of its own: polls inside the task's trace would stretch that
+    /// trace to the length of the client's patience.
     /// </summary>
     public static TaskRecord Linked(TaskRecord task)
     {

@@ -2,7 +2,7 @@ namespace McpTasks.Server.Shared;
 
 internal sealed class TaskWaiter(ITaskStore store, ITaskEvents events)
 {
-    /// <summary>The safety net: how often a waiting record is read without an event.</summary>
+    /// <summary>The safety net: how often a wait reads the record without an event.</summary>
     public static readonly TimeSpan ReRead = TimeSpan.FromSeconds(5);
 
     /// <summary>Waits until the task has ended; null when it expired meanwhile.</summary>

@@ -2,13 +2,16 @@ namespace McpTasks.Server.Shared;
 
 internal static class TaskWire
 {
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 
     public static JsonObject RelatedTo(TaskId id) => new() { ["taskId"] = id.Value };
 
-    /// <summary>Ties a result or a notification's parameters to its task, keeping what its <c>_meta</c> holds.</summary>
+    /// <summary>
+    /// Adds the task's id to the <c>_meta</c> of a result or of a notification's parameters, and keeps the other entries.
+    /// </summary>
     public static JsonObject Relate(JsonObject target, TaskId id)
     {
         if (target["_meta"] is not JsonObject meta)
@@ -27,7 +30,7 @@ internal static class TaskWire
         return json;
     }
 
-    /// <summary>The same with the task's times, whose names the dialects end differently.</summary>
+    /// <summary>The same with the task's times. The dialects end the names of the times differently.</summary>
     public static JsonObject Head(TaskRecord task, McpTaskStatus status, string unit)
     {
         var json = Head(task, status);
@@ -38,7 +41,7 @@ internal static class TaskWire
 
     public static JsonObject? ResultOf(TaskRecord task) => task.Result is { } json ? JsonNode.Parse(json) as JsonObject : null;
 
-    /// <summary>The error that the task ended with: the component's own, or one that says why there is none.</summary>
+    /// <summary>The error that ended the task: the component's own error, or an error that says why there is no result.</summary>
     public static JsonObject ErrorOf(TaskRecord task) => task.Error is { } json && JsonNode.Parse(json) is JsonObject error
         ? error
         : new() { ["code"] = TaskOutcomes.InternalError, ["message"] = task.StatusMessage ?? "The task failed." };

@@ -3,24 +3,28 @@ using System.ComponentModel;
 namespace McpTasks.Server.Shared;
 
 /// <summary>
-/// Checks the variables of a resource template's URI without reading the resource: there are those that its method needs, and each is of its
-/// parameter's type. The SDK takes the URI apart, with a resource of the same template whose function looks at what it is called with.
+/// Checks the variables in a resource template's URI without reading the resource: the URI must hold every variable that the method needs,
+/// each of its parameter's type. The SDK parses the URI for a probe resource of the same template, whose function only inspects the
+/// arguments.
 /// </summary>
 internal sealed class VariableCheck
 {
-    private static readonly MethodInfo Parser = typeof(VariableCheck).GetMethod(nameof(Parses), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo Parser = typeof(VariableCheck).GetMethod(
+        nameof(Parses), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     private readonly ConditionalWeakTable<McpServerResource, McpServerResource> _checks = [];
 
     /// <exception cref="McpProtocolException">A variable is missing or of another type.</exception>
-    public async ValueTask CheckAsync(McpServerResource resource, RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken)
+    public async ValueTask CheckAsync(
+        McpServerResource resource, RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken)
     {
         if (!resource.IsTemplated || resource.Metadata.OfType<MethodInfo>().FirstOrDefault() is not { } method)
             return;
         var template = resource.ProtocolResourceTemplate.UriTemplate;
-        // The SDK puts its own services around those of the request each time.
+        // Every read through the SDK wraps the request's services once more.
         var services = request.Services;
-        var check = _checks.GetValue(resource, _ => McpServerResource.Create(new ArgumentProbe(template, method), new() { UriTemplate = template }));
+        var check = _checks.GetValue(
+            resource, _ => McpServerResource.Create(new ArgumentProbe(template, method), new() { UriTemplate = template }));
         await check.ReadAsync(request, cancellationToken);
         request.Services = services;
     }
@@ -29,7 +33,8 @@ internal sealed class VariableCheck
     {
         if (type.IsEnum)
             return Enum.TryParse(type, text, out _);
-        var parses = type.Namespace == nameof(System) && type != typeof(string) && type.GetInterfaces().Contains(typeof(IParsable<>).MakeGenericType(type));
+        var parses = type.Namespace == nameof(System) && type != typeof(string)
+            && type.GetInterfaces().Contains(typeof(IParsable<>).MakeGenericType(type));
         return !parses || (bool)Parser.MakeGenericMethod(type).Invoke(null, [text])!;
     }
 
@@ -38,9 +43,10 @@ internal sealed class VariableCheck
 
     private sealed class ArgumentProbe(string template, MethodInfo method) : AIFunction
     {
-        // What the application converts itself is its own affair.
+        // A type with a converter of the application is the application's own affair.
         private readonly ParameterInfo[] _variables = [.. method.GetParameters().Where(parameter =>
-            template.Contains(parameter.Name!, StringComparison.Ordinal) && !parameter.ParameterType.IsDefined(typeof(TypeConverterAttribute)))];
+            template.Contains(parameter.Name!, StringComparison.Ordinal)
+            && !parameter.ParameterType.IsDefined(typeof(TypeConverterAttribute)))];
 
         protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
         {
@@ -50,7 +56,8 @@ internal sealed class VariableCheck
                 if (!arguments.TryGetValue(variable.Name!, out var value) && !variable.HasDefaultValue)
                     throw TaskErrors.Invalid($"Invalid URI for the resource template '{template}': '{variable.Name}' is required.");
                 if (value is string text && !Fits(type, text))
-                    throw TaskErrors.Invalid($"Invalid URI for the resource template '{template}': '{variable.Name}' must be of type {type.Name}.");
+                    throw TaskErrors.Invalid(
+                        $"Invalid URI for the resource template '{template}': '{variable.Name}' must be of type {type.Name}.");
             }
 
             return new(new ReadResourceResult { Contents = [] });

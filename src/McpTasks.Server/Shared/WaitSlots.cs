@@ -1,6 +1,6 @@
 namespace McpTasks.Server.Shared;
 
-/// <summary>Bounds how much of one caller waits in this process: blocked results, pushes and subscriptions.</summary>
+/// <summary>Limits the waits of one caller in this process: blocked results, pushes and subscriptions.</summary>
 internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
 {
     private const int AnonymousShare = 100;
@@ -16,18 +16,21 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
         }
     }
 
-    /// <summary>Takes a slot of the caller's session, or of the caller where it has none; null when all are taken. Dispose it to give it back.</summary>
+    /// <summary>
+    /// Takes a slot of the caller's session, or of the caller without a session; null when all slots are taken. Dispose the slot to give it
+    /// back.
+    /// </summary>
     public WaitSlot? TryTake(TaskCaller caller)
     {
         var key = caller.SessionId is { } session ? $"s:{session}" : $"o:{caller.Owner}";
-        // Callers that cannot be told apart share their slots, so there are more of them.
+        // Callers that cannot be told apart share the slots, so these callers get more slots.
         var most = options.Value.MaxWaitsPerCaller * (caller.SessionId is null && !caller.IsIdentified ? AnonymousShare : 1L);
         return TryAdd(key, most) ? new(this, key, most) : null;
     }
 
-    /// <exception cref="McpProtocolException">All are taken.</exception>
+    /// <exception cref="McpProtocolException">All slots are taken.</exception>
     public WaitSlot Take(TaskCaller caller) => TryTake(caller) ?? throw TaskErrors.Limit(
-        $"{options.Value.MaxWaitsPerCaller} requests of this caller wait for tasks already, which is its limit.", TimeSpan.FromSeconds(5));
+        $"The caller has too many requests that wait for tasks; the limit is {options.Value.MaxWaitsPerCaller}.", TimeSpan.FromSeconds(5));
 
     private bool TryAdd(string key, long most)
     {
@@ -56,8 +59,8 @@ internal sealed class WaitSlots(IOptions<McpTasksOptions> options)
         private string? _held = key;
 
         /// <summary>
-        /// Moves what waits to the places of those whose clients have left, of which there are as many, so that it no longer counts against
-        /// the client; false when it is given up or all of them are taken.
+        /// Moves the wait to the slots for clients that have left, of which there are as many, so that the wait no longer counts against
+        /// the client; false when the slot was given back or all of those slots are taken.
         /// </summary>
         public bool TryLeaveBehind()
         {

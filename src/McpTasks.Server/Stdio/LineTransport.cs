@@ -1,8 +1,8 @@
 namespace McpTasks.Server.Stdio;
 
 /// <summary>
-/// The SDK's transport over lines, which gets only messages that it can read: what is none is answered here, where the SDK says nothing; and the
-/// end is told when what came before it has been answered, since the SDK sends nothing after that.
+/// The SDK's transport over lines, limited to messages that the SDK can read. The SDK stays silent on anything else, so this class answers.
+/// The end of the input is passed on only after earlier requests are answered, because the SDK sends nothing after the end.
 /// </summary>
 internal sealed class LineTransport : ITransport
 {
@@ -19,7 +19,7 @@ internal sealed class LineTransport : ITransport
     {
         (_messages, _longest) = (new(limits.MaxJsonDepth), limits.MaxMessageBytes);
         _inner = new(_pipe.Reader.AsStream(), output);
-        // Reading from a console holds its thread, and cannot be cancelled; it ends with the process.
+        // Reading from a console blocks the thread and cannot be cancelled; the read ends with the process.
         _ = Task.Run(() => RunAsync(input, time));
     }
 
@@ -71,7 +71,7 @@ internal sealed class LineTransport : ITransport
         }
 
         using var read = message.Document;
-        // A subscription is answered when it ends, which is now.
+        // A subscription gets its answer only at its end, so the end of the input must not wait for one.
         if (message.IsRequest && message.Method != RequestMethods.SubscriptionsListen)
             _open.TryAdd(message.Id, new(TaskCreationOptions.RunContinuationsAsynchronously));
         else if (message.Cancels is { } cancelled)
@@ -95,7 +95,7 @@ internal sealed class LineTransport : ITransport
             answer.SetResult();
     }
 
-    // Of a line that is too long only its beginning is kept, which is enough to refuse it.
+    // Keeps only the beginning of a line that is too long, which is enough to refuse the line.
     private async Task<byte[]?> ReadLineAsync(PipeReader reader)
     {
         var line = new ArrayBufferWriter<byte>();

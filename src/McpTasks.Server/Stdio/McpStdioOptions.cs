@@ -9,7 +9,7 @@ public sealed class McpStdioOptions
     /// <summary>The configuration section that these settings bind from.</summary>
     public const string SectionName = "McpTasks:Stdio";
 
-    /// <summary>Longest message in bytes; a longer one is answered with an error. Default 1 MiB; 1 KiB to 256 MiB.</summary>
+    /// <summary>Longest message in bytes; a longer message gets an error. Default 1 MiB; 1 KiB to 256 MiB.</summary>
     public long MaxMessageBytes { get; set; } = 1024 * 1024;
 
     /// <summary>Deepest nesting of a message's JSON. Default 32; 8 to 64.</summary>

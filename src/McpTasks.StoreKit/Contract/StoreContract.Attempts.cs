@@ -101,7 +101,8 @@ public abstract partial class StoreContract
     {
         var leases = new List<TaskLease>();
         foreach (var chunk in Enumerable.Range(0, StoreRules.MaxBatch).Chunk(100))
-            leases.AddRange(await System.Threading.Tasks.Task.WhenAll(chunk.Select(async i => new TaskLease((await Store.BegunAsync(Task($"owner-{i % 7}"))).Ref, 1))));
+            leases.AddRange(await System.Threading.Tasks.Task.WhenAll(
+                chunk.Select(async i => new TaskLease((await Store.BegunAsync(Task($"owner-{i % 7}"))).Ref, 1))));
 
         Assert.Equal(Enumerable.Repeat(true, StoreRules.MaxBatch), await Store.RenewAsync(leases, Lease * 2, Token));
 

@@ -8,7 +8,8 @@ public abstract partial class StoreContract
     public async Task A_task_tells_which_tasks_it_has_started_and_which_of_them_end_with_it()
     {
         var parent = await Store.BegunAsync();
-        var (bound, free) = (await Store.CreatedAsync(Task() with { Parent = parent.Id }), await Store.CreatedAsync(Task() with { Parent = parent.Id }));
+        var (bound, free) = (
+            await Store.CreatedAsync(Task() with { Parent = parent.Id }), await Store.CreatedAsync(Task() with { Parent = parent.Id }));
 
         Assert.True(await Store.SpawnAsync(parent.Ref, 1, bound.Id, endsWithIt: true, Token));
         Assert.True(await Store.SpawnAsync(parent.Ref, 1, free.Id, endsWithIt: false, Token));
@@ -17,7 +18,9 @@ public abstract partial class StoreContract
         Assert.Equal((parent.Id, parent.Id), ((await Store.ReadAsync(bound)).Parent, (await Store.ReadAsync(free)).Parent));
         Assert.Equal(
             [bound.Id.Value, free.Id.Value],
-            (await Store.GetHistoryAsync(parent.Id, Token))!.Where(entry => entry.Kind == TaskHistoryKind.Spawned).Select(entry => entry.Detail));
+            (await Store.GetHistoryAsync(parent.Id, Token))!
+                .Where(entry => entry.Kind == TaskHistoryKind.Spawned)
+                .Select(entry => entry.Detail));
         Assert.Equal([bound.Id], (await Store.CancelAsync(parent.Ref, TaskActor.Client, "stop", Token))!.Task.Children);
     }
 
@@ -38,7 +41,8 @@ public abstract partial class StoreContract
         for (var i = 0; i < StoreRules.MaxChildren; i++)
             await Store.SpawnAsync(parent.Ref, 1, TaskId.New(), endsWithIt: true, Token);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.SpawnAsync(parent.Ref, 1, TaskId.New(), endsWithIt: true, Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await Store.SpawnAsync(parent.Ref, 1, TaskId.New(), endsWithIt: true, Token));
         Assert.Equal(StoreRules.MaxChildren, (await Store.ReadAsync(parent)).Children.Count);
     }
 }

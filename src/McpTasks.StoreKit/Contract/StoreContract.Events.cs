@@ -54,7 +54,8 @@ public abstract partial class StoreContract
         var last = new TaskCompletionSource();
         var (cancelled, begun, withdrawn, expired) = (
             await Store.BegunAsync(), await Store.BegunAsync(), await Store.BegunAsync(), await Store.BegunAsync());
-        await using var listening = await Harness.Events.ListenAsync("worker-1", Hear, static () => System.Threading.Tasks.Task.CompletedTask, Token);
+        await using var listening = await Harness.Events.ListenAsync(
+            "worker-1", Hear, static () => System.Threading.Tasks.Task.CompletedTask, Token);
 
         await Store.CancelAsync(cancelled.Ref, TaskActor.Client, "stop", Token);
         await Store.WithdrawAsync(withdrawn.Ref, Token);

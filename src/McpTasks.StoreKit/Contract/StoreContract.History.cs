@@ -85,7 +85,8 @@ public abstract partial class StoreContract
         await Store.RenewAsync([new(returned.Ref, 1)], Lease, Token);
 
         Assert.Equal((false, TaskPhase.Running), ((await Store.ReadAsync(returned)).IsLost, (await Store.ReadAsync(returned)).Phase()));
-        Assert.Equal([(TaskHistoryKind.Begun, 1), (TaskHistoryKind.Lost, 1), (TaskHistoryKind.Begun, 2)], (await EventsAsync(found)).Take(3));
+        Assert.Equal(
+            [(TaskHistoryKind.Begun, 1), (TaskHistoryKind.Lost, 1), (TaskHistoryKind.Begun, 2)], (await EventsAsync(found)).Take(3));
         Assert.Single(await EventsAsync(returned), (TaskHistoryKind.Lost, 1));
     }
 
@@ -155,7 +156,8 @@ public abstract partial class StoreContract
         await AfterLeaseAsync();
         await Store.DueAsync();
         Assert.Equal(
-            [(TaskHistoryKind.Redelivered, 0), (TaskHistoryKind.Begun, 1), (TaskHistoryKind.Lost, 1), (TaskHistoryKind.Redelivered, 1)], await EventsAsync(task));
+            [(TaskHistoryKind.Redelivered, 0), (TaskHistoryKind.Begun, 1), (TaskHistoryKind.Lost, 1), (TaskHistoryKind.Redelivered, 1)],
+            await EventsAsync(task));
         Assert.Null((await HistoryAsync(task))[^1].Detail);
     }
 
@@ -214,8 +216,10 @@ public abstract partial class StoreContract
 
         Assert.Equal(
             [
-                (TaskHistoryKind.Created, null), (TaskHistoryKind.Queued, null), (TaskHistoryKind.Begun, null), (TaskHistoryKind.Progress, null),
-                (TaskHistoryKind.Asked, "h1"), (TaskHistoryKind.Asked, Forged), (TaskHistoryKind.Answered, "h1"), (TaskHistoryKind.Answered, Forged),
+                (TaskHistoryKind.Created, null), (TaskHistoryKind.Queued, null), (TaskHistoryKind.Begun, null),
+                (TaskHistoryKind.Progress, null),
+                (TaskHistoryKind.Asked, "h1"), (TaskHistoryKind.Asked, Forged), (TaskHistoryKind.Answered, "h1"),
+                (TaskHistoryKind.Answered, Forged),
                 (TaskHistoryKind.Ended, (string?)"failed"),
             ],
             history.Select(entry => (entry.Kind, entry.Detail)));

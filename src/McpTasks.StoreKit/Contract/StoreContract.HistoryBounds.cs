@@ -33,7 +33,8 @@ public abstract partial class StoreContract
         }
 
         var curve = await CurveAsync(task);
-        Assert.Equal(new(Harness.Now, TaskHistoryKind.Progress, 1, Progress: new(pauses.Length, pauses.Length, $"Step {pauses.Length}")), curve[^1]);
+        Assert.Equal(
+            new(Harness.Now, TaskHistoryKind.Progress, 1, Progress: new(pauses.Length, pauses.Length, $"Step {pauses.Length}")), curve[^1]);
         Assert.InRange(curve.Count, 1, HistoryRules.MaxReports);
         Assert.All(curve, point => Assert.Contains((point.At, point.Progress!.Current), reports));
         Assert.True(WidestGap(reports, curve) <= 1.0 / 32, $"{pace}: {WidestGap(reports, curve)}");
@@ -107,7 +108,10 @@ public abstract partial class StoreContract
         await Store.ReportAsync(task.Ref, 81, new(7), Token);
         var history = await HistoryAsync(task);
 
-        Assert.Equal((81, 80), (history.Count(entry => entry.Kind == TaskHistoryKind.Begun), history.Count(entry => entry.Kind == TaskHistoryKind.HandedBack)));
+        Assert.Equal(
+            (81, 80),
+            (history.Count(entry => entry.Kind == TaskHistoryKind.Begun),
+                history.Count(entry => entry.Kind == TaskHistoryKind.HandedBack)));
         Assert.Equal((81, 7.0), (history[^1].Attempt, history[^1].Progress!.Current));
         Assert.InRange(history.Count(entry => entry.Kind == TaskHistoryKind.Progress), 10, 35);
     }
@@ -134,7 +138,9 @@ public abstract partial class StoreContract
         var attempts = history.Where(entry => entry.Kind == TaskHistoryKind.Begun).Select(entry => entry.Attempt).ToList();
         Assert.Equal(Enumerable.Range(1, 20), attempts.Take(20));
         Assert.Equal(Enumerable.Range(Times + 1 - 50, 51), attempts.TakeLast(51));
-        Assert.Equal((Times + 1, (double)Times), history.Where(entry => entry.Progress is not null).Select(entry => (entry.Attempt, entry.Progress!.Current)).Single());
+        Assert.Equal(
+            (Times + 1, (double)Times),
+            history.Where(entry => entry.Progress is not null).Select(entry => (entry.Attempt, entry.Progress!.Current)).Single());
         Assert.Equal([TaskHistoryKind.Created, TaskHistoryKind.Queued], history.Take(2).Select(entry => entry.Kind));
         Assert.Equal([TaskHistoryKind.Ended, TaskHistoryKind.Delivered], history.TakeLast(2).Select(entry => entry.Kind));
     }

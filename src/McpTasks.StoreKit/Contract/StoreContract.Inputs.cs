@@ -127,7 +127,8 @@ public abstract partial class StoreContract
         for (var i = 0; i < StoreRules.MaxOpenInputs; i++)
             await Store.AskAsync(task.Ref, 1, Question($"q{i}"), Token);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.AskAsync(task.Ref, 1, Question("more"), Token));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await Store.AskAsync(task.Ref, 1, Question("more"), Token));
 
         Assert.Contains($"{StoreRules.MaxOpenInputs} unanswered questions", error.Message, StringComparison.Ordinal);
         await Store.AnswerAsync(task.Ref, Answers(("q3", "{}")), Token);

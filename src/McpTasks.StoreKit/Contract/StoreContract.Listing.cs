@@ -58,7 +58,8 @@ public abstract partial class StoreContract
 
         Assert.Equal(Count, listed.Count);
         Assert.True(created.SetEquals(listed.Select(task => task.Id)));
-        Assert.Equal(listed.OrderByDescending(task => task.CreatedAt).Select(task => task.CreatedAt), listed.Select(task => task.CreatedAt));
+        Assert.Equal(
+            listed.OrderByDescending(task => task.CreatedAt).Select(task => task.CreatedAt), listed.Select(task => task.CreatedAt));
     }
 
     [Fact]
@@ -112,7 +113,9 @@ public abstract partial class StoreContract
         }
 
         Assert.Equal([queued.Id, overdue.Id, late.Id], read);
-        Assert.Equal(read.OrderBy(id => id.Value), (await Store.ListAsync(Owner, null, 10, Token)).Tasks.Select(task => task.Id).OrderBy(id => id.Value));
+        Assert.Equal(
+            read.OrderBy(id => id.Value),
+            (await Store.ListAsync(Owner, null, 10, Token)).Tasks.Select(task => task.Id).OrderBy(id => id.Value));
     }
 
     [Theory]

@@ -71,7 +71,8 @@ public abstract partial class StoreContract
         Assert.Equal([true], await Store.RenewAsync([new(task.Ref, 1)], Lease, Token));
         var due = Assert.Single(await Store.DueAsync());
 
-        Assert.Equal((DueReason.Expired, McpTaskStatus.Failed, StoreRules.OverrunMessage), (due.Reason, due.Task.Status, due.Task.StatusMessage));
+        Assert.Equal(
+            (DueReason.Expired, McpTaskStatus.Failed, StoreRules.OverrunMessage), (due.Reason, due.Task.Status, due.Task.StatusMessage));
         Assert.Equal([false], await Store.RenewAsync([new(task.Ref, 1)], Lease, Token));
         Assert.False(await Store.EndAsync(task));
     }
@@ -116,10 +117,12 @@ public abstract partial class StoreContract
         var task = await Store.BegunAsync();
         var tooLong = new string('x', StoreRules.MaxMessageLength + 1);
 
-        var report = await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ReportAsync(task.Ref, 1, new(1, null, tooLong), Token));
+        var report = await Assert.ThrowsAsync<ArgumentException>(
+            async () => await Store.ReportAsync(task.Ref, 1, new(1, null, tooLong), Token));
         var end = await Assert.ThrowsAsync<ArgumentException>(() => Store.EndAsync(task, new(McpTaskStatus.Failed, tooLong)));
 
-        Assert.All([report, end], error => Assert.Contains($"{StoreRules.MaxMessageLength} characters", error.Message, StringComparison.Ordinal));
+        Assert.All(
+            [report, end], error => Assert.Contains($"{StoreRules.MaxMessageLength} characters", error.Message, StringComparison.Ordinal));
         Assert.Equivalent(task with { Request = null }, await Store.ReadAsync(task), strict: true);
     }
 }

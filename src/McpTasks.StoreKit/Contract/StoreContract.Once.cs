@@ -29,7 +29,9 @@ public abstract partial class StoreContract
     [Fact]
     public async Task A_key_is_its_owners_alone()
     {
-        var (mine, theirs) = (await Store.CreatedAsync(Task() with { Idempotency = Once }), await Store.CreatedAsync(Task("owner-b") with { Idempotency = Once }));
+        var (mine, theirs) = (
+            await Store.CreatedAsync(Task() with { Idempotency = Once }),
+            await Store.CreatedAsync(Task("owner-b") with { Idempotency = Once }));
 
         Assert.NotEqual(mine.Id, theirs.Id);
     }
@@ -39,7 +41,8 @@ public abstract partial class StoreContract
     {
         await Store.CreatedAsync(Task() with { Idempotency = Once });
 
-        var conflict = await Assert.ThrowsAsync<TaskKeyConflictException>(() => Store.CreatedAsync(Task() with { Idempotency = Once with { Call = "export" } }));
+        var conflict = await Assert.ThrowsAsync<TaskKeyConflictException>(
+            () => Store.CreatedAsync(Task() with { Idempotency = Once with { Call = "export" } }));
 
         Assert.Contains("'order 17'", conflict.Message, StringComparison.Ordinal);
         Assert.Single((await Store.ListAsync(Owner, null, 10, Token)).Tasks);
@@ -70,5 +73,6 @@ public abstract partial class StoreContract
     [InlineData(0)]
     [InlineData(129)]
     public async Task A_key_of_no_or_too_many_characters_is_refused(int length) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.CreatedAsync(Task() with { Idempotency = Once with { Key = new('k', length) } }));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Store.CreatedAsync(Task() with { Idempotency = Once with { Key = new('k', length) } }));
 }

@@ -104,7 +104,9 @@ public abstract partial class StoreContract
         await Store.RetryAsync(task.Ref, 1, Failed, Token);
         await AfterAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Equal((DueReason.Expired, StoreRules.OverrunMessage), Assert.Single(await Store.DueAsync()) is var due ? (due.Reason, due.Task.StatusMessage) : default);
+        Assert.Equal(
+            (DueReason.Expired, StoreRules.OverrunMessage),
+            Assert.Single(await Store.DueAsync()) is var due ? (due.Reason, due.Task.StatusMessage) : default);
     }
 
     [Fact]
@@ -124,8 +126,10 @@ public abstract partial class StoreContract
     {
         var task = await Store.BegunAsync();
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.RetryAsync(task.Ref, 1, Failed with { After = TimeSpan.Zero }, Token));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.RetryAsync(task.Ref, 1, Failed with { StatusMessage = new('x', 1025) }, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await Store.RetryAsync(task.Ref, 1, Failed with { After = TimeSpan.Zero }, Token));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await Store.RetryAsync(task.Ref, 1, Failed with { StatusMessage = new('x', 1025) }, Token));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.CreatedAsync(Task() with { StartAfter = TimeSpan.Zero }));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.CreatedAsync(Task() with { StartAfter = TimeSpan.FromDays(31) }));
     }

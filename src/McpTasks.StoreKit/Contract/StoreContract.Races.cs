@@ -37,7 +37,9 @@ public abstract partial class StoreContract
             Assert.Single(wins, true);
             var read = await Store.ReadAsync(task);
             Assert.Equal(task.Version + 1, read.Version);
-            Assert.Equal(winner % 2 == 0 ? (McpTaskStatus.Completed, $"\"{winner}\"") : (McpTaskStatus.Cancelled, $"{winner}"), (read.Status, read.Result ?? read.StatusMessage));
+            Assert.Equal(
+                winner % 2 == 0 ? (McpTaskStatus.Completed, $"\"{winner}\"") : (McpTaskStatus.Cancelled, $"{winner}"),
+                (read.Status, read.Result ?? read.StatusMessage));
         }
     }
 
@@ -49,7 +51,8 @@ public abstract partial class StoreContract
             var task = await Store.BegunAsync();
             await Store.AskAsync(task.Ref, 1, Question(), Token);
 
-            var taken = await RaceAsync(async (store, i) => (await store.AnswerAsync(task.Ref, Answers(("name", $"{i}")), Token)).Count == 1);
+            var taken = await RaceAsync(
+                async (store, i) => (await store.AnswerAsync(task.Ref, Answers(("name", $"{i}")), Token)).Count == 1);
 
             Assert.Single(taken, true);
             var read = await Store.ReadAsync(task);
@@ -59,7 +62,7 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task Of_an_answer_and_a_cancellation_at_once_the_cancellation_ends_the_task_and_the_answer_is_taken_before_it_or_not_at_all()
+    public async Task When_an_answer_and_a_cancellation_race_the_cancellation_ends_the_task_and_the_answer_comes_first_or_not_at_all()
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -70,7 +73,8 @@ public abstract partial class StoreContract
                 ? (await store.AnswerAsync(task.Ref, Answers(("name", $"{i}")), Token)).Count == 1
                 : (await store.CancelAsync(task.Ref, TaskActor.Client, $"{i}", Token))!.Changed);
 
-            var (answers, cancellations) = (wins.Where((win, i) => win && i % 2 == 0).Count(), wins.Where((win, i) => win && i % 2 == 1).Count());
+            var (answers, cancellations) = (
+                wins.Where((win, i) => win && i % 2 == 0).Count(), wins.Where((win, i) => win && i % 2 == 1).Count());
             var read = await Store.ReadAsync(task);
             Assert.Equal((McpTaskStatus.Cancelled, 1), (read.Status, cancellations));
             Assert.InRange(answers, 0, 1);
@@ -94,14 +98,17 @@ public abstract partial class StoreContract
                 var ended = new List<string>();
                 foreach (var hint in orders[i])
                 {
-                    if ((await store.BeginAsync(hint.Ref, $"worker-{i}", Lease, Token)) is { Verdict: BeginVerdict.Begun, Task: { } begun } && await store.EndAsync(begun))
+                    if ((await store.BeginAsync(hint.Ref, $"worker-{i}", Lease, Token)) is { Verdict: BeginVerdict.Begun, Task: { } begun }
+                        && await store.EndAsync(begun))
                         ended.Add(hint.Id.Value);
                 }
 
                 return ended;
             });
 
-            Assert.Equal(tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), ran.SelectMany(ended => ended).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal),
+                ran.SelectMany(ended => ended).Order(StringComparer.Ordinal));
             foreach (var task in tasks)
                 Assert.Equal((1, McpTaskStatus.Completed), await Store.ReadAsync(task) is var read ? (read.Attempt, read.Status) : default);
         }
@@ -117,7 +124,9 @@ public abstract partial class StoreContract
 
             var taken = await RaceAsync(async (store, _) => await store.DueAsync());
 
-            Assert.Equal(tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), taken.SelectMany(due => due).Select(due => due.Task.Id.Value).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal),
+                taken.SelectMany(due => due).Select(due => due.Task.Id.Value).Order(StringComparer.Ordinal));
             foreach (var task in tasks)
                 await Store.WithdrawAsync(task.Ref, Token);
         }

@@ -6,7 +6,8 @@ public abstract partial class StoreContract
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private static readonly TaskRate TwoAMinute = new("calls", 2, Minute, Drops: false), OneAMinute = new("cooldown", 1, Minute, Drops: true);
+    private static readonly TaskRate TwoAMinute = new("calls", 2, Minute, Drops: false),
+        OneAMinute = new("cooldown", 1, Minute, Drops: true);
 
     [Fact]
     public async Task No_more_begin_in_a_time_than_the_rate_says_and_each_that_waits_has_a_time_of_its_own()
@@ -111,9 +112,12 @@ public abstract partial class StoreContract
     public async Task Of_many_that_ask_at_once_no_more_begin_than_the_rate_says()
     {
         var rate = new TaskRate("race", 5, Minute, Drops: false);
-        var waits = await System.Threading.Tasks.Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Harness.Rates.TakeAsync(rate, TaskId.New(), 0, Token).AsTask()));
+        var waits = await System.Threading.Tasks.Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => Harness.Rates.TakeAsync(rate, TaskId.New(), 0, Token).AsTask()));
 
-        Assert.Equal(Enumerable.Range(0, 8).Select(minute => (Minute * minute, 5)), waits.CountBy(wait => wait).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(minute => (Minute * minute, 5)),
+            waits.CountBy(wait => wait).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
     }
 
     [Fact]
@@ -171,7 +175,9 @@ public abstract partial class StoreContract
 
         Assert.Equal((McpTaskStatus.Cancelled, "dropped: too many"), (dropped!.Status, dropped.StatusMessage));
         Assert.Equal(BeginVerdict.Terminal, (await Store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict);
-        Assert.Equal((TaskHistoryKind.Cancelled, "engine"), (await Store.GetHistoryAsync(task.Id, Token))![^1] is var last ? (last.Kind, last.Detail) : default);
+        Assert.Equal(
+            (TaskHistoryKind.Cancelled, "engine"),
+            (await Store.GetHistoryAsync(task.Id, Token))![^1] is var last ? (last.Kind, last.Detail) : default);
         Assert.Null(await NextAsync(task));
         Assert.Empty(await Store.DueAsync());
     }
@@ -192,7 +198,8 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Of_debounced_calls_that_race_each_but_the_last_is_followed_by_one()
     {
-        var calls = await System.Threading.Tasks.Task.WhenAll(Enumerable.Range(0, 30).Select(racer => Harness.Peer(racer).CreateAsync(Task() with { Debounce = "a" }, null, Token).AsTask()));
+        var calls = await System.Threading.Tasks.Task.WhenAll(
+            Enumerable.Range(0, 30).Select(racer => Harness.Peer(racer).CreateAsync(Task() with { Debounce = "a" }, null, Token).AsTask()));
 
         Assert.Single(calls, call => call.Follows is null);
         Assert.Equal(29, calls.Select(call => call.Follows).OfType<TaskId>().Distinct().Count());
@@ -211,5 +218,6 @@ public abstract partial class StoreContract
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.CreatedAsync(Task() with { Debounce = "" }));
     }
 
-    private ValueTask<TimeSpan> RateAsync(int task, TaskRate? rate = null) => Harness.Rates.TakeAsync(rate ?? TwoAMinute, _tasks[task], 0, Token);
+    private ValueTask<TimeSpan> RateAsync(int task, TaskRate? rate = null) =>
+        Harness.Rates.TakeAsync(rate ?? TwoAMinute, _tasks[task], 0, Token);
 }

@@ -139,10 +139,14 @@ public abstract partial class StoreContract
     [Fact]
     public async Task A_place_without_a_name_or_of_no_room_is_refused()
     {
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Harness.Slots.TakeAsync(new("", 1), _tasks[0], "a", false, Lease, Token));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Harness.Slots.TakeAsync(new("x", 0), _tasks[0], "a", false, Lease, Token));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Harness.Slots.TakeAsync(Two, _tasks[0], "a b", false, Lease, Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            async () => await Harness.Slots.TakeAsync(new("", 1), _tasks[0], "a", false, Lease, Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            async () => await Harness.Slots.TakeAsync(new("x", 0), _tasks[0], "a", false, Lease, Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            async () => await Harness.Slots.TakeAsync(Two, _tasks[0], "a b", false, Lease, Token));
     }
 
-    private ValueTask<SlotVerdict> TakeAsync(int task, string holder = "a") => Harness.Slots.TakeAsync(Two, _tasks[task], holder, force: false, Lease, Token);
+    private ValueTask<SlotVerdict> TakeAsync(int task, string holder = "a") =>
+        Harness.Slots.TakeAsync(Two, _tasks[task], holder, force: false, Lease, Token);
 }

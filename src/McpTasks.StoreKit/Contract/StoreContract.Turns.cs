@@ -13,7 +13,11 @@ public abstract partial class StoreContract
         var (usual, later) = (await WaitingAsync(TaskPriority.Normal), await WaitingAsync(TaskPriority.Normal));
         var high = await WaitingAsync(TaskPriority.High);
 
-        TaskRef?[] turns = [await NextAsync(low), await NextAsync(low), await NextAsync(low, enters: false), await NextAsync(low), await NextAsync(low, enters: false)];
+        TaskRef?[] turns =
+        [
+            await NextAsync(low), await NextAsync(low), await NextAsync(low, enters: false), await NextAsync(low),
+            await NextAsync(low, enters: false),
+        ];
 
         Assert.Equal([high.Ref, usual.Ref, later.Ref, low.Ref, null], turns);
     }
@@ -33,7 +37,8 @@ public abstract partial class StoreContract
     {
         var (low, high) = (await WaitingAsync(TaskPriority.Low), await WaitingAsync(TaskPriority.High));
 
-        var first = await Harness.Turns.NextAsync(high.Ref, enters: true, [TaskPriority.Low, TaskPriority.High, TaskPriority.Normal], Token);
+        var first = await Harness.Turns.NextAsync(
+            high.Ref, enters: true, [TaskPriority.Low, TaskPriority.High, TaskPriority.Normal], Token);
 
         Assert.Equal((low.Ref, high.Ref), (first, await NextAsync(high)));
     }
@@ -51,7 +56,8 @@ public abstract partial class StoreContract
     [Fact]
     public async Task What_has_begun_or_ended_has_no_turn()
     {
-        var (begun, ended, withdrawn) = (await WaitingAsync(TaskPriority.High), await WaitingAsync(TaskPriority.High), await WaitingAsync(TaskPriority.High));
+        var (begun, ended, withdrawn) = (
+            await WaitingAsync(TaskPriority.High), await WaitingAsync(TaskPriority.High), await WaitingAsync(TaskPriority.High));
         await Store.BeginAgainAsync(begun.Ref);
         await Store.CancelAsync(ended.Ref, TaskActor.Client, "stop", Token);
         await Store.WithdrawAsync(withdrawn.Ref, Token);
@@ -66,7 +72,9 @@ public abstract partial class StoreContract
 
         Assert.True((await Store.BeginAsync(usual.Ref, "worker-1", Lease, Token)).OthersWait);
         Assert.False((await Store.BeginAsync(high.Ref, "worker-1", Lease, Token)).OthersWait);
-        Assert.Equal((BeginVerdict.Leased, false), (await Store.BeginAsync(high.Ref, "worker-2", Lease, Token)) is var again ? (again.Verdict, again.OthersWait) : default);
+        Assert.Equal(
+            (BeginVerdict.Leased, false),
+            (await Store.BeginAsync(high.Ref, "worker-2", Lease, Token)) is var again ? (again.Verdict, again.OthersWait) : default);
     }
 
     [Fact]
@@ -128,7 +136,8 @@ public abstract partial class StoreContract
 
         Assert.Equal([_tasks[3]], await Harness.Slots.GiveBackAsync(one, _tasks[0], "a", UrgentFirst, Token));
         Assert.Equal([_tasks[2]], await Harness.Slots.LeaveAsync(one, _tasks[3], UrgentFirst, Token));
-        Assert.Equal([_tasks[1]], await Harness.Slots.LeaveAsync(one, _tasks[3], [TaskPriority.Low, TaskPriority.High, TaskPriority.Normal], Token));
+        Assert.Equal(
+            [_tasks[1]], await Harness.Slots.LeaveAsync(one, _tasks[3], [TaskPriority.Low, TaskPriority.High, TaskPriority.Normal], Token));
     }
 
     private async Task<TaskRecord> WaitingAsync(TaskPriority priority)
@@ -139,5 +148,6 @@ public abstract partial class StoreContract
         return created;
     }
 
-    private ValueTask<TaskRef?> NextAsync(TaskRecord message, bool enters = true) => Harness.Turns.NextAsync(message.Ref, enters, UrgentFirst, Token);
+    private ValueTask<TaskRef?> NextAsync(TaskRecord message, bool enters = true) =>
+        Harness.Turns.NextAsync(message.Ref, enters, UrgentFirst, Token);
 }

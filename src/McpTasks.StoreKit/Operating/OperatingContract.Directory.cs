@@ -53,7 +53,8 @@ public abstract partial class OperatingContract
             (new() { Text = "äpfel" }, [import]), (new() { Text = "EXPOR" }, [export]), (new() { Text = "port" }, [export, import, other]),
             (new() { Text = import.Id.Value }, [import]), (new() { Text = import.Id.Value[5..20].ToUpperInvariant() }, [import]),
             (new() { Text = import.Id.Value, Owner = "owner-1" }, []), (new() { Text = TaskId.New().Value }, []),
-            (new() { Owner = "owner-1", Phase = TaskPhase.Running }, [other]), (new() { Phase = TaskPhase.Queued, Text = "submitted" }, [export]),
+            (new() { Owner = "owner-1", Phase = TaskPhase.Running }, [other]),
+            (new() { Phase = TaskPhase.Queued, Text = "submitted" }, [export]),
         })
             Assert.Equal(expected.Select(task => task.Id.Value).Order(StringComparer.Ordinal), await IdsAsync(query));
     }
@@ -75,7 +76,8 @@ public abstract partial class OperatingContract
         string? cursor = null;
         do
         {
-            var page = await Harness.Directory.FindAsync(new() { Limit = limit, Cursor = cursor, Phase = limit == 7 ? TaskPhase.Queued : null }, Token);
+            var page = await Harness.Directory.FindAsync(
+                new() { Limit = limit, Cursor = cursor, Phase = limit == 7 ? TaskPhase.Queued : null }, Token);
             found.AddRange(page.Tasks);
             cursor = page.Next;
             await Store.CreatedAsync(Task("owner-1"));
@@ -83,7 +85,9 @@ public abstract partial class OperatingContract
         }
         while (cursor is not null);
 
-        Assert.Equal(created.Select(id => id.Value).Order(StringComparer.Ordinal), found.Select(task => task.Id.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            created.Select(id => id.Value).Order(StringComparer.Ordinal),
+            found.Select(task => task.Id.Value).Order(StringComparer.Ordinal));
         Assert.Equal(found.Select(task => task.CreatedAt).OrderDescending(), found.Select(task => task.CreatedAt));
     }
 
@@ -190,7 +194,11 @@ public abstract partial class OperatingContract
         var counts = await Harness.Directory.CountAsync(Token);
         foreach (var state in Enum.GetValues<TaskPhase>())
         {
-            var expected = records.Where(task => task.Phase() == state).Select(task => task.Id.Value).Order(StringComparer.Ordinal).ToList();
+            var expected = records
+                .Where(task => task.Phase() == state)
+                .Select(task => task.Id.Value)
+                .Order(StringComparer.Ordinal)
+                .ToList();
             Assert.Equal(expected, await IdsAsync(new() { Phase = state, Limit = 5 }));
             Assert.Equal(expected.Count, counts[state]);
         }
@@ -208,7 +216,8 @@ public abstract partial class OperatingContract
     [InlineData(0)]
     [InlineData(TaskQuery.MaxLimit + 1)]
     public async Task A_page_outside_the_range_is_an_error(int limit) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Harness.Directory.FindAsync(new() { Limit = limit }, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await Harness.Directory.FindAsync(new() { Limit = limit }, Token));
 
     private async Task<Dictionary<TaskPhase, List<TaskId>>> InEachStateAsync()
     {
@@ -244,7 +253,8 @@ public abstract partial class OperatingContract
     {
         var ids = new List<TaskId>();
         foreach (var chunk in Enumerable.Range(0, count).Chunk(100))
-            ids.AddRange(await System.Threading.Tasks.Task.WhenAll(chunk.Select(async i => (await Store.CreatedAsync(Task(Owners[i % Owners.Length], ttl))).Id)));
+            ids.AddRange(await System.Threading.Tasks.Task.WhenAll(
+                chunk.Select(async i => (await Store.CreatedAsync(Task(Owners[i % Owners.Length], ttl))).Id)));
         return ids;
     }
 

@@ -28,7 +28,8 @@ public abstract partial class OperatingContract
         var ids = (await CreateManyAsync(30)).Concat(before).ToList();
         var tasks = await System.Threading.Tasks.Task.WhenAll(ids.Select(async id => (await Store.GetAsync(id, Token))!));
         foreach (var task in tasks)
-            Assert.Equal(new(BeginVerdict.Paused, null), await Store.BeginAsync(task.Ref, "worker-1", Lease, Token) with { OthersWait = false });
+            Assert.Equal(
+                new(BeginVerdict.Paused, null), await Store.BeginAsync(task.Ref, "worker-1", Lease, Token) with { OthersWait = false });
 
         for (var i = 0; i < 5; i++)
         {
@@ -44,7 +45,8 @@ public abstract partial class OperatingContract
         var due = new List<DueTask>();
         for (var sweep = 0; sweep < 3; sweep++)
             due.AddRange(await Store.DueAsync(25));
-        Assert.Equal(ids.Select(id => id.Value).Order(StringComparer.Ordinal), due.Select(each => each.Task.Id.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ids.Select(id => id.Value).Order(StringComparer.Ordinal), due.Select(each => each.Task.Id.Value).Order(StringComparer.Ordinal));
         Assert.All(due, each => Assert.Equal(DueReason.Redeliver, each.Reason));
         Assert.Empty(await Store.DueAsync());
         Assert.Equal(1, (await Store.BeginAgainAsync(tasks[0].Ref)).Attempt);
@@ -117,7 +119,8 @@ public abstract partial class OperatingContract
         var due = await Store.DueAsync();
 
         Assert.Equal(
-            new[] { held, hintless, overrun }.Select(task => (task.Id.Value, DueReason.Expired)).OrderBy(each => each.Value, StringComparer.Ordinal),
+            new[] { held, hintless, overrun }.Select(task => (task.Id.Value, DueReason.Expired)).OrderBy(
+                each => each.Value, StringComparer.Ordinal),
             due.Select(each => (each.Task.Id.Value, each.Reason)).OrderBy(each => each.Value, StringComparer.Ordinal));
         Assert.Equal(3, (await Harness.Directory.CountAsync(Token))[TaskPhase.Failed]);
     }

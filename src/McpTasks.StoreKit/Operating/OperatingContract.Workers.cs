@@ -54,10 +54,13 @@ public abstract partial class OperatingContract
     {
         var worker = new TaskWorker("worker", Harness.Now, 8, 0, "1");
 
-        foreach (var wrong in new[] { worker with { Name = "" }, worker with { Name = new('x', 257) }, worker with { Version = new('x', 257) } })
+        TaskWorker[] wrongs = [worker with { Name = "" }, worker with { Name = new('x', 257) }, worker with { Version = new('x', 257) }];
+        foreach (var wrong in wrongs)
             await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Harness.Workers.AnnounceAsync(wrong, Lease, Token));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Harness.Workers.AnnounceAsync(worker, TimeSpan.Zero, Token));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.BeginAsync(new(TaskId.New(), Owner), new('x', 257), Lease, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await Harness.Workers.AnnounceAsync(worker, TimeSpan.Zero, Token));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await Store.BeginAsync(new(TaskId.New(), Owner), new('x', 257), Lease, Token));
         Assert.Empty(await Harness.Workers.ListAsync(Token));
     }
 

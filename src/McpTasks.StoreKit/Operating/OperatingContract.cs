@@ -1,6 +1,9 @@
 namespace McpTasks.StoreKit.Operating;
 
-/// <summary>What every store must show operators and let them do. Derive from it, and every test runs on the store that <see cref="StartAsync"/> makes.</summary>
+/// <summary>
+/// What every store must show operators and let them do. Derive from it, and every test runs on the store that <see cref="StartAsync"/>
+/// makes.
+/// </summary>
 public abstract partial class OperatingContract : IAsyncLifetime
 {
     private StoreHarness? _harness;

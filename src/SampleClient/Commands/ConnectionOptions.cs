@@ -5,7 +5,13 @@ namespace SampleClient.Commands;
 /// <summary>The options of every command: where the server is and how to speak to it.</summary>
 internal sealed class ConnectionOptions
 {
-    private readonly Option<Uri> _url = new("--url") { Description = "The server's MCP endpoint.", HelpName = "url", DefaultValueFactory = _ => new("http://localhost:5180/mcp"), CustomParser = ReadUrl };
+    private readonly Option<Uri> _url = new("--url")
+    {
+        Description = "The server's MCP endpoint.",
+        HelpName = "url",
+        DefaultValueFactory = _ => new("http://localhost:5180/mcp"),
+        CustomParser = ReadUrl,
+    };
 
     private readonly Option<TaskDialect?> _dialect = new("--dialect")
     {

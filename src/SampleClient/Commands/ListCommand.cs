@@ -13,7 +13,9 @@ internal static class ListCommand
             var table = new Table().RoundedBorder().AddColumns("id", "status", "created", "message");
             table.Columns[0].NoWrap();
             await foreach (var task in tasks.ListAsync(cancellationToken).Take(Most).WithCancellation(cancellationToken))
-                table.AddRow(new Text(task.TaskId!), new Markup(StatusStyle.Of(task.Status)), new Text($"{task.CreatedAt?.LocalDateTime:g}"), new Text(OneLine.Of(task.StatusMessage ?? "")));
+                table.AddRow(
+                    new Text(task.TaskId!), new Markup(StatusStyle.Of(task.Status)), new Text($"{task.CreatedAt?.LocalDateTime:g}"),
+                    new Text(OneLine.Of(task.StatusMessage ?? "")));
             if (table.Rows.Count == 0)
                 terminal.Error.MarkupLine("No tasks.");
             else

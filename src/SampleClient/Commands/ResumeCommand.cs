@@ -9,7 +9,9 @@ internal static class ResumeCommand
         var command = new Command("resume", "Comes back to a task: shows it working, answers its questions, prints its result.") { id };
         var connection = new ConnectionOptions(command);
         command.SetAction(Session.Run(terminal, connection, (tasks, parsed, cancellationToken) =>
-            TaskScreen.ShowAsync(terminal, "task", _ => Task.FromResult(tasks.Resume(parsed.GetRequiredValue(id))), connection.Given(parsed), cancellationToken)));
+            TaskScreen.ShowAsync(
+                terminal, "task", _ => Task.FromResult(tasks.Resume(parsed.GetRequiredValue(id))), connection.Given(parsed),
+                cancellationToken)));
         return command;
     }
 }

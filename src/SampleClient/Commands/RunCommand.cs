@@ -6,8 +6,15 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var tool = new Argument<string>("tool") { Description = "The tool's name; 'tools' lists them." };
-        var arguments = new Option<string[]>("--arg", "-a") { Description = "An argument of the tool, as name=value or name=JSON. Repeat it for more.", HelpName = "name=value" };
-        var background = new Option<bool>("--background", "-b") { Description = "Starts the task, prints how to come back to it, and ends." };
+        var arguments = new Option<string[]>("--arg", "-a")
+        {
+            Description = "An argument of the tool, as name=value or name=JSON. Repeat it for more.",
+            HelpName = "name=value",
+        };
+        var background = new Option<bool>("--background", "-b")
+        {
+            Description = "Starts the task, prints how to come back to it, and ends.",
+        };
         var inline = new Option<bool>("--inline") { Description = "Runs the tool without a task." };
         var command = new Command("run", "Runs a tool, as a task where the tool can be one.") { tool, arguments, background, inline };
         command.Validators.Add(result =>
@@ -16,7 +23,8 @@ internal static class RunCommand
                 result.AddError("--background and --inline exclude each other: only a task can go on by itself.");
             if (result.GetValue(arguments)?.FirstOrDefault(argument => argument.IndexOf('=', StringComparison.Ordinal) <= 0) is { } wrong)
                 result.AddError($"--arg must be name=value, but is '{wrong}'.");
-            else if (result.GetValue(arguments)?.GroupBy(argument => argument.Split('=')[0]).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            else if (result.GetValue(arguments)?.GroupBy(argument => argument.Split('=')[0])
+                .FirstOrDefault(same => same.Count() > 1) is { } twice)
                 result.AddError($"--arg names '{twice.Key}' more than once.");
         });
         var connection = new ConnectionOptions(command);
@@ -25,8 +33,13 @@ internal static class RunCommand
             var name = parsed.GetRequiredValue(tool);
             var values = await ToolArguments.ReadAsync(tasks, name, parsed.GetValue(arguments) ?? [], cancellationToken);
             return parsed.GetValue(background)
-                ? await LeaveAsync(terminal, await tasks.StartToolAsync(name, values, cancellationToken: cancellationToken), connection.Given(parsed))
-                : await TaskScreen.ShowAsync(terminal, name, progress => tasks.StartToolAsync(name, values, new() { Inline = parsed.GetValue(inline), Progress = progress }, cancellationToken), connection.Given(parsed), cancellationToken);
+                ? await LeaveAsync(
+                    terminal, await tasks.StartToolAsync(name, values, cancellationToken: cancellationToken), connection.Given(parsed))
+                : await TaskScreen.ShowAsync(
+                    terminal, name,
+                    progress => tasks.StartToolAsync(
+                        name, values, new() { Inline = parsed.GetValue(inline), Progress = progress }, cancellationToken),
+                    connection.Given(parsed), cancellationToken);
         }));
         return command;
     }

@@ -25,13 +25,16 @@ internal static class Session
             }
         };
 
-    private static Task<McpClient> ConnectAsync(Terminal terminal, ConnectionOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<McpClient> ConnectAsync(
+        Terminal terminal, ConnectionOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         var transport = new HttpClientTransport(new()
         {
             Endpoint = options.Url(parsed),
             TransportMode = HttpTransportMode.StreamableHttp,
-            AdditionalHeaders = options.Token(parsed) is { } token ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token}" } : null,
+            AdditionalHeaders = options.Token(parsed) is { } token
+                ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token}" }
+                : null,
         });
         return McpClient.CreateAsync(
             transport.WithTasks(),
@@ -53,10 +56,13 @@ internal static class Session
         TaskNotFoundException => (ExitCodes.TaskNotFound, error.Message),
         TaskInputException => (ExitCodes.InputNeeded, error.Message),
         OperationCanceledException => (ExitCodes.Interrupted, "Interrupted."),
-        HttpRequestException { StatusCode: null } => (ExitCodes.ServerFailed, $"No server answers at {url} ({error.Message}). Start one with: dotnet run --project AppHost"),
-        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => (ExitCodes.ServerFailed, $"The server at {url} wants to know who calls: give a token that it accepts with --token."),
+        HttpRequestException { StatusCode: null }
+            => (ExitCodes.ServerFailed, $"No server answers at {url} ({error.Message}). Start one with: dotnet run --project AppHost"),
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden }
+            => (ExitCodes.ServerFailed, $"The server at {url} wants to know who calls: give a token that it accepts with --token."),
         McpProtocolException => (ExitCodes.ServerFailed, error.Message.Replace("Request failed (remote): ", "", StringComparison.Ordinal)),
-        McpException or HttpRequestException or IOException or TimeoutException or NotSupportedException => (ExitCodes.ServerFailed, error.Message),
+        McpException or HttpRequestException or IOException or TimeoutException or NotSupportedException
+            => (ExitCodes.ServerFailed, error.Message),
         _ => null,
     };
 }

@@ -5,14 +5,18 @@ namespace SampleClient.Commands;
 /// <summary>Reads <c>name=value</c> as the tool's schema wants it.</summary>
 internal static class ToolArguments
 {
-    public static async Task<Dictionary<string, object?>> ReadAsync(McpTaskClient tasks, string tool, string[] given, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, object?>> ReadAsync(
+        McpTaskClient tasks, string tool, string[] given, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         await foreach (var known in tasks.ListToolsAsync(cancellationToken))
         {
             names.Add(known.Tool.Name);
             if (known.Tool.Name == tool)
-                return given.Select(Split).ToDictionary(pair => pair.Name, pair => Value(pair.Text, TypeOf(known.Tool.InputSchema, pair.Name)), StringComparer.Ordinal);
+                return given
+                    .Select(Split)
+                    .ToDictionary(
+                        pair => pair.Name, pair => Value(pair.Text, TypeOf(known.Tool.InputSchema, pair.Name)), StringComparer.Ordinal);
         }
 
         throw new McpException($"The server has no tool '{tool}'. It has: {string.Join(", ", names)}.");

@@ -11,7 +11,9 @@ internal static class ToolsCommand
             var table = new Table().RoundedBorder().ShowRowSeparators().AddColumns("tool", "task", "arguments", "description");
             table.Columns[0].NoWrap();
             await foreach (var tool in tasks.ListToolsAsync(cancellationToken))
-                table.AddRow(new Text(tool.Tool.Name), new Text(Support(tool.Support)), new Text(Arguments(tool.Tool)), new Text(OneLine.Of(tool.Tool.Description ?? "")));
+                table.AddRow(
+                    new Text(tool.Tool.Name), new Text(Support(tool.Support)), new Text(Arguments(tool.Tool)),
+                    new Text(OneLine.Of(tool.Tool.Description ?? "")));
             terminal.Output.Write(table);
             return ExitCodes.Ok;
         }));
@@ -30,9 +32,15 @@ internal static class ToolsCommand
     {
         if (!tool.InputSchema.TryGetProperty("properties", out var properties))
             return "";
-        var required = tool.InputSchema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet() : [];
-        return string.Join('\n', properties.EnumerateObject().Select(property => $"{property.Name}{(required.Contains(property.Name) ? "" : "?")}: {Type(property.Value)}"));
+        var required = tool.InputSchema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()).ToHashSet()
+            : [];
+        return string.Join(
+            '\n',
+            properties.EnumerateObject().Select(
+                property => $"{property.Name}{(required.Contains(property.Name) ? "" : "?")}: {Type(property.Value)}"));
     }
 
-    private static string Type(JsonElement schema) => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) ? type.ToString() : "any";
+    private static string Type(JsonElement schema) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) ? type.ToString() : "any";
 }

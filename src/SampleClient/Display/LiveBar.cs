@@ -1,6 +1,8 @@
 namespace SampleClient.Display;
 
-/// <summary>A bar with the status and the time that has passed, redrawn in place; a line for each change where that cannot be done.</summary>
+/// <summary>
+/// A bar with the status and the time that has passed, redrawn in place; a line for each change where that cannot be done.
+/// </summary>
 internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskProgress>
 {
     private readonly Lock _lock = new();
@@ -11,7 +13,9 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
     private volatile bool _followsTask;
     private bool _ended;
 
-    /// <summary>Shows the bar while the work runs, and nothing after its end. A question that the work asks takes the bar away until it is answered.</summary>
+    /// <summary>
+    /// Shows the bar while the work runs, and nothing after its end. A question that the work asks takes the bar away until it is answered.
+    /// </summary>
     public async Task WhileAsync(Task work)
     {
         try
@@ -63,7 +67,9 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
 
     private Task DrawUntilAsync(Task end) => terminal.Error.Progress()
         .AutoClear(true)
-        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ShareColumn(), new ClockColumn(_clock))
+        .Columns(
+            new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ShareColumn(),
+            new ClockColumn(_clock))
         .StartAsync(async context =>
         {
             lock (_lock)
@@ -83,5 +89,6 @@ internal sealed class LiveBar(Terminal terminal, string name) : IProgress<TaskPr
         bar.Value = Math.Min(progress.Current, total);
     }
 
-    private string Line() => $"{Markup.Escape(name)} {StatusStyle.Of(_shown.Status)} {Markup.Escape(OneLine.Of(_shown.Message ?? ""))}".TrimEnd();
+    private string Line() =>
+        $"{Markup.Escape(name)} {StatusStyle.Of(_shown.Status)} {Markup.Escape(OneLine.Of(_shown.Message ?? ""))}".TrimEnd();
 }

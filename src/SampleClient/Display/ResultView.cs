@@ -39,7 +39,8 @@ internal static class JsonView
     public static IRenderable Of(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => Object(json),
-        JsonValueKind.Array when json.EnumerateArray().Any() && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => Rows(json),
+        JsonValueKind.Array when json.EnumerateArray().Any() && json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)
+            => Rows(json),
         JsonValueKind.Array => new Text(string.Join(", ", json.EnumerateArray().Take(MostRows).Select(Value)) + More(json)),
         _ => new Text(Value(json)),
     };
@@ -54,7 +55,13 @@ internal static class JsonView
 
     private static Table Rows(JsonElement json)
     {
-        var names = json.EnumerateArray().SelectMany(item => item.EnumerateObject()).Select(member => member.Name).Distinct(StringComparer.Ordinal).Take(MostColumns).ToList();
+        var names = json
+            .EnumerateArray()
+            .SelectMany(item => item.EnumerateObject())
+            .Select(member => member.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Take(MostColumns)
+            .ToList();
         var table = new Table().RoundedBorder();
         foreach (var name in names)
             table.AddColumn(new TableColumn(new Text(OneLine.Of(name))));
@@ -65,7 +72,8 @@ internal static class JsonView
         return table;
     }
 
-    private static string Cell(JsonElement value) => value.ValueKind == JsonValueKind.Array ? string.Join(", ", value.EnumerateArray().Select(Cell)) : Value(value);
+    private static string Cell(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? string.Join(", ", value.EnumerateArray().Select(Cell)) : Value(value);
 
     private static string Value(JsonElement value) => value.ValueKind switch
     {
@@ -75,5 +83,6 @@ internal static class JsonView
         _ => OneLine.Of(value.ToString()),
     };
 
-    private static string More(JsonElement json) => json.GetArrayLength() > MostRows ? $" … and {json.GetArrayLength() - MostRows} more" : "";
+    private static string More(JsonElement json) =>
+        json.GetArrayLength() > MostRows ? $" … and {json.GetArrayLength() - MostRows} more" : "";
 }

@@ -4,7 +4,8 @@ namespace SampleClient.Display;
 internal static class TaskScreen
 {
     public static async Task<int> ShowAsync(
-        Terminal terminal, string name, Func<IProgress<TaskProgress>, Task<TaskHandle<CallToolResult>>> start, string given, CancellationToken cancellationToken)
+        Terminal terminal, string name, Func<IProgress<TaskProgress>, Task<TaskHandle<CallToolResult>>> start, string given,
+        CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         TaskHandle<CallToolResult>? task = null;

@@ -1,8 +1,8 @@
 namespace SampleClient.Display;
 
 /// <summary>
-/// Where the program speaks. Results go to the standard output; what accompanies them goes to the standard error, so that a redirected output
-/// holds only results. Somebody may sit there to be asked, and a display may be live: redrawn in place.
+/// Where the program speaks. Results go to the standard output; what accompanies them goes to the standard error, so that a redirected
+/// output holds only results. Somebody may sit there to be asked, and a display may be live: redrawn in place.
 /// </summary>
 internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error, bool CanAsk, bool IsLive)
 {

@@ -12,8 +12,10 @@ internal sealed class TerminalAnswers(Terminal terminal)
 
     public McpClientHandlers Handlers() => new()
     {
-        ElicitationHandler = (request, cancellationToken) => AskAsync(request!.Message, () => ElicitAsync(request, cancellationToken), cancellationToken),
-        SamplingHandler = (request, _, cancellationToken) => AskAsync("The server asks your model", () => SampleAsync(request!, cancellationToken), cancellationToken),
+        ElicitationHandler = (request, cancellationToken) =>
+            AskAsync(request!.Message, () => ElicitAsync(request, cancellationToken), cancellationToken),
+        SamplingHandler = (request, _, cancellationToken) =>
+            AskAsync("The server asks your model", () => SampleAsync(request!, cancellationToken), cancellationToken),
     };
 
     private async ValueTask<T> AskAsync<T>(string title, Func<Task<T>> ask, CancellationToken cancellationToken)
@@ -51,6 +53,12 @@ internal sealed class TerminalAnswers(Terminal terminal)
         }
 
         var answer = await new TextPrompt<string>("The model's answer:").ShowAsync(terminal.Error, cancellationToken);
-        return new() { Model = "a person at a terminal", Role = Role.Assistant, StopReason = "endTurn", Content = [new TextContentBlock { Text = answer }] };
+        return new()
+        {
+            Model = "a person at a terminal",
+            Role = Role.Assistant,
+            StopReason = "endTurn",
+            Content = [new TextContentBlock { Text = answer }],
+        };
     }
 }

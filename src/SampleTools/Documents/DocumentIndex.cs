@@ -8,7 +8,8 @@ namespace SampleTools.Documents;
 /// <param name="Skipped">The first 50 of them.</param>
 /// <param name="Truncated">Whether there are more files than one call reads.</param>
 public sealed record DocumentIndex(
-    int TotalFiles, long TotalWords, IReadOnlyList<IndexedDocument> Files, int TotalSkipped, IReadOnlyList<SkippedDocument> Skipped, bool Truncated);
+    int TotalFiles, long TotalWords, IReadOnlyList<IndexedDocument> Files, int TotalSkipped, IReadOnlyList<SkippedDocument> Skipped,
+    bool Truncated);
 
 /// <summary>A file that was read.</summary>
 /// <param name="Path">Its path below the documents root.</param>

@@ -1,12 +1,15 @@
 namespace SampleTools.Documents;
 
-/// <summary>Checks a folder that a client named. It is refused by its form alone, on every system alike, before the disk is asked.</summary>
+/// <summary>
+/// Checks a folder that a client named. It is refused by its form alone, on every system alike, before the disk is asked.
+/// </summary>
 internal static class DocumentPath
 {
     private const int MaxLength = 512;
 
     private static readonly HashSet<string> DeviceNames = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$", .. Numbered("COM"), .. Numbered("LPT")], StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$", .. Numbered("COM"), .. Numbered("LPT")],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names on the way from the root to the folder; none for the root itself.</summary>
     /// <exception cref="McpException">The folder may lie outside the root.</exception>

@@ -24,7 +24,8 @@ internal static class DocumentReader
 
     private static async ValueTask<ArraySegment<byte>> BytesAsync(FileInfo file, int maxBytes, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
+        await using var stream = new FileStream(
+            file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
         // One more than allowed, to notice a file that grew since it was listed.
         var buffer = new byte[Math.Min(file.Length, maxBytes) + 1];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
@@ -37,7 +38,8 @@ internal static class DocumentReader
             return new(null, $"is larger than {maxBytes} bytes");
         if (!HasUtf16Mark(bytes) && bytes.AsSpan(0, Math.Min(bytes.Count, BinaryProbe)).Contains((byte)0))
             return new(null, "is not text");
-        using var reader = new StreamReader(new MemoryStream(bytes.Array!, 0, bytes.Count), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using var reader = new StreamReader(
+            new MemoryStream(bytes.Array!, 0, bytes.Count), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return new(reader.ReadToEnd(), null);
     }
 

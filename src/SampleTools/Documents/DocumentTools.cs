@@ -23,13 +23,16 @@ public sealed class DocumentTools
     /// <param name="pattern">Which files.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="McpException">The folder or the pattern is refused.</exception>
-    [McpServerTool(Name = "index_documents", Title = "Index documents", ReadOnly = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "index_documents", Title = "Index documents", ReadOnly = true, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true)]
     [Description("Reads the text files of a folder, counts their words and finds the most frequent terms of each.")]
     [TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.5)]
     public async Task<DocumentIndex> IndexDocuments(
         ITaskProgress progress,
         [Description("The folder, below the documents root, such as 'guides'. Empty for the root itself.")] string folder = "",
-        [Description("Which files: '*.md' for that ending in every folder, 'guides/**/*.txt' for paths; '*' for all.")] string pattern = "*",
+        [Description("Which files: '*.md' for that ending in every folder, 'guides/**/*.txt' for paths; '*' for all.")]
+        string pattern = "*",
         CancellationToken cancellationToken = default)
     {
         var listing = _folder.List(folder ?? "", pattern ?? "*", cancellationToken);
@@ -40,7 +43,8 @@ public sealed class DocumentTools
             files.Add(new(path, terms.Words, terms.Top(_options.TopTerms)));
         }
 
-        return new(files.Count, files.Sum(file => (long)file.Words), files, listing.Skipped.Count, listing.Skipped.Named, listing.Truncated);
+        return new(
+            files.Count, files.Sum(file => (long)file.Words), files, listing.Skipped.Count, listing.Skipped.Named, listing.Truncated);
     }
 
     /// <summary>Finds a text in the files.</summary>
@@ -48,7 +52,9 @@ public sealed class DocumentTools
     /// <param name="progress">Where each file is reported.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="McpException">The query is refused.</exception>
-    [McpServerTool(Name = "find_in_documents", Title = "Find in documents", ReadOnly = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "find_in_documents", Title = "Find in documents", ReadOnly = true, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true)]
     [Description("Finds the lines of the documents that hold a text, whatever its case.")]
     [TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.5)]
     public async Task<DocumentHits> FindInDocuments(
@@ -65,7 +71,8 @@ public sealed class DocumentTools
         {
             searched++;
             // One more than is given tells whether there are more.
-            hits.AddRange(LineSearch.Find(text, query, _options.MaxHits + 1 - hits.Count).Select(hit => new DocumentHit(path, hit.Line, hit.Excerpt)));
+            hits.AddRange(LineSearch.Find(text, query, _options.MaxHits + 1 - hits.Count)
+                .Select(hit => new DocumentHit(path, hit.Line, hit.Excerpt)));
             if (hits.Count > _options.MaxHits)
                 break;
         }

@@ -5,7 +5,9 @@ namespace McpTasks.Shared.Console;
 /// <summary>Runs a program of commands at its terminal.</summary>
 internal static class CommandRun
 {
-    /// <summary>Runs what the arguments say and gives its exit code; where they are wrong, says so in one line and gives that of wrong usage.</summary>
+    /// <summary>
+    /// Runs what the arguments say and gives its exit code; where they are wrong, says so in one line and gives that of wrong usage.
+    /// </summary>
     public static Task<int> RunAsync(
         this RootCommand root, string[] args, IAnsiConsole output, IAnsiConsole error, int wrongUsage, CancellationToken cancellationToken)
     {
@@ -28,5 +30,6 @@ internal static class CommandRun
     }
 
     /// <summary>Says in one line what went wrong.</summary>
-    public static void SayError(this IAnsiConsole error, string message) => error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
+    public static void SayError(this IAnsiConsole error, string message) =>
+        error.MarkupLine($"[red]error:[/] {Markup.Escape(OneLine.Of(message))}");
 }

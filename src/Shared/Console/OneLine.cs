@@ -12,5 +12,6 @@ internal static class OneLine
     }
 
     /// <summary>The same for text of several lines.</summary>
-    public static string Lines(string text) => string.Concat(text.Where(character => character is '\n' or '\t' || !char.IsControl(character)));
+    public static string Lines(string text) =>
+        string.Concat(text.Where(character => character is '\n' or '\t' || !char.IsControl(character)));
 }

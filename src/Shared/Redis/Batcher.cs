@@ -1,12 +1,14 @@
 namespace McpTasks.Shared.Redis;
 
 /// <summary>
-/// Does in one call all that came while the last one was under way: as many calls as come one by one, and few where many come at once. A call that takes
-/// long, as when the server is away, holds up those behind it only for a moment.
+/// Does in one call all that came while the last one was under way: as many calls as come one by one, and few where many come at once. A
+/// call that takes long, as when the server is away, holds up those behind it only for a moment.
 /// </summary>
 /// <param name="run">Does several things and answers what became of each, in their order.</param>
 /// <param name="largest">The most that one call does.</param>
-/// <param name="bytes">How large a thing is: several share a call only up to <see cref="MostBytes"/>, which any network carries in a moment.</param>
+/// <param name="bytes">
+/// How large a thing is: several share a call only up to <see cref="MostBytes"/>, which any network carries in a moment.
+/// </param>
 /// <param name="time">The clock; the system's where none is given.</param>
 internal sealed class Batcher<TItem, TResult>(
     Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run, int largest, Func<TItem, long> bytes, TimeProvider? time = null)

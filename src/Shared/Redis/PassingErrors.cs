@@ -1,6 +1,8 @@
 namespace McpTasks.Shared.Redis;
 
-/// <summary>Errors that go by themselves: the server is away, starts, fails over, moves slots, is busy, or has forgotten a script.</summary>
+/// <summary>
+/// Errors that go by themselves: the server is away, starts, fails over, moves slots, is busy, or has forgotten a script.
+/// </summary>
 internal static class PassingErrors
 {
     private static readonly string[] Codes = ["LOADING", "NOSCRIPT", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "BUSY"];

@@ -148,7 +148,8 @@ internal sealed partial class PubSubHub : IDisposable
     [LoggerMessage(7001, LogLevel.Debug, "Leaving the channel {Channel} was not heard: {Reason}")]
     private static partial void LogUnheard(ILogger logger, string channel, string reason);
 
-    [LoggerMessage(7002, LogLevel.Warning, "Channels are not subscribed again until Redis is next back; who listens looks by his own timeout")]
+    [LoggerMessage(
+        7002, LogLevel.Warning, "Channels are not subscribed again until Redis is next back; who listens looks by his own timeout")]
     private static partial void LogNotCaughtUp(ILogger logger, Exception exception);
 
     [LoggerMessage(7003, LogLevel.Warning, "What was missed on {Channel} could not be made up for; who listens looks by his own timeout")]

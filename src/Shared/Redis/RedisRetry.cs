@@ -54,7 +54,9 @@ internal sealed partial class RedisRetry : IDisposable
             }
             catch (Exception exception) when (MayTryAgain(exception, begun) && _time.GetElapsedTime(started) < retryFor)
             {
-                LogRetry(_logger, tried == 1 ? LogLevel.Warning : LogLevel.Debug, subject is null ? operation : $"{operation} {subject}", tried, exception.Message);
+                LogRetry(
+                    _logger, tried == 1 ? LogLevel.Warning : LogLevel.Debug, subject is null ? operation : $"{operation} {subject}", tried,
+                    exception.Message);
             }
 
             var pause = FirstPause * Math.Pow(2, Math.Min(tried - 1, 10));
@@ -65,7 +67,9 @@ internal sealed partial class RedisRetry : IDisposable
     private async ValueTask<T> AttemptAsync<T>(string operation, Func<Task<T>> attempt, TimeSpan limit, CancellationToken cancellationToken)
     {
         var over = _grace.IsStopping ? default : _grace.Over;
-        using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over) : null;
+        using var either = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over)
+            : null;
         try
         {
             return await attempt().WaitAsync(limit, _time, either?.Token ?? over);

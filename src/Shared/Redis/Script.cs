@@ -4,7 +4,9 @@ using System.Text;
 
 namespace McpTasks.Shared.Redis;
 
-/// <summary>An embedded script. The client sends its text first, then its hash, and its text again where a server has not seen it.</summary>
+/// <summary>
+/// An embedded script. The client sends its text first, then its hash, and its text again where a server has not seen it.
+/// </summary>
 /// <param name="Name">What log lines call it.</param>
 /// <param name="Text">What the server runs.</param>
 internal sealed record Script(string Name, string Text)

@@ -16,8 +16,10 @@ internal sealed class AnswersArrive : IInvariant
             if (task is null or { Status: McpTaskStatus.Cancelled } || Endings.OfEngine(task) != EngineEnding.None)
                 continue;
             var ticket = story.Creations[^1].Ticket;
-            var answers = Enumerable.Range(1, story.Script.Size).Select(number => $"[accept {Question.Answer(Question.Text(number, ticket))}]");
-            if (task.Status != McpTaskStatus.Completed || task.Text?.EndsWith(' ' + string.Join(' ', answers), StringComparison.Ordinal) != true)
+            var answers = Enumerable.Range(1, story.Script.Size)
+                .Select(number => $"[accept {Question.Answer(Question.Text(number, ticket))}]");
+            if (task.Status != McpTaskStatus.Completed
+                || task.Text?.EndsWith(' ' + string.Join(' ', answers), StringComparison.Ordinal) != true)
                 yield return $"{task.Id} asked {story.Script.Size} questions and ended {task.Status.ToWireName()} with '{task.Text}'";
         }
     }

@@ -29,8 +29,10 @@ internal sealed class AttemptsHaveCauses : IInvariant
             var beginnings = evidence.Ledger.Of(task.Id).Where(entry => entry.Kind == LedgerKind.Began).ToList();
             for (var attempt = 1; attempt < task.Attempt; attempt++)
             {
-                var from = beginnings.LastOrDefault(entry => entry.Attempt <= attempt)?.At ?? evidence.StoryOf(task.Id)?.Creations[^1].AskedAt ?? 0;
-                var until = beginnings.FirstOrDefault(entry => entry.Attempt > attempt)?.At ?? evidence.StoryOf(task.Id)?.End?.At ?? long.MaxValue;
+                var from = beginnings.LastOrDefault(entry => entry.Attempt <= attempt)?.At
+                    ?? evidence.StoryOf(task.Id)?.Creations[^1].AskedAt ?? 0;
+                var until = beginnings.FirstOrDefault(entry => entry.Attempt > attempt)?.At ?? evidence.StoryOf(task.Id)?.End?.At
+                    ?? long.MaxValue;
                 yield return (task.Id, attempt, causes.Of(task.Id, attempt, from, until));
             }
         }

@@ -6,7 +6,8 @@ namespace Chaos.Checking;
 /// <summary>Finds what cost an attempt, in what was done to its process and to the store while it ran.</summary>
 internal sealed class Causes(Evidence evidence)
 {
-    // A worker renews at a third of the lease, so that a silence of two thirds can cost it; the rest is for clocks that tick in milliseconds.
+    // A worker renews at a third of the lease, so that a silence of two thirds can cost it; the rest is for clocks that tick in
+    // milliseconds.
     private readonly long _patience = (long)(evidence.Lease.TotalMilliseconds * 2 / 3) - 100;
     private readonly long _lease = (long)evidence.Lease.TotalMilliseconds;
     private readonly List<LedgerEntry> _poison = [.. evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Killing)];
@@ -63,7 +64,8 @@ internal sealed class Causes(Evidence evidence)
     // Taken by a worker, which never came to the tool's first line.
     private Cause? OfUnseen(long from, long until)
     {
-        if (evidence.Lives.FirstOrDefault(life => life.IsWorker && (life.EndedAt ?? life.ToldAt) is { } end && Within(end, from, until)) is { } life)
+        if (evidence.Lives.FirstOrDefault(
+            life => life.IsWorker && (life.EndedAt ?? life.ToldAt) is { } end && Within(end, from, until)) is { } life)
             return new(CauseKind.NeverRan, $"{life.Name} ended");
         var faults = Between(from, until).ToList();
         if (faults.Find(fault => fault.IsPause) is { } pause)
@@ -76,5 +78,6 @@ internal sealed class Causes(Evidence evidence)
 
     private static bool Within(long moment, long from, long until) => moment >= from && moment <= until;
 
-    private static long Overlap(long from, long? until, long since, long before) => Math.Min(until ?? long.MaxValue, before) - Math.Max(from, since);
+    private static long Overlap(long from, long? until, long since, long before) =>
+        Math.Min(until ?? long.MaxValue, before) - Math.Max(from, since);
 }

@@ -4,8 +4,8 @@ using Chaos.Ledger;
 namespace Chaos.Checking;
 
 /// <summary>
-/// One call makes at most one task, and the client is told of the one it made. A task that runs though its call was answered with an error, or not at all,
-/// is a fault only where the run says so: the client that tries again has the work done twice.
+/// One call makes at most one task, and the client is told of the one it made. A task that runs though its call was answered with an error,
+/// or not at all, is a fault only where the run says so: the client that tries again has the work done twice.
 /// </summary>
 internal sealed class CreationsExact : IInvariant
 {
@@ -31,7 +31,8 @@ internal sealed class CreationsExact : IInvariant
     {
         var failed = evidence.Stories.SelectMany(story => story.Creations).Where(creation => creation.Answer != CreationAnswer.Task)
             .ToDictionary(creation => creation.Ticket, StringComparer.Ordinal);
-        return evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began && failed.ContainsKey(entry.Ticket)).DistinctBy(entry => entry.Task)
+        return evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began && failed.ContainsKey(entry.Ticket))
+            .DistinctBy(entry => entry.Task)
             .Select(entry => (failed[entry.Ticket], entry.Task));
     }
 }

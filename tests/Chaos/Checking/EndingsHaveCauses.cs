@@ -5,8 +5,8 @@ using McpTasks;
 namespace Chaos.Checking;
 
 /// <summary>
-/// A task ends by its own tool or because its client cancelled it; given up is only what returns too much, or what lost as many attempts as it may have in
-/// processes that were killed: by its own tool, by another's or by the run, which the engine cannot tell apart.
+/// A task ends by its own tool or because its client cancelled it; given up is only what returns too much, or what lost as many attempts as
+/// it may have in processes that were killed: by its own tool, by another's or by the run, which the engine cannot tell apart.
 /// </summary>
 internal sealed class EndingsHaveCauses : IInvariant
 {
@@ -56,6 +56,8 @@ internal sealed class EndingsHaveCauses : IInvariant
         if (!lines.Exists(entry => entry.Kind == LedgerKind.Stopped && entry.Attempt == thrown.Attempt))
             return "";
         var life = evidence.Lives.FirstOrDefault(life => life.Name == thrown.Process);
-        return life?.ToldAt <= thrown.At ? $": a deploy ({life.EndedBy}) became the task's failure" : ": its attempt's stop became the task's failure";
+        return life?.ToldAt <= thrown.At
+            ? $": a deploy ({life.EndedBy}) became the task's failure"
+            : ": its attempt's stop became the task's failure";
     }
 }

@@ -23,9 +23,11 @@ internal static class Invariants
 {
     public static readonly IReadOnlyList<IInvariant> All =
     [
-        new NothingLost(), new NothingChanged(), new OutcomesHaveAuthors(), new NothingStuck(), new AttemptsHaveCauses(), new EndingsHaveCauses(),
+        new NothingLost(), new NothingChanged(), new OutcomesHaveAuthors(), new NothingStuck(), new AttemptsHaveCauses(),
+        new EndingsHaveCauses(),
         new AnswersArrive(), new AttemptsRunOnce(), new ProcessesEndForCause(), new CreationsExact(),
     ];
 
-    public static IReadOnlyList<Verdict> Check(Evidence evidence) => [.. All.Select(each => new Verdict(each.Name, [.. each.Check(evidence)]))];
+    public static IReadOnlyList<Verdict> Check(Evidence evidence) =>
+        [.. All.Select(each => new Verdict(each.Name, [.. each.Check(evidence)]))];
 }

@@ -3,8 +3,8 @@ using McpTasks;
 namespace Chaos.Checking;
 
 /// <summary>
-/// When nothing is done to the system any more and every lease is past, every task ends within five seconds. One that no client was told of may wait for an
-/// answer that nobody can give, and one whose creation was cut half-way may never run.
+/// When nothing is done to the system any more and every lease is past, every task ends within five seconds. One that no client was told of
+/// may wait for an answer that nobody can give, and one whose creation was cut half-way may never run.
 /// </summary>
 internal sealed class NothingStuck : IInvariant
 {
@@ -14,7 +14,8 @@ internal sealed class NothingStuck : IInvariant
     {
         foreach (var id in evidence.Stuck)
         {
-            var (story, stored, last) = (evidence.StoryOf(id), evidence.Store.GetValueOrDefault(id), evidence.Ledger.Of(id).LastOrDefault());
+            var (story, stored, last) = (
+                evidence.StoryOf(id), evidence.Store.GetValueOrDefault(id), evidence.Ledger.Of(id).LastOrDefault());
             if (story is null && stored is ({ Status: McpTaskStatus.InputRequired } or { Attempt: 0 }))
                 continue;
             var ran = last is null ? "nothing" : $"attempt {last.Attempt} {last.Kind} on {last.Process}";

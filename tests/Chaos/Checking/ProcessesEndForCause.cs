@@ -9,7 +9,8 @@ internal sealed class ProcessesEndForCause : IInvariant
 
     public IEnumerable<string> Check(Evidence evidence)
     {
-        var poisoned = evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Killing).Select(entry => entry.Process).ToHashSet(StringComparer.Ordinal);
+        var poisoned = evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Killing).Select(entry => entry.Process)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var life in evidence.Lives.Where(life => life.EndedAt is not null && !poisoned.Contains(life.Name)))
         {
             if (life.EndedBy is null)

@@ -26,12 +26,15 @@ internal sealed class StoreReader : IDisposable
     public async Task<List<string>> LiveAsync(IEnumerable<string> callers, CancellationToken stop) =>
         [.. (await AllAsync(callers, stop)).Where(task => !task.Status.IsTerminal()).Select(task => task.Id.Value)];
 
-    /// <summary>Whether any task of the callers will still do something when no client does: one that asks a client who does not know it stays.</summary>
+    /// <summary>
+    /// Whether any task of the callers will still do something when no client does: one that asks a client who does not know it stays.
+    /// </summary>
     public async Task<bool> WorksAsync(IEnumerable<string> callers, CancellationToken stop) =>
         (await AllAsync(callers, stop)).Any(task => task.Status == McpTaskStatus.Working);
 
     /// <summary>Every task of the callers, and every other one that is named, as they are now; one that is not there is left out.</summary>
-    public async Task<Dictionary<string, StoredTask>> ReadAsync(IEnumerable<string> callers, IEnumerable<string> named, CancellationToken stop)
+    public async Task<Dictionary<string, StoredTask>> ReadAsync(
+        IEnumerable<string> callers, IEnumerable<string> named, CancellationToken stop)
     {
         var ids = (await AllAsync(callers, stop)).Select(task => task.Id.Value).Concat(named).Distinct(StringComparer.Ordinal).ToList();
         var found = new Dictionary<string, StoredTask>(StringComparer.Ordinal);
@@ -69,6 +72,8 @@ internal sealed class StoreReader : IDisposable
 
     private static StoredTask Stored(TaskRecord task) => new(
         task.Id.Value, task.Status, task.Attempt, task.MaxAttempts,
-        task.Result is not null ? TaskReading.TextOf(JsonNode.Parse(task.Result)) : task.Error is not null ? (string?)JsonNode.Parse(task.Error)?["message"] : null,
+        task.Result is not null
+            ? TaskReading.TextOf(JsonNode.Parse(task.Result))
+            : task.Error is not null ? (string?)JsonNode.Parse(task.Error)?["message"] : null,
         task.StatusMessage, task.Inputs.Count, task.Inputs.Count(input => input.Answer is not null));
 }

@@ -11,4 +11,5 @@ namespace Chaos.Checking;
 /// <param name="Message">The status message.</param>
 /// <param name="Asked">How many questions it has asked.</param>
 /// <param name="Answered">How many of them have their answer.</param>
-internal sealed record StoredTask(string Id, McpTaskStatus Status, int Attempt, int MaxAttempts, string? Text, string? Message, int Asked = 0, int Answered = 0);
+internal sealed record StoredTask(
+    string Id, McpTaskStatus Status, int Attempt, int MaxAttempts, string? Text, string? Message, int Asked = 0, int Answered = 0);

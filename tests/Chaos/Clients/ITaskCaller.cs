@@ -1,6 +1,8 @@
 namespace Chaos.Clients;
 
-/// <summary>A client of one dialect, with a session where that has one. Whatever goes wrong on the way it tries again, by way of another replica.</summary>
+/// <summary>
+/// A client of one dialect, with a session where that has one. Whatever goes wrong on the way it tries again, by way of another replica.
+/// </summary>
 internal interface ITaskCaller
 {
     /// <summary>Its name, which is its tasks' owner.</summary>

@@ -30,7 +30,8 @@ internal sealed class LegacyCaller : ITaskCaller
             var call = new JsonObject { ["name"] = story.Script.Tool, ["arguments"] = story.Script.Arguments(ticket), ["task"] = task };
             var reply = await _connection.CallAsync("tools/call", call, stop);
             var id = (string?)reply.Result?["task"]?["taskId"];
-            story.Asked(new(ticket, asked, id is null ? CreationAnswer.Error : CreationAnswer.Task, id is null ? reply.ErrorText : null), id);
+            story.Asked(
+                new(ticket, asked, id is null ? CreationAnswer.Error : CreationAnswer.Task, id is null ? reply.ErrorText : null), id);
             if (id is not null)
                 _told[id] = story;
         }
@@ -71,7 +72,8 @@ internal sealed class LegacyCaller : ITaskCaller
             return;
         TaskReading.NoteStatus(story, before, status, "tasks/get");
         // A question comes on the session's stream by itself; who polls fetches it, and so does who has waited for it in vain.
-        if (status.IsTerminal() || (status == McpTaskStatus.InputRequired && (story.Script.Following == Following.Poll || story.WaitsInVain())))
+        if (status.IsTerminal()
+            || (status == McpTaskStatus.InputRequired && (story.Script.Following == Following.Poll || story.WaitsInVain())))
             await ResultAsync(story, stop);
     }
 
@@ -118,7 +120,9 @@ internal sealed class LegacyCaller : ITaskCaller
         if (TaskReading.SaysUnknown(reply))
             TaskReading.NoteUnknown(story, "tasks/result");
         else if (reply.Result is { } result)
-            story.Saw((bool?)result["isError"] is true ? McpTaskStatus.Failed : McpTaskStatus.Completed, TaskReading.TextOf(result), "tasks/result");
+            story.Saw(
+                (bool?)result["isError"] is true ? McpTaskStatus.Failed : McpTaskStatus.Completed, TaskReading.TextOf(result),
+                "tasks/result");
         else if (reply.ErrorCode == TaskReading.Cancelled)
             story.Saw(McpTaskStatus.Cancelled, null, "tasks/result");
         // An error is the task's own when the task has failed; else the server could not tell.
@@ -126,5 +130,6 @@ internal sealed class LegacyCaller : ITaskCaller
             story.Saw(McpTaskStatus.Failed, reply.ErrorText, "tasks/result");
     }
 
-    private static bool IsAboutServer(WireReply reply) => reply.Status != 200 || reply.Message?["error"]?["data"]?["retryAfterMs"] is not null;
+    private static bool IsAboutServer(WireReply reply) =>
+        reply.Status != 200 || reply.Message?["error"]?["data"]?["retryAfterMs"] is not null;
 }

@@ -3,7 +3,9 @@ using Chaos.Service;
 
 namespace Chaos.Clients;
 
-/// <summary>The session of a 2025-11-25 client, on whichever replica answers: it is begun when there is none, and its questions are answered.</summary>
+/// <summary>
+/// The session of a 2025-11-25 client, on whichever replica answers: it is begun when there is none, and its questions are answered.
+/// </summary>
 /// <param name="name">The client's name.</param>
 /// <param name="replicas">Where to find servers.</param>
 /// <param name="answered">Told of each task whose question was answered, and where.</param>
@@ -22,7 +24,8 @@ internal sealed class LegacyConnection(string name, Replicas replicas, Action<st
     {
         var session = await SessionAsync(stop);
         var id = Interlocked.Increment(ref _id);
-        var reply = await Wire.SendAsync(Post(session, Message(method, parameters, id)), id, (message, _) => AnswerAsync(session, message, stop), stop);
+        var reply = await Wire.SendAsync(
+            Post(session, Message(method, parameters, id)), id, (message, _) => AnswerAsync(session, message, stop), stop);
         if (reply.Status != NotFound)
             return reply;
         Forget(session);
@@ -50,7 +53,8 @@ internal sealed class LegacyConnection(string name, Replicas replicas, Action<st
                 else if (reply.Status != 200)
                     last = null;
             }
-            catch (Exception error) when (error is NoReplyException || (error is OperationCanceledException && stop.IsCancellationRequested))
+            catch (Exception error) when (error is NoReplyException
+                || (error is OperationCanceledException && stop.IsCancellationRequested))
             {
                 // It is opened again, by way of the next replica.
             }
@@ -105,7 +109,9 @@ internal sealed class LegacyConnection(string name, Replicas replicas, Action<st
                 var status = (await Wire.SendAsync(request, null, null, stop)).Status;
                 accepted = status is Accepted or NotFound;
                 if (status == Accepted)
-                    answered((string?)message["params"]!["_meta"]?["io.modelcontextprotocol/related-task"]?["taskId"] ?? "", request.RequestUri!);
+                    answered(
+                        (string?)message["params"]!["_meta"]?["io.modelcontextprotocol/related-task"]?["taskId"] ?? "",
+                        request.RequestUri!);
             }
             catch (NoReplyException)
             {

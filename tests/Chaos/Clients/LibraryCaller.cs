@@ -7,7 +7,8 @@ using ModelContextProtocol.Protocol;
 namespace Chaos.Clients;
 
 /// <summary>
-/// A client as a .NET application has it: the official SDK's, with the handles of McpTasks.Client. It connects anew where its replica has failed it.
+/// A client as a .NET application has it: the official SDK's, with the handles of McpTasks.Client. It connects anew where its replica has
+/// failed it.
 /// </summary>
 internal sealed class LibraryCaller(string name, Replicas replicas, TaskDialect dialect) : ITaskCaller
 {
@@ -24,9 +25,11 @@ internal sealed class LibraryCaller(string name, Replicas replicas, TaskDialect 
         patience.CancelAfter(Patience);
         try
         {
-            var arguments = story.Script.Arguments(ticket).ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
+            var arguments = story.Script.Arguments(ticket)
+                .ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
             var options = new StartTaskOptions { Ttl = TimeSpan.FromHours(2) };
-            var handle = await _connection.UseAsync(tasks => tasks.StartToolAsync(story.Script.Tool, arguments, options, patience.Token), patience.Token);
+            var handle = await _connection.UseAsync(
+                tasks => tasks.StartToolAsync(story.Script.Tool, arguments, options, patience.Token), patience.Token);
             story.Asked(new(ticket, asked, CreationAnswer.Task, null), handle.TaskId);
         }
         catch (McpProtocolException refused)
@@ -51,7 +54,9 @@ internal sealed class LibraryCaller(string name, Replicas replicas, TaskDialect 
             catch (TaskFailedException failed)
             {
                 // The library calls a tool's own error a failure in both dialects.
-                var status = failed.ToolResult is not null && dialect == TaskDialect.Modern ? McpTaskStatus.Completed : McpTaskStatus.Failed;
+                var status = failed.ToolResult is not null && dialect == TaskDialect.Modern
+                    ? McpTaskStatus.Completed
+                    : McpTaskStatus.Failed;
                 story.Saw(status, failed.ToolResult is { } told ? TextOf(told) : failed.Message, "the client library");
             }
             catch (TaskCancelledException)

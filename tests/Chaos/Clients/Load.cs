@@ -11,7 +11,8 @@ internal sealed class Load(IReadOnlyList<ITaskCaller> callers, IReadOnlyList<Tas
     private readonly TaskCompletionSource _allCreated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _created, _told;
 
-    public IReadOnlyList<TaskStory> Stories { get; } = [.. scripts.Select(script => new TaskStory(script, DialectOf(script), () => Clock.Now))];
+    public IReadOnlyList<TaskStory> Stories { get; } =
+        [.. scripts.Select(script => new TaskStory(script, DialectOf(script), () => Clock.Now))];
 
     /// <summary>Ends when every task has been created.</summary>
     public Task AllCreated => _allCreated.Task;
@@ -37,7 +38,9 @@ internal sealed class Load(IReadOnlyList<ITaskCaller> callers, IReadOnlyList<Tas
         var listening = Task.WhenAll(callers.Select(caller => caller.ListenAsync(over.Token)));
         try
         {
-            await Parallel.ForEachAsync(Stories, new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = stop }, (story, token) => PlayAsync(story, creating, token));
+            await Parallel.ForEachAsync(
+                Stories, new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = stop },
+                (story, token) => PlayAsync(story, creating, token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

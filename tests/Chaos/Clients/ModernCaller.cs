@@ -23,7 +23,8 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
             var call = new JsonObject { ["name"] = story.Script.Tool, ["arguments"] = story.Script.Arguments(ticket) };
             var reply = await CallAsync("tools/call", story.Script.Tool, call, null, stop);
             var id = (string?)reply.Result?["taskId"];
-            story.Asked(new(ticket, asked, id is null ? CreationAnswer.Error : CreationAnswer.Task, id is null ? reply.ErrorText : null), id);
+            story.Asked(
+                new(ticket, asked, id is null ? CreationAnswer.Error : CreationAnswer.Task, id is null ? reply.ErrorText : null), id);
         }
         catch (NoReplyException none)
         {
@@ -109,13 +110,15 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
             answers[key] = new JsonObject { ["action"] = "accept", ["content"] = content };
         }
 
-        var reply = await CallAsync("tasks/update", story.TaskId, new() { ["taskId"] = story.TaskId, ["inputResponses"] = answers }, null, stop);
+        var reply = await CallAsync(
+            "tasks/update", story.TaskId, new() { ["taskId"] = story.TaskId, ["inputResponses"] = answers }, null, stop);
         if (reply.Result is null)
             throw new NoReplyException(reply.ErrorText);
         story.Answered("tasks/update");
     }
 
-    private Task<WireReply> CallAsync(string method, string? about, JsonObject parameters, Func<JsonObject, string?, Task>? aside, CancellationToken stop)
+    private Task<WireReply> CallAsync(
+        string method, string? about, JsonObject parameters, Func<JsonObject, string?, Task>? aside, CancellationToken stop)
     {
         var id = Interlocked.Increment(ref _id);
         parameters["_meta"] = new JsonObject
@@ -129,6 +132,7 @@ internal sealed class ModernCaller(string name, Replicas replicas) : ITaskCaller
         };
         IEnumerable<(string, string)> headers = [(Callers.Header, name), ("MCP-Protocol-Version", Version), ("Mcp-Method", method)];
         var message = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters };
-        return Wire.SendAsync(Wire.Post(replicas.Next(), message, about is null ? headers : headers.Append(("Mcp-Name", about))), id, aside, stop);
+        return Wire.SendAsync(
+            Wire.Post(replicas.Next(), message, about is null ? headers : headers.Append(("Mcp-Name", about))), id, aside, stop);
     }
 }

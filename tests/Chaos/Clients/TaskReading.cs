@@ -16,7 +16,9 @@ internal static class TaskReading
     /// <summary>Whether the server says that there is no such task.</summary>
     public static bool SaysUnknown(WireReply reply) => reply.ErrorCode == InvalidParams && reply.ErrorText == "Task not found";
 
-    /// <summary>Notes that a server knows the task no more. It is a fault at any time: tasks are kept for longer than a run lasts.</summary>
+    /// <summary>
+    /// Notes that a server knows the task no more. It is a fault at any time: tasks are kept for longer than a run lasts.
+    /// </summary>
     public static void NoteUnknown(TaskStory story, string via) => story.Contradict($"{via} says that there is no such task");
 
     /// <summary>Notes a status that is read after an end was told.</summary>

@@ -56,7 +56,8 @@ internal sealed record TaskScript(int Index, string Tool, int Size, Following Fo
         return arguments;
     }
 
-    private static (string Tool, int Size) ToolOf(int index, Random random, TimeSpan lease, int maxResultBytes) => (index % 5000, random.Next(1000)) switch
+    private static (string Tool, int Size) ToolOf(int index, Random random, TimeSpan lease, int maxResultBytes) =>
+        (index % 5000, random.Next(1000)) switch
     {
         (250, _) => ("poison", Always),
         (100 or 2600, _) => ("poison", 1),

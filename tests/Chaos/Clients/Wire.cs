@@ -39,7 +39,8 @@ internal static class Wire
     public static HttpRequestMessage Request(HttpMethod method, Uri service, params IEnumerable<(string Name, string Value)> headers)
     {
         var request = new HttpRequestMessage(method, new Uri(service, "/mcp"));
-        request.Headers.TryAddWithoutValidation("Accept", method == HttpMethod.Get ? "text/event-stream" : "application/json, text/event-stream");
+        request.Headers.TryAddWithoutValidation(
+            "Accept", method == HttpMethod.Get ? "text/event-stream" : "application/json, text/event-stream");
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
         return request;
@@ -51,7 +52,8 @@ internal static class Wire
     /// <param name="aside">Takes each other message that comes on the way, and its event's id.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="NoReplyException">There was none.</exception>
-    public static async Task<WireReply> SendAsync(HttpRequestMessage request, long? id, Func<JsonObject, string?, Task>? aside, CancellationToken stop)
+    public static async Task<WireReply> SendAsync(
+        HttpRequestMessage request, long? id, Func<JsonObject, string?, Task>? aside, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(LongestSilence);
@@ -63,7 +65,8 @@ internal static class Wire
             var body = await response.Content.ReadAsStringAsync(patience.Token);
             return new((int)response.StatusCode, body.StartsWith('{') ? (JsonObject)JsonNode.Parse(body)! : null, response.Headers);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or JsonException or OperationCanceledException && !stop.IsCancellationRequested)
+        catch (Exception error) when (error is HttpRequestException or IOException or JsonException or OperationCanceledException
+            && !stop.IsCancellationRequested)
         {
             throw new NoReplyException($"{error.GetType().Name}: {error.Message}", error);
         }

@@ -7,25 +7,29 @@ namespace Chaos.Drills;
 internal static class KillDrill
 {
     private const int Running = 16, MostKillsOfATask = 3;
-    private static readonly TimeSpan Works = TimeSpan.FromHours(1), Begins = TimeSpan.FromSeconds(60), LongestTakeover = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Works = TimeSpan.FromHours(1), Begins = TimeSpan.FromSeconds(60),
+        LongestTakeover = TimeSpan.FromMinutes(2);
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
-        Console.WriteLine($"drill: {options.Kills} kills of {options.Workers} workers, --store {options.Store}, lease {options.Lease.TotalSeconds} s");
+        Console.WriteLine(
+            $"drill: {options.Kills} kills of {options.Workers} workers, --store {options.Store}, lease {options.Lease.TotalSeconds} s");
         await using var fleet = await DrillFleet.StartAsync(options, stop);
         var (tasks, took) = (new List<TaskStory>(), new List<long>());
         for (var kill = 1; kill <= options.Kills; kill++)
         {
             await RenewAsync(fleet, tasks, stop);
             var before = Now(fleet.ReadLedger(), tasks);
-            var victim = fleet.System.Workers.Where(worker => before.ContainsValue(worker.Life.Name)).ElementAt(kill % before.Values.Distinct().Count());
+            var victim = fleet.System.Workers.Where(worker => before.ContainsValue(worker.Life.Name))
+                .ElementAt(kill % before.Values.Distinct().Count());
             var its = tasks.Where(task => before[task.TaskId!] == victim.Life.Name).ToList();
             var at = Clock.Now;
             await victim.KillAsync($"kill {kill}", TimeSpan.FromMilliseconds(300));
             if (!await DrillFleet.UntilAsync(() => its.TrueForAll(task => Last(fleet.ReadLedger(), task).At >= at), LongestTakeover, stop))
                 Console.WriteLine($"  kill {kill}: a task of {its.Count} did not begin elsewhere within {LongestTakeover.TotalSeconds} s");
             var ledger = fleet.ReadLedger();
-            took.AddRange(its.Select(task => Last(ledger, task) is { } last && last.At >= at ? last.At - at : (long)LongestTakeover.TotalMilliseconds));
+            took.AddRange(
+                its.Select(task => Last(ledger, task) is { } last && last.At >= at ? last.At - at : (long)LongestTakeover.TotalMilliseconds));
             if (kill % 20 == 0)
                 Console.WriteLine($"  {kill,4} kills: {Text(took)}");
             await victim.ReadyAsync(stop);
@@ -56,7 +60,8 @@ internal static class KillDrill
         .Where(task => ledger.Beginning(task.TaskId!, 1) is not null)
         .ToDictionary(task => task.TaskId!, task => Last(ledger, task).Process, StringComparer.Ordinal);
 
-    private static LedgerEntry Last(LedgerBook ledger, TaskStory task) => ledger.Of(task.TaskId!).Last(entry => entry.Kind == LedgerKind.Began);
+    private static LedgerEntry Last(LedgerBook ledger, TaskStory task) =>
+        ledger.Of(task.TaskId!).Last(entry => entry.Kind == LedgerKind.Began);
 
     private static string Text(List<long> took)
     {

@@ -8,7 +8,8 @@ namespace Chaos.Drills;
 internal static class OutageDrill
 {
     private const int Tasks = 24;
-    private static readonly TimeSpan Begins = TimeSpan.FromSeconds(60), AfterReturn = TimeSpan.FromSeconds(8), LongestHealing = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Begins = TimeSpan.FromSeconds(60), AfterReturn = TimeSpan.FromSeconds(8),
+        LongestHealing = TimeSpan.FromMinutes(3);
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
@@ -39,14 +40,16 @@ internal static class OutageDrill
         return Report(fleet.ReadLedger(), stories, (gone, back));
     }
 
-    private static int Begun(LedgerBook ledger, List<TaskStory> stories) => stories.Count(story => ledger.Beginning(story.TaskId!, 1) is not null);
+    private static int Begun(LedgerBook ledger, List<TaskStory> stories) =>
+        stories.Count(story => ledger.Beginning(story.TaskId!, 1) is not null);
 
     private static bool Report(LedgerBook ledger, List<TaskStory> stories, (long Gone, long Back) outage)
     {
         var attempts = stories.Select(story => ledger.Of(story.TaskId!).Count(entry => entry.Kind == LedgerKind.Began)).ToList();
         var meanwhile = stories.Count(story => ledger.Of(story.TaskId!).Any(
             entry => entry.Kind == LedgerKind.Done && entry.At > outage.Gone && entry.At < outage.Back));
-        var right = stories.Count(story => story.End is { Status: McpTaskStatus.Completed } && Outcome(ledger, story) == story.Sightings.LastOrDefault(seen => seen.Text is not null)?.Text);
+        var right = stories.Count(
+            story => story.End is { Status: McpTaskStatus.Completed } && Outcome(ledger, story) == story.Sightings.LastOrDefault(seen => seen.Text is not null)?.Text);
         var told = stories.Where(story => story.IsTold).Select(story => story.Sightings[^1].At - outage.Back).DefaultIfEmpty().Max();
         Console.WriteLine($"  {stories.Count} tasks, {meanwhile} of them done while it was away; attempts: {attempts.Min()} to {attempts.Max()}; "
             + $"outcomes right: {right}; the last was told {told / 1000.0:0.0} s after the return");
@@ -55,5 +58,6 @@ internal static class OutageDrill
         return attempts.TrueForAll(count => count == 1) && right == stories.Count && meanwhile > 0;
     }
 
-    private static string? Outcome(LedgerBook ledger, TaskStory story) => ledger.Of(story.TaskId!).LastOrDefault(entry => entry.Kind == LedgerKind.Done)?.Text;
+    private static string? Outcome(LedgerBook ledger, TaskStory story) =>
+        ledger.Of(story.TaskId!).LastOrDefault(entry => entry.Kind == LedgerKind.Done)?.Text;
 }

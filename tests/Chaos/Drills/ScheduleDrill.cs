@@ -4,13 +4,14 @@ using McpTasks;
 namespace Chaos.Drills;
 
 /// <summary>
-/// Ten schedules run every second, and every process looks after them all; one after the other is killed. Each second of each schedule must be one task
-/// and no more, whoever was killed while making it.
+/// Ten schedules run every second, and every process looks after them all; one after the other is killed. Each second of each schedule must
+/// be one task and no more, whoever was killed while making it.
 /// </summary>
 internal static class ScheduleDrill
 {
     private const int Schedules = 10, Occurrences = 1000;
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2), Away = TimeSpan.FromMilliseconds(300), Settles = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2), Away = TimeSpan.FromMilliseconds(300),
+        Settles = TimeSpan.FromSeconds(45);
 
     /// <summary>The settings of the services.</summary>
     public static IEnumerable<(string Name, string Value)> Settings => Enumerable.Range(0, Schedules).SelectMany(number => new[]
@@ -20,7 +21,8 @@ internal static class ScheduleDrill
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
-        Console.WriteLine($"drill: {Schedules} schedules of a second on {options.Apis} api services and {options.Workers} workers, killed in turn, --store {options.Store}");
+        Console.WriteLine(
+            $"drill: {Schedules} schedules of a second on {options.Apis} api services and {options.Workers} workers, killed in turn, --store {options.Store}");
         await using var fleet = await DrillFleet.StartAsync(options, stop);
         var kills = 0;
         while (OccurrencesOf(fleet.ReadLedger()).Count < Occurrences)
@@ -47,9 +49,13 @@ internal static class ScheduleDrill
 
     private static bool Report(Dictionary<Occurrence, HashSet<string>> occurrences, int kills, DateTimeOffset until)
     {
-        var twice = occurrences.Where(each => each.Value.Count > 1).Select(each => $"{each.Key.Schedule} {each.Key.Name} was {each.Value.Count} tasks").ToList();
+        var twice = occurrences
+            .Where(each => each.Value.Count > 1)
+            .Select(each => $"{each.Key.Schedule} {each.Key.Name} was {each.Value.Count} tasks")
+            .ToList();
         var missing = occurrences.Keys.GroupBy(each => each.Schedule).SelectMany(schedule => Missing([.. schedule], until)).ToList();
-        Console.WriteLine($"  {occurrences.Count} occurrences, {kills} kills: {twice.Count} ran as more than one task, {missing.Count} did not run");
+        Console.WriteLine(
+            $"  {occurrences.Count} occurrences, {kills} kills: {twice.Count} ran as more than one task, {missing.Count} did not run");
         foreach (var problem in twice.Concat(missing).Take(20))
             Console.WriteLine($"  {problem}");
         return twice.Count == 0 && missing.Count == 0 && occurrences.Count >= Occurrences;

@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace Chaos.Drills;
 
-/// <summary>Lets a system work for long: when all tasks have expired its processes are no larger than before, and of its tasks no key is left.</summary>
+/// <summary>
+/// Lets a system work for long: when all tasks have expired its processes are no larger than before, and of its tasks no key is left.
+/// </summary>
 internal static class SoakDrill
 {
     private const int Callers = 8, AtOnce = 16, MostASecond = 100;
@@ -19,7 +21,8 @@ internal static class SoakDrill
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
         options = options with { Ttl = options.Ttl ?? Ttl, Lease = Lease };
-        Console.WriteLine($"drill: a soak of {options.Within.TotalMinutes:0.#} min, --store {options.Store}, tasks with a ttl of {options.Ttl.Value.TotalSeconds} s");
+        Console.WriteLine(
+            $"drill: a soak of {options.Within.TotalMinutes:0.#} min, --store {options.Store}, tasks with a ttl of {options.Ttl.Value.TotalSeconds} s");
         var folder = new RunFolder();
         await using var system = await FleetSystem.StartAsync(options, folder, stop);
         await using var store = await ConnectionMultiplexer.ConnectAsync(system.Store.ConnectionString(system.Store.Port));
@@ -32,7 +35,8 @@ internal static class SoakDrill
         var untold = stories.Where(story => !story.IsTold).ToList();
 
         var (grown, left) = (Grown(memory), await LeftAsync(store, Clock.Now, stop));
-        Console.WriteLine($"  {stories.Count} tasks, of {untold.Count} the end was not told; keys left: {left.Count}; grown: {(grown.Count == 0 ? "none" : string.Join(", ", grown))}");
+        Console.WriteLine(
+            $"  {stories.Count} tasks, of {untold.Count} the end was not told; keys left: {left.Count}; grown: {(grown.Count == 0 ? "none" : string.Join(", ", grown))}");
         foreach (var key in left.Take(20))
             Console.WriteLine($"  left: {key}");
         foreach (var story in untold.Take(20))
@@ -41,11 +45,13 @@ internal static class SoakDrill
         return untold.Count == 0 && left.Count == 0 && grown.Count == 0;
     }
 
-    private static async Task<List<TaskStory>> WorkAsync(ChaosOptions options, FleetSystem system, CancellationToken over, CancellationToken stop)
+    private static async Task<List<TaskStory>> WorkAsync(
+        ChaosOptions options, FleetSystem system, CancellationToken over, CancellationToken stop)
     {
         var callers = Load.CallersOf(new(system.Apis), Callers);
         var scripts = Enumerable.Range(0, (int)options.Within.TotalSeconds * MostASecond)
-            .Select(index => TaskScript.Of(options.Seed, index, options.Lease, options.MaxResultBytes)).Where(script => script.Tool != "poison");
+            .Select(
+                index => TaskScript.Of(options.Seed, index, options.Lease, options.MaxResultBytes)).Where(script => script.Tool != "poison");
         var load = new Load(callers, [.. scripts], AtOnce);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
         late.CancelAfter(options.Within + LongestTask);
@@ -53,10 +59,12 @@ internal static class SoakDrill
         return [.. load.Stories.Where(story => story.TaskId is not null)];
     }
 
-    private static async Task WeighAsync(FleetSystem system, ConnectionMultiplexer store, Dictionary<string, List<long>> memory, CancellationToken over)
+    private static async Task WeighAsync(
+        FleetSystem system, ConnectionMultiplexer store, Dictionary<string, List<long>> memory, CancellationToken over)
     {
         var server = store.GetServers()[0];
-        for (var began = Clock.Now; !over.IsCancellationRequested; await Task.Delay(Look, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing))
+        for (var began = Clock.Now; !over.IsCancellationRequested; await Task.Delay(Look, over).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing))
         {
             foreach (var slot in system.Slots)
                 (memory.TryGetValue(slot.Name, out var seen) ? seen : memory[slot.Name] = []).Add(slot.ResidentBytes);

@@ -7,7 +7,8 @@ internal static class FaultPlan
     [
         (FaultKind.KillWorker, 18), (FaultKind.KillApi, 9), (FaultKind.PauseWorker, 9), (FaultKind.PauseApi, 4),
         (FaultKind.KillStore, 9), (FaultKind.FreezeStore, 6), (FaultKind.DeployWorker, 8), (FaultKind.DeployAll, 3),
-        (FaultKind.Cut, 8), (FaultKind.CutAll, 4), (FaultKind.Halve, 6), (FaultKind.Delay, 4), (FaultKind.HoldRequests, 5), (FaultKind.HoldReplies, 7),
+        (FaultKind.Cut, 8), (FaultKind.CutAll, 4), (FaultKind.Halve, 6), (FaultKind.Delay, 4), (FaultKind.HoldRequests, 5),
+        (FaultKind.HoldReplies, 7),
     ];
 
     /// <summary>What plans can be made of.</summary>

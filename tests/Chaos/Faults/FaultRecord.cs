@@ -4,7 +4,8 @@ namespace Chaos.Faults;
 /// <param name="Number">Its place in the plan.</param>
 /// <param name="Kind">What was done.</param>
 /// <param name="Service">
-/// The process or service it was done to, such as <c>worker-2.5</c> or, for its connections, <c>worker-2</c>; null for the store and for all.
+/// The process or service it was done to, such as <c>worker-2.5</c> or, for its connections, <c>worker-2</c>; null for the store and for
+/// all.
 /// </param>
 /// <param name="From">When it began, in milliseconds.</param>
 internal sealed record FaultRecord(int Number, FaultKind Kind, string? Service, long From)
@@ -17,10 +18,12 @@ internal sealed record FaultRecord(int Number, FaultKind Kind, string? Service, 
         or FaultKind.SlowStore or FaultKind.Halve or FaultKind.Delay or FaultKind.HoldRequests or FaultKind.HoldReplies;
 
     /// <summary>Whether the service had to do with it.</summary>
-    public bool Concerns(string process) => Service is null || process == Service || process.StartsWith(Service + '.', StringComparison.Ordinal);
+    public bool Concerns(string process) =>
+        Service is null || process == Service || process.StartsWith(Service + '.', StringComparison.Ordinal);
 
     /// <summary>Whether it kept the process from working.</summary>
     public bool IsPause => Kind is FaultKind.PauseWorker or FaultKind.PauseApi or FaultKind.SlowProcess;
 
-    public override string ToString() => $"{(Number == 0 ? "seen" : $"fault {Number}")} ({Kind}{(Service is null ? "" : $" of {Service}")})";
+    public override string ToString() =>
+        $"{(Number == 0 ? "seen" : $"fault {Number}")} ({Kind}{(Service is null ? "" : $" of {Service}")})";
 }

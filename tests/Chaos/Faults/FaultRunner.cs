@@ -5,7 +5,9 @@ using Chaos.Proxy;
 
 namespace Chaos.Faults;
 
-/// <summary>Does to the system what the plan says, and keeps what was done. Faults of different targets overlap; those of one target do not.</summary>
+/// <summary>
+/// Does to the system what the plan says, and keeps what was done. Faults of different targets overlap; those of one target do not.
+/// </summary>
 internal sealed class FaultRunner(FleetSystem fleet)
 {
     // However slow the system is, the next fault comes.
@@ -16,12 +18,14 @@ internal sealed class FaultRunner(FleetSystem fleet)
 
     public IReadOnlyCollection<FaultRecord> Done => _done;
 
-    /// <summary>What went wrong while faults were made, which says something about the system: a process that would not end or start.</summary>
+    /// <summary>
+    /// What went wrong while faults were made, which says something about the system: a process that would not end or start.
+    /// </summary>
     public ConcurrentQueue<string> Troubles { get; } = new();
 
     /// <summary>
-    /// Follows the plan until told to stop, and returns when every fault is over. Between two faults there is the plan's pause, and so much work besides
-    /// that a slow machine has time for it.
+    /// Follows the plan until told to stop, and returns when every fault is over. Between two faults there is the plan's pause, and so much
+    /// work besides that a slow machine has time for it.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="work">How much work is done by now.</param>
@@ -33,7 +37,8 @@ internal sealed class FaultRunner(FleetSystem fleet)
         foreach (var fault in plan)
         {
             var before = work();
-            for (var waits = 0; waits < LongestPause && (waits == 0 || work() - before < workBetween) && !stop.IsCancellationRequested; waits++)
+            for (var waits = 0; waits < LongestPause && (
+                waits == 0 || work() - before < workBetween) && !stop.IsCancellationRequested; waits++)
                 await Task.Delay(fault.Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested)
                 break;
@@ -49,16 +54,22 @@ internal sealed class FaultRunner(FleetSystem fleet)
         {
             await (fault.Kind switch
             {
-                FaultKind.KillWorker => OnServiceAsync(fault, WorkerOf(fault), slot => slot.KillAsync($"fault {fault.Number}", fault.Lasts), stop),
-                FaultKind.KillApi => OnServiceAsync(fault, ApiOf(fault), slot => slot.KillAsync($"fault {fault.Number}", fault.Lasts), stop),
+                FaultKind.KillWorker
+                    => OnServiceAsync(fault, WorkerOf(fault), slot => slot.KillAsync($"fault {fault.Number}", fault.Lasts), stop),
+                FaultKind.KillApi
+                    => OnServiceAsync(fault, ApiOf(fault), slot => slot.KillAsync($"fault {fault.Number}", fault.Lasts), stop),
                 FaultKind.PauseWorker => OnServiceAsync(fault, WorkerOf(fault), slot => slot.PauseAsync(fault.Lasts, stop), stop),
                 FaultKind.PauseApi => OnServiceAsync(fault, ApiOf(fault), slot => slot.PauseAsync(fault.Lasts, stop), stop),
                 FaultKind.DeployWorker => OnServiceAsync(fault, WorkerOf(fault), slot => DeployAsync(fault, slot), stop),
                 FaultKind.DeployAll => InTurnAsync("all", () => DeployAllAsync(fault, stop), stop),
                 FaultKind.KillStore => OnStoreAsync(fault, () => RestartStoreAsync(fault.Lasts, stop), stop),
                 FaultKind.FreezeStore => OnStoreAsync(fault, () => fleet.Store.FreezeAsync(fault.Lasts, stop), stop),
-                FaultKind.CutAll => OnStoreAsync(fault, () => Task.WhenAll(fleet.Slots.Select(slot => SufferAsync(fault, slot, stop))), stop),
-                _ => OnServiceAsync(fault, fleet.Slots[fault.Target % fleet.Slots.Count], slot => SufferAsync(fault, slot, stop), stop, connections: true),
+                FaultKind.CutAll
+                    => OnStoreAsync(fault, () => Task.WhenAll(fleet.Slots.Select(slot => SufferAsync(fault, slot, stop))), stop),
+                _
+                    => OnServiceAsync(
+                        fault, fleet.Slots[fault.Target % fleet.Slots.Count], slot => SufferAsync(fault, slot, stop), stop,
+                        connections: true),
             });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -75,7 +86,8 @@ internal sealed class FaultRunner(FleetSystem fleet)
 
     private ServiceSlot ApiOf(PlannedFault fault) => fleet.Apis[fault.Target % fleet.Apis.Count];
 
-    private async Task OnServiceAsync(PlannedFault fault, ServiceSlot slot, Func<ServiceSlot, Task> work, CancellationToken stop, bool connections = false) =>
+    private async Task OnServiceAsync(
+        PlannedFault fault, ServiceSlot slot, Func<ServiceSlot, Task> work, CancellationToken stop, bool connections = false) =>
         await InTurnAsync(connections ? $"connections of {slot.Name}" : slot.Name, async () =>
         {
             await slot.ReadyAsync(stop);

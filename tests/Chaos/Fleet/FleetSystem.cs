@@ -83,7 +83,8 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     private ProcessStartInfo Command(string role, string process, StoreProxy proxy)
     {
-        var command = new ProcessStartInfo("dotnet", [typeof(FleetService).Assembly.Location, FleetService.Verb]) { WorkingDirectory = _folder.Path };
+        var command = new ProcessStartInfo(
+            "dotnet", [typeof(FleetService).Assembly.Location, FleetService.Verb]) { WorkingDirectory = _folder.Path };
         foreach (var (name, value) in Settings(role, process, proxy))
             command.Environment[name] = value;
         return command;
@@ -92,17 +93,23 @@ internal sealed class FleetSystem : IAsyncDisposable
     private IEnumerable<(string Name, string Value)> Settings(string role, string process, StoreProxy proxy) =>
     [
         .. _options.Drill == Drill.Schedule ? ScheduleDrill.Settings : [],
-        .. _options.Ttl is { } ttl ? [("McpTasks__DefaultTtl", Text(ttl)), ("McpTasks__MaxTtl", Text(ttl))] : Array.Empty<(string, string)>(),
+        .. _options.Ttl is { } ttl
+            ? [("McpTasks__DefaultTtl", Text(ttl)), ("McpTasks__MaxTtl", Text(ttl))]
+            : Array.Empty<(string, string)>(),
         ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("DOTNET_ENVIRONMENT", "Production"), ("ASPNETCORE_ENVIRONMENT", "Production"),
         ("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0"),
-        ("OTEL_SERVICE_NAME", role), ("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={process[(role.Length + 1)..]}"), ("OTEL_SDK_DISABLED", "true"),
+        ("OTEL_SERVICE_NAME", role), ("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={process[(role.Length + 1)..]}"),
+        ("OTEL_SDK_DISABLED", "true"),
         ("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
         ("Logging__Console__FormatterName", "simple"), ("Logging__Console__FormatterOptions__SingleLine", "true"),
         ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
-        ("Role", role), ("Process", process), ("Ledgers", _folder.Ledgers), ("ConnectionStrings__redis", Store.ConnectionString(proxy.Port)),
+        ("Role", role), ("Process", process), ("Ledgers", _folder.Ledgers),
+        ("ConnectionStrings__redis", Store.ConnectionString(proxy.Port)),
         ("McpTasks__Lease", Text(_options.Lease)), ("McpTasks__RedeliverAfter", Text(_options.Redeliver)),
-        ("McpTasks__MaxLiveTasksPerOwner", "100000"), ("McpTasks__MaxCreationsPerSecondPerOwner", "100000"), ("McpTasks__MaxWaitsPerCaller", "100000"),
-        ("McpTasks__Worker__Concurrency", _options.Concurrency.ToString(CultureInfo.InvariantCulture)), ("McpTasks__Worker__DrainTimeout", "00:00:03"),
+        ("McpTasks__MaxLiveTasksPerOwner", "100000"), ("McpTasks__MaxCreationsPerSecondPerOwner", "100000"),
+        ("McpTasks__MaxWaitsPerCaller", "100000"),
+        ("McpTasks__Worker__Concurrency", _options.Concurrency.ToString(CultureInfo.InvariantCulture)),
+        ("McpTasks__Worker__DrainTimeout", "00:00:03"),
         ("McpTasks__MaxResultBytes", _options.MaxResultBytes.ToString(CultureInfo.InvariantCulture)),
     ];
 

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Chaos.Fleet;
 
-/// <summary>Finds ports below those that the system gives to outgoing connections: a server that is away for a while finds its own free again.</summary>
+/// <summary>
+/// Finds ports below those that the system gives to outgoing connections: a server that is away for a while finds its own free again.
+/// </summary>
 internal static class LoopbackPort
 {
     private const int First = 12_000, Last = 30_000;

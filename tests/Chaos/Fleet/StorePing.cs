@@ -15,7 +15,8 @@ internal static class StorePing
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, port, stop);
             var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"*2\r\n$4\r\nAUTH\r\n${password.Length}\r\n{password}\r\n*1\r\n$4\r\nPING\r\n"), stop);
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"*2\r\n$4\r\nAUTH\r\n${password.Length}\r\n{password}\r\n*1\r\n$4\r\nPING\r\n"), stop);
             using var reader = new StreamReader(stream, Encoding.ASCII);
             return await reader.ReadLineAsync(stop) == "+OK" && await reader.ReadLineAsync(stop) == "+PONG";
         }

@@ -62,7 +62,8 @@ internal sealed class StoreServer(StoreKind kind, Watchdog watchdog, string data
             ]);
         }
 
-        var garnet = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "EmbeddedRedis").Value!;
+        var garnet = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "EmbeddedRedis").Value!;
         return new("dotnet", [garnet, data]) { Environment = { ["REDIS_PORT"] = port, ["REDIS_PASSWORD"] = _password } };
     }
 }

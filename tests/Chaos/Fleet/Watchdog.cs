@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Chaos.Fleet;
 
-/// <summary>Kills what was started when this program is gone, however it went: a shell reads the ids from a pipe that only this program holds.</summary>
+/// <summary>
+/// Kills what was started when this program is gone, however it went: a shell reads the ids from a pipe that only this program holds.
+/// </summary>
 internal sealed class Watchdog : IDisposable
 {
     private const string Script = """

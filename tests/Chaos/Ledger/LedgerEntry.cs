@@ -36,7 +36,8 @@ internal sealed record LedgerEntry(string Process, long At, LedgerKind Kind, str
 {
     /// <summary>The line without its end. A tab or a line's end in the text becomes a space.</summary>
     public string ToLine() => string.Create(
-        CultureInfo.InvariantCulture, $"{At}\t{Kind}\t{Task}\t{Attempt}\t{Ticket}\t{Text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ')}");
+        CultureInfo.InvariantCulture,
+        $"{At}\t{Kind}\t{Task}\t{Attempt}\t{Ticket}\t{Text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ')}");
 
     /// <summary>Reads a line of a process's ledger; null when it is no whole line.</summary>
     public static LedgerEntry? Parse(string process, string line) =>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Chaos.Ledger;
 
 /// <summary>
-/// The ledger of one process: a file that only this process appends to, a write to the system for each line, so that what is written survives
-/// the process's death by SIGKILL. It is no part of the system that is tested.
+/// The ledger of one process: a file that only this process appends to, a write to the system for each line, so that what is written
+/// survives the process's death by SIGKILL. It is no part of the system that is tested.
 /// </summary>
 internal sealed class LedgerWriter : IDisposable
 {
@@ -16,7 +16,8 @@ internal sealed class LedgerWriter : IDisposable
     public LedgerWriter(string folder, string process)
     {
         Process = process;
-        _file = new(Path.Combine(folder, process + LedgerBook.Extension), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = new(
+            Path.Combine(folder, process + LedgerBook.Extension), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     public string Process { get; }

@@ -7,15 +7,19 @@ using Chaos.Ledger;
 
 namespace Chaos.Running;
 
-/// <summary>Everything that is known of a round, in its order, as text: whoever looks for the reason of a finding greps for its task.</summary>
+/// <summary>
+/// Everything that is known of a round, in its order, as text: whoever looks for the reason of a finding greps for its task.
+/// </summary>
 internal static class Chronicle
 {
     public static void Write(string file, Evidence evidence) => File.WriteAllLines(
-        file, Lines(evidence).OrderBy(line => line.At).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.At} {line.Text}")));
+        file,
+        Lines(evidence).OrderBy(line => line.At).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.At} {line.Text}")));
 
     private static IEnumerable<(long At, string Text)> Lines(Evidence evidence) =>
     [
-        .. evidence.Faults.SelectMany(Of), .. evidence.Lives.SelectMany(Of), .. evidence.Ledger.Entries.Select(Of), .. evidence.Stories.SelectMany(Of),
+        .. evidence.Faults.SelectMany(Of), .. evidence.Lives.SelectMany(Of), .. evidence.Ledger.Entries.Select(Of),
+        .. evidence.Stories.SelectMany(Of),
     ];
 
     private static IEnumerable<(long At, string Text)> Of(FaultRecord fault) =>

@@ -37,7 +37,8 @@ internal sealed class Progress : IDisposable
     private void Write()
     {
         var seconds = (Clock.Now - _started) / 1000.0;
-        var lasting = _faults.Done.Where(fault => fault.Until is null).Select(fault => $"{fault.Kind}{(fault.Service is null ? "" : ' ' + fault.Service)}");
+        var lasting = _faults.Done.Where(fault => fault.Until is null)
+            .Select(fault => $"{fault.Kind}{(fault.Service is null ? "" : ' ' + fault.Service)}");
         var line = string.Create(CultureInfo.InvariantCulture,
             $"{seconds,5:0} s  {Phase,-8} created {_load.Created,7}/{_tasks}  ended {_load.Told,7}  ")
             + string.Create(CultureInfo.InvariantCulture,

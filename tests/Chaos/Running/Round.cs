@@ -32,7 +32,9 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         using var limit = new CancellationTokenSource(options.Within);
         var watching = witness.WatchAsync(over.Token);
         var working = load.RunAsync(limit.Token, over.Token);
-        var plan = options.Only is null ? [] : FaultPlan.Of(seed, options.Only, options.Apis + options.Workers, options.Pace, options.Lease);
+        var plan = options.Only is null
+            ? []
+            : FaultPlan.Of(seed, options.Only, options.Apis + options.Workers, options.Pace, options.Lease);
         var harming = faults.RunAsync(plan, () => load.Told, Math.Max(LeastWork, tasks / MostFaults), enough.Token);
         await Task.WhenAny(load.AllCreated, working, Task.Delay(options.Within, enough.Token));
         progress.Phase = "healing";
@@ -54,13 +56,16 @@ internal sealed class Round(ChaosOptions options, int seed, int tasks, RunFolder
         {
             Stories = load.Stories, Store = stored, Ledger = ledger, Faults = [.. faults.Done, .. witness.Seen, .. ledger.Pauses()],
             Lives = lives, Stuck = stuck, Troubles = [.. faults.Troubles],
-            Lease = options.Lease, MaxResultBytes = options.MaxResultBytes, OutagesCostNothing = options.OutagesCostNothing, CreationsExact = options.CreationsExact,
+            Lease = options.Lease,
+            MaxResultBytes = options.MaxResultBytes,
+            OutagesCostNothing = options.OutagesCostNothing,
+            CreationsExact = options.CreationsExact,
         };
     }
 
     /// <summary>
-    /// Waits until every task has ended, or until no tool has begun or ended for so long that every lease is past and every lost hint or event made good;
-    /// answers what has not ended five seconds later.
+    /// Waits until every task has ended, or until no tool has begun or ended for so long that every lease is past and every lost hint or
+    /// event made good; answers what has not ended five seconds later.
     /// </summary>
     private async Task<List<string>> QuietAsync(StoreReader store, List<string> callers, Task working, CancellationToken stop)
     {

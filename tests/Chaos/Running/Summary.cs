@@ -16,11 +16,13 @@ internal static class Summary
         Table("statuses", evidence.Store.Values.GroupBy(task => task.Status.ToWireName()));
         Table("tools", acknowledged.GroupBy(story => story.Script.Tool));
         Table("attempts", evidence.Store.Values.GroupBy(task => task.Attempt.ToString(CultureInfo.InvariantCulture)));
-        Table("extra attempts by cause", AttemptsHaveCauses.ExtraAttempts(evidence).GroupBy(extra => extra.Cause?.Kind.ToString() ?? "none"));
+        Table(
+            "extra attempts by cause", AttemptsHaveCauses.ExtraAttempts(evidence).GroupBy(extra => extra.Cause?.Kind.ToString() ?? "none"));
         Table("faults", evidence.Faults.GroupBy(fault => fault.Kind.ToString()));
         Table("creations answered", evidence.Stories.SelectMany(story => story.Creations).GroupBy(creation => creation.Answer.ToString()));
         Line($"  ran though nobody was told: {CreationsExact.Unacknowledged(evidence).Count()}");
-        Line($"  created to told:      {Latencies(acknowledged.Where(story => story.End is not null).Select(story => story.End!.At - story.CreatedAt))}");
+        Line(
+            $"  created to told:      {Latencies(acknowledged.Where(story => story.End is not null).Select(story => story.End!.At - story.CreatedAt))}");
         Line($"  kill to next attempt: {Latencies(Takeovers.AfterKills(evidence))}");
         foreach (var verdict in verdicts)
         {
@@ -41,7 +43,9 @@ internal static class Summary
         var all = milliseconds.Order().ToList();
         return all.Count == 0
             ? "none"
-            : string.Create(CultureInfo.InvariantCulture, $"{all.Count} times, p50 {At(0.5)} ms, p90 {At(0.9)} ms, p99 {At(0.99)} ms, longest {all[^1]} ms");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{all.Count} times, p50 {At(0.5)} ms, p90 {At(0.9)} ms, p99 {At(0.99)} ms, longest {all[^1]} ms");
 
         long At(double share) => all[(int)(share * (all.Count - 1))];
     }

@@ -6,7 +6,10 @@ using StackExchange.Redis;
 
 namespace Chaos.Running;
 
-/// <summary>Looks at the store all the time, not by way of a proxy, and notes when it was slow, whoever was the reason: on a busy machine it may be nobody.</summary>
+/// <summary>
+/// Looks at the store all the time, not by way of a proxy, and notes when it was slow, whoever was the reason: on a busy machine it may be
+/// nobody.
+/// </summary>
 internal sealed class Witness(StoreReader store)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);

@@ -28,7 +28,9 @@ internal static class HealthyRun
 
         run.Created(200, "asked", "asking", 2);
         run.Began(250, "asked", 1, "worker-2.1");
-        run.Done(900, "asked", 1, "worker-2.1", $"{PlantedRun.AnswerTo(run.TicketOf("asked"), 1)} {PlantedRun.AnswerTo(run.TicketOf("asked"), 2)}");
+        run.Done(
+            900, "asked", 1, "worker-2.1",
+            $"{PlantedRun.AnswerTo(run.TicketOf("asked"), 1)} {PlantedRun.AnswerTo(run.TicketOf("asked"), 2)}");
 
         run.Created(300, "failed", "failing");
         run.Began(310, "failed", 1, "worker-2.1");
@@ -84,7 +86,8 @@ internal static class HealthyRun
             run.Life(worker, at + 2, null, 137);
         }
 
-        run.Ended(64_000, "poison", McpTaskStatus.Failed, 3, null, "poison: given up after 3 attempts, none of which ended", maxAttempts: 3);
+        run.Ended(
+            64_000, "poison", McpTaskStatus.Failed, 3, null, "poison: given up after 3 attempts, none of which ended", maxAttempts: 3);
     }
 
     private static void Twice(PlantedRun run, string task, long first, string before, long second, string after)

@@ -2,7 +2,9 @@ using Chaos.Checking;
 
 namespace Chaos.SelfTest;
 
-/// <summary>Tries the checker: it must find nothing where all is well, and whatever is planted, by the invariant that is there for it.</summary>
+/// <summary>
+/// Tries the checker: it must find nothing where all is well, and whatever is planted, by the invariant that is there for it.
+/// </summary>
 internal static class PlantedFaults
 {
     /// <returns>Whether the checker is right about all of them.</returns>

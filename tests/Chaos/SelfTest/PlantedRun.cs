@@ -8,7 +8,9 @@ using McpTasks;
 
 namespace Chaos.SelfTest;
 
-/// <summary>A made-up run, in which all is well until somebody plants a fault in it. Its times are milliseconds from its start, its tasks are named.</summary>
+/// <summary>
+/// A made-up run, in which all is well until somebody plants a fault in it. Its times are milliseconds from its start, its tasks are named.
+/// </summary>
 internal sealed class PlantedRun
 {
     public const int Lease = 5000, MaxResultBytes = 10_000;
@@ -98,7 +100,11 @@ internal sealed class PlantedRun
     public Evidence ToEvidence() => new()
     {
         Stories = [.. Stories.Values], Store = Store, Faults = Faults, Lives = [.. Lives.Values], Stuck = Stuck, Troubles = Troubles,
-        Ledger = new(Ledger.Select(entry => LedgerEntry.Parse(entry.Process, entry.ToLine()) ?? throw new FormatException($"Unreadable: {entry}"))),
-        Lease = TimeSpan.FromMilliseconds(Lease), MaxResultBytes = MaxResultBytes, OutagesCostNothing = OutagesCostNothing, CreationsExact = CreationsExact,
+        Ledger = new(
+            Ledger.Select(entry => LedgerEntry.Parse(entry.Process, entry.ToLine()) ?? throw new FormatException($"Unreadable: {entry}"))),
+        Lease = TimeSpan.FromMilliseconds(Lease),
+        MaxResultBytes = MaxResultBytes,
+        OutagesCostNothing = OutagesCostNothing,
+        CreationsExact = CreationsExact,
     };
 }

@@ -3,7 +3,9 @@ using McpTasks;
 
 namespace Chaos.Service;
 
-/// <summary>Runs a tool's body so that the ledger has when it began, was told to stop, and how it ended, before anybody else learns of it.</summary>
+/// <summary>
+/// Runs a tool's body so that the ledger has when it began, was told to stop, and how it ended, before anybody else learns of it.
+/// </summary>
 internal sealed class Executions(LedgerWriter ledger)
 {
     /// <summary>The body's text, behind what makes it unlike every other attempt's.</summary>

@@ -27,7 +27,8 @@ internal sealed class HonestTools(Executions executions)
 
     [McpServerTool(Name = "steady"), Description("Works for a while, tells how far it is, and stops when told to."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll)]
-    public Task<string> Steady(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+    public Task<string> Steady(
+        string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         executions.RunAsync(context, ticket, async () =>
         {
             for (var step = 1; step <= 4; step++)
@@ -41,7 +42,8 @@ internal sealed class HonestTools(Executions executions)
 
     [McpServerTool(Name = "limited"), Description("Works for a while, three at once and one of each length."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, MaxConcurrency = 3), ConcurrencyPer("milliseconds")]
-    public Task<string> Limited(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+    public Task<string> Limited(
+        string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         Steady(ticket, milliseconds, progress, context, stop);
 
     [McpServerTool(Name = "shared"), Description("Works for a while, three at once."),
@@ -51,17 +53,20 @@ internal sealed class HonestTools(Executions executions)
 
     [McpServerTool(Name = "paced"), Description("Works for a while; so many begin in a window of time."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll), RateLimit(PacedMost, PacedPer)]
-    public Task<string> Paced(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+    public Task<string> Paced(
+        string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         Steady(ticket, milliseconds, progress, context, stop);
 
     [McpServerTool(Name = "urgent"), Description("Works for a while, before the others."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, Priority = TaskPriority.High)]
-    public Task<string> Urgent(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+    public Task<string> Urgent(
+        string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         Steady(ticket, milliseconds, progress, context, stop);
 
     [McpServerTool(Name = "lazy"), Description("Works for a while, after the others."),
      TaskSupport(TaskMode.Required, PollIntervalSeconds = Poll, Priority = TaskPriority.Low)]
-    public Task<string> Lazy(string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
+    public Task<string> Lazy(
+        string ticket, int milliseconds, ITaskProgress progress, TaskExecutionContext context, CancellationToken stop) =>
         Steady(ticket, milliseconds, progress, context, stop);
 
     [McpServerTool(Name = "asking"), Description("Asks its client."),
@@ -73,7 +78,8 @@ internal sealed class HonestTools(Executions executions)
             for (var number = 1; number <= questions; number++)
             {
                 var schema = new ElicitRequestParams.RequestSchema { Properties = { ["name"] = new ElicitRequestParams.StringSchema() } };
-                var answer = await server.ElicitAsync(new ElicitRequestParams { Message = Question.Text(number, ticket), RequestedSchema = schema }, stop);
+                var answer = await server.ElicitAsync(
+                    new ElicitRequestParams { Message = Question.Text(number, ticket), RequestedSchema = schema }, stop);
                 answers.Add($"[{answer.Action} {answer.Content?["name"]}]");
             }
 

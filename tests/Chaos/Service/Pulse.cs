@@ -3,8 +3,8 @@ using Chaos.Ledger;
 namespace Chaos.Service;
 
 /// <summary>
-/// Notes in the ledger when this process could not work for a while: it was not given the processor, or its thread pool did not come to what was due.
-/// On a busy machine that costs leases, and nobody has done anything to the system.
+/// Notes in the ledger when this process could not work for a while: it was not given the processor, or its thread pool did not come to
+/// what was due. On a busy machine that costs leases, and nobody has done anything to the system.
 /// </summary>
 internal sealed class Pulse(LedgerWriter ledger) : IHostedService, IDisposable
 {

@@ -42,7 +42,11 @@ internal sealed class ElicitationSchemaTools
             {
                 ["untitledSingle"] = new UntitledSingleSelectEnumSchema { Enum = options },
                 ["titledSingle"] = new TitledSingleSelectEnumSchema { OneOf = titled },
-                ["legacyEnum"] = new LegacyTitledEnumSchema { Enum = ["opt1", "opt2", "opt3"], EnumNames = ["Option One", "Option Two", "Option Three"] },
+                ["legacyEnum"] = new LegacyTitledEnumSchema
+                {
+                    Enum = ["opt1", "opt2", "opt3"],
+                    EnumNames = ["Option One", "Option Two", "Option Three"],
+                },
                 ["untitledMulti"] = new UntitledMultiSelectEnumSchema { Items = new() { Enum = options } },
                 ["titledMulti"] = new TitledMultiSelectEnumSchema { Items = new() { AnyOf = titled } },
             },
@@ -50,6 +54,7 @@ internal sealed class ElicitationSchemaTools
         return ElicitationTools.Describe("Elicitation completed", await AskAsync(server, "Choose.", form, cancellationToken));
     }
 
-    private static ValueTask<ElicitResult> AskAsync(McpServer server, string message, RequestSchema form, CancellationToken cancellationToken) =>
+    private static ValueTask<ElicitResult> AskAsync(
+        McpServer server, string message, RequestSchema form, CancellationToken cancellationToken) =>
         server.ElicitAsync(new() { Message = message, RequestedSchema = form }, cancellationToken);
 }

@@ -19,5 +19,6 @@ internal sealed class SamplingTools
         MaxTokens = 100,
     };
 
-    public static string TextOf(CreateMessageResult answer) => answer.Content.OfType<TextContentBlock>().FirstOrDefault()?.Text ?? "(no text)";
+    public static string TextOf(CreateMessageResult answer) =>
+        answer.Content.OfType<TextContentBlock>().FirstOrDefault()?.Text ?? "(no text)";
 }

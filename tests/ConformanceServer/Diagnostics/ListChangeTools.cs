@@ -7,7 +7,8 @@ namespace ConformanceServer.Diagnostics;
 /// <summary>Changes the lists of tools and prompts while the server runs.</summary>
 internal sealed class ListChangeTools
 {
-    private static readonly McpServerTool Tool = McpServerTool.Create(() => "Here.", new() { Name = "test_dynamic_tool", Description = "Comes and goes." });
+    private static readonly McpServerTool Tool = McpServerTool.Create(
+        () => "Here.", new() { Name = "test_dynamic_tool", Description = "Comes and goes." });
 
     private static readonly McpServerPrompt Prompt =
         McpServerPrompt.Create(() => "Here.", new() { Name = "test_dynamic_prompt", Description = "Comes and goes." });

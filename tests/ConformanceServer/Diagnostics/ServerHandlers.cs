@@ -7,7 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 internal static class ServerHandlers
 {
     public static IMcpServerBuilder WithEmptyCompletions(this IMcpServerBuilder server) =>
-        server.WithCompleteHandler((_, _) => ValueTask.FromResult(new CompleteResult { Completion = new() { Values = [], Total = 0, HasMore = false } }));
+        server.WithCompleteHandler(
+            (_, _) => ValueTask.FromResult(new CompleteResult { Completion = new() { Values = [], Total = 0, HasMore = false } }));
 
     public static IMcpServerBuilder WithLoggingLevel(this IMcpServerBuilder server) =>
         server.WithSetLoggingLevelHandler((_, _) => ValueTask.FromResult(new EmptyResult()));

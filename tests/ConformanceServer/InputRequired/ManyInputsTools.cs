@@ -12,7 +12,8 @@ internal sealed class ManyInputsTools
     [McpServerTool(Name = "test_input_required_result_multiple_inputs"), Description("Needs a name, a greeting and the roots.")]
     public static string AtOnce(RequestContext<CallToolRequestParams> request)
     {
-        var (name, greeting, roots) = (request.Params.Form("user_name"), request.Params.Sample("greeting"), request.Params.Roots("client_roots"));
+        var (name, greeting, roots) = (
+            request.Params.Form("user_name"), request.Params.Sample("greeting"), request.Params.Roots("client_roots"));
         if (name is not null && greeting is not null && roots is not null)
             return $"Name: {Forms.Answer(name, "name")}; Greeting: {SamplingTools.TextOf(greeting)}; Roots: {roots.Roots.Count}";
         throw new InputRequiredException(Questions(new() { Elicitation = new(), Sampling = new(), Roots = new() }), "multiple-inputs");

@@ -21,7 +21,8 @@ internal sealed class RequestStateTools(IDataProtectionProvider protection)
     private string Confirmed(RequestContext<CallToolRequestParams> request, string done)
     {
         if (request.Params.RequestState is not { } state)
-            throw Rounds.Ask("confirm", InputRequest.ForElicitation(Forms.YesNo("Please confirm", "ok")), _sealed.Seal(request.Params.Name));
+            throw Rounds.Ask(
+                "confirm", InputRequest.ForElicitation(Forms.YesNo("Please confirm", "ok")), _sealed.Seal(request.Params.Name));
         if (!_sealed.IsIntact(state))
             throw new McpProtocolException("The request state was changed on its way.", McpErrorCode.InvalidParams);
         return Forms.Answer(request.Params.Form("confirm"), "ok") is { } ok

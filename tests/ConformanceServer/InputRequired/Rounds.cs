@@ -21,5 +21,8 @@ internal static class Rounds
 
     // What is no answer at all is asked for again.
     private static InputResponse? AnswerTo(this RequestParams request, string key) =>
-        request.InputResponses is { } answers && answers.TryGetValue(key, out var answer) && answer.RawValue.ValueKind == JsonValueKind.Object ? answer : null;
+        request.InputResponses is { } answers && answers.TryGetValue(key, out var answer)
+            && answer.RawValue.ValueKind == JsonValueKind.Object
+            ? answer
+            : null;
 }

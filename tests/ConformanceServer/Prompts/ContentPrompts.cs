@@ -20,7 +20,12 @@ internal sealed class ContentPrompts
     [
         User(new EmbeddedResourceBlock
         {
-            Resource = new TextResourceContents { Uri = resourceUri, MimeType = "text/plain", Text = "Embedded resource content for testing." },
+            Resource = new TextResourceContents
+            {
+                Uri = resourceUri,
+                MimeType = "text/plain",
+                Text = "Embedded resource content for testing.",
+            },
         }),
         User(new TextContentBlock { Text = "Please process the embedded resource above." }),
     ];

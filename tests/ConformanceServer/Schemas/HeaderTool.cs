@@ -7,6 +7,7 @@ namespace ConformanceServer.Schemas;
 internal sealed class HeaderTool
 {
     [McpServerTool(Name = "test_header_tool"), Description("Takes its region in a header too.")]
-    public static string Run([McpHeader("Region"), Description("Where to run.")] string region, [Description("What to run.")] string query) =>
+    public static string Run(
+        [McpHeader("Region"), Description("Where to run.")] string region, [Description("What to run.")] string query) =>
         $"Ran {query} in {region}.";
 }

@@ -12,7 +12,8 @@ internal sealed class ReconnectionTool
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
     [McpServerTool(Name = "test_reconnection"), Description("Closes the stream of the call before it answers.")]
-    public static async Task<string> Reconnect(RequestContext<CallToolRequestParams> request, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<string> Reconnect(
+        RequestContext<CallToolRequestParams> request, TimeProvider time, CancellationToken cancellationToken)
     {
         await Task.Delay(Work, time, cancellationToken);
         // Last, because a client that comes back to a polled stream gets what is there and no more.

@@ -31,7 +31,8 @@ internal sealed class AskingTaskTools
     public static async Task<string> AskModel(McpServer server, string question, CancellationToken cancellationToken) =>
         $"The model says: {SamplingTools.TextOf(await server.SampleAsync(SamplingTools.Question(question), cancellationToken))}";
 
-    [McpServerTool(Name = "test_tool_with_task"), Description("Needs a name first and then runs as a task."), TaskSupport(TaskMode.Required)]
+    [McpServerTool(Name = "test_tool_with_task"), Description(
+        "Needs a name first and then runs as a task."), TaskSupport(TaskMode.Required)]
     public static string AfterInput(RequestContext<CallToolRequestParams> request) =>
         $"Hello, {Forms.Answer(request.Params.Form("user_name"), "name")}!";
 }

@@ -17,5 +17,6 @@ internal sealed class FailingTaskTools
     }
 
     [McpServerTool(Name = "protocol_error_job"), Description("Ends with a protocol error."), TaskSupport(TaskMode.Optional)]
-    public static string ProtocolError() => throw new McpProtocolException("The job broke the protocol, as it always does.", McpErrorCode.InternalError);
+    public static string ProtocolError() =>
+        throw new McpProtocolException("The job broke the protocol, as it always does.", McpErrorCode.InternalError);
 }

@@ -4,7 +4,9 @@ using ModelContextProtocol.Protocol;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Asks in rounds before the task is made (SEP-2663, "MRTR and tasks"): a filter runs around the submission, and so before it.</summary>
+/// <summary>
+/// Asks in rounds before the task is made (SEP-2663, "MRTR and tasks"): a filter runs around the submission, and so before it.
+/// </summary>
 internal static class InputBeforeTask
 {
     private const string Tool = "test_tool_with_task";

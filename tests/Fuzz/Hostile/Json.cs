@@ -3,7 +3,8 @@ using System.Text;
 namespace Fuzz.Hostile;
 
 /// <summary>
-/// JSON as it is written: it can have what a parser's tree cannot, such as members of one name, half a surrogate pair and any spelling of a number.
+/// JSON as it is written: it can have what a parser's tree cannot, such as members of one name, half a surrogate pair and any spelling of a
+/// number.
 /// </summary>
 internal abstract record Json
 {
@@ -41,12 +42,14 @@ internal abstract record Json
 
     private static Json Read(System.Text.Json.JsonElement json) => json.ValueKind switch
     {
-        System.Text.Json.JsonValueKind.Object => new JsonObject([.. json.EnumerateObject().Select(member => new Member(Quoted(member.Name), Read(member.Value)))]),
+        System.Text.Json.JsonValueKind.Object
+            => new JsonObject([.. json.EnumerateObject().Select(member => new Member(Quoted(member.Name), Read(member.Value)))]),
         System.Text.Json.JsonValueKind.Array => new JsonArray([.. json.EnumerateArray().Select(Read)]),
         _ => new JsonText(json.GetRawText()),
     };
 
-    public static string Quoted(string text) => $"\"{System.Text.Json.JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    public static string Quoted(string text) =>
+        $"\"{System.Text.Json.JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }
 
 /// <summary>A value without parts: its text.</summary>

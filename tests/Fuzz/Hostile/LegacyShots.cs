@@ -44,7 +44,14 @@ internal static class LegacyShots
         from change in harm switch { Harm.None => Gen.Const<HeaderChange>(headers => headers), Harm.Header => Headers.Gentle, _ => Headers.Odd }
         select new Shot
         {
-            Number = 0, Caller = 0, Kind = $"legacy ({verb})", Harm = harm.ToString(), Verb = verb, Session = session, IsOpenEnded = isOpenEnded, HttpIsOdd = harm == Harm.OddHeader,
+            Number = 0,
+            Caller = 0,
+            Kind = $"legacy ({verb})",
+            Harm = harm.ToString(),
+            Verb = verb,
+            Session = session,
+            IsOpenEnded = isOpenEnded,
+            HttpIsOdd = harm == Harm.OddHeader,
             Headers = change([new(Headers.Host, "127.0.0.1"), new("Accept", accept), InSessionHeader, .. version, .. others]),
         };
 }

@@ -24,13 +24,16 @@ internal sealed record Message(Call Call, Harm Harm, byte[] Body);
 internal static class Messages
 {
     private static readonly Gen<Harm> Harms = Gen.Frequency(
-        (500, Harm.None), (350, Harm.Harmless), (1300, Harm.Gentle), (500, Harm.Twice), (120, Harm.Envelope), (60, Harm.Harsh), (120, Harm.Bytes), (350, Harm.Header), (60, Harm.OddHeader), (1, Harm.TooLong));
+        (500, Harm.None), (350, Harm.Harmless), (1300, Harm.Gentle), (500, Harm.Twice), (120, Harm.Envelope), (60, Harm.Harsh),
+        (120, Harm.Bytes), (350, Harm.Header), (60, Harm.OddHeader), (1, Harm.TooLong));
 
     private static readonly Gen<string> Ids = Gen.Frequency(
-        (20, $"{Places.Request}"), (6, $"\"r-{Places.Request}\""), (1, $"\"é🙂 {Places.Request}\""), (1, $"-{Places.Request}"), (1, $"\"{Places.Request}\""), (1, $"900{Places.Request}"));
+        (20, $"{Places.Request}"), (6, $"\"r-{Places.Request}\""), (1, $"\"é🙂 {Places.Request}\""), (1, $"-{Places.Request}"),
+        (1, $"\"{Places.Request}\""), (1, $"900{Places.Request}"));
 
     private static readonly Gen<string> OddIds = Gen.OneOf(
-        "0", "-1", "1.0", "1e0", "1.5", "9223372036854775807", "9223372036854775808", "null", "true", "\"\"", "\" \"", "[]", "{}", "\"\\u0000\"", "\"\\ud800\"", "\"1\"", "1e400", $"\"{new string('i', 3000)}\"");
+        "0", "-1", "1.0", "1e0", "1.5", "9223372036854775807", "9223372036854775808", "null", "true", "\"\"", "\" \"", "[]", "{}",
+        "\"\\u0000\"", "\"\\ud800\"", "\"1\"", "1e400", $"\"{new string('i', 3000)}\"");
 
     public static Gen<Message> Of(Gen<Call> calls) =>
         from call in calls
@@ -50,7 +53,10 @@ internal static class Messages
         Harm.Harmless => from changed in Mutations.Harmless(message) from body in Bodies.Whole(changed) select body,
         Harm.Gentle => from changed in Inside(message) from body in Bodies.Whole(changed) select body,
         Harm.Twice => from once in Inside(message) from twice in Inside(once) from body in Bodies.Whole(twice) select body,
-        Harm.Envelope => from changed in Gen.Frequency((2, Mutations.Gentle(message)), (1, OddIds.Select(id => (Json)message.With("id", Json.Raw(id))))) from body in Bodies.Whole(changed) select body,
+        Harm.Envelope
+            => from changed in Gen.Frequency(
+                (2, Mutations.Gentle(message)), (1, OddIds.Select(id => (Json)message.With("id", Json.Raw(id))))) from body in Bodies
+                .Whole(changed) select body,
         Harm.Harsh => from changed in Mutations.Harsh(message) from body in Bodies.Whole(changed) select body,
         Harm.Bytes => Bodies.Damaged(message),
         Harm.TooLong => Gen.Const(() => Bodies.TooLong(message)),

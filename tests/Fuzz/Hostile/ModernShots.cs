@@ -39,11 +39,14 @@ internal static class ModernShots
         return headers;
     }
 
-    private static JsonElement Member(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+    private static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
 
-    private static string? Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    private static string Encoded(string text) => text.All(letter => letter is > ' ' and < '\u007f') && !text.StartsWith("=?", StringComparison.Ordinal)
+    private static string Encoded(string text) =>
+        text.All(letter => letter is > ' ' and < '\u007f') && !text.StartsWith("=?", StringComparison.Ordinal)
         ? text
         : $"=?base64?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
 }

@@ -10,7 +10,8 @@ internal static class Mutations
     {
         JsonText { Text: ['"', ..] text } => Gen.Const(Json.Raw(Escaped(text))),
         JsonText { Text: [>= '1' and <= '9', ..] text } when text.All(char.IsAsciiDigit) && text.Length < 9 => Gen.Const(value),
-        JsonObject { Members.Count: > 1 } members => Gen.Shuffle(members.Members.ToArray()).Select(shuffled => (Json)new JsonObject(shuffled)),
+        JsonObject { Members.Count: > 1 } members
+            => Gen.Shuffle(members.Members.ToArray()).Select(shuffled => (Json)new JsonObject(shuffled)),
         _ => Gen.OneOf(" ", "\n", "\t \r\n").Select(space => Json.Raw($"{space}{value}{space}")),
     });
 
@@ -19,8 +20,10 @@ internal static class Mutations
     {
         JsonObject { Members.Count: > 0 } members => Gen.Frequency((3, Replaced), (5, Members(members)), (1, Wrapped(value))),
         JsonArray { Items.Count: > 0 } array => Gen.Frequency((2, Replaced), (3, Items(array)), (1, Wrapped(value))),
-        JsonText { Text: ['"', ..] text } => Gen.Frequency((5, Replaced), (2, Values.Text.Select(Json.Raw)), (1, Spelled(text)), (1, Wrapped(value))),
-        JsonText { Text: [>= '0' and <= '9', ..] text } => Gen.Frequency((3, Replaced), (4, Values.Number.Select(Json.Raw)), (2, Respelled(text)), (1, Wrapped(value))),
+        JsonText { Text: ['"', ..] text }
+            => Gen.Frequency((5, Replaced), (2, Values.Text.Select(Json.Raw)), (1, Spelled(text)), (1, Wrapped(value))),
+        JsonText { Text: [>= '0' and <= '9', ..] text }
+            => Gen.Frequency((3, Replaced), (4, Values.Number.Select(Json.Raw)), (2, Respelled(text)), (1, Wrapped(value))),
         _ => Gen.Frequency((4, Replaced), (1, Wrapped(value))),
     });
 
@@ -56,15 +59,21 @@ internal static class Mutations
             (3, from value in Values.Any select json.Items.Append(value)))
         select (Json)new JsonArray([.. items]);
 
-    private static Gen<Json> Wrapped(Json value) => Gen.OneOf(Json.Array(value), Json.Array(value, value), Json.Object(("value", value)), Json.Raw(Json.Quoted(value.ToString())));
+    private static Gen<Json> Wrapped(Json value) =>
+        Gen.OneOf(Json.Array(value), Json.Array(value, value), Json.Object(("value", value)), Json.Raw(Json.Quoted(value.ToString())));
 
     private static Gen<Json> Spelled(string text) => Gen.OneOf(
-        Escaped(text), OtherCase(text), $"{text[..^1]} \"", $"\" {text[1..]}", $"{text[..^1]}\\u0000\"", $"{text[..^1]}\\ud800\"", $"{text[..^1]}/\"", $"{text[..^1]}\\n\"").Select(Json.Raw);
+        Escaped(text), OtherCase(text), $"{text[..^1]} \"", $"\" {text[1..]}", $"{text[..^1]}\\u0000\"", $"{text[..^1]}\\ud800\"",
+        $"{text[..^1]}/\"", $"{text[..^1]}\\n\"").Select(Json.Raw);
 
-    private static Gen<Json> Respelled(string text) => Gen.OneOf($"{text}.0", $"{text}e0", $"{text}E+00", $"{text}.5", $"-{text}", $"\"{text}\"", $"{text}e400", $"{text}00000000000000000000").Select(Json.Raw);
+    private static Gen<Json> Respelled(string text) =>
+        Gen.OneOf(
+            $"{text}.0", $"{text}e0", $"{text}E+00", $"{text}.5", $"-{text}", $"\"{text}\"", $"{text}e400", $"{text}00000000000000000000")
+            .Select(Json.Raw);
 
     private static string OtherCase(string text) =>
-        string.Concat(text.Select((letter, i) => i > 0 && text[i - 1] == '\\' ? letter : char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
+        string.Concat(
+            text.Select((letter, i) => i > 0 && text[i - 1] == '\\' ? letter : char.IsUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
 
     /// <summary>The same text with its first letters as escapes.</summary>
     private static string Escaped(string text)

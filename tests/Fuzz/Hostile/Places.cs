@@ -5,7 +5,8 @@ namespace Fuzz.Hostile;
 /// <summary>Words in a request that stand for what only a running server knows; they are filled in when it is sent.</summary>
 internal static class Places
 {
-    public const string Session = "@session@", Task = "@task@", OtherTask = "@other@", Key = "@key@", Cursor = "@cursor@", Event = "@event@", Request = "@request@";
+    public const string Session = "@session@", Task = "@task@", OtherTask = "@other@", Key = "@key@", Cursor = "@cursor@",
+        Event = "@event@", Request = "@request@";
 
     private static readonly string[] All = [Session, Task, OtherTask, Key, Cursor, Event, Request];
     private static readonly byte[][] AllBytes = [.. All.Select(Encoding.ASCII.GetBytes)];
@@ -52,5 +53,6 @@ internal static class Places
     }
 
     public static bool Has(Shot shot, string place) =>
-        (shot.Body is { } body && body.AsSpan().IndexOf(Encoding.ASCII.GetBytes(place)) >= 0) || shot.Headers.Any(header => header.Value.Contains(place, StringComparison.Ordinal));
+        (shot.Body is { } body && body.AsSpan().IndexOf(Encoding.ASCII.GetBytes(place)) >= 0)
+            || shot.Headers.Any(header => header.Value.Contains(place, StringComparison.Ordinal));
 }

@@ -27,7 +27,8 @@ internal static class Requests
             Harm.OddHeader => Headers.Odd,
             _ => Gen.Const<HeaderChange>(headers => headers),
         }
-        let headers = change([new(Headers.Host, "127.0.0.1"), new(Headers.ContentType, "application/json"), new("Accept", "application/json, text/event-stream"), .. own])
+        let headers = change(
+            [new(Headers.Host, "127.0.0.1"), new(Headers.ContentType, "application/json"), new("Accept", "application/json, text/event-stream"), .. own])
         from framing in Framings
         from ending in Endings
         // A change can make a call one that asks.

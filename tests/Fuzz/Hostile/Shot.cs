@@ -83,5 +83,6 @@ internal sealed record Shot
     /// <summary>How it answers a question that comes on the way.</summary>
     public string? Answer { get; init; }
 
-    public string? Find(string header) => Headers.FirstOrDefault(field => field.Name.Equals(header, StringComparison.OrdinalIgnoreCase))?.Value;
+    public string? Find(string header) =>
+        Headers.FirstOrDefault(field => field.Name.Equals(header, StringComparison.OrdinalIgnoreCase))?.Value;
 }

@@ -5,7 +5,9 @@ namespace Fuzz.Hostile;
 /// <summary>All requests of a campaign: a seed and a number make one.</summary>
 internal static class Shots
 {
-    /// <summary>How many connections send them. Each sends every such-and-so-manyth, so that a request's caller follows from its number.</summary>
+    /// <summary>
+    /// How many connections send them. Each sends every such-and-so-manyth, so that a request's caller follows from its number.
+    /// </summary>
     public const int Lanes = 32;
 
     /// <summary>How many callers there are, the nameless one among them.</summary>

@@ -8,8 +8,8 @@ internal static class LogJudge
 {
     private const int LongestText = 1500;
 
-    // Kestrel's own: it stumbles over the size of a chunk that is larger than any, and over its own reading where a client resets its connection amid
-    // a body (dotnet/aspnetcore#17840). The summary tells how many.
+    // Kestrel's own: it stumbles over the size of a chunk that is larger than any, and over its own reading where a client resets its
+    // connection amid a body (dotnet/aspnetcore#17840). The summary tells how many.
     private static readonly string[] Kestrels = ["Bad chunk size data", "Reading is already in progress"];
 
     public static Finding? Judge(LogLine line)
@@ -25,7 +25,8 @@ internal static class LogJudge
     // The SDK takes a prompt or a resource whose client has left for a failed one.
     private static bool IsOthers(LogLine line) => line.Category switch
     {
-        "ModelContextProtocol.Server.McpServer" => line.Exception?.StartsWith("System.OperationCanceledException", StringComparison.Ordinal) == true,
+        "ModelContextProtocol.Server.McpServer"
+            => line.Exception?.StartsWith("System.OperationCanceledException", StringComparison.Ordinal) == true,
         "Microsoft.AspNetCore.Server.Kestrel" => Kestrels.Any(words => line.Exception?.Contains(words, StringComparison.Ordinal) == true),
         _ => false,
     };

@@ -26,5 +26,7 @@ internal static class MemoryJudge
     }
 
     private static Finding Found(string what, long early, long late, string unit) =>
-        new(Check.MemoryIsFlat, null, string.Create(CultureInfo.InvariantCulture, $"{what}: {early} {unit} after a tenth, {late} {unit} at the end"));
+        new(
+            Check.MemoryIsFlat, null,
+            string.Create(CultureInfo.InvariantCulture, $"{what}: {early} {unit} after a tenth, {late} {unit} at the end"));
 }

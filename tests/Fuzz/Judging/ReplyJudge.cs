@@ -8,8 +8,8 @@ namespace Fuzz.Judging;
 internal static class ReplyJudge
 {
     /// <summary>
-    /// What HTTP itself answers with 5xx: 505 to a version that the server does not speak (RFC 9110, 15.6.6), 501 to a transfer coding that it does not
-    /// know (RFC 9112, 6.1).
+    /// What HTTP itself answers with 5xx: 505 to a version that the server does not speak (RFC 9110, 15.6.6), 501 to a transfer coding that
+    /// it does not know (RFC 9112, 6.1).
     /// </summary>
     private static readonly int[] HttpsOwn = [501, 505];
 
@@ -20,7 +20,8 @@ internal static class ReplyJudge
     {
         Finding Found(Check check, string text) => new(check, shot.Number, $"{text} [{shot.Kind}, {shot.Harm}]");
         if (reply.Outcome == Outcome.Hung)
-            yield return Found(Check.EveryRequestIsAnswered, reply.Status == 0 ? "nothing came" : $"{reply.Status}, then no end: {Start(reply)}");
+            yield return Found(
+                Check.EveryRequestIsAnswered, reply.Status == 0 ? "nothing came" : $"{reply.Status}, then no end: {Start(reply)}");
         if (reply.Outcome == Outcome.Garbled && !IsHttp2(shot))
             yield return Found(Check.AnswersAreHttp, reply.Problem);
         if (reply.Outcome is Outcome.Closed or Outcome.BrokenOff && !MayBeDropped(shot))
@@ -37,7 +38,8 @@ internal static class ReplyJudge
     public static bool IsPastTheParser(Reply reply)
     {
         if (reply.Status is < 200 or >= 300)
-            return CodeOf(reply) is { } code and not (ErrorCodes.Parse or ErrorCodes.InvalidRequest or ErrorCodes.Http or ErrorCodes.NoSession or ErrorCodes.Headers or ErrorCodes.Version);
+            return CodeOf(reply) is { } code and not (
+                ErrorCodes.Parse or ErrorCodes.InvalidRequest or ErrorCodes.Http or ErrorCodes.NoSession or ErrorCodes.Headers or ErrorCodes.Version);
         return true;
     }
 
@@ -45,7 +47,10 @@ internal static class ReplyJudge
     {
         try
         {
-            return reply.Outcome == Outcome.Answered && reply.Body is [(byte)'{', ..] && JsonElement.Parse(reply.Text).TryGetProperty("error", out var error) ? error.GetProperty("code").GetInt32() : null;
+            return reply.Outcome == Outcome.Answered && reply.Body is [(byte)'{', ..]
+                && JsonElement.Parse(reply.Text).TryGetProperty("error", out var error)
+                ? error.GetProperty("code").GetInt32()
+                : null;
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -68,7 +73,9 @@ internal static class ReplyJudge
 
         if (problem is not null)
             return [(Check.OneMessageWithItsId, $"{reply.Status}, {problem}: {Start(reply)}")];
-        var replies = messages.Where(message => message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("method", out _)).ToList();
+        var replies = messages
+            .Where(message => message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("method", out _))
+            .ToList();
         return [.. StatusJudge.Judge(shot, sent, reply, replies), .. MessageJudge.Judge(shot, sent, body, reply, replies)];
     }
 

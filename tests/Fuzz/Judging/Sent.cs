@@ -51,6 +51,10 @@ internal sealed record Sent(SentKind Kind, string? Id)
                 : message.TryGetProperty("id", out _) ? SentKind.Nothing : SentKind.Notification, id);
         }
 
-        return new(id is not null && (message.TryGetProperty("result", out _) || message.TryGetProperty("error", out _)) ? SentKind.Answer : SentKind.Nothing, id);
+        return new(
+            id is not null && (message.TryGetProperty("result", out _) || message.TryGetProperty("error", out _))
+                ? SentKind.Answer
+                : SentKind.Nothing,
+            id);
     }
 }

@@ -31,7 +31,8 @@ internal static class StatusJudge
 
         if (reply.Status >= 400 && reply.IsEvents)
             yield return (Check.StatusesFit, $"{reply.Status} with an event stream, in which clients do not look for an error");
-        if (shot.MustSucceed && !(reply.Status == 200 && replies is [{ ValueKind: JsonValueKind.Object } only] && (only.TryGetProperty("result", out _) || MessageJudge.CodeOf(only) == ErrorCodes.Limit)))
+        if (shot.MustSucceed
+            && !(reply.Status == 200 && replies is [{ ValueKind: JsonValueKind.Object } only] && (only.TryGetProperty("result", out _) || MessageJudge.CodeOf(only) == ErrorCodes.Limit)))
             yield return (Check.WhatIsRightIsServed, $"{reply.Status}: {ReplyJudge.Start(reply)}");
     }
 }

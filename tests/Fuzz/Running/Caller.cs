@@ -13,9 +13,12 @@ internal sealed class Caller(IPEndPoint address, TimeSpan patience) : IDisposabl
     /// <summary>Sends a request.</summary>
     /// <param name="shot">The request.</param>
     /// <param name="pieces">Its bytes.</param>
-    /// <param name="onQuestion">Answers a question of the server's that comes before the answer; whether the request was taken back.</param>
+    /// <param name="onQuestion">
+    /// Answers a question of the server's that comes before the answer; whether the request was taken back.
+    /// </param>
     /// <param name="stop">Ends it.</param>
-    public async Task<Reply> SendAsync(Shot shot, IEnumerable<ReadOnlyMemory<byte>> pieces, Func<JsonElement, Task<bool>> onQuestion, CancellationToken stop)
+    public async Task<Reply> SendAsync(
+        Shot shot, IEnumerable<ReadOnlyMemory<byte>> pieces, Func<JsonElement, Task<bool>> onQuestion, CancellationToken stop)
     {
         using var patient = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patient.CancelAfter(patience);
@@ -43,7 +46,8 @@ internal sealed class Caller(IPEndPoint address, TimeSpan patience) : IDisposabl
     public void Dispose() => _kept?.Dispose();
 
     private static async Task<Reply> ExchangeAsync(
-        Shot shot, Connection connection, IEnumerable<ReadOnlyMemory<byte>> pieces, Func<JsonElement, Task<bool>> onQuestion, CancellationToken stop)
+        Shot shot, Connection connection, IEnumerable<ReadOnlyMemory<byte>> pieces, Func<JsonElement, Task<bool>> onQuestion,
+        CancellationToken stop)
     {
         var sending = SendAsync(shot, connection, pieces, stop);
         if (shot.Ending == Ending.Leaves)
@@ -59,7 +63,9 @@ internal sealed class Caller(IPEndPoint address, TimeSpan patience) : IDisposabl
                 return shot.Verb == "GET" || sofar.Body.AsSpan().IndexOf("\n\n"u8) >= 0;
             if (shot.Answer is null || !sofar.IsEvents || sofar.Body.AsSpan().IndexOf("\"method\":"u8) < 0)
                 return false;
-            var questions = Events.DataOf(sofar.Text[..(sofar.Text.LastIndexOf("\n\n", StringComparison.Ordinal) is var end && end < 0 ? 0 : end + 2)]).Select(data => JsonElement.Parse(data))
+            var questions = Events.DataOf(
+                sofar.Text[..(sofar.Text.LastIndexOf("\n\n", StringComparison.Ordinal) is var end && end < 0 ? 0 : end + 2)])
+                .Select(data => JsonElement.Parse(data))
                 .Where(message => message.TryGetProperty("method", out _) && message.TryGetProperty("id", out _)).ToList();
             for (; asked < questions.Count; asked++)
                 cancelled |= await onQuestion(questions[asked]);

@@ -48,7 +48,8 @@ internal sealed class Campaign(FuzzOptions options, TargetProcess target)
             await Task.WhenAny(target.Ended, Task.Delay(Death, stop));
         ReadLog();
         if (target.HasEnded)
-            _tally.Add(new(Check.ProcessLives, null, $"the server ended with {target.ExitCode}: {string.Join(" | ", target.OtherLines.Take(20))}"));
+            _tally.Add(
+                new(Check.ProcessLives, null, $"the server ended with {target.ExitCode}: {string.Join(" | ", target.OtherLines.Take(20))}"));
         var late = await TryMeasureAsync(stop);
         if (early is not null && options.Requests >= MemoryJudge.LeastRequests && _tally.Done == options.Requests)
             late = await JudgeMemoryAsync(early, late, stop);
@@ -118,7 +119,8 @@ internal sealed class Campaign(FuzzOptions options, TargetProcess target)
         {
             return target.HasEnded ? null : await target.MeasureAsync(stop);
         }
-        catch (Exception error) when (error is HttpRequestException or SocketException or OperationCanceledException && !stop.IsCancellationRequested)
+        catch (Exception error) when (error is HttpRequestException or SocketException or OperationCanceledException
+            && !stop.IsCancellationRequested)
         {
             _tally.Add(new(Check.EveryRequestIsAnswered, null, $"the server's figures: {error.Message}"));
             return null;

@@ -58,7 +58,8 @@ internal sealed partial class Knowledge(int lane, long seed)
         var text = reply.Text;
         if (shot.Session is { } kind && reply.IsEvents)
             Events.DataOf(text, id => _events[kind] = id);
-        if (TaskId().Match(text) is { Success: true } task && !System.Text.Encoding.UTF8.GetString(body ?? []).Contains(Asked.Name[3..], StringComparison.OrdinalIgnoreCase))
+        if (TaskId().Match(text) is { Success: true } task
+            && !System.Text.Encoding.UTF8.GetString(body ?? []).Contains(Asked.Name[3..], StringComparison.OrdinalIgnoreCase))
             Know(task.Groups["value"].Value);
         if (Key().Match(text) is { Success: true } key)
             _key = key.Groups["value"].Value;

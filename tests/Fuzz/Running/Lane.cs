@@ -73,7 +73,11 @@ internal sealed class Lane : IDisposable
     {
         if (_knowledge.SessionOf(Answering) is null)
             await OpenAsync(Answering, stop);
-        JsonObject[] calls = [Components.Named("echo", ("text", Json.Of("x"))), Components.Named("wait", ("milliseconds", Json.Of(30))), Components.Named("ask")];
+        JsonObject[] calls =
+        [
+            Components.Named("echo", ("text", Json.Of("x"))), Components.Named("wait", ("milliseconds", Json.Of(30))),
+            Components.Named("ask"),
+        ];
         foreach (var call in calls)
         {
             var shot = Plain("tools/call", call.With("task", Json.Raw("{}")), "2", _knowledge.SessionOf(Answering));
@@ -85,7 +89,8 @@ internal sealed class Lane : IDisposable
     private async Task<bool> AnswerAsync(Shot shot, string? id, JsonElement question, CancellationToken stop)
     {
         var session = shot.Session is { } kind ? _knowledge.SessionOf(kind) : null;
-        var answer = Json.Object(("jsonrpc", Json.Of("2.0")), ("id", Json.Raw(question.GetProperty("id").GetRawText())), ("result", Json.Raw(shot.Answer!)));
+        var answer = Json.Object(
+            ("jsonrpc", Json.Of("2.0")), ("id", Json.Raw(question.GetProperty("id").GetRawText())), ("result", Json.Raw(shot.Answer!)));
         var taken = await SendAsideAsync(Plain(null, answer, null, session), stop);
         if (taken.Status == 202 || id is null)
             return false;
@@ -97,9 +102,11 @@ internal sealed class Lane : IDisposable
     private async Task EndAsync(string session, CancellationToken stop) =>
         await SendAsideAsync(Plain("", Json.Object(), null, session) with { Verb = "DELETE", Body = null }, stop);
 
-    private Task<Reply> AskAsync(string method, JsonObject parameters, string? id, string? session, CancellationToken stop) => SendAsideAsync(Plain(method, parameters, id, session), stop);
+    private Task<Reply> AskAsync(string method, JsonObject parameters, string? id, string? session, CancellationToken stop) =>
+        SendAsideAsync(Plain(method, parameters, id, session), stop);
 
-    private Task<Reply> SendAsideAsync(Shot shot, CancellationToken stop) => _aside.SendAsync(shot, RequestWriter.Write(shot, place => place), _ => Task.FromResult(false), stop);
+    private Task<Reply> SendAsideAsync(Shot shot, CancellationToken stop) =>
+        _aside.SendAsync(shot, RequestWriter.Write(shot, place => place), _ => Task.FromResult(false), stop);
 
     /// <summary>A request as it should be, which is not counted.</summary>
     private Shot Plain(string? method, JsonObject parameters, string? id, string? session) => new()
@@ -107,10 +114,12 @@ internal sealed class Lane : IDisposable
         Number = 0, Caller = _lane % Shots.Callers, Kind = "aside", Harm = "",
         Headers =
         [
-            new(Headers.Host, "127.0.0.1"), new(Headers.ContentType, "application/json"), new("Accept", "application/json, text/event-stream"),
+            new(Headers.Host, "127.0.0.1"), new(Headers.ContentType, "application/json"),
+            new("Accept", "application/json, text/event-stream"),
             .. session is null ? (Header[])[] : [new(Headers.Session, session)],
         ],
         Body = Encoding.UTF8.GetBytes((method is null ? parameters : Json.Object(
-            ("jsonrpc", Json.Of("2.0")), ("id", id is null ? null : Json.Raw(id)), ("method", Json.Of(method)), ("params", parameters))).ToString()),
+            ("jsonrpc", Json.Of("2.0")), ("id", id is null ? null : Json.Raw(id)), ("method", Json.Of(method)),
+            ("params", parameters))).ToString()),
     };
 }

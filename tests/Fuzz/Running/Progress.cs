@@ -31,7 +31,9 @@ internal sealed class Progress : IDisposable
     private void Write()
     {
         var (done, seconds) = (_tally.Done, _clock.Elapsed.TotalSeconds);
-        var line = string.Create(CultureInfo.InvariantCulture, $"{seconds,6:0} s  {done,10} of {_requests}  {done / Math.Max(seconds, 0.001),6:0} a second  {_tally.Findings.Count} findings");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seconds,6:0} s  {done,10} of {_requests}  {done / Math.Max(seconds, 0.001),6:0} a second  {_tally.Findings.Count} findings");
         if (Console.IsOutputRedirected)
             Console.WriteLine(line);
         else

@@ -15,8 +15,10 @@ internal static class Replay
         {
             using var lane = new Lane((int)(number % Shots.Lanes), target.Address, options, tally, (shot, bytes, reply) =>
             {
-                Console.WriteLine($"--- {shot.Number}: {shot.Kind}, {shot.Harm}, {shot.Framing}, {shot.Ending}, answers with {shot.Answer ?? "nothing"}\n{Encoding.UTF8.GetString(bytes)}");
-                Console.WriteLine($"--- {reply.Outcome} {reply.Status} {reply.Problem}\n{string.Join('\n', reply.Headers.Select(header => $"{header.Name}: {header.Value}"))}\n\n{reply.Text}");
+                Console.WriteLine(
+                    $"--- {shot.Number}: {shot.Kind}, {shot.Harm}, {shot.Framing}, {shot.Ending}, answers with {shot.Answer ?? "nothing"}\n{Encoding.UTF8.GetString(bytes)}");
+                Console.WriteLine(
+                    $"--- {reply.Outcome} {reply.Status} {reply.Problem}\n{string.Join('\n', reply.Headers.Select(header => $"{header.Name}: {header.Value}"))}\n\n{reply.Text}");
             });
             await lane.ShootAsync(Shots.Make(options.Seed, number), stop);
         }

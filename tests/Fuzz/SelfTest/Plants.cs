@@ -29,20 +29,30 @@ internal static class Plants
         new("a connection closed within an event stream", Check.NoConnectionIsDropped, _ => Stream("id: 1\n\n", ends: false), Closes: true),
         new("a status line that is none", Check.AnswersAreHttp, _ => "HTTP/1.1 OK\r\n\r\n"),
         new("a header that is none", Check.AnswersAreHttp, _ => "HTTP/1.1 200 OK\r\nnothing\r\n\r\n"),
-        new("a chunk that is longer than it says", Check.AnswersAreHttp, id => $"{Head(200, "application/json")}Transfer-Encoding: chunked\r\n\r\n2\r\n{Result(id)}\r\n0\r\n\r\n"),
+        new(
+            "a chunk that is longer than it says", Check.AnswersAreHttp,
+            id => $"{Head(200, "application/json")}Transfer-Encoding: chunked\r\n\r\n2\r\n{Result(id)}\r\n0\r\n\r\n"),
         new("another id", Check.OneMessageWithItsId, _ => Json(200, Result("99"))),
         new("the id as text", Check.OneMessageWithItsId, id => Json(200, Result($"\"{id}\""))),
         new("no id", Check.OneMessageWithItsId, _ => Json(200, "{\"jsonrpc\":\"2.0\",\"result\":{}}")),
-        new("no id in a refusal", Check.OneMessageWithItsId, _ => Json(400, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32602,\"message\":\"x\"}}")),
+        new(
+            "no id in a refusal", Check.OneMessageWithItsId,
+            _ => Json(400, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32602,\"message\":\"x\"}}")),
         new("two messages", Check.OneMessageWithItsId, id => Stream($"data: {Result(id)}\n\ndata: {Result(id)}\n\n")),
         new("an event stream without the answer", Check.OneMessageWithItsId, _ => Stream("id: 1\n\n")),
         new("an empty answer", Check.OneMessageWithItsId, _ => Json(200, "")),
         new("half a message", Check.OneMessageWithItsId, id => Json(200, Result(id)[..^3])),
         new("an event that is no JSON", Check.OneMessageWithItsId, _ => Stream("data: x\n\n")),
         new("a line that is no event's", Check.OneMessageWithItsId, _ => Stream("oops\n\n")),
-        new("result and error", Check.OneMessageWithItsId, id => Json(200, $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{{}},\"error\":{{\"code\":-32602,\"message\":\"x\"}}}}")),
-        new("an error without a text", Check.OneMessageWithItsId, id => Json(200, $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"error\":{{\"code\":-32602}}}}")),
-        new("a version that is none", Check.OneMessageWithItsId, id => Json(200, Result(id).Replace("2.0", "1.0", StringComparison.Ordinal))),
+        new(
+            "result and error", Check.OneMessageWithItsId,
+            id => Json(200, $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{{}},\"error\":{{\"code\":-32602,\"message\":\"x\"}}}}")),
+        new(
+            "an error without a text", Check.OneMessageWithItsId,
+            id => Json(200, $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"error\":{{\"code\":-32602}}}}")),
+        new(
+            "a version that is none", Check.OneMessageWithItsId,
+            id => Json(200, Result(id).Replace("2.0", "1.0", StringComparison.Ordinal))),
         new("an error of the server's own", Check.CodesFit, id => Json(200, Error(id, -32603))),
         new("a code that nobody knows", Check.CodesFit, id => Json(200, Error(id, -1))),
         new("a request that was read and is no JSON", Check.CodesFit, id => Json(200, Error(id, -32700))),
@@ -55,7 +65,8 @@ internal static class Plants
 
     private static string Result(string id) => $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{{}}}}";
 
-    private static string Error(string id, int code) => $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"error\":{{\"code\":{code},\"message\":\"x\"}}}}";
+    private static string Error(string id, int code) =>
+        $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"error\":{{\"code\":{code},\"message\":\"x\"}}}}";
 
     private static string Head(int status, string type) => $"HTTP/1.1 {status} X\r\nContent-Type: {type}\r\n";
 

@@ -25,7 +25,8 @@ internal sealed class AskingTools
             },
             Required = ["name"],
         };
-        var answer = await AskAsync(() => server.ElicitAsync(new ElicitRequestParams { Message = "Who?", RequestedSchema = schema }, cancellationToken));
+        var answer = await AskAsync(
+            () => server.ElicitAsync(new ElicitRequestParams { Message = "Who?", RequestedSchema = schema }, cancellationToken));
         return $"{answer.Action} {(answer.Content?.TryGetValue("name", out var name) == true ? name.ToString() : "nobody")}";
     }
 
@@ -33,7 +34,8 @@ internal sealed class AskingTools
     public static async Task<string> Sample(McpServer server, CancellationToken cancellationToken)
     {
         var message = new SamplingMessage { Role = Role.User, Content = [new TextContentBlock { Text = "Think." }] };
-        var result = await AskAsync(() => server.SampleAsync(new CreateMessageRequestParams { Messages = [message], MaxTokens = 10 }, cancellationToken));
+        var result = await AskAsync(
+            () => server.SampleAsync(new CreateMessageRequestParams { Messages = [message], MaxTokens = 10 }, cancellationToken));
         return string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
     }
 

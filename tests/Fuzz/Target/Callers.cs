@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Fuzz.Target;
 
-/// <summary>Takes a caller's name from a bearer token that is nothing else; who sends none is anonymous, and a strange one is not let in.</summary>
+/// <summary>
+/// Takes a caller's name from a bearer token that is nothing else; who sends none is anonymous, and a strange one is not let in.
+/// </summary>
 internal sealed class Callers(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {

@@ -44,11 +44,13 @@ internal sealed class LogLines : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel))
                 return;
-            var line = JsonSerializer.Serialize(new LogLine(logLevel, category, formatter(state, exception), exception?.ToString(), Last.Value?.Number));
+            var line = JsonSerializer.Serialize(
+                new LogLine(logLevel, category, formatter(state, exception), exception?.ToString(), Last.Value?.Number));
             lock (Turn)
                 Console.WriteLine(line);
         }

@@ -50,7 +50,8 @@ internal sealed class TargetProcess : IAsyncDisposable
 
     public static async Task<TargetProcess> StartAsync(CancellationToken stop, ServerFault fault = ServerFault.None)
     {
-        var command = new ProcessStartInfo("dotnet", [typeof(TargetProcess).Assembly.Location, TargetService.Verb, $"--{nameof(ServerFault)}={fault}"])
+        var command = new ProcessStartInfo(
+            "dotnet", [typeof(TargetProcess).Assembly.Location, TargetService.Verb, $"--{nameof(ServerFault)}={fault}"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };

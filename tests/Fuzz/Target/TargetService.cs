@@ -3,7 +3,9 @@ using ModelContextProtocol.Protocol;
 
 namespace Fuzz.Target;
 
-/// <summary>The server that is fuzzed: the product as an application has it, with components of every kind, tasks and sessions in memory.</summary>
+/// <summary>
+/// The server that is fuzzed: the product as an application has it, with components of every kind, tasks and sessions in memory.
+/// </summary>
 internal static class TargetService
 {
     /// <summary>The first argument that makes this program the server.</summary>
@@ -74,6 +76,7 @@ internal static class TargetService
 
         using var process = Process.GetCurrentProcess();
         return Results.Text(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{GC.GetTotalMemory(forceFullCollection: true)} {process.WorkingSet64} {process.HandleCount} {process.Threads.Count}"));
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{GC.GetTotalMemory(forceFullCollection: true)} {process.WorkingSet64} {process.HandleCount} {process.Threads.Count}"));
     }
 }

@@ -13,10 +13,13 @@ internal sealed class TypedTools
 
     [McpServerTool(Name = "typed"), Description("Takes a value of each type."), TaskSupport(TaskMode.Optional, PollIntervalSeconds = Poll)]
     public static string Typed(
-        Guid? id = null, DateTimeOffset? at = null, TimeSpan? span = null, Uri? link = null, DayOfWeek? day = null, byte? small = null, decimal? price = null,
-        bool? flag = null, char? letter = null, byte[]? bytes = null) => $"{id} {at:O} {span} {link} {day} {small} {price} {flag} {letter} {bytes?.Length}";
+        Guid? id = null, DateTimeOffset? at = null, TimeSpan? span = null, Uri? link = null, DayOfWeek? day = null, byte? small = null,
+        decimal? price = null,
+        bool? flag = null, char? letter = null,
+        byte[]? bytes = null) => $"{id} {at:O} {span} {link} {day} {small} {price} {flag} {letter} {bytes?.Length}";
 
-    [McpServerTool(Name = "nested", UseStructuredContent = true), Description("Takes an order."), TaskSupport(TaskMode.Optional, PollIntervalSeconds = Poll)]
+    [McpServerTool(Name = "nested", UseStructuredContent = true), Description("Takes an order."), TaskSupport(
+        TaskMode.Optional, PollIntervalSeconds = Poll)]
     public static Total Nested(Order order, IReadOnlyList<string>? tags = null, Dictionary<string, int>? counts = null) =>
         new(order.Lines?.Sum(line => (long)line.Count) ?? 0, (tags?.Count ?? 0) + (counts?.Count ?? 0));
 

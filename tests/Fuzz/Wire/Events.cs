@@ -27,7 +27,8 @@ internal static class Events
             {
                 onId?.Invoke(line[3..].Trim());
             }
-            else if (line[0] != ':' && !line.StartsWith("event:", StringComparison.Ordinal) && !line.StartsWith("retry:", StringComparison.Ordinal))
+            else if (line[0] != ':' && !line.StartsWith("event:", StringComparison.Ordinal)
+                && !line.StartsWith("retry:", StringComparison.Ordinal))
             {
                 throw new FormatException($"'{line}' is no line of an event stream.");
             }

@@ -25,7 +25,10 @@ internal sealed class ReplyReader(Connection connection, bool hasBody, Func<Repl
             while (_reply.Status is >= 100 and < 200 and not 101);
             var enough = await onBody(Now(Outcome.Left)) || await ReadBodyAsync(stop);
             var closes = _reply.Find("Connection") is { } last && last.Contains("close", StringComparison.OrdinalIgnoreCase);
-            return Now(enough ? Outcome.Left : Outcome.Answered) with { CanGoOn = !enough && !closes && IsDelimited && _reply.Status != 101 };
+            return Now(enough ? Outcome.Left : Outcome.Answered) with
+            {
+                CanGoOn = !enough && !closes && IsDelimited && _reply.Status != 101,
+            };
         }
         catch (OperationCanceledException)
         {
@@ -59,18 +62,22 @@ internal sealed class ReplyReader(Connection connection, bool hasBody, Func<Repl
             if (connection.Arrived.Length > LongestHead)
                 throw new FormatException("The head has no end.");
             if (!await connection.FillAsync(stop))
-                throw connection.Arrived.Length > 0 ? new FormatException("The connection ended within the head.") : new EndOfStreamException();
+                throw connection.Arrived.Length > 0
+                    ? new FormatException("The connection ended within the head.")
+                    : new EndOfStreamException();
         }
 
         var lines = Encoding.Latin1.GetString(connection.Arrived[..length]).Split("\r\n");
         connection.Take(length + 4);
-        if (lines[0].Length < 12 || !lines[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(lines[0].AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+        if (lines[0].Length < 12 || !lines[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
+            || !int.TryParse(lines[0].AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
             throw new FormatException($"'{lines[0]}' is no status line.");
         var headers = new List<(string, string)>(lines.Length - 1);
         foreach (var line in lines.AsSpan(1))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            headers.Add(colon > 0 && !line.Contains('\n', StringComparison.Ordinal) ? (line[..colon], line[(colon + 1)..].Trim()) : throw new FormatException($"'{line}' is no header."));
+            headers.Add(
+                colon > 0 && !line.Contains('\n', StringComparison.Ordinal) ? (line[..colon], line[(colon + 1)..].Trim()) : throw new FormatException($"'{line}' is no header."));
         }
 
         _reply = new() { Outcome = Outcome.Answered, Status = status, Headers = headers };
@@ -81,10 +88,16 @@ internal sealed class ReplyReader(Connection connection, bool hasBody, Func<Repl
         if (IsBodiless)
             return false;
         if (_reply.Find("Transfer-Encoding") is { } encoding)
-            return encoding == "chunked" ? await ReadChunksAsync(stop) : throw new FormatException($"'{encoding}' is no transfer encoding that was asked for.");
+            return encoding == "chunked"
+                ? await ReadChunksAsync(stop)
+                : throw new FormatException($"'{encoding}' is no transfer encoding that was asked for.");
         if (_reply.Find("Content-Length") is not { } text)
             return await ReadToEndAsync(stop);
-        return await ReadExactAsync(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : throw new FormatException($"'{text}' is no length."), stop);
+        return await ReadExactAsync(
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                ? length
+                : throw new FormatException($"'{text}' is no length."),
+            stop);
     }
 
     private async Task<bool> ReadChunksAsync(CancellationToken stop)

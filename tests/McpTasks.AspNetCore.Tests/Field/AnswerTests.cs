@@ -17,7 +17,8 @@ public sealed class AnswerTests
         await using var server = await StartAsync();
         var legacy = await server.LegacyAsync("ann", (JsonObject)Elicitation.DeepClone());
         var answer = () => new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = "Bo" } };
-        await using var inline = await legacy.OpenAsync(server.Message("tools/call", new() { ["name"] = "form", ["arguments"] = new JsonObject() }));
+        await using var inline = await legacy.OpenAsync(
+            server.Message("tools/call", new() { ["name"] = "form", ["arguments"] = new JsonObject() }));
         await legacy.AnswerAsync(await inline.UntilAsync(IsQuestion), answer());
         var expected = (string?)(await inline.UntilAsync(message => message["result"] is not null))["result"]!["content"]![0]!["text"];
         Assert.Equal("Bo is 30", expected);

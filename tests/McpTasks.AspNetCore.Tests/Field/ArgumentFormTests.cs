@@ -44,7 +44,9 @@ public sealed class ArgumentFormTests
     {
         await using var server = await StartAsync();
         var legacy = await server.LegacyAsync("ann");
-        var reply = await legacy.SendAsync("tools/call", new() { ["name"] = "count", ["arguments"] = new JsonObject { ["number"] = JsonNode.Parse(sent) }, ["task"] = new JsonObject() });
+        var reply = await legacy.SendAsync(
+            "tools/call",
+            new() { ["name"] = "count", ["arguments"] = new JsonObject { ["number"] = JsonNode.Parse(sent) }, ["task"] = new JsonObject() });
         Assert.Equal(-32602, (int)reply["error"]!["code"]!);
         Assert.Empty((await legacy.SendAsync("tasks/list", []))["result"]!["tasks"]!.AsArray());
     }
@@ -70,7 +72,9 @@ public sealed class ArgumentFormTests
         var legacy = await server.LegacyAsync("ann");
         JsonObject Call() => new() { ["name"] = "order", ["arguments"] = JsonNode.Parse(arguments) };
         var inline = await legacy.SendAsync("tools/call", Call());
-        Assert.Contains("Invalid arguments for tool 'order'", inline.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "Invalid arguments for tool 'order'", inline.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         var call = Call();
         call["task"] = new JsonObject();
         Assert.Equal(-32602, (int)(await legacy.SendAsync("tools/call", call))["error"]!["code"]!);
@@ -84,8 +88,11 @@ public sealed class ArgumentFormTests
         await using var server = await StartAsync();
         foreach (var reply in new[] { await (await server.LegacyAsync()).SendAsync("tools/list", []), await server.Modern().SendAsync("tools/list", []) })
         {
-            var properties = reply["result"]!["tools"]!.AsArray().Single(tool => (string?)tool!["name"] == "anything")!["inputSchema"]!["properties"]!.AsObject();
-            Assert.Equal(["choice", "described", "element", "list", "map", "maybe", "node", "perhaps", "thing", "things"], properties.Select(property => property.Key).Order());
+            var properties = reply["result"]!["tools"]!.AsArray().Single(
+                tool => (string?)tool!["name"] == "anything")!["inputSchema"]!["properties"]!.AsObject();
+            Assert.Equal(
+                ["choice", "described", "element", "list", "map", "maybe", "node", "perhaps", "thing", "things"],
+                properties.Select(property => property.Key).Order());
             Assert.All(properties, property => Assert.IsType<JsonObject>(property.Value));
         }
     }
@@ -101,12 +108,15 @@ public sealed class ArgumentFormTests
         public static string Count(int number, long? more = null) => $"{number} {more}";
 
         [McpServerTool(Name = "order"), TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1)]
-        public static int Order(Line line, Dictionary<string, int>? counts = null, List<int>? list = null) => line.Count + (counts?.Count ?? 0) + (list?.Count ?? 0);
+        public static int Order(Line line, Dictionary<string, int>? counts = null, List<int>? list = null) =>
+            line.Count + (counts?.Count ?? 0) + (list?.Count ?? 0);
 
         [McpServerTool(Name = "anything")]
         public static string Anything(
-            JsonElement element, object thing, [System.ComponentModel.Description("Anything.")] object described, JsonNode node, [System.ComponentModel.Description("One.")] JsonElement choice,
-            JsonElement? maybe = null, object? perhaps = null, object?[]? list = null, List<JsonElement>? things = null, Dictionary<string, object>? map = null) =>
+            JsonElement element, object thing, [System.ComponentModel.Description("Anything.")] object described, JsonNode node,
+            [System.ComponentModel.Description("One.")] JsonElement choice,
+            JsonElement? maybe = null, object? perhaps = null, object?[]? list = null, List<JsonElement>? things = null,
+            Dictionary<string, object>? map = null) =>
             $"{element} {thing} {described} {node} {maybe} {perhaps} {list} {things} {map} {choice}";
     }
 }

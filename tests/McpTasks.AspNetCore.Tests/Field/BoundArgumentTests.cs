@@ -99,7 +99,9 @@ public sealed class BoundArgumentTests
     private sealed class BoundPrompts
     {
         [McpServerPrompt(Name = "typed"), TaskSupport(TaskMode.Optional)]
-        public static string Typed(int count, bool? loud = false, DayOfWeek day = DayOfWeek.Sunday, string word = "", List<int>? list = null) => $"{count} {loud} {day} {word} {list?.Count ?? 0}";
+        public static string Typed(
+            int count, bool? loud = false, DayOfWeek day = DayOfWeek.Sunday, string word = "", List<int>? list = null) =>
+            $"{count} {loud} {day} {word} {list?.Count ?? 0}";
     }
 
     [McpServerResourceType]

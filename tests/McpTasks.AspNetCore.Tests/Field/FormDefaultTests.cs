@@ -28,9 +28,11 @@ public sealed class FormDefaultTests
         var capabilities = () => new JsonObject { ["elicitation"] = new JsonObject() };
         var answer = () => new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = "Bo" } };
         var legacy = await server.LegacyAsync("ann", capabilities());
-        await using var inline = await legacy.OpenAsync(server.Message("tools/call", new() { ["name"] = "form", ["arguments"] = new JsonObject { ["field"] = field } }));
+        await using var inline = await legacy.OpenAsync(
+            server.Message("tools/call", new() { ["name"] = "form", ["arguments"] = new JsonObject { ["field"] = field } }));
         await legacy.AnswerAsync(await inline.UntilAsync(message => (string?)message["method"] == "elicitation/create"), answer());
-        Assert.Equal(expected, (string?)(await inline.UntilAsync(message => message["result"] is not null))["result"]!["content"]![0]!["text"]);
+        Assert.Equal(
+            expected, (string?)(await inline.UntilAsync(message => message["result"] is not null))["result"]!["content"]![0]!["text"]);
 
         var modern = server.Modern("ann", capabilities: capabilities());
         var id = await modern.StartAsync("form", new() { ["field"] = field });
@@ -45,8 +47,13 @@ public sealed class FormDefaultTests
         [McpServerTool(Name = "form"), TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1)]
         public static async Task<string> Form(string field, McpServer server, CancellationToken cancellationToken)
         {
-            var schema = new ElicitRequestParams.RequestSchema { Properties = { ["name"] = new ElicitRequestParams.StringSchema(), [field] = SchemaOf(field) }, Required = ["name"] };
-            var answer = await server.ElicitAsync(new ElicitRequestParams { Message = "What?", RequestedSchema = schema }, cancellationToken);
+            var schema = new ElicitRequestParams.RequestSchema
+            {
+                Properties = { ["name"] = new ElicitRequestParams.StringSchema(), [field] = SchemaOf(field) },
+                Required = ["name"],
+            };
+            var answer = await server.ElicitAsync(
+                new ElicitRequestParams { Message = "What?", RequestedSchema = schema }, cancellationToken);
             return answer.Content!.TryGetValue(field, out var value) ? JsonSerializer.Serialize(value) : "nothing";
         }
 
@@ -61,8 +68,18 @@ public sealed class FormDefaultTests
             "yes" => new ElicitRequestParams.BooleanSchema { Default = true },
             "no" => new ElicitRequestParams.BooleanSchema { Default = false },
             "choice" => new ElicitRequestParams.UntitledSingleSelectEnumSchema { Enum = ["red", "blue"], Default = "red" },
-            "titled choice" => new ElicitRequestParams.TitledSingleSelectEnumSchema { OneOf = [new() { Const = "a", Title = "A" }, new() { Const = "b", Title = "B" }], Default = "b" },
-            _ => new ElicitRequestParams.UntitledMultiSelectEnumSchema { Items = new() { Enum = ["red", "blue", "green"] }, Default = ["red", "blue"] },
+            "titled choice"
+                => new ElicitRequestParams.TitledSingleSelectEnumSchema
+                {
+                    OneOf = [new() { Const = "a", Title = "A" }, new() { Const = "b", Title = "B" }],
+                    Default = "b",
+                },
+            _
+                => new ElicitRequestParams.UntitledMultiSelectEnumSchema
+                {
+                    Items = new() { Enum = ["red", "blue", "green"] },
+                    Default = ["red", "blue"],
+                },
         };
     }
 }

@@ -41,10 +41,13 @@ public sealed class InitializeTests
     {
         const string Head = """{"protocolVersion":"2025-11-25","capabilities":{"experimental":{"x":{"y":"z""", Tail = """z"}}},"clientInfo":{"name":"t","version":"1"}}""";
         await using var server = await McpHost.StartAsync();
-        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("initialize", 1, Head + new string('z', bytes - Head.Length - Tail.Length) + Tail)));
+        var (response, json) = await server.SendAsync(
+            McpHost.Post(McpHost.Rpc("initialize", 1, Head + new string('z', bytes - Head.Length - Tail.Length) + Tail)));
 
         Assert.Equal(taken, response.Headers.Contains("Mcp-Session-Id"));
-        Assert.Equal(taken ? null : $"The parameters of initialize have {bytes} bytes; a session keeps at most 65536.", (string?)json!["error"]?["message"]);
+        Assert.Equal(
+            taken ? null : $"The parameters of initialize have {bytes} bytes; a session keeps at most 65536.",
+            (string?)json!["error"]?["message"]);
         Assert.Equal(taken ? 1 : 0, server.Services.GetRequiredService<LiveSessions>().Count);
     }
 
@@ -97,7 +100,8 @@ public sealed class InitializeTests
         using var delete = new HttpRequestMessage(HttpMethod.Delete, "");
         delete.Headers.Add("Mcp-Session-Id", session);
         (await server.Http.SendAsync(delete)).EnsureSuccessStatusCode();
-        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Initialize(asked), session))).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Initialize(asked), session))).Response.StatusCode);
     }
 
     [Theory]
@@ -134,7 +138,8 @@ public sealed class InitializeTests
         var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         var empty = events.Where(item => !item.Contains("data: {", StringComparison.Ordinal) && !item.StartsWith(':')).ToList();
         Assert.True(mayPrime || empty.Count == 0, string.Join('\n', empty));
-        Assert.DoesNotContain(empty, item => item.Contains("event: message", StringComparison.Ordinal) || !item.Contains("event:", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            empty, item => item.Contains("event: message", StringComparison.Ordinal) || !item.Contains("event:", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -146,7 +151,8 @@ public sealed class InitializeTests
     {
         await using var server = await McpHost.StartTimelessAsync();
         var session = await server.OpenSessionAsync(version);
-        using var stream = await server.Http.SendAsync(McpHost.Get(session), HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(30));
+        using var stream = await server.Http.SendAsync(McpHost.Get(session), HttpCompletionOption.ResponseHeadersRead)
+            .WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("text/event-stream", stream.Content.Headers.ContentType?.MediaType);
     }
 }

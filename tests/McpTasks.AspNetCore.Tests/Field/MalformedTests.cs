@@ -23,7 +23,8 @@ public sealed class MalformedTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\udc00"}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":"\ud800"}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"\ud800":"x"}}}""")]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"\ud800","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""")]
+    [InlineData(
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"\ud800","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""")]
     public async Task Half_of_a_surrogate_pair_is_refused_wherever_it_stands(string body) => await RefusedAsync(body, -32600);
 
     [Theory]
@@ -48,19 +49,23 @@ public sealed class MalformedTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","JSONRPC":[1]}""", -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","ID":2}""", -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","Method":"ping"}""", -32600)]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"route","arguments":{"shard":1,"SHARD":[{}]}}}""", -32602)]
+    [InlineData(
+        """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"route","arguments":{"shard":1,"SHARD":[{}]}}}""", -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","task":{"ttl":1000,"TTL":1}}}""", -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"x":{"y":[{"a":1,"A":2}]}}}}""", -32602)]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{"notifications":{"taskIds":[],"TaskIds":1}}}""", -32602)]
+    [InlineData(
+        """{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{"notifications":{"taskIds":[],"TaskIds":1}}}""", -32602)]
     public async Task Members_that_the_SDK_cannot_read_are_refused(string body, int code) => await RefusedAsync(body, code);
 
     [Theory]
     [InlineData("""{"name":"order","arguments":{"order":{"article":"pen","Article":"ink","buyer":{"name":"bo"}}}}""")]
     [InlineData("""{"name":"order","arguments":{"order":{"article":"pen"},"Order":{}}}""")]
-    [InlineData("""{"name":"order","arguments":{"order":{"article":"pen"}},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"x":{},"X":5}}}}""")]
+    [InlineData(
+        """{"name":"order","arguments":{"order":{"article":"pen"}},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"x":{},"X":5}}}}""")]
     public async Task Members_that_the_SDK_cannot_tell_apart_are_wrong_parameters_in_2026_07_28(string parameters)
     {
-        await using var server = await McpHost.StartAsync(services: services => services.AddMcpServer().WithTools([McpServerTool.Create(Order, new() { Name = "order" })]));
+        await using var server = await McpHost.StartAsync(
+            services: services => services.AddMcpServer().WithTools([McpServerTool.Create(Order, new() { Name = "order" })]));
         using var request = McpHost.Modern("tools/call", JsonNode.Parse(parameters)!.AsObject(), "order");
         request.Headers.Add("Mcp-Param-Article", "pen");
         var (_, json) = await server.SendAsync(request);
@@ -76,12 +81,16 @@ public sealed class MalformedTests
     [InlineData("""{"name":"me","version":"1","icons":[{}]}""")]
     public async Task A_task_is_not_created_for_a_client_that_no_worker_could_read(string client)
     {
-        await using var server = await McpHost.StartAsync(services: services => services.AddMcpServer().WithTools([McpServerTool.Create(() => "done", new() { Name = "task", Metadata = [new TaskSupportAttribute(TaskMode.Required)] })]));
+        await using var server = await McpHost.StartAsync(
+            services: services => services.AddMcpServer().WithTools([McpServerTool.Create(() => "done", new() { Name = "task", Metadata = [new TaskSupportAttribute(TaskMode.Required)] })]));
         var meta = new JsonObject
         {
             ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28",
             ["io.modelcontextprotocol/clientInfo"] = JsonNode.Parse(client),
-            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject { ["extensions"] = new JsonObject { ["io.modelcontextprotocol/tasks"] = new JsonObject() } },
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject
+            {
+                ["extensions"] = new JsonObject { ["io.modelcontextprotocol/tasks"] = new JsonObject() },
+            },
         };
         var (_, json) = await server.SendAsync(McpHost.ModernCall("task", meta: meta));
         Assert.Equal(-32602, (int?)json!["error"]?["code"]);
@@ -91,7 +100,8 @@ public sealed class MalformedTests
     [Fact]
     public async Task Names_that_are_a_tools_own_data_may_differ_in_case_alone()
     {
-        await using var server = await McpHost.StartAsync(services: services => services.AddMcpServer().WithTools([McpServerTool.Create((Dictionary<string, int> counts) => counts.Count, new() { Name = "count" })]));
+        await using var server = await McpHost.StartAsync(
+            services: services => services.AddMcpServer().WithTools([McpServerTool.Create((Dictionary<string, int> counts) => counts.Count, new() { Name = "count" })]));
         var call = """{"name":"count","arguments":{"counts":{"a":1,"A":2}}}""";
         var (_, modern) = await server.SendAsync(McpHost.Modern("tools/call", JsonNode.Parse(call)!.AsObject(), "count"));
         var (_, legacy) = await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/call", 1, call), await server.OpenSessionAsync()));
@@ -112,7 +122,8 @@ public sealed class MalformedTests
     public async Task A_message_with_a_member_that_no_message_has_is_refused_by_its_id(string member)
     {
         await using var server = await McpHost.StartAsync();
-        var (response, json) = await server.SendAsync(McpHost.Post($$"""{"jsonrpc":"2.0","id":"a-1","method":"tools/list",{{member}}}""", await server.OpenSessionAsync()));
+        var (response, json) = await server.SendAsync(
+            McpHost.Post($$"""{"jsonrpc":"2.0","id":"a-1","method":"tools/list",{{member}}}""", await server.OpenSessionAsync()));
         Assert.Equal((HttpStatusCode.BadRequest, -32600, "a-1"), (response.StatusCode, (int)json!["error"]!["code"]!, (string?)json["id"]));
     }
 
@@ -178,7 +189,8 @@ public sealed class MalformedTests
         using var request = McpHost.Post(McpHost.Initialize());
         request.Content!.Headers.Remove("Content-Type");
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        Assert.Equal(taken ? HttpStatusCode.OK : HttpStatusCode.UnsupportedMediaType, (await server.SendAsync(request)).Response.StatusCode);
+        Assert.Equal(
+            taken ? HttpStatusCode.OK : HttpStatusCode.UnsupportedMediaType, (await server.SendAsync(request)).Response.StatusCode);
     }
 
     private static Task RefusedAsync(string body, int code) => RefusedAsync(Encoding.UTF8.GetBytes(body), code);

@@ -91,7 +91,8 @@ public sealed class OriginTests
     {
         await using var server = await StartAsync([]);
         using var answer = await server.Http.SendAsync(Preflight(origin, "POST"));
-        Assert.Equal((HttpStatusCode.NoContent, origin), (answer.StatusCode, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        Assert.Equal(
+            (HttpStatusCode.NoContent, origin), (answer.StatusCode, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
     }
 
     [Theory]
@@ -132,7 +133,8 @@ public sealed class OriginTests
     private static Task<McpHost> StartAsync(Dictionary<string, string?> settings, bool authorize = false) => McpHost.StartAsync(
         settings,
         services => services.AddAuthorization()
-            .AddAuthentication(options => (options.DefaultAuthenticateScheme, options.DefaultChallengeScheme) = ("nobody", McpAuthenticationDefaults.AuthenticationScheme))
+            .AddAuthentication(
+                options => (options.DefaultAuthenticateScheme, options.DefaultChallengeScheme) = ("nobody", McpAuthenticationDefaults.AuthenticationScheme))
             .AddScheme<AuthenticationSchemeOptions, NobodyHandler>("nobody", null)
             .AddMcp(options => options.ResourceMetadata = new() { AuthorizationServers = { "https://login.example.com" } }),
         app => app.UseAuthentication().UseAuthorization(),

@@ -20,12 +20,16 @@ public sealed class SessionModeTests
     [Fact]
     public async Task The_official_sample_runs_tasks_with_one_word_and_one_attribute()
     {
-        await using var app = await StartAsync(mcp => mcp.WithHttpTransport().WithTools<EchoTool>().WithDurableTasks(), app => app.MapMcp());
+        await using var app = await StartAsync(
+            mcp => mcp.WithHttpTransport().WithTools<EchoTool>().WithDurableTasks(), app => app.MapMcp());
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single() + "/") };
         using var call = McpHost.ModernCall("echo", new JsonObject { ["message"] = "hi" }, new JsonObject
         {
             ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28",
-            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject { ["extensions"] = new JsonObject { ["io.modelcontextprotocol/tasks"] = new JsonObject() } },
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject
+            {
+                ["extensions"] = new JsonObject { ["io.modelcontextprotocol/tasks"] = new JsonObject() },
+            },
         });
         Assert.Equal("task", (string?)(await SendAsync(http, call)).Json!["result"]!["resultType"]);
     }
@@ -33,13 +37,20 @@ public sealed class SessionModeTests
     [Fact]
     public async Task A_server_without_sessions_serves_both_revisions_and_gives_none()
     {
-        await using var app = await StartAsync(mcp => mcp.WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless).WithTools<EchoTool>().WithDurableTasks(), app => app.MapMcp("/mcp"));
+        await using var app = await StartAsync(
+            mcp => mcp
+                .WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless)
+                .WithTools<EchoTool>()
+                .WithDurableTasks(),
+            app => app.MapMcp("/mcp"));
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single() + "/mcp") };
         var (begun, _) = await SendAsync(http, McpHost.Post(Initialize));
         Assert.Equal((HttpStatusCode.OK, false), (begun.StatusCode, begun.Headers.Contains("Mcp-Session-Id")));
-        var (_, legacy) = await SendAsync(http, McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"echo","arguments":{"message":"a"}}""")));
+        var (_, legacy) = await SendAsync(
+            http, McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"echo","arguments":{"message":"a"}}""")));
         Assert.Equal("hello a", (string?)legacy!["result"]!["content"]![0]!["text"]);
-        var (_, task) = await SendAsync(http, McpHost.Post(McpHost.Rpc("tools/call", 2, """{"name":"echo","arguments":{"message":"b"},"task":{}}""")));
+        var (_, task) = await SendAsync(
+            http, McpHost.Post(McpHost.Rpc("tools/call", 2, """{"name":"echo","arguments":{"message":"b"},"task":{}}""")));
         var id = (string)task!["result"]!["task"]!["taskId"]!;
         var (_, result) = await SendAsync(http, McpHost.Post(McpHost.Rpc("tasks/result", 3, $$"""{"taskId":"{{id}}"}""")));
         Assert.Equal("hello b", (string?)result!["result"]!["content"]![0]!["text"]);
@@ -50,7 +61,12 @@ public sealed class SessionModeTests
     [Fact]
     public async Task A_server_with_sessions_alone_tells_a_newer_client_so()
     {
-        await using var app = await StartAsync(mcp => mcp.WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateful).WithTools<EchoTool>().WithDurableTasks(), app => app.MapMcp("/mcp"));
+        await using var app = await StartAsync(
+            mcp => mcp
+                .WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateful)
+                .WithTools<EchoTool>()
+                .WithDurableTasks(),
+            app => app.MapMcp("/mcp"));
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single() + "/mcp") };
         Assert.True((await SendAsync(http, McpHost.Post(Initialize))).Response.Headers.Contains("Mcp-Session-Id"));
         var (refused, json) = await SendAsync(http, McpHost.ModernCall("echo", new JsonObject { ["message"] = "c" }));
@@ -81,12 +97,16 @@ public sealed class SessionModeTests
             var (_, modern) = await SendAsync(http, McpHost.Modern("tools/list"));
             Assert.Equal([tool], modern!["result"]!["tools"]!.AsArray().Select(one => (string?)one!["name"]));
             var (begun, _) = await SendAsync(http, McpHost.Post(Initialize));
-            var (_, legacy) = await SendAsync(http, McpHost.Post(McpHost.Rpc("tools/list", 1), begun.Headers.GetValues("Mcp-Session-Id").Single()));
+            var (_, legacy) = await SendAsync(
+                http, McpHost.Post(McpHost.Rpc("tools/list", 1), begun.Headers.GetValues("Mcp-Session-Id").Single()));
             Assert.Equal([tool], legacy!["result"]!["tools"]!.AsArray().Select(one => (string?)one!["name"]));
             using var evil = McpHost.Post(Initialize);
             evil.Headers.Host = "evil.example";
             Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(evil)).StatusCode);
-            using var preflight = new HttpRequestMessage(HttpMethod.Options, "") { Headers = { { "Origin", "http://localhost:6274" }, { "Access-Control-Request-Method", "POST" } } };
+            using var preflight = new HttpRequestMessage(HttpMethod.Options, "")
+            {
+                Headers = { { "Origin", "http://localhost:6274" }, { "Access-Control-Request-Method", "POST" } },
+            };
             Assert.Equal(HttpStatusCode.NoContent, (await http.SendAsync(preflight)).StatusCode);
         }
     }
@@ -98,8 +118,10 @@ public sealed class SessionModeTests
         var settings = typeof(McpServerOptions).GetProperties().Where(property => property is { CanWrite: true, CanRead: true }).ToList();
         foreach (var setting in settings.Where(setting => setting.PropertyType == typeof(string)))
             setting.SetValue(first, setting.Name);
-        (first.ServerInfo, first.ScopeRequests, first.InitializationTimeout) = (new() { Name = "n", Version = "1" }, false, TimeSpan.FromSeconds(1));
-        (first.ToolCollection, first.PromptCollection, first.ResourceCollection, first.Capabilities, first.RequestHandlers) = ([], [], [], new(), []);
+        (first.ServerInfo, first.ScopeRequests, first.InitializationTimeout) = (
+            new() { Name = "n", Version = "1" }, false, TimeSpan.FromSeconds(1));
+        (first.ToolCollection, first.PromptCollection, first.ResourceCollection, first.Capabilities, first.RequestHandlers) =
+            ([], [], [], new(), []);
         (first.KnownClientInfo, first.KnownClientCapabilities) = (first.ServerInfo, new());
         var copy = SharedServerOptions.CopyOf(first);
         Assert.All(settings, setting => Assert.Equal(setting.GetValue(first), setting.GetValue(copy)));
@@ -121,7 +143,9 @@ public sealed class SessionModeTests
     {
         var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return (response, JsonNode.Parse(text.StartsWith('{') ? text : text.Split('\n').Last(line => line.StartsWith("data: {", StringComparison.Ordinal))[6..]));
+        return (
+            response,
+            JsonNode.Parse(text.StartsWith('{') ? text : text.Split('\n').Last(line => line.StartsWith("data: {", StringComparison.Ordinal))[6..]));
     }
 
     [McpServerToolType]

@@ -39,7 +39,9 @@ public sealed class TokenTests
         var client = await server.LegacyAsync(token);
         var id = await client.StartAsync("add", new() { ["a"] = 1 });
         await client.UntilAsync(id, "completed");
-        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(server.Message("tools/list", []), token + "2", client.Session)).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await server.SendAsync(server.Message("tools/list", []), token + "2", client.Session)).Response.StatusCode);
     }
 
     [Theory]

@@ -21,7 +21,8 @@ public sealed class BothErasTests
         await using var server = await McpHost.StartTimelessAsync();
         var session = await server.OpenSessionAsync();
         Assert.Equal(22, session.Length);
-        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"echo","arguments":{"text":"hi"}}"""), session));
+        var (response, json) = await server.SendAsync(
+            McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"echo","arguments":{"text":"hi"}}"""), session));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("hi", (string?)json!["result"]!["content"]![0]!["text"]);
     }

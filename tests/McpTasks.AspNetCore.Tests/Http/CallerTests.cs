@@ -33,7 +33,8 @@ public sealed class CallerTests
         modern.Headers.Add("x-tenant", "blue");
         Assert.Equal($"Modern|no session|alice|{key}|X-Tenant=blue", TextOf((await server.SendAsync(modern)).Json));
 
-        using var legacy = McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"whoami","arguments":{}}"""), await server.OpenSessionAsync());
+        using var legacy = McpHost.Post(
+            McpHost.Rpc("tools/call", 1, """{"name":"whoami","arguments":{}}"""), await server.OpenSessionAsync());
         Assert.Equal($"Legacy|session|alice|{key}|", TextOf((await server.SendAsync(legacy)).Json));
     }
 

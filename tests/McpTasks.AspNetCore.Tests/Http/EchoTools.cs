@@ -33,10 +33,12 @@ internal sealed class EchoTools(ToolProbe probe)
     }
 
     [McpServerTool(Name = "progress")]
-    public async Task<string> ReportProgress(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken, bool wait = false)
+    public async Task<string> ReportProgress(
+        McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken, bool wait = false)
     {
         if (context.Params?.ProgressToken is { } token)
-            await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = 1, Total = 2 }, cancellationToken: cancellationToken);
+            await server.NotifyProgressAsync(
+                token, new ProgressNotificationValue { Progress = 1, Total = 2 }, cancellationToken: cancellationToken);
         if (wait)
             await WaitForReleaseAsync(cancellationToken);
         return "done";
@@ -49,7 +51,9 @@ internal sealed class EchoTools(ToolProbe probe)
     public static string WhoAmI(RequestContext<CallToolRequestParams> context)
     {
         var caller = McpCaller.Of(context)!;
-        return string.Join('|', caller.Era, caller.SessionId is null ? "no session" : "session", caller.Principal.FindFirst("sub")?.Value, caller.OwnerKey, string.Join(',', caller.Headers.Select(header => $"{header.Key}={header.Value}")));
+        return string.Join(
+            '|', caller.Era, caller.SessionId is null ? "no session" : "session", caller.Principal.FindFirst("sub")?.Value, caller.OwnerKey,
+            string.Join(',', caller.Headers.Select(header => $"{header.Key}={header.Value}")));
     }
 
     private async Task WaitForReleaseAsync(CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ public sealed class LegacyTests
     private static LiveSession Session(McpHost server, string id) => server.Services.GetRequiredService<LiveSessions>().Find(id)!;
 
     private static Task PushAsync(McpHost server, string session, string text) =>
-        Session(server, session).Server!.SendMessageAsync(new JsonRpcNotification { Method = "notifications/test", Params = new JsonObject { ["text"] = text } });
+        Session(server, session).Server!.SendMessageAsync(
+            new JsonRpcNotification { Method = "notifications/test", Params = new JsonObject { ["text"] = text } });
 
     [Fact]
     public async Task A_request_without_session_is_400_and_one_with_an_unknown_session_404()
@@ -53,7 +54,8 @@ public sealed class LegacyTests
     public async Task A_failed_initialize_leaves_no_session()
     {
         await using var server = await McpHost.StartTimelessAsync();
-        var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Rpc("initialize", 1, """{"protocolVersion":"2025-11-25","capabilities":{}}""")));
+        var (response, json) = await server.SendAsync(
+            McpHost.Post(McpHost.Rpc("initialize", 1, """{"protocolVersion":"2025-11-25","capabilities":{}}""")));
         Assert.NotNull(json!["error"]);
         Assert.False(response.Headers.Contains("Mcp-Session-Id"));
         var sessions = server.Services.GetRequiredService<LiveSessions>();
@@ -63,7 +65,8 @@ public sealed class LegacyTests
     [Fact]
     public async Task A_client_that_leaves_before_the_end_of_the_reply_to_initialize_keeps_its_session()
     {
-        var (time, replying, reply, gone) = (new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (time, replying, reply, gone) = (
+            new FakeTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = await McpHost.StartAsync(
             services: services => services.AddSingleton<TimeProvider>(time).Configure<McpServerOptions>(options =>
                 options.Filters.Message.OutgoingFilters.Add(next => async (context, cancellationToken) =>
@@ -109,7 +112,8 @@ public sealed class LegacyTests
         await using var server = await McpHost.StartAsync();
         var (response, json) = await server.SendAsync(McpHost.Post(McpHost.Initialize(requested)));
         Assert.Equal(negotiated, (string?)json!["result"]!["protocolVersion"]);
-        var stored = await server.Services.GetRequiredService<SessionRecords>().FindAsync(response.Headers.GetValues("Mcp-Session-Id").Single(), CancellationToken.None);
+        var stored = await server.Services.GetRequiredService<SessionRecords>()
+            .FindAsync(response.Headers.GetValues("Mcp-Session-Id").Single(), CancellationToken.None);
         Assert.Equal(negotiated, stored!.ProtocolVersion);
     }
 
@@ -152,7 +156,8 @@ public sealed class LegacyTests
         await using var call = await SseReader.OpenAsync(server, Call(session, "wait", "call-1"));
         var primed = (await call.NextAsync())!.Value.EventId!;
         await server.Probe.Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        var (accepted, _) = await server.SendAsync(McpHost.Post("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"call-1"}}""", session));
+        var (accepted, _) = await server.SendAsync(
+            McpHost.Post("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"call-1"}}""", session));
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         Assert.Null(await call.NextAsync());
         await server.Probe.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));

@@ -175,7 +175,9 @@ public sealed class ModernTests
     public async Task A_name_in_another_case_does_not_escape_its_header()
     {
         await using var server = await McpHost.StartTimelessAsync();
-        Assert.Equal((400, -32020), await StatusAsync(server, McpHost.Modern("tools/call", new JsonObject { ["Name"] = "echo", ["arguments"] = new JsonObject { ["text"] = "x" } })));
+        Assert.Equal(
+            (400, -32020),
+            await StatusAsync(server, McpHost.Modern("tools/call", new JsonObject { ["Name"] = "echo", ["arguments"] = new JsonObject { ["text"] = "x" } })));
     }
 
     [Fact]

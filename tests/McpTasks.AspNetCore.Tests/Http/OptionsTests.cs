@@ -22,7 +22,8 @@ public sealed class OptionsTests
     [InlineData("AllowedOrigins:0", "example.com")]
     public async Task A_setting_out_of_range_stops_the_start_and_is_named(string setting, string value)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => McpHost.StartAsync(new() { [$"McpTasks:Http:{setting}"] = value }));
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => McpHost.StartAsync(new() { [$"McpTasks:Http:{setting}"] = value }));
         Assert.Contains($"McpTasks:Http:{setting.Split(':')[0]}", failure.Message, StringComparison.Ordinal);
     }
 

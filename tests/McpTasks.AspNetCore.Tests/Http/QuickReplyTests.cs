@@ -20,7 +20,9 @@ public sealed class QuickReplyTests
         for (var number = 1; number <= 50; number++)
             replies.Add(await TextAsync(server, McpHost.Post(McpHost.Rpc("ping", number), id)));
 
-        Assert.Contains(replies, text => !text.Contains(Id, StringComparison.Ordinal) && text.StartsWith("event: message\ndata: {", StringComparison.Ordinal));
+        Assert.Contains(
+            replies,
+            text => !text.Contains(Id, StringComparison.Ordinal) && text.StartsWith("event: message\ndata: {", StringComparison.Ordinal));
     }
 
     [Fact]

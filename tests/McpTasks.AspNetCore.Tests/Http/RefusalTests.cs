@@ -27,7 +27,9 @@ public sealed class RefusalTests
     [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"ping"}]""", 400, -32600)]
     [InlineData("""[{"jsonrpc":"2.0","method":"notifications/initialized"}]""", 400, -32600)]
     [InlineData("""[{"jsonrpc":"2.0","id":1,"result":{}}]""", 400, -32600)]
-    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}},{"jsonrpc":"2.0","method":"notifications/initialized"}]""", 400, -32600)]
+    [InlineData(
+        """[{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}},{"jsonrpc":"2.0","method":"notifications/initialized"}]""", 400,
+        -32600)]
     [InlineData("[[]]", 400, -32600)]
     [InlineData("[1,null]", 400, -32600)]
     [InlineData("[{}]", 400, -32600)]
@@ -110,7 +112,8 @@ public sealed class RefusalTests
     [Fact]
     public async Task Bodies_for_which_there_is_no_room_are_refused_until_others_are_done_with()
     {
-        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxRequestBodyBytes"] = "4096", ["McpTasks:Http:MaxRequestBytesInFlight"] = "4096" });
+        await using var server = await McpHost.StartAsync(
+            new() { ["McpTasks:Http:MaxRequestBodyBytes"] = "4096", ["McpTasks:Http:MaxRequestBytesInFlight"] = "4096" });
         HttpRequestMessage Echo(int length) => McpHost.ModernCall("echo", new() { ["text"] = new string('x', length) });
         using var slow = Echo(3000);
         var body = new SlowBody(await slow.Content!.ReadAsByteArrayAsync());

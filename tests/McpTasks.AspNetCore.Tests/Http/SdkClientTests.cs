@@ -7,7 +7,8 @@ namespace McpTasks.AspNetCore.Tests.Http;
 public sealed class SdkClientTests
 {
     private static Task<McpClient> ConnectAsync(McpHost server, string version) => McpClient.CreateAsync(
-        new HttpClientTransport(new HttpClientTransportOptions { Endpoint = server.Url, TransportMode = HttpTransportMode.StreamableHttp }, server.Http),
+        new HttpClientTransport(
+            new HttpClientTransportOptions { Endpoint = server.Url, TransportMode = HttpTransportMode.StreamableHttp }, server.Http),
         new McpClientOptions { ProtocolVersion = version });
 
     [Theory]
@@ -39,7 +40,10 @@ public sealed class SdkClientTests
         await using var client = await ConnectAsync(server, "2026-07-28");
         using var cancel = new CancellationTokenSource();
         var reported = new TaskCompletionSource<ProgressNotificationValue>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var call = client.CallToolAsync("progress", new Dictionary<string, object?> { ["wait"] = true }, new Reporter(reported), cancellationToken: cancel.Token).AsTask();
+        var call = client
+            .CallToolAsync(
+                "progress", new Dictionary<string, object?> { ["wait"] = true }, new Reporter(reported), cancellationToken: cancel.Token)
+            .AsTask();
         await reported.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await server.Probe.Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await cancel.CancelAsync();

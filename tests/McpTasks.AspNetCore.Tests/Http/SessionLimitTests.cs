@@ -16,7 +16,8 @@ public sealed class SessionLimitTests
         if (context.Request.Headers["Test-User"].ToString() is { Length: > 0 } user)
         {
             var parts = user.Split('/');
-            context.User = new ClaimsPrincipal(new ClaimsIdentity([new("iss", parts[0]), new("sub", parts[1]), new("client_id", parts[2])], "Test"));
+            context.User = new ClaimsPrincipal(
+                new ClaimsIdentity([new("iss", parts[0]), new("sub", parts[1]), new("client_id", parts[2])], "Test"));
         }
 
         return next();
@@ -53,7 +54,8 @@ public sealed class SessionLimitTests
             return request;
         }
 
-        foreach (var make in new Func<string, HttpRequestMessage>[] { id => McpHost.Post(McpHost.Rpc("tools/list", 1), id), id => McpHost.Get(id), Delete })
+        foreach (var make in new Func<string, HttpRequestMessage>[] { id => McpHost.Post(
+            McpHost.Rpc("tools/list", 1), id), id => McpHost.Get(id), Delete })
         {
             var foreign = await TryAsync(make(session), intruder);
             Assert.Equal(HttpStatusCode.NotFound, foreign.Status);
@@ -66,7 +68,8 @@ public sealed class SessionLimitTests
     [Fact]
     public async Task An_owner_beyond_its_cap_is_told_to_wait_and_others_are_not_affected()
     {
-        await using var server = await McpHost.StartAsync(new() { ["McpTasks:Http:MaxSessionsPerOwner"] = "1", ["McpTasks:Http:MaxSessions"] = "2" }, app: UseTestUsers);
+        await using var server = await McpHost.StartAsync(
+            new() { ["McpTasks:Http:MaxSessionsPerOwner"] = "1", ["McpTasks:Http:MaxSessions"] = "2" }, app: UseTestUsers);
         await server.OpenSessionAsync(configure: As("i/1/c"));
         using var again = McpHost.Post(McpHost.Initialize());
         As("i/1/c")(again);
@@ -91,8 +94,10 @@ public sealed class SessionLimitTests
         time.Advance(TimeSpan.FromHours(1));
         await server.Services.GetRequiredService<SessionReaper>().ReapAsync();
         Assert.Equal(1, server.Services.GetRequiredService<LiveSessions>().Count);
-        Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), idle))).Response.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), listening))).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), idle))).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await server.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), listening))).Response.StatusCode);
     }
 
     [Fact]
@@ -171,7 +176,8 @@ public sealed class SessionLimitTests
         shared.Fault = ends ? new ObjectDisposedException("connection") : new TimeoutException();
 
         using var call = McpHost.Post(McpHost.Rpc("tools/call", 1, """{"name":"wait","arguments":{}}"""), id);
-        using var response = await server.Http.SendAsync(call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await server.Http.SendAsync(
+            call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(!ends, server.Log.Entries.Any(entry => entry.Level >= LogLevel.Warning && entry.Exception == shared.Fault));
@@ -184,7 +190,8 @@ public sealed class SessionLimitTests
         // Whoever hears of it asks from another thread whether the session can still be entered.
         using var heard = session.Ended.Register(() => Assert.False(Task.Run(session.TryEnter).Result));
 
-        await Task.Run(() => Assert.True(session.TryEndIdle(TimeSpan.Zero))).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Task.Run(() => Assert.True(session.TryEndIdle(TimeSpan.Zero)))
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -195,7 +202,8 @@ public sealed class SessionLimitTests
         var sessions = server.Services.GetRequiredService<LiveSessions>();
         (shared.EndsOnJoin, shared.WhileJoining) = (true, () => sessions.Count == 0);
         // The answer may break off with its session.
-        await ((Task)server.SendAsync(McpHost.Post(McpHost.Initialize()))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)server.SendAsync(McpHost.Post(McpHost.Initialize()))).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await Until.TrueAsync(() => shared.Members == 0);
         Assert.Equal(1, shared.Joined);
     }
@@ -235,25 +243,30 @@ public sealed class SessionLimitTests
         public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) =>
             IsAway ? throw new TimeoutException() : _inner.ReadAsync(name, keep, cancellationToken);
 
-        public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+        public ValueTask<byte[]?> ChangeAsync(
+            string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ChangeAsync(name, change, keep, cancellationToken);
 
-        public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(
+            string map, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ReadMapAsync(map, keep, cancellationToken);
 
-        public ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+        public ValueTask<int> ChangeInMapAsync(
+            string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ChangeInMapAsync(map, key, change, keep, cancellationToken);
 
         public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) =>
             IsAway ? throw new TimeoutException() : _inner.RemoveAsync(name, cancellationToken);
 
-        public ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken) =>
+        public ValueTask AppendAsync(
+            string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken) =>
             Fault is null ? _inner.AppendAsync(log, entry, maxBytes, keep, cancellationToken) : throw Fault;
 
         public ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ReadLogAsync(log, after, keep, cancellationToken);
 
-        public async ValueTask<IAsyncDisposable> ListenAsync(string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
+        public async ValueTask<IAsyncDisposable> ListenAsync(
+            string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
         {
             if (!EndsOnJoin)
                 return await _inner.ListenAsync(channel, heard, cancellationToken);

@@ -19,7 +19,8 @@ public sealed class TraceTests
         var port = server.Url.Port;
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Experimental.ModelContextProtocol" || (httpSpans && source.Name == "Microsoft.AspNetCore"),
+            ShouldListenTo = source =>
+                source.Name == "Experimental.ModelContextProtocol" || (httpSpans && source.Name == "Microsoft.AspNetCore"),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Enqueue,
         };
@@ -28,14 +29,19 @@ public sealed class TraceTests
 
         var tool = $"no-such-tool-{port}";
         var request = legacy
-            ? McpHost.Post(McpHost.Rpc("tools/call", 1, $$"""{"name":"{{tool}}","arguments":{}{{(meta ? $$""","_meta":{"traceparent":"{{InMeta}}"}""" : "")}} }"""), session)
+            ? McpHost.Post(
+                McpHost.Rpc(
+                    "tools/call", 1,
+                    $$"""{"name":"{{tool}}","arguments":{}{{(meta ? $$""","_meta":{"traceparent":"{{InMeta}}"}""" : "")}} }"""),
+                session)
             : McpHost.ModernCall(tool, meta: MetaOf(meta));
         if (header)
             request.Headers.Add("traceparent", Header);
         using (request)
             await server.SendAsync(request);
         Activity? span = null;
-        await Until.TrueAsync(() => (span = spans.FirstOrDefault(found => found.OperationName.Contains(tool, StringComparison.Ordinal))) is not null);
+        await Until.TrueAsync(
+            () => (span = spans.FirstOrDefault(found => found.OperationName.Contains(tool, StringComparison.Ordinal))) is not null);
         return span!;
     }
 

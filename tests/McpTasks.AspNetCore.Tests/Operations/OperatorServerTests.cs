@@ -13,7 +13,8 @@ public sealed class OperatorServerTests
 {
     private const string Key = "an-operators-key-of-more-than-32-letters";
 
-    private static readonly string[] Views = ["list_schedules", "list_strikes", "list_tasks", "list_workers", "show_queue", "show_task", "task_result"];
+    private static readonly string[] Views =
+        ["list_schedules", "list_strikes", "list_tasks", "list_workers", "show_queue", "show_task", "task_result"];
 
     private static readonly string[] Destructive = ["cancel_task", "clear_tasks", "pause_queue", "rerun_task", "strike"];
 
@@ -28,12 +29,17 @@ public sealed class OperatorServerTests
         await using var client = await ConnectAsync(server, version);
         var tools = await client.ListToolsAsync(cancellationToken: Token);
         await using var application = await McpClient.CreateAsync(
-            new HttpClientTransport(new() { Endpoint = new(server.Http.BaseAddress!, "/mcp") }), new() { ProtocolVersion = version }, cancellationToken: Token);
+            new HttpClientTransport(new() { Endpoint = new(server.Http.BaseAddress!, "/mcp") }), new() { ProtocolVersion = version },
+            cancellationToken: Token);
         var others = (await application.ListToolsAsync(cancellationToken: Token)).Select(tool => tool.Name).ToList();
 
         Assert.Equal(15, tools.Count);
-        Assert.Equal(Views, tools.Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint is true).Select(tool => tool.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(Destructive, tools.Where(tool => tool.ProtocolTool.Annotations!.DestructiveHint is true).Select(tool => tool.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Views,
+            tools.Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint is true).Select(tool => tool.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Destructive,
+            tools.Where(tool => tool.ProtocolTool.Annotations!.DestructiveHint is true).Select(tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool => Assert.False(tool.ProtocolTool.Annotations!.OpenWorldHint));
         Assert.Contains("add", others);
         Assert.Empty(others.Intersect(tools.Select(tool => tool.Name)));
@@ -59,7 +65,8 @@ public sealed class OperatorServerTests
         Assert.Equal("cancelled", (string)(await CallAsync(client, "cancel_task", new() { ["taskId"] = waits }))["status"]!);
         var again = (string)(await CallAsync(client, "rerun_task", new() { ["taskId"] = id }))["taskId"]!;
         await ann.UntilAsync(again, "completed");
-        Assert.Equal("""{"removed":2,"more":false}""", (await CallAsync(client, "clear_tasks", new() { ["state"] = "completed" })).ToJsonString());
+        Assert.Equal(
+            """{"removed":2,"more":false}""", (await CallAsync(client, "clear_tasks", new() { ["state"] = "completed" })).ToJsonString());
         Assert.Null(await server.Store.GetAsync(TaskId.Parse(id), default));
         Assert.NotNull(await server.Store.GetAsync(TaskId.Parse(waits), default));
         Assert.Contains(server.Log.Entries, entry => entry.Message.Contains("mcp.audit.action=\"rerun\"", StringComparison.Ordinal));
@@ -91,12 +98,17 @@ public sealed class OperatorServerTests
         await using var server = await StartAsync();
         await using var client = await ConnectAsync(server);
 
-        Assert.Equal("There is no such task: it never was, or its time to live has passed.", await FailAsync("show_task", new() { ["taskId"] = "nonsense" }));
-        Assert.Equal("'state' must be one of queued, running, input_required, completed, failed, cancelled, struck.", await FailAsync("list_tasks", new() { ["state"] = "odd" }));
+        Assert.Equal(
+            "There is no such task: it never was, or its time to live has passed.",
+            await FailAsync("show_task", new() { ["taskId"] = "nonsense" }));
+        Assert.Equal(
+            "'state' must be one of queued, running, input_required, completed, failed, cancelled, struck.",
+            await FailAsync("list_tasks", new() { ["state"] = "odd" }));
         Assert.Equal("'limit' must be from 1 to 200.", await FailAsync("list_tasks", new() { ["limit"] = 1000 }));
         Assert.Equal("A strike names a component, an owner, or both.", await FailAsync("strike", new()));
         Assert.Equal("There is no strike 7.", await FailAsync("lift_strike", new() { ["number"] = 7 }));
-        Assert.StartsWith("Only tasks that have ended", await FailAsync("clear_tasks", new() { ["state"] = "running" }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Only tasks that have ended", await FailAsync("clear_tasks", new() { ["state"] = "running" }), StringComparison.Ordinal);
 
         async Task<string> FailAsync(string tool, Dictionary<string, object?> arguments)
         {
@@ -114,7 +126,12 @@ public sealed class OperatorServerTests
         var task = await server.Store.CreateAsync(
             new()
             {
-                Owner = "ann", Kind = TaskComponentKind.Tool, Component = "add", Dialect = TaskDialect.Modern, Request = "{}", Ttl = TimeSpan.FromHours(1),
+                Owner = "ann",
+                Kind = TaskComponentKind.Tool,
+                Component = "add",
+                Dialect = TaskDialect.Modern,
+                Request = "{}",
+                Ttl = TimeSpan.FromHours(1),
                 PollInterval = TimeSpan.FromSeconds(5), MaxAttempts = 1, RedeliverAfter = TimeSpan.FromHours(1),
             },
             limits: null, Token);
@@ -162,7 +179,9 @@ public sealed class OperatorServerTests
 
         await CallAsync(client, "pause_queue");
 
-        Assert.Contains(server.Log.Entries, entry => entry.Message.Contains("mcp.audit.operator=\"ann\", mcp.audit.action=\"pause\"", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Log.Entries,
+            entry => entry.Message.Contains("mcp.audit.operator=\"ann\", mcp.audit.action=\"pause\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -173,7 +192,8 @@ public sealed class OperatorServerTests
     private static Task<TaskServer> StartAsync(string key = Key, string? policy = null) => TaskServer.StartAsync(
         new() { ["McpTasks:Operator:Key"] = key },
         configure: builder => builder.Services.AddAuthorizationBuilder().AddPolicy(
-            "operators", allowed => allowed.RequireAuthenticatedUser().RequireAssertion(context => context.User.FindFirst("sub")?.Value == "ann")),
+            "operators",
+            allowed => allowed.RequireAuthenticatedUser().RequireAssertion(context => context.User.FindFirst("sub")?.Value == "ann")),
         map: app =>
         {
             app.UseAuthentication();

@@ -12,7 +12,8 @@ public sealed class QueueOperationTests
     public async Task While_the_queue_is_paused_a_task_waits_and_when_it_goes_on_the_task_runs()
     {
         await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key });
-        const string Empty = """{"paused":false,"tasks":{"queued":0,"running":0,"input_required":0,"completed":0,"failed":0,"cancelled":0}}""";
+        const string Empty =
+            """{"paused":false,"tasks":{"queued":0,"running":0,"input_required":0,"completed":0,"failed":0,"cancelled":0}}""";
         Assert.Equal((HttpStatusCode.OK, Empty), await CallAsync(server, "GET", "", Key));
 
         var (status, paused) = await CallAsync(server, "POST", "/pause", Key);
@@ -26,7 +27,9 @@ public sealed class QueueOperationTests
         Assert.False((bool)JsonNode.Parse((await CallAsync(server, "POST", "/resume", Key)).Body)!["paused"]!);
         await client.UntilAsync(id, "completed");
         foreach (var action in new[] { "pause", "resume" })
-            Assert.Contains(server.Log.Entries, entry => entry.Message == $"Operator acted on the queue: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\"");
+            Assert.Contains(
+                server.Log.Entries,
+                entry => entry.Message == $"Operator acted on the queue: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\"");
     }
 
     [Theory]
@@ -41,7 +44,8 @@ public sealed class QueueOperationTests
         Assert.False((bool)JsonNode.Parse((await CallAsync(server, "GET", "", Key)).Body)!["paused"]!);
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> CallAsync(TaskServer server, string method, string operation, string? key)
+    private static async Task<(HttpStatusCode Status, string Body)> CallAsync(
+        TaskServer server, string method, string operation, string? key)
     {
         using var request = new HttpRequestMessage(new(method), "/operator/queue" + operation);
         if (key is not null)

@@ -13,20 +13,26 @@ public sealed class StrikeOperationTests
     public async Task A_client_of_either_dialect_is_refused_with_the_operators_reason_until_the_strike_is_lifted()
     {
         await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key });
-        var (status, struck) = await CallAsync(server, "POST", "", """{"component":"add","argument":"a","value":"41","mode":"refuse","reason":"The supplier is down"}""");
+        var (status, struck) = await CallAsync(
+            server, "POST", "", """{"component":"add","argument":"a","value":"41","mode":"refuse","reason":"The supplier is down"}""");
         Assert.Equal((HttpStatusCode.Created, 1, "refuse"), (status, (int)struck!["number"]!, (string)struck["mode"]!));
 
         var ann = server.Modern("ann");
-        foreach (var reply in new[] { await ann.CallAsync("add", new JsonObject { ["a"] = 41 }), await (await server.LegacyAsync("ann")).CallAsync("add", new JsonObject { ["a"] = 41 }) })
+        foreach (var reply in new[] { await ann.CallAsync("add", new JsonObject { ["a"] = 41 }), await (await server.LegacyAsync("ann")).CallAsync(
+            "add", new JsonObject { ["a"] = 41 }) })
         {
             Assert.Equal(-32006, (int)reply["error"]!["code"]!);
-            Assert.Equal("The operator does not accept new tasks of 'add' with a = 41 at present: The supplier is down", (string)reply["error"]!["message"]!);
+            Assert.Equal(
+                "The operator does not accept new tasks of 'add' with a = 41 at present: The supplier is down",
+                (string)reply["error"]!["message"]!);
         }
 
         await ann.UntilAsync(await ann.StartAsync("add", new JsonObject { ["a"] = 42 }), "completed");
         Assert.Equal("refuse", (string)(await CallAsync(server, "DELETE", "/1")).Json!["mode"]!);
         await ann.UntilAsync(await ann.StartAsync("add", new JsonObject { ["a"] = 41 }), "completed");
-        Assert.Equal((HttpStatusCode.NotFound, "There is no strike 1."), await CallAsync(server, "DELETE", "/1") is var gone ? (gone.Status, (string)gone.Json!["error"]!) : default);
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "There is no strike 1."),
+            await CallAsync(server, "DELETE", "/1") is var gone ? (gone.Status, (string)gone.Json!["error"]!) : default);
         foreach (var action in new[] { "strike", "lift" })
         {
             Assert.Contains(server.Log.Entries, entry => entry.Message.StartsWith($"Operator acted on a strike: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\", mcp.audit.strike=\"1\"", StringComparison.Ordinal)
@@ -56,12 +62,18 @@ public sealed class StrikeOperationTests
     [InlineData("""{"owner":"a","argument":"b","value":"c"}""", "A strike of an argument names its component.")]
     [InlineData("""{"component":"a","mode":"kill"}""", "'mode' must be hold or refuse.")]
     [InlineData("""{"component":"a","argument":"b","operator":"like","value":"c"}""", "'operator' must be one of = != < <= > >= between.")]
-    [InlineData("""{"component":"a","argument":"b","operator":"between","value":"5","upTo":"3"}""", "A strike's range begins at or before its end, and both are numbers or both texts.")]
-    [InlineData("[]", "The body must be a JSON object with the texts component, owner, argument, operator, value, upTo, mode and reason, as far as they are given.")]
+    [InlineData(
+        """{"component":"a","argument":"b","operator":"between","value":"5","upTo":"3"}""",
+        "A strike's range begins at or before its end, and both are numbers or both texts.")]
+    [InlineData(
+        "[]",
+        "The body must be a JSON object with the texts component, owner, argument, operator, value, upTo, mode and reason, as far as they are given.")]
     public async Task A_wrong_strike_is_refused_and_says_what_is_wrong(string body, string problem)
     {
         await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key });
-        Assert.Equal((HttpStatusCode.BadRequest, problem), await CallAsync(server, "POST", "", body) is var refused ? (refused.Status, (string)refused.Json!["error"]!) : default);
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, problem),
+            await CallAsync(server, "POST", "", body) is var refused ? (refused.Status, (string)refused.Json!["error"]!) : default);
         Assert.Empty((await CallAsync(server, "GET", "")).Json!["strikes"]!.AsArray());
     }
 
@@ -83,7 +95,8 @@ public sealed class StrikeOperationTests
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode? Json)> CallAsync(TaskServer server, string method, string path, string? body = null)
+    private static async Task<(HttpStatusCode Status, JsonNode? Json)> CallAsync(
+        TaskServer server, string method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(new(method), "/operator/strikes" + path);
         request.Headers.Add("X-Operator-Key", Key);

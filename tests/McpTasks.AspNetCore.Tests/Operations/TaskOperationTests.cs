@@ -11,7 +11,8 @@ public sealed class TaskOperationTests
 
     private static Task<TaskServer> StartAsync(string key = Key) => TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = key });
 
-    private static async Task<(HttpStatusCode Status, JsonNode? Json)> CallAsync(TaskServer server, string method, string path, params string[] keys)
+    private static async Task<(HttpStatusCode Status, JsonNode? Json)> CallAsync(
+        TaskServer server, string method, string path, params string[] keys)
     {
         using var request = new HttpRequestMessage(new(method), "/operator/tasks/" + path);
         if (keys.Length > 0)
@@ -92,10 +93,13 @@ public sealed class TaskOperationTests
         var (status, cancelled) = await CallAsync(server, "POST", id + "/cancel", Key);
         Assert.Equal((HttpStatusCode.OK, "cancelled"), (status, (string)cancelled!["status"]!));
         Assert.Equal("The task was cancelled by the operator.", (string)(await client.UntilAsync(id, "cancelled"))["statusMessage"]!);
-        Assert.Equal("operator", (await server.Store.GetHistoryAsync(TaskId.Parse(id), default))!.Single(entry => entry.Kind == TaskHistoryKind.Cancelled).Detail);
+        Assert.Equal(
+            "operator",
+            (await server.Store.GetHistoryAsync(TaskId.Parse(id), default))!.Single(entry => entry.Kind == TaskHistoryKind.Cancelled).Detail);
 
         var again = await CallAsync(server, "POST", id + "/cancel", Key);
-        Assert.Equal((HttpStatusCode.Conflict, "The task has ended already: it is cancelled."), (again.Status, (string)again.Json!["error"]!));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "The task has ended already: it is cancelled."), (again.Status, (string)again.Json!["error"]!));
     }
 
     [Fact]
@@ -110,16 +114,21 @@ public sealed class TaskOperationTests
 
         var result = (await server.Modern("ann|client_id=desk").UntilAsync(fresh, "completed"))["result"]!;
         Assert.Equal("42", (string)result["content"]![0]!["text"]!);
-        var (old, now) = (await server.Store.GetAsync(TaskId.Parse(id), default), await server.Store.GetAsync(TaskId.Parse(fresh), default));
+        var (old, now) = (
+            await server.Store.GetAsync(TaskId.Parse(id), default), await server.Store.GetAsync(TaskId.Parse(fresh), default));
         Assert.Equal((old!.Owner, old.Component, old.Ttl, old.Client), (now!.Owner, now.Component, now.Ttl, now.Client));
-        Assert.Contains(server.Log.Entries, entry => entry.Message.EndsWith($"mcp.audit.action=\"rerun\", mcp.audit.created_task=\"{fresh}\"", StringComparison.Ordinal));
-        Assert.Contains("Task not found", (await server.Modern("bob").TaskAsync("tasks/get", fresh)).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            server.Log.Entries,
+            entry => entry.Message.EndsWith($"mcp.audit.action=\"rerun\", mcp.audit.created_task=\"{fresh}\"", StringComparison.Ordinal));
+        Assert.Contains(
+            "Task not found", (await server.Modern("bob").TaskAsync("tasks/get", fresh)).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_re_run_runs_as_the_caller_of_the_first_run()
     {
-        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key, ["McpTasks:DefaultMode"] = "Optional" });
+        await using var server = await TaskServer.StartAsync(
+            new() { ["McpTasks:Operator:Key"] = Key, ["McpTasks:DefaultMode"] = "Optional" });
         var ann = server.Modern("ann");
         var id = await ann.StartAsync("inline");
         await ann.UntilAsync(id, "completed");
@@ -140,7 +149,8 @@ public sealed class TaskOperationTests
     [Fact]
     public async Task The_owners_limits_hold_for_a_re_run_too()
     {
-        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:Operator:Key"] = Key, ["McpTasks:MaxLiveTasksPerOwner"] = "1" });
+        await using var server = await TaskServer.StartAsync(
+            new() { ["McpTasks:Operator:Key"] = Key, ["McpTasks:MaxLiveTasksPerOwner"] = "1" });
         var id = await EndedAsync(server);
         await server.Modern("ann").StartAsync("wait", new JsonObject { ["door"] = "a" });
         var (status, refused) = await CallAsync(server, "POST", id + "/rerun", Key);

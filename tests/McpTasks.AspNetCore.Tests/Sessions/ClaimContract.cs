@@ -51,7 +51,8 @@ public sealed class ClaimContract(SharedStores stores)
     public async Task Of_many_streams_that_come_at_once_one_gets_the_question(StoreKind kind)
     {
         var (pair, session) = (await stores.OpenAsync(kind), SessionContract.NewId());
-        var held = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? pair : pair.Other).Claims.TryHoldAsync(session, _task, "a", $"{i}", default).AsTask()));
+        var held = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? pair : pair.Other).Claims.TryHoldAsync(session, _task, "a", $"{i}", default).AsTask()));
         Assert.Single(held, true);
     }
 

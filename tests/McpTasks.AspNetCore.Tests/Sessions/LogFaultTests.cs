@@ -35,7 +35,9 @@ public sealed class LogFaultTests
                 await both.Task;
             return true;
         };
-        var (one, two) = (_pair.Log.Listen(_session).ReadEventsAsync().GetAsyncEnumerator(), _pair.Log.Listen(_session).ReadEventsAsync().GetAsyncEnumerator());
+        var (one, two) = (
+            _pair.Log.Listen(_session).ReadEventsAsync().GetAsyncEnumerator(),
+            _pair.Log.Listen(_session).ReadEventsAsync().GetAsyncEnumerator());
         Assert.DoesNotContain(false, await Task.WhenAll(NextAsync(one), NextAsync(two)));
 
         var next = new[] { NextAsync(one), NextAsync(two) };
@@ -112,8 +114,10 @@ public sealed class LogFaultTests
     [Fact]
     public async Task A_session_that_another_request_has_let_go_of_meanwhile_is_adopted_again()
     {
-        var (memory, held, joining) = (new InMemorySharedState(TimeProvider.System), new TaskCompletionSource(), new TaskCompletionSource());
-        await using var first = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(new WatchedState(memory)));
+        var (memory, held, joining) = (
+            new InMemorySharedState(TimeProvider.System), new TaskCompletionSource(), new TaskCompletionSource());
+        await using var first = await McpHost.StartAsync(
+            services: services => services.AddSingleton<ISharedState>(new WatchedState(memory)));
         var state = new WatchedState(memory);
         await using var second = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(state));
         var id = await first.OpenSessionAsync();
@@ -137,7 +141,8 @@ public sealed class LogFaultTests
     public async Task What_a_client_says_at_one_process_reaches_another_that_was_not_told_of_it_as_soon_as_that_hears_again()
     {
         var memory = new InMemorySharedState(TimeProvider.System);
-        await using var first = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(new WatchedState(memory)));
+        await using var first = await McpHost.StartAsync(
+            services: services => services.AddSingleton<ISharedState>(new WatchedState(memory)));
         var state = new WatchedState(memory) { WhilePublishing = _ => Task.FromResult(false) };
         await using var second = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(state));
         var id = await first.OpenSessionAsync();
@@ -158,12 +163,15 @@ public sealed class LogFaultTests
     public async Task A_session_that_cannot_be_joined_is_unavailable_for_a_while()
     {
         var memory = new InMemorySharedState(TimeProvider.System);
-        await using var first = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(new WatchedState(memory)));
+        await using var first = await McpHost.StartAsync(
+            services: services => services.AddSingleton<ISharedState>(new WatchedState(memory)));
         var state = new WatchedState(memory);
         await using var second = await McpHost.StartAsync(services: services => services.AddSingleton<ISharedState>(state));
         var id = await first.OpenSessionAsync();
         state.WhileListening = () => throw new TimeoutException();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await second.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), id))).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await second.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 1), id))).Response.StatusCode);
         state.WhileListening = () => Task.CompletedTask;
         Assert.Equal(HttpStatusCode.OK, (await second.SendAsync(McpHost.Post(McpHost.Rpc("tools/list", 2), id))).Response.StatusCode);
     }
@@ -176,13 +184,17 @@ public sealed class LogFaultTests
 
     private static bool IsTakeOver(ReadOnlyMemory<byte> news) => news.Length > 0 && news.Span[0] == (byte)'r';
 
-    private ValueTask<ISseEventStreamWriter> WriterAsync(string stream) => _pair.Log.CreateStreamAsync(new() { SessionId = _session, StreamId = stream, Mode = SseEventStreamMode.Streaming }, default);
+    private ValueTask<ISseEventStreamWriter> WriterAsync(string stream) =>
+        _pair.Log.CreateStreamAsync(new() { SessionId = _session, StreamId = stream, Mode = SseEventStreamMode.Streaming }, default);
 
-    private static async Task<string> WriteAsync(ISseEventStreamWriter writer, string text) => (await writer.WriteEventAsync(new SseItem<JsonRpcMessage?>(Message(text)))).EventId ?? "";
+    private static async Task<string> WriteAsync(ISseEventStreamWriter writer, string text) =>
+        (await writer.WriteEventAsync(new SseItem<JsonRpcMessage?>(Message(text)))).EventId ?? "";
 
-    private async Task TellAsync(string text) => await _pair.Log.TellAsync(new LiveSession(_session, "owner", new(), _time), Message(text), default);
+    private async Task TellAsync(string text) =>
+        await _pair.Log.TellAsync(new LiveSession(_session, "owner", new(), _time), Message(text), default);
 
     private static JsonRpcNotification Message(string text) => new() { Method = "m", Params = new JsonObject { ["text"] = text } };
 
-    private static Task<bool> NextAsync(IAsyncEnumerator<SseItem<JsonRpcMessage?>> events) => events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    private static Task<bool> NextAsync(IAsyncEnumerator<SseItem<JsonRpcMessage?>> events) =>
+        events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 }

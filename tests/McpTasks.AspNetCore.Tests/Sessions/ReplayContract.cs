@@ -156,7 +156,8 @@ public sealed class ReplayContract(SharedStores stores)
         var reading = ReadAsync((await pair.Other.Log.FindReaderAsync(session, first, default))!);
         await Parallel.ForAsync(0, 200, async (i, _) => await WriteAsync(writer, $"{i}"));
         await writer.DisposeAsync();
-        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}").Order(StringComparer.Ordinal), (await reading).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(0, 200).Select(i => $"{i}").Order(StringComparer.Ordinal), (await reading).Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Shared))]
@@ -186,7 +187,8 @@ public sealed class ReplayContract(SharedStores stores)
         Assert.Null(await pair.Log.FindReaderAsync("{x}:*", "a.b.1", default));
     }
 
-    private async Task<(StorePair Pair, string Session)> SessionAsync(StoreKind kind, McpHttpOptions? limits = null, TimeProvider? time = null)
+    private async Task<(StorePair Pair, string Session)> SessionAsync(
+        StoreKind kind, McpHttpOptions? limits = null, TimeProvider? time = null)
     {
         var pair = await stores.OpenAsync(kind, limits, time);
         var session = SessionContract.NewId();
@@ -194,10 +196,12 @@ public sealed class ReplayContract(SharedStores stores)
         return (pair, session);
     }
 
-    private static ValueTask<ISseEventStreamWriter> CreateAsync(StorePair pair, string session, string stream, SseEventStreamMode mode = SseEventStreamMode.Streaming) =>
+    private static ValueTask<ISseEventStreamWriter> CreateAsync(
+        StorePair pair, string session, string stream, SseEventStreamMode mode = SseEventStreamMode.Streaming) =>
         pair.Log.CreateStreamAsync(new() { SessionId = session, StreamId = stream, Mode = mode }, default);
 
-    private static ValueTask<bool> TellAsync(StorePair pair, LiveSession session, string text) => pair.Log.TellAsync(session, Message(text), default);
+    private static ValueTask<bool> TellAsync(StorePair pair, LiveSession session, string text) =>
+        pair.Log.TellAsync(session, Message(text), default);
 
     private static JsonRpcNotification Message(string text) => new() { Method = "m", Params = new JsonObject { ["text"] = text } };
 
@@ -205,7 +209,9 @@ public sealed class ReplayContract(SharedStores stores)
         (await writer.WriteEventAsync(new SseItem<JsonRpcMessage?>(Message(text)))).EventId ?? "";
 
     private static async Task<string> ReplyAsync(ISseEventStreamWriter writer, int id) =>
-        (await writer.WriteEventAsync(new SseItem<JsonRpcMessage?>(new JsonRpcResponse { Id = new(id), Result = new JsonObject() }))).EventId ?? "";
+        (await writer.WriteEventAsync(
+            new SseItem<JsonRpcMessage?>(new JsonRpcResponse { Id = new(id), Result = new JsonObject() }))).EventId
+            ?? "";
 
     private static async Task<List<string>> ReadAsync(LogReader reader)
     {

@@ -35,7 +35,8 @@ public sealed class SessionTaskContract(SharedStores stores)
             await pair.Tasks.AddAsync(session, task, 2, default);
         }
 
-        Assert.Equal(tasks[1..].Select(task => task.Id).Order(), (await pair.Tasks.ListAsync(session, default)).Select(task => task.Id).Order());
+        Assert.Equal(
+            tasks[1..].Select(task => task.Id).Order(), (await pair.Tasks.ListAsync(session, default)).Select(task => task.Id).Order());
     }
 
     [Theory, MemberData(nameof(Everywhere))]

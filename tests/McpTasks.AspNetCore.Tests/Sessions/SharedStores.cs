@@ -51,7 +51,9 @@ public sealed class SharedStores : IAsyncLifetime
             return StorePair.On(new InMemorySharedState(time ?? TimeProvider.System, limits.MaxReplayBytes), limits, time);
         var server = kind == StoreKind.Garnet ? ServerKind.Garnet : ServerKind.Redis;
         Assert.SkipWhen(server == ServerKind.Redis && RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
-        var connection = await _connections.GetOrAdd(server, kind => new(async () => await ConnectionMultiplexer.ConnectAsync((await _servers.GetAsync(kind)).ConnectionString))).Value;
+        var connection = await _connections.GetOrAdd(
+            server,
+            kind => new(async () => await ConnectionMultiplexer.ConnectAsync((await _servers.GetAsync(kind)).ConnectionString))).Value;
         return StorePair.On(connection, $"t-{Guid.NewGuid():N}", limits, time);
     }
 }
@@ -72,7 +74,9 @@ internal sealed record StorePair(ISharedState State, SessionRecords Sessions, Ev
     {
         var (options, clock) = (Options.Create(limits), time ?? TimeProvider.System);
         var records = new SessionRecords(state, new(options), options, clock);
-        return new(state, records, new EventLog(state, records, options, clock, NullLogger<EventLog>.Instance), new(state, records, new(options), clock), new(state));
+        return new(
+            state, records, new EventLog(state, records, options, clock, NullLogger<EventLog>.Instance),
+            new(state, records, new(options), clock), new(state));
     }
 
     public static StorePair On(IConnectionMultiplexer connection, string prefix, McpHttpOptions limits, TimeProvider? time)

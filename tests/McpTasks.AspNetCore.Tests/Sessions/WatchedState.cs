@@ -14,7 +14,8 @@ internal sealed class WatchedState(ISharedState inner) : ISharedState
 
     public int Published { get; private set; }
 
-    public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) => inner.ReadAsync(name, keep, cancellationToken);
+    public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) =>
+        inner.ReadAsync(name, keep, cancellationToken);
 
     public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
         inner.ChangeAsync(name, change, keep, cancellationToken);
@@ -22,17 +23,21 @@ internal sealed class WatchedState(ISharedState inner) : ISharedState
     public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken) =>
         inner.ReadMapAsync(map, keep, cancellationToken);
 
-    public ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
+    public ValueTask<int> ChangeInMapAsync(
+        string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
         inner.ChangeInMapAsync(map, key, change, keep, cancellationToken);
 
     public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) => inner.RemoveAsync(name, cancellationToken);
 
-    public ValueTask AppendAsync(string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken) =>
+    public ValueTask AppendAsync(
+        string log, ReadOnlyMemory<byte> entry, long maxBytes, TimeSpan keep, CancellationToken cancellationToken) =>
         FailsToAppend ? throw new TimeoutException() : inner.AppendAsync(log, entry, maxBytes, keep, cancellationToken);
 
-    public ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken) => inner.ReadLogAsync(log, after, keep, cancellationToken);
+    public ValueTask<LogPage> ReadLogAsync(string log, long after, TimeSpan keep, CancellationToken cancellationToken) =>
+        inner.ReadLogAsync(log, after, keep, cancellationToken);
 
-    public async ValueTask<IAsyncDisposable> ListenAsync(string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
+    public async ValueTask<IAsyncDisposable> ListenAsync(
+        string channel, Action<ReadOnlyMemory<byte>> heard, CancellationToken cancellationToken)
     {
         await WhileListening();
         return await inner.ListenAsync(channel, heard, cancellationToken);

@@ -10,7 +10,8 @@ namespace McpTasks.AspNetCore.Tests.Specification;
 public sealed class ArgumentHeaderTests
 {
     [Theory]
-    [InlineData("""{"a":{"type":"string","x-mcp-header":"Region"},"b":{"type":["integer","null"],"x-mcp-header":"X-Shard!"},"c":{"type":"boolean","x-mcp-header":"z"}}""")]
+    [InlineData(
+        """{"a":{"type":"string","x-mcp-header":"Region"},"b":{"type":["integer","null"],"x-mcp-header":"X-Shard!"},"c":{"type":"boolean","x-mcp-header":"z"}}""")]
     [InlineData("""{"a":{"type":"object","properties":{"b":{"type":"string","x-mcp-header":"Deep"}}}}""")]
     [InlineData("""{"x-mcp-header":{"type":"string"},"a":{"type":"string","default":{"x-mcp-header":""}}}""")]
     public async Task Valid_annotations_are_served(string properties)
@@ -31,7 +32,8 @@ public sealed class ArgumentHeaderTests
         using var request = McpHost.ModernCall("custom", new JsonObject { ["a"] = JsonNode.Parse(number) });
         request.Headers.Add("Mcp-Param-Number", number);
         var (response, json) = await server.SendAsync(request);
-        Assert.Equal(served ? (HttpStatusCode.OK, null) : (HttpStatusCode.BadRequest, -32020), (response.StatusCode, (int?)json?["error"]?["code"]));
+        Assert.Equal(
+            served ? (HttpStatusCode.OK, null) : (HttpStatusCode.BadRequest, -32020), (response.StatusCode, (int?)json?["error"]?["code"]));
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class ArgumentHeaderTests
         await using var server = await StartAsync("""{"a":{"type":"string","x-mcp-header":"Region"}}""");
         using var socket = new RawHttp(server.Url);
         const string Body = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"custom","arguments":{"a":"é"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""";
-        var answer = await socket.PostAsync(Body, ["Mcp-Method: tools/call", "Mcp-Name: custom", "MCP-Protocol-Version: 2026-07-28", "Mcp-Param-Region: é"]);
+        var answer = await socket.PostAsync(
+            Body, ["Mcp-Method: tools/call", "Mcp-Name: custom", "MCP-Protocol-Version: 2026-07-28", "Mcp-Param-Region: é"]);
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Contains("-32020", answer, StringComparison.Ordinal);
     }

@@ -18,7 +18,12 @@ public sealed class CancellationTests
         var request = (int)server.Message("ping", [])["id"]! - 1;
         foreach (var named in new JsonNode[] { request, id })
         {
-            var notification = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "notifications/cancelled", ["params"] = new JsonObject { ["requestId"] = named, ["taskId"] = id } };
+            var notification = new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["method"] = "notifications/cancelled",
+                ["params"] = new JsonObject { ["requestId"] = named, ["taskId"] = id },
+            };
             (await server.SendAsync(notification, "ann", modern ? null : legacy.Session, message =>
             {
                 if (modern)

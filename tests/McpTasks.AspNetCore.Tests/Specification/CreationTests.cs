@@ -41,7 +41,8 @@ public sealed class CreationTests(SharedStores stores)
         Assert.SkipWhen(kind == ServerKind.Redis && RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:redis"] = (await stores.ServerAsync(kind)).ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"c-{Guid.NewGuid():N}",
+            ["ConnectionStrings:redis"] = (await stores.ServerAsync(kind)).ConnectionString,
+            ["McpTasks:Redis:KeyPrefix"] = $"c-{Guid.NewGuid():N}",
         };
         await using var a = await TaskServer.StartAsync(settings, configure: builder => builder.AddMcpTasksRedis());
         await using var b = await TaskServer.StartAsync(settings, configure: builder => builder.AddMcpTasksRedis());

@@ -30,8 +30,10 @@ public sealed class ExtensionTests
         var ids = await InEveryStatusAsync(server, client);
         foreach (var (method, parameters) in new[]
         {
-            ("server/discover", "{}"), ("tools/list", "{}"), ("prompts/list", "{}"), ("resources/list", "{}"), ("resources/templates/list", "{}"),
-            ("tools/call", """{"name":"inline"}"""), ("prompts/get", """{"name":"add"}"""), ("prompts/get", """{"name":"greet","arguments":{"name":"Ann"}}"""),
+            ("server/discover", "{}"), ("tools/list", "{}"), ("prompts/list", "{}"), ("resources/list", "{}"),
+            ("resources/templates/list", "{}"),
+            ("tools/call", """{"name":"inline"}"""), ("prompts/get", """{"name":"add"}"""),
+            ("prompts/get", """{"name":"greet","arguments":{"name":"Ann"}}"""),
             ("resources/read", """{"uri":"test://fixed"}"""),
         })
         {
@@ -59,7 +61,8 @@ public sealed class ExtensionTests
         {
             var task = (await client.TaskAsync("tasks/get", id))["result"]!.AsObject();
             Assert.Equal(status, (string)task["status"]!);
-            string[] own = status switch { "input_required" => ["inputRequests"], "completed" => ["result"], "failed" => ["error"], _ => [] };
+            string[] own =
+                status switch { "input_required" => ["inputRequests"], "completed" => ["result"], "failed" => ["error"], _ => [] };
             Assert.Equal(own, task.Select(member => member.Key).Intersect(["inputRequests", "result", "error"]));
         }
     }
@@ -68,7 +71,8 @@ public sealed class ExtensionTests
     public async Task Listening_to_tasks_without_the_extension_is_refused_and_names_it()
     {
         await using var server = await StartAsync();
-        await using var stream = await server.Modern(tasks: false).OpenAsync("subscriptions/listen", Parse("""{"notifications":{"taskIds":[]}}"""));
+        await using var stream = await server.Modern(tasks: false)
+            .OpenAsync("subscriptions/listen", Parse("""{"notifications":{"taskIds":[]}}"""));
         var error = (await stream.NextAsync())!["error"]!;
         Assert.Equal(-32021, (int)error["code"]!);
         Assert.Equal("""{"extensions":{"io.modelcontextprotocol/tasks":{}}}""", error["data"]!["requiredCapabilities"]!.ToJsonString());
@@ -81,7 +85,8 @@ public sealed class ExtensionTests
         var client = Modern(server);
         var meta = Parse("""{"progressToken":"p","io.modelcontextprotocol/logLevel":"debug"}""");
         var id = (string)(await client.CallAsync("chat", new() { ["door"] = "a" }, meta))["result"]!["taskId"]!;
-        await using var stream = await client.OpenAsync("subscriptions/listen", new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } });
+        await using var stream = await client.OpenAsync(
+            "subscriptions/listen", new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } });
         var seen = new List<string>();
         while (await stream.NextAsync() is { } message)
         {
@@ -117,11 +122,13 @@ public sealed class ExtensionTests
     private sealed class ChattyTools(Gate gate)
     {
         [McpServerTool(Name = "chat"), TaskSupport(TaskMode.Optional)]
-        public async Task<string> Chat(McpServer server, RequestContext<CallToolRequestParams> context, string door, CancellationToken cancellationToken)
+        public async Task<string> Chat(
+            McpServer server, RequestContext<CallToolRequestParams> context, string door, CancellationToken cancellationToken)
         {
             await gate.WaitAsync(door, cancellationToken);
             if (context.Params?.ProgressToken is { } token)
-                await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = 1, Message = "half" }, cancellationToken: cancellationToken);
+                await server.NotifyProgressAsync(
+                    token, new ProgressNotificationValue { Progress = 1, Message = "half" }, cancellationToken: cancellationToken);
             var entry = new JsonObject { ["level"] = "error", ["data"] = "said" };
             await server.SendMessageAsync(new JsonRpcNotification { Method = "notifications/message", Params = entry }, cancellationToken);
             return "done";

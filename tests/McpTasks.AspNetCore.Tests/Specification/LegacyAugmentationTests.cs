@@ -16,7 +16,8 @@ public sealed class LegacyAugmentationTests
     [InlineData("ping", "{}", null)]
     public async Task Kinds_of_requests_that_declare_no_tasks_ignore_the_task_field(string method, string parameters, string? member)
     {
-        await using var server = await TaskServer.StartAsync(mcp: builder => builder.WithTools<TaskTools>().WithPrompts<PlainPrompts>().WithResources<PlainResources>());
+        await using var server = await TaskServer.StartAsync(
+            mcp: builder => builder.WithTools<TaskTools>().WithPrompts<PlainPrompts>().WithResources<PlainResources>());
         var client = await server.LegacyAsync();
         Assert.Equal("""{"tools":{"call":{}}}""", client.Initialized["capabilities"]!["tasks"]!["requests"]!.ToJsonString());
 
@@ -32,10 +33,12 @@ public sealed class LegacyAugmentationTests
         await using var server = await TaskServer.StartAsync();
         var (legacy, modern, proposed) = (await server.LegacyAsync(), server.Modern(), TaskId.New().Value);
         var meta = new JsonObject { ["io.modelcontextprotocol/related-task"] = new JsonObject { ["taskId"] = proposed } };
-        var old = (await legacy.AsTaskAsync("tools/call", Call("add", Parse("""{"a":1}""")), new JsonObject { ["taskId"] = proposed }, (JsonObject)meta.DeepClone()))["result"]!["task"]!;
+        var old = (
+            await legacy.AsTaskAsync("tools/call", Call("add", Parse("""{"a":1}""")), new JsonObject { ["taskId"] = proposed }, (JsonObject)meta.DeepClone()))["result"]!["task"]!;
         var young = (await modern.SendAsync("tools/call", new()
         {
-            ["name"] = "add", ["arguments"] = Parse("""{"a":1}"""), ["taskId"] = proposed, ["task"] = new JsonObject { ["taskId"] = proposed }, ["_meta"] = meta,
+            ["name"] = "add", ["arguments"] = Parse("""{"a":1}"""), ["taskId"] = proposed,
+            ["task"] = new JsonObject { ["taskId"] = proposed }, ["_meta"] = meta,
         }))["result"]!;
 
         foreach (var task in new[] { old, young })

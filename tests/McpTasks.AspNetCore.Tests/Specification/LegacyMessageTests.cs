@@ -36,10 +36,12 @@ public sealed class LegacyMessageTests
     {
         await using var server = await StartAsync();
         var client = await LegacyAsync(server);
-        var (one, two) = (await client.StartAsync("wait", new() { ["door"] = "a" }), await client.StartAsync("wait", new() { ["door"] = "b" }));
+        var (one, two) = (
+            await client.StartAsync("wait", new() { ["door"] = "a" }), await client.StartAsync("wait", new() { ["door"] = "b" }));
         if (method == "tasks/result")
             server.Gate.Open("a");
-        var reply = await client.SendAsync(method, new() { ["taskId"] = one, ["_meta"] = new JsonObject { [RelatedTask] = new JsonObject { ["taskId"] = two } } });
+        var reply = await client.SendAsync(
+            method, new() { ["taskId"] = one, ["_meta"] = new JsonObject { [RelatedTask] = new JsonObject { ["taskId"] = two } } });
 
         var result = reply["result"]!;
         Assert.Equal(one, (string?)(result["taskId"] ?? result["_meta"]?[RelatedTask]?["taskId"]));
@@ -105,7 +107,8 @@ public sealed class LegacyMessageTests
 
     private static bool IsQuestion(JsonNode message) => (string?)message["method"] is "elicitation/create" or "sampling/createMessage";
 
-    private static Task<TaskServer> StartAsync() => TaskServer.StartAsync(mcp: builder => builder.WithTools<TaskTools>().WithTools<AskingTools>());
+    private static Task<TaskServer> StartAsync() =>
+        TaskServer.StartAsync(mcp: builder => builder.WithTools<TaskTools>().WithTools<AskingTools>());
 
     private static Task<LegacyClient> LegacyAsync(TaskServer server) => server.LegacyAsync("ann", Parse("""{"elicitation":{}}"""));
 }

@@ -28,7 +28,8 @@ public sealed class LegacyStateTests
         var seen = new List<string>();
         while (seen.LastOrDefault() != end)
         {
-            var message = await listening.UntilAsync(message => (string?)message["method"] is "notifications/tasks/status" or "elicitation/create");
+            var message = await listening.UntilAsync(
+                message => (string?)message["method"] is "notifications/tasks/status" or "elicitation/create");
             if ((string?)message["method"] == "elicitation/create")
                 await client.AnswerAsync(message, Parse("""{"action":"accept","content":{"name":"Ann"}}"""));
             else if ((string?)message["params"]!["taskId"] == id)
@@ -46,7 +47,8 @@ public sealed class LegacyStateTests
         await using var server = await StartAsync();
         var client = await LegacyAsync(server);
         await using var listening = await client.ListenAsync();
-        var created = (await client.AsTaskAsync("tools/call", Call("wait", new() { ["door"] = "a" }), new JsonObject { ["ttl"] = 60_000 }))["result"]!["task"]!;
+        var created = (
+            await client.AsTaskAsync("tools/call", Call("wait", new() { ["door"] = "a" }), new JsonObject { ["ttl"] = 60_000 }))["result"]!["task"]!;
         var id = (string)created["taskId"]!;
         var pushed = (await listening.UntilAsync(message => (string?)message["method"] == "notifications/tasks/status"))["params"]!;
         var got = (await client.TaskAsync("tasks/get", id))["result"]!;
@@ -86,7 +88,9 @@ public sealed class LegacyStateTests
             await client.UntilAsync(id, status);
         var listed = (await client.SendAsync("tasks/list", []))["result"]!["tasks"]!.AsArray();
 
-        Assert.Equal(tasks.OrderBy(task => task.Key), listed.ToDictionary(task => (string)task!["taskId"]!, task => (string)task!["status"]!).OrderBy(task => task.Key));
+        Assert.Equal(
+            tasks.OrderBy(task => task.Key),
+            listed.ToDictionary(task => (string)task!["taskId"]!, task => (string)task!["status"]!).OrderBy(task => task.Key));
     }
 
     [Theory]
@@ -105,7 +109,8 @@ public sealed class LegacyStateTests
 
         var error = (await client.TaskAsync("tasks/cancel", id))["error"]!;
 
-        Assert.Equal((-32602, $"Cannot cancel task: already in terminal status '{status}'"), ((int)error["code"]!, (string)error["message"]!));
+        Assert.Equal(
+            (-32602, $"Cannot cancel task: already in terminal status '{status}'"), ((int)error["code"]!, (string)error["message"]!));
         Assert.True(JsonNode.DeepEquals(before, (await client.TaskAsync("tasks/get", id))["result"]));
     }
 
@@ -134,7 +139,8 @@ public sealed class LegacyStateTests
         Assert.Contains("cancelled", (string)reply["error"]!["message"]!, StringComparison.Ordinal);
     }
 
-    private static Task<TaskServer> StartAsync() => TaskServer.StartAsync(mcp: builder => builder.WithTools<TaskTools>().WithTools<AskingTools>());
+    private static Task<TaskServer> StartAsync() =>
+        TaskServer.StartAsync(mcp: builder => builder.WithTools<TaskTools>().WithTools<AskingTools>());
 
     private static Task<LegacyClient> LegacyAsync(TaskServer server) => server.LegacyAsync("ann", Parse("""{"elicitation":{}}"""));
 }

@@ -31,7 +31,9 @@ public sealed class StreamableHttpTests
     public async Task A_request_is_answered_with_one_JSON_object_or_an_event_stream(string method, string? tool, string mediaType)
     {
         await using var server = await McpHost.StartTimelessAsync();
-        var parameters = tool is null ? null : new JsonObject { ["name"] = tool, ["arguments"] = new JsonObject { ["text"] = "x" }, ["_meta"] = Meta("p") };
+        var parameters = tool is null
+            ? null
+            : new JsonObject { ["name"] = tool, ["arguments"] = new JsonObject { ["text"] = "x" }, ["_meta"] = Meta("p") };
         using var request = McpHost.Modern(method, parameters, tool);
         using var response = await server.Http.SendAsync(request);
         Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
@@ -80,7 +82,8 @@ public sealed class StreamableHttpTests
     }
 
     private static Task<SseReader> OpenAsync(McpHost server, string token, int id) => SseReader.OpenAsync(server, McpHost.Modern(
-        "tools/call", new JsonObject { ["name"] = "progress", ["arguments"] = new JsonObject { ["wait"] = true }, ["_meta"] = Meta(token) }, "progress", id));
+        "tools/call", new JsonObject { ["name"] = "progress", ["arguments"] = new JsonObject { ["wait"] = true }, ["_meta"] = Meta(token) },
+        "progress", id));
 
     private static JsonObject Meta(string token) => new()
     {

@@ -79,7 +79,8 @@ public sealed class ConsoleServerTests(SharedStores stores)
             if (redis is not null)
                 start.Environment["ConnectionStrings__redis"] = redis;
             var process = Process.Start(start)!;
-            var server = new ServerProcess(process, new(process.StandardInput.BaseStream, process.StandardOutput.BaseStream) { Modern = modern });
+            var server = new ServerProcess(
+                process, new(process.StandardInput.BaseStream, process.StandardOutput.BaseStream) { Modern = modern });
             if (!modern)
                 await server.Client.InitializeAsync();
             return server;

@@ -17,7 +17,9 @@ public sealed class LineTests
     [Fact]
     public async Task What_was_received_is_answered_before_the_end()
     {
-        var said = await RunAsync(Initialize, """{"jsonrpc":"2.0","method":"notifications/initialized"}""", """{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", """{"jsonrpc":"2.0","id":2,"method":"ping"}""");
+        var said = await RunAsync(
+            Initialize, """{"jsonrpc":"2.0","method":"notifications/initialized"}""", """{"jsonrpc":"2.0","id":1,"method":"tools/list"}""",
+            """{"jsonrpc":"2.0","id":2,"method":"ping"}""");
         Assert.Equal([0, 1, 2], said.Select(message => (int)message["id"]!).Order());
         Assert.All(said, message => Assert.NotNull(message["result"]));
     }
@@ -35,7 +37,8 @@ public sealed class LineTests
     [InlineData("server/discover", 1)]
     public async Task However_much_was_received_is_answered_before_the_end(string method, int times)
     {
-        var said = await RunAsync([Initialize, .. Enumerable.Range(1, times).Select(id => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}"}""")]);
+        var said = await RunAsync(
+            [Initialize, .. Enumerable.Range(1, times).Select(id => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}"}""")]);
         Assert.Equal(Enumerable.Range(0, times + 1), said.Select(message => (int)message["id"]!).Order());
     }
 
@@ -61,7 +64,8 @@ public sealed class LineTests
     [Fact]
     public async Task An_initialize_that_lacks_its_client_is_one_error()
     {
-        var said = await RunAsync("""{"jsonrpc":"2.0","id":5,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}""");
+        var said = await RunAsync(
+            """{"jsonrpc":"2.0","id":5,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}""");
         Assert.Equal((5, -32602), ((int)Assert.Single(said)["id"]!, (int)said[0]["error"]!["code"]!));
     }
 
@@ -76,12 +80,15 @@ public sealed class LineTests
     [Fact]
     public async Task The_limits_are_those_of_the_settings()
     {
-        var settings = new Dictionary<string, string?> { ["McpTasks:Stdio:MaxMessageBytes"] = "1024", ["McpTasks:Stdio:MaxJsonDepth"] = "8" };
+        var settings =
+            new Dictionary<string, string?> { ["McpTasks:Stdio:MaxMessageBytes"] = "1024", ["McpTasks:Stdio:MaxJsonDepth"] = "8" };
         var deep = $$$"""{"jsonrpc":"2.0","id":1,"method":"ping","params":{{{string.Concat(Enumerable.Repeat("""{"a":""", 8))}}}1{{{new string('}', 8)}}}}""";
-        var said = await RunWithAsync(settings, Initialize, new string(' ', 1024) + "x", deep, """{"jsonrpc":"2.0","id":2,"method":"ping"}""");
+        var said = await RunWithAsync(
+            settings, Initialize, new string(' ', 1024) + "x", deep, """{"jsonrpc":"2.0","id":2,"method":"ping"}""");
         var errors = said.Where(message => message["error"] is not null).ToList();
         Assert.Equal([-32700, -32000], errors.Select(message => (int)message["error"]!["code"]!).Order());
-        Assert.Contains(errors, error => ((string)error["error"]!["message"]!).Contains("McpTasks:Stdio:MaxMessageBytes", StringComparison.Ordinal));
+        Assert.Contains(
+            errors, error => ((string)error["error"]!["message"]!).Contains("McpTasks:Stdio:MaxMessageBytes", StringComparison.Ordinal));
         Assert.NotNull(Assert.Single(said, message => (int?)message["id"] == 2)["result"]);
     }
 
@@ -92,7 +99,8 @@ public sealed class LineTests
     [InlineData("MaxJsonDepth", "65")]
     public async Task A_setting_out_of_range_stops_the_start_and_is_named(string setting, string value)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RunWithAsync(new() { [$"McpTasks:Stdio:{setting}"] = value }));
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => RunWithAsync(new() { [$"McpTasks:Stdio:{setting}"] = value }));
         Assert.Contains($"McpTasks:Stdio:{setting}", failure.Message, StringComparison.Ordinal);
     }
 
@@ -112,7 +120,8 @@ public sealed class LineTests
             var services = new ServiceCollection();
             foreach (var call in calls)
                 call(services.AddMcpServer());
-            return services.Where(service => service.ServiceType.FullName!.Contains("McpTasks", StringComparison.Ordinal) || service.ServiceType == typeof(ITransport))
+            return services.Where(
+                service => service.ServiceType.FullName!.Contains("McpTasks", StringComparison.Ordinal) || service.ServiceType == typeof(ITransport))
                 .Select(service => service.ServiceType.FullName!);
         }
     }
@@ -130,6 +139,7 @@ public sealed class LineTests
             .WithLines(() => new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")), () => output);
         using var host = builder.Build();
         await host.RunAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
-        return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        return [
+            .. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
     }
 }

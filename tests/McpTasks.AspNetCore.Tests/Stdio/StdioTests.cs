@@ -9,13 +9,18 @@ public sealed class StdioTests
     [Fact]
     public async Task Capabilities_are_the_same_over_streams_and_over_HTTP()
     {
-        await using var http = await TaskServer.StartAsync(mcp: builder => builder.WithTools<TaskTools>().WithTools<AskingTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>());
+        await using var http = await TaskServer.StartAsync(
+            mcp: builder => builder.WithTools<TaskTools>().WithTools<AskingTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>());
         await using var legacy = await StreamClient.StartAsync();
         await using var modern = await StreamClient.StartAsync(modern: true);
 
         Same((await http.LegacyAsync()).Initialized["capabilities"]!, (await legacy.InitializeAsync())["capabilities"]!);
-        Same((await http.Modern().SendAsync("server/discover", []))["result"]!["capabilities"]!, (await modern.SendAsync("server/discover", []))["result"]!["capabilities"]!);
-        Same((await (await http.LegacyAsync()).SendAsync("tools/list", []))["result"]!["tools"]!, (await legacy.SendAsync("tools/list", []))["result"]!["tools"]!);
+        Same(
+            (await http.Modern().SendAsync("server/discover", []))["result"]!["capabilities"]!,
+            (await modern.SendAsync("server/discover", []))["result"]!["capabilities"]!);
+        Same(
+            (await (await http.LegacyAsync()).SendAsync("tools/list", []))["result"]!["tools"]!,
+            (await legacy.SendAsync("tools/list", []))["result"]!["tools"]!);
     }
 
     [Fact]
@@ -24,7 +29,8 @@ public sealed class StdioTests
         await using var client = await StreamClient.StartAsync();
         await client.InitializeAsync();
         var id = await client.StartAsync("steps", new() { ["door"] = "d" });
-        await client.UntilAsync(message => (string?)message["method"] == "notifications/tasks/status" && (string?)message["params"]!["statusMessage"] == "Step 1 of 2");
+        await client.UntilAsync(
+            message => (string?)message["method"] == "notifications/tasks/status" && (string?)message["params"]!["statusMessage"] == "Step 1 of 2");
         client.Gate.Open("d");
         Assert.Equal("done", (string)(await client.TaskAsync("tasks/result", id))["result"]!["content"]![0]!["text"]!);
         Assert.Equal("completed", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
@@ -53,7 +59,8 @@ public sealed class StdioTests
         var asking = await client.StartAsync("ask");
         var inputs = (await client.UntilAsync(asking, "input_required"))["inputRequests"]!.AsObject();
         var answer = new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = "Bo" } };
-        await client.SendAsync("tasks/update", new() { ["taskId"] = asking, ["inputResponses"] = new JsonObject { [inputs.Single().Key] = answer } });
+        await client.SendAsync(
+            "tasks/update", new() { ["taskId"] = asking, ["inputResponses"] = new JsonObject { [inputs.Single().Key] = answer } });
         Assert.Equal("Bo", (string)(await client.UntilAsync(asking, "completed"))["result"]!["content"]![0]!["text"]!);
         Assert.Equal(-32601, (int)(await client.TaskAsync("tasks/result", id))["error"]!["code"]!);
     }

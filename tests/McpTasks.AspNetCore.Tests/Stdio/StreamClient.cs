@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTasks.AspNetCore.Tests.Stdio;
 
-/// <summary>A console application that serves one client over a pair of streams, as over standard input and output, and that client.</summary>
+/// <summary>
+/// A console application that serves one client over a pair of streams, as over standard input and output, and that client.
+/// </summary>
 internal sealed class StreamClient : LineClient
 {
     private readonly IHost _host;
@@ -20,7 +22,8 @@ internal sealed class StreamClient : LineClient
 
     public CollectingLogger Log => _host.Services.GetRequiredService<CollectingLogger>();
 
-    public static async Task<StreamClient> StartAsync(bool modern = false, JsonObject? capabilities = null, Action<IMcpServerBuilder>? mcp = null)
+    public static async Task<StreamClient> StartAsync(
+        bool modern = false, JsonObject? capabilities = null, Action<IMcpServerBuilder>? mcp = null)
     {
         var (toServer, toClient) = (new Pipe(), new Pipe());
         var builder = Host.CreateApplicationBuilder();

@@ -7,10 +7,14 @@ public sealed class ArgumentTests
     [Theory]
     [InlineData("add", "{}", "Invalid arguments for tool 'add': 'a' is required.")]
     [InlineData("add", """{"a":"two"}""", "Invalid arguments for tool 'add': 'a' must be of type integer, but a string was sent.")]
-    [InlineData("add", """{"a":2.5}""", "Invalid arguments for tool 'add': 'a' must be of type integer, but a number that does not fit was sent.")]
+    [InlineData(
+        "add", """{"a":2.5}""", "Invalid arguments for tool 'add': 'a' must be of type integer, but a number that does not fit was sent.")]
     [InlineData("add", """{"a":null}""", "Invalid arguments for tool 'add': 'a' must be of type integer, but null was sent.")]
-    [InlineData("typed", """{"day":1,"filter":{"max":"many"}}""", "Invalid arguments for tool 'typed': 'filter' does not fit its schema at $.max.")]
-    [InlineData("typed", """{"day":1,"filter":{"max":1},"id":"x"}""", "Invalid arguments for tool 'typed': 'id' must be of type string or null, but a string was sent.")]
+    [InlineData(
+        "typed", """{"day":1,"filter":{"max":"many"}}""", "Invalid arguments for tool 'typed': 'filter' does not fit its schema at $.max.")]
+    [InlineData(
+        "typed", """{"day":1,"filter":{"max":1},"id":"x"}""",
+        "Invalid arguments for tool 'typed': 'id' must be of type string or null, but a string was sent.")]
     public async Task A_wrong_argument_fails_the_call_and_creates_no_task(string tool, string arguments, string problem)
     {
         await using var server = await TaskServer.StartAsync();

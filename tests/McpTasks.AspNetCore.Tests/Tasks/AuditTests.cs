@@ -24,17 +24,20 @@ public sealed class AuditTests
         var cancelled = await client.StartAsync("wait", new() { ["door"] = "a" });
         await client.TaskAsync("tasks/cancel", cancelled);
 
-        var owner = CallerIdentity.OwnerKeyOf(new(new ClaimsIdentity([new("iss", "https://issuer.example"), new("sub", "ann"), new("client_id", "desk")], "name")));
+        var owner = CallerIdentity.OwnerKeyOf(
+            new(new ClaimsIdentity([new("iss", "https://issuer.example"), new("sub", "ann"), new("client_id", "desk")], "name")));
         var of = (string id, string tool) => $"mcp.task.id=\"{id}\", mcp.task.owner=\"{owner}\", gen_ai.tool.name=\"{tool}\"";
         const string Who = "mcp.audit.issuer=\"https://issuer.example\", mcp.audit.subject=\"ann\", mcp.audit.client_id=\"desk\"";
-        await EventuallyAsync(() => Audit(server).Any(line => line.Contains("retrieved", StringComparison.Ordinal)) && Audit(server).Any(line => line.StartsWith("Task cancelled", StringComparison.Ordinal)));
+        await EventuallyAsync(
+            () => Audit(server).Any(line => line.Contains("retrieved", StringComparison.Ordinal)) && Audit(server).Any(line => line.StartsWith("Task cancelled", StringComparison.Ordinal)));
         var lines = Audit(server).Distinct().ToList();
         Assert.Contains($"Task created: {of(done, "add")}, {Who}", lines);
         Assert.Contains($"Task ended: {of(done, "add")}, mcp.task.status=\"completed\"", lines);
         Assert.Contains($"Outcome retrieved: {of(done, "add")}, mcp.task.status=\"completed\"", lines);
         Assert.Contains($"Task created: {of(cancelled, "wait")}, {Who}", lines);
         Assert.Contains($"Task cancelled: {of(cancelled, "wait")}, mcp.task.status=\"cancelled\"", lines);
-        Assert.DoesNotContain(lines, line => line.StartsWith("Task ended", StringComparison.Ordinal) && line.Contains(cancelled, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines, line => line.StartsWith("Task ended", StringComparison.Ordinal) && line.Contains(cancelled, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class AuditTests
     [Fact]
     public async Task A_log_level_turns_the_audit_log_off_and_nothing_else()
     {
-        await using var server = await TaskServer.StartAsync(configure: builder => builder.Logging.AddFilter("McpTasks.Audit", LogLevel.None));
+        await using var server = await TaskServer.StartAsync(
+            configure: builder => builder.Logging.AddFilter("McpTasks.Audit", LogLevel.None));
         var client = server.Modern("ann");
         await client.UntilAsync(await client.StartAsync("add", Parse("""{"a":1}""")), "completed");
         Assert.Empty(Audit(server));
@@ -66,15 +70,23 @@ public sealed class AuditTests
     [InlineData("json")]
     public void No_value_can_break_a_line_or_pass_for_another(string formatter)
     {
-        const string Forged = "x\", mcp.task.owner=\"admin\"\r\ninfo: McpTasks.Audit[1]\n      Task created\u2028\u0085\u001b[2J\u202e\0\\u000a\ud800";
+        const string Forged =
+            "x\", mcp.task.owner=\"admin\"\r\ninfo: McpTasks.Audit[1]\n      Task created\u2028\u0085\u001b[2J\u202e\0\\u000a\ud800";
         using var console = new ConsoleLines(formatter);
         var task = new TaskRecord
         {
-            Id = TaskId.New(), Owner = Forged, Kind = TaskComponentKind.Tool, Component = Forged, Dialect = TaskDialect.Modern, Status = McpTaskStatus.Working,
+            Id = TaskId.New(),
+            Owner = Forged,
+            Kind = TaskComponentKind.Tool,
+            Component = Forged,
+            Dialect = TaskDialect.Modern,
+            Status = McpTaskStatus.Working,
             CreatedAt = default, LastUpdatedAt = default, Ttl = default, PollInterval = default, MaxAttempts = 1, Version = 1,
         };
         var audit = new TaskAudit(console.Loggers);
-        audit.Created(task, new(new(new ClaimsIdentity([new("iss", Forged), new("sub", Forged + new string('y', 100_000)), new("azp", Forged)], "x")), TaskIdentity.None.Headers));
+        audit.Created(
+            task,
+            new(new(new ClaimsIdentity([new("iss", Forged), new("sub", Forged + new string('y', 100_000)), new("azp", Forged)], "x")), TaskIdentity.None.Headers));
         audit.Retrieved(task);
         audit.Cancelled(task);
         audit.Completed(task, McpTaskStatus.Failed);
@@ -89,18 +101,22 @@ public sealed class AuditTests
 
         // As many lines as honest values give, and nothing in them that a terminal or a reader could take for more.
         Assert.Equal(plain.ToString().Count(letter => letter == '\n'), console.Text.Count(letter => letter == '\n'));
-        Assert.DoesNotContain(console.Text, letter => letter is '\u2028' or '\u202e' || (char.IsControl(letter) && letter != '\n' && letter != '\u001b'));
+        Assert.DoesNotContain(
+            console.Text, letter => letter is '\u2028' or '\u202e' || (char.IsControl(letter) && letter != '\n' && letter != '\u001b'));
         Assert.DoesNotContain("\u001b[2J", console.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("mcp.task.owner=\"admin\"", console.Text, StringComparison.Ordinal);
         Assert.InRange(console.Text.Length, 1, 20_000);
     }
 
-    private static IEnumerable<string> Audit(TaskServer server) => server.Log.Entries.Where(entry => entry.Category == "McpTasks.Audit").Select(entry => entry.Message);
+    private static IEnumerable<string> Audit(TaskServer server) =>
+        server.Log.Entries.Where(entry => entry.Category == "McpTasks.Audit").Select(entry => entry.Message);
 
     // The formatters of Microsoft.Extensions.Logging.Console themselves, writing to a string.
     private sealed class ConsoleLines : IDisposable
     {
-        private readonly ServiceProvider _services = new ServiceCollection().AddLogging(logging => logging.AddJsonConsole().AddSystemdConsole().AddSimpleConsole(simple => simple.SingleLine = true)).BuildServiceProvider();
+        private readonly ServiceProvider _services = new ServiceCollection()
+            .AddLogging(logging => logging.AddJsonConsole().AddSystemdConsole().AddSimpleConsole(simple => simple.SingleLine = true))
+            .BuildServiceProvider();
         private readonly ConsoleFormatter _formatter;
         private readonly StringWriter _text = new();
 
@@ -114,7 +130,8 @@ public sealed class AuditTests
 
         public string Text => _text.ToString();
 
-        public ILoggerFactory Another(TextWriter writer) => LoggerFactory.Create(logging => logging.AddProvider(new Provider(_formatter, writer)));
+        public ILoggerFactory Another(TextWriter writer) =>
+            LoggerFactory.Create(logging => logging.AddProvider(new Provider(_formatter, writer)));
 
         public void Dispose() => _services.Dispose();
     }
@@ -135,7 +152,8 @@ public sealed class AuditTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
             formatter.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, format), null, writer);
     }
 }

@@ -19,7 +19,8 @@ public sealed class CapabilityTests
     [Fact]
     public async Task Prompts_and_resources_are_declared_too()
     {
-        await using var server = await TaskServer.StartAsync(mcp: builder => builder.WithTools<TaskTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>());
+        await using var server = await TaskServer.StartAsync(
+            mcp: builder => builder.WithTools<TaskTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>());
         Assert.Equal(
             """{"tools":{"call":{}},"prompts":{"get":{}},"resources":{"read":{}}}""",
             (await server.LegacyAsync()).Initialized["capabilities"]!["tasks"]!["requests"]!.ToJsonString());
@@ -113,7 +114,8 @@ public sealed class CapabilityTests
     [Fact]
     public async Task A_server_whose_tasks_go_elsewhere_runs_none_and_is_no_worker()
     {
-        await using var server = await TaskServer.StartAsync(configure: builder => builder.Services.AddSingleton<ITaskDispatcher, Elsewhere>());
+        await using var server = await TaskServer.StartAsync(
+            configure: builder => builder.Services.AddSingleton<ITaskDispatcher, Elsewhere>());
         var id = await server.Modern().StartAsync("add", new() { ["a"] = 2 });
         Assert.Equal(id, Assert.Single(Assert.IsType<Elsewhere>(server.Services.GetRequiredService<ITaskDispatcher>()).Sent).TaskId);
         Assert.Equal(0, server.Services.GetRequiredService<InProcessDispatcher>().Hints.Count);

@@ -33,7 +33,9 @@ public sealed class EndTests
         server.Gate.Open("a");
         var refused = (await Task.WhenAll(waiters)).Where(reply => reply["error"] is not null).ToList();
         Assert.Equal(2, refused.Count);
-        Assert.All(refused, reply => Assert.Equal((-32005, 5000), ((int)reply["error"]!["code"]!, (int)reply["error"]!["data"]!["retryAfterMs"]!)));
+        Assert.All(
+            refused,
+            reply => Assert.Equal((-32005, 5000), ((int)reply["error"]!["code"]!, (int)reply["error"]!["data"]!["retryAfterMs"]!)));
     }
 
     [Fact]
@@ -78,7 +80,9 @@ public sealed class EndTests
         Assert.Equal("The task was cancelled by request.", (string)task["statusMessage"]!);
         Assert.Null(task["_meta"]);
         var again = (await client.TaskAsync("tasks/cancel", id))["error"]!;
-        Assert.Equal("""{"code":-32602,"message":"Cannot cancel task: already in terminal status 'cancelled'"}""", again.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"code":-32602,"message":"Cannot cancel task: already in terminal status 'cancelled'"}""",
+            again.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,7 +122,8 @@ public sealed class EndTests
         foreach (var client in new TaskClientBase[] { await server.LegacyAsync(), server.Modern() })
         {
             var id = await client.StartAsync("steps", new() { ["door"] = "a" });
-            await EventuallyAsync(() => client.TaskAsync("tasks/get", id).Result["result"]!["statusMessage"] is { } message && (string)message! == "Step 1 of 2");
+            await EventuallyAsync(
+                () => client.TaskAsync("tasks/get", id).Result["result"]!["statusMessage"] is { } message && (string)message! == "Step 1 of 2");
             Assert.Equal("working", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
         }
     }
@@ -129,11 +134,15 @@ public sealed class EndTests
         await using var server = await TaskServer.StartAsync();
         server.Gate.OpenAll();
         var client = await server.LegacyAsync();
-        await using var stream = await client.OpenAsync(server.Message("tools/call", Parse("""{"name":"steps","arguments":{},"_meta":{"progressToken":"p1"}}""")));
+        await using var stream = await client.OpenAsync(
+            server.Message("tools/call", Parse("""{"name":"steps","arguments":{},"_meta":{"progressToken":"p1"}}""")));
         var messages = new List<JsonNode>();
         while (await stream.NextAsync() is { } message)
             messages.Add(message);
-        var progress = messages.Where(message => (string?)message["method"] == "notifications/progress").Select(message => message["params"]!).ToList();
+        var progress = messages
+            .Where(message => (string?)message["method"] == "notifications/progress")
+            .Select(message => message["params"]!)
+            .ToList();
         Assert.Equal(["Step 1 of 2", "Step 2 of 2"], progress.Select(report => (string?)report["message"]).OfType<string>());
         Assert.All(progress, report => Assert.Equal("p1", (string)report["progressToken"]!));
         var values = progress.ConvertAll(report => (double)report["progress"]!);
@@ -151,7 +160,8 @@ public sealed class EndTests
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Message.StartsWith("Result delivered", StringComparison.Ordinal));
         await client.TaskAsync("tasks/result", id);
         await client.TaskAsync("tasks/result", id);
-        await EventuallyAsync(() => server.Log.Entries.Any(entry => entry.Message.StartsWith("Result delivered", StringComparison.Ordinal)));
+        await EventuallyAsync(
+            () => server.Log.Entries.Any(entry => entry.Message.StartsWith("Result delivered", StringComparison.Ordinal)));
         Assert.Single(server.Log.Entries, entry => entry.Message.StartsWith("Result delivered", StringComparison.Ordinal));
     }
 
@@ -175,7 +185,9 @@ public sealed class EndTests
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => client.StartAsync("add", new() { ["a"] = i, ["b"] = 100 })));
         Assert.Equal(10, ids.Distinct().Count());
         var values = await Task.WhenAll(ids.Select(id => client.TaskAsync("tasks/result", id)));
-        Assert.Equal(Enumerable.Range(100, 10).Select(value => $"{value}"), values.Select(value => (string)value["result"]!["content"]![0]!["text"]!));
+        Assert.Equal(
+            Enumerable.Range(100, 10).Select(value => $"{value}"),
+            values.Select(value => (string)value["result"]!["content"]![0]!["text"]!));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class GraceTests
     [InlineData("like_the_server", "00:00:00", "task")]
     public async Task A_tools_own_grace_goes_before_the_servers(string tool, string serverWide, string resultType)
     {
-        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:InlineGrace"] = serverWide }, mcp => mcp.WithTools<GraceTools>());
+        await using var server = await TaskServer.StartAsync(
+            new() { ["McpTasks:InlineGrace"] = serverWide }, mcp => mcp.WithTools<GraceTools>());
 
         var result = (await server.Modern().CallAsync(tool))["result"]!;
 

@@ -83,5 +83,6 @@ public sealed class IdempotencyTests
 
     private static string IdOf(JsonNode reply) => (string)((reply["result"]!["task"] ?? reply["result"])!["taskId"])!;
 
-    private static (int Code, string Message) ErrorOf(JsonNode reply) => ((int)reply["error"]!["code"]!, (string)reply["error"]!["message"]!);
+    private static (int Code, string Message) ErrorOf(JsonNode reply) =>
+        ((int)reply["error"]!["code"]!, (string)reply["error"]!["message"]!);
 }

@@ -13,7 +13,11 @@ namespace McpTasks.AspNetCore.Tests.Tasks;
 
 public sealed class IdentityTests
 {
-    private static readonly Dictionary<string, string?> Nominated = new() { ["McpTasks:Identity:Headers:0"] = "X-Tenant", ["McpTasks:Identity:Headers:1"] = "Authorization" };
+    private static readonly Dictionary<string, string?> Nominated = new()
+    {
+        ["McpTasks:Identity:Headers:0"] = "X-Tenant",
+        ["McpTasks:Identity:Headers:1"] = "Authorization",
+    };
 
     [Theory]
     [InlineData("tools/call", false)]
@@ -28,7 +32,9 @@ public sealed class IdentityTests
         server.Http.DefaultRequestHeaders.Add("x-tenant", "blue");
         server.Http.DefaultRequestHeaders.Add("X-Other", "not nominated");
 
-        Assert.Equal($"task {asTask}: ann ann of https://issuer.example, authenticated, X-Tenant=blue Authorization=Bearer ann|role=admin", await TellAsync(server, method, asTask, "ann|role=admin"));
+        Assert.Equal(
+            $"task {asTask}: ann ann of https://issuer.example, authenticated, X-Tenant=blue Authorization=Bearer ann|role=admin",
+            await TellAsync(server, method, asTask, "ann|role=admin"));
         server.Http.DefaultRequestHeaders.Remove("x-tenant");
         Assert.Equal($"task {asTask}: nobody nobody", await TellAsync(server, method, asTask, null));
     }
@@ -36,12 +42,14 @@ public sealed class IdentityTests
     [Fact]
     public async Task An_anonymous_task_never_inherits_the_identity_of_another()
     {
-        await using var server = await StartAsync(new() { ["McpTasks:Worker:Concurrency"] = "2", ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000" });
+        await using var server = await StartAsync(
+            new() { ["McpTasks:Worker:Concurrency"] = "2", ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000" });
         var (ann, nobody) = (server.Modern("ann"), server.Modern());
         for (var i = 0; i < 20; i++)
         {
             var ids = await Task.WhenAll(ann.StartAsync("tell"), nobody.StartAsync("tell"));
-            Assert.StartsWith("task True: ann ann", TextOf((await ann.UntilAsync(ids[0], "completed"))["result"]), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "task True: ann ann", TextOf((await ann.UntilAsync(ids[0], "completed"))["result"]), StringComparison.Ordinal);
             Assert.Equal("task True: nobody nobody", TextOf((await nobody.UntilAsync(ids[1], "completed"))["result"]));
         }
     }
@@ -52,7 +60,8 @@ public sealed class IdentityTests
         await using var server = await StartAsync();
         Assert.Equal("task True: nobody nobody", await TellAsync(server, "tools/call", asTask: true, "ann|exp=1000000000"));
         Assert.Equal("task True: nobody nobody", await TellAsync(server, "tools/call", asTask: true, "ann|exp=soon"));
-        Assert.StartsWith("task True: ann ann", await TellAsync(server, "tools/call", asTask: true, "ann|exp=4000000000"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "task True: ann ann", await TellAsync(server, "tools/call", asTask: true, "ann|exp=4000000000"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +73,8 @@ public sealed class IdentityTests
         var failed = await client.UntilAsync(await client.StartAsync("tell"), "failed");
 
         Assert.Contains("must share one Data Protection key ring", (string)failed["error"]!["message"]!, StringComparison.Ordinal);
-        Assert.Equal("completed", (string)(await server.Modern().UntilAsync(await server.Modern().StartAsync("tell"), "completed"))["status"]!);
+        Assert.Equal(
+            "completed", (string)(await server.Modern().UntilAsync(await server.Modern().StartAsync("tell"), "completed"))["status"]!);
     }
 
     [Fact]
@@ -74,9 +84,12 @@ public sealed class IdentityTests
         var client = server.Modern("ann-the-caller");
         var stored = (await server.Store.GetAsync(TaskId.Parse(await client.StartAsync("tell")), default))!;
 
-        Assert.DoesNotContain("ann-the-caller", Encoding.Latin1.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(stored.Identity)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "ann-the-caller", Encoding.Latin1.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(stored.Identity)),
+            StringComparison.Ordinal);
         Assert.Throws<TaskIdentityException>(() => Identities(new EphemeralDataProtectionProvider()).Open(stored));
-        Assert.Null((await server.Store.GetAsync(TaskId.Parse(await server.Modern(tasks: true).StartAsync("add", Parse("""{"a":1}"""))), default))!.Identity);
+        Assert.Null(
+            (await server.Store.GetAsync(TaskId.Parse(await server.Modern(tasks: true).StartAsync("add", Parse("""{"a":1}"""))), default))!.Identity);
     }
 
     [Fact]
@@ -84,8 +97,10 @@ public sealed class IdentityTests
     {
         var identities = Identities(new EphemeralDataProtectionProvider());
         var user = new ClaimsPrincipal([
-            new ClaimsIdentity([new("sub", "ann", ClaimValueTypes.String, "https://a"), new("role", "admin")], "Bearer", "sub", "role"), new ClaimsIdentity([new("tenant", "blue")])]);
-        var task = Record(identities.Seal("owner", new(user, new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Tenant"] = "blue" })));
+            new ClaimsIdentity([new("sub", "ann", ClaimValueTypes.String, "https://a"), new("role", "admin")], "Bearer", "sub", "role"),
+            new ClaimsIdentity([new("tenant", "blue")])]);
+        var task = Record(
+            identities.Seal("owner", new(user, new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Tenant"] = "blue" })));
 
         var opened = identities.Open(task);
         Assert.Equal(user.Claims.Select(Text), opened.User!.Claims.Select(Text));
@@ -102,7 +117,8 @@ public sealed class IdentityTests
     [Fact]
     public void A_key_ring_that_cannot_be_reached_just_now_is_no_reason_to_fail_a_task()
     {
-        var task = Record(Identities(new EphemeralDataProtectionProvider()).Seal("owner", new(new(new ClaimsIdentity([new("sub", "ann")], "x")), TaskIdentity.None.Headers)));
+        var task = Record(
+            Identities(new EphemeralDataProtectionProvider()).Seal("owner", new(new(new ClaimsIdentity([new("sub", "ann")], "x")), TaskIdentity.None.Headers)));
         Assert.Throws<CryptographicException>(() => Identities(new Unreachable()).Open(task));
     }
 
@@ -113,8 +129,10 @@ public sealed class IdentityTests
             .Seal("owner", new(null, new Dictionary<string, string>(StringComparer.Ordinal) { ["X"] = new('x', TaskIdentities.MaxBytes) })));
         Assert.Contains("at most 65536", error.Message, StringComparison.Ordinal);
 
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => StartAsync(new() { ["McpTasks:Identity:Headers:0"] = "X Tenant" }));
-        Assert.Contains("McpTasks:Identity:Headers must hold names of HTTP headers, but holds 'X Tenant'.", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => StartAsync(new() { ["McpTasks:Identity:Headers:0"] = "X Tenant" }));
+        Assert.Contains(
+            "McpTasks:Identity:Headers must hold names of HTTP headers, but holds 'X Tenant'.", refused.Message, StringComparison.Ordinal);
     }
 
     internal static string? TextOf(JsonNode? result) => (string?)result?["content"]?[0]?["text"];
@@ -140,27 +158,42 @@ public sealed class IdentityTests
 
     private static TaskRecord Record(string? identity) => new()
     {
-        Id = TaskId.New(), Owner = "owner", Kind = TaskComponentKind.Tool, Component = "x", Dialect = TaskDialect.Modern, Status = McpTaskStatus.Working,
-        CreatedAt = default, LastUpdatedAt = default, Ttl = default, PollInterval = default, MaxAttempts = 1, Version = 1, Identity = identity,
+        Id = TaskId.New(),
+        Owner = "owner",
+        Kind = TaskComponentKind.Tool,
+        Component = "x",
+        Dialect = TaskDialect.Modern,
+        Status = McpTaskStatus.Working,
+        CreatedAt = default,
+        LastUpdatedAt = default,
+        Ttl = default,
+        PollInterval = default,
+        MaxAttempts = 1,
+        Version = 1,
+        Identity = identity,
     };
 
     [McpServerToolType, McpServerPromptType, McpServerResourceType]
     private sealed class Telling
     {
         [McpServerTool(Name = "tell"), TaskSupport(TaskMode.Optional)]
-        public static string Tool(TaskExecutionContext context, RequestContext<CallToolRequestParams> request) => Tell(context, request.User);
+        public static string Tool(TaskExecutionContext context, RequestContext<CallToolRequestParams> request) =>
+            Tell(context, request.User);
 
         [McpServerPrompt(Name = "tell"), TaskSupport(TaskMode.Optional)]
-        public static string Prompt(TaskExecutionContext context, RequestContext<GetPromptRequestParams> request) => Tell(context, request.User);
+        public static string Prompt(TaskExecutionContext context, RequestContext<GetPromptRequestParams> request) =>
+            Tell(context, request.User);
 
         [McpServerResource(UriTemplate = "who://{id}"), TaskSupport(TaskMode.Optional)]
-        public static string Resource(string id, TaskExecutionContext context, RequestContext<ReadResourceRequestParams> request) => Tell(context, request.User);
+        public static string Resource(string id, TaskExecutionContext context, RequestContext<ReadResourceRequestParams> request) =>
+            Tell(context, request.User);
 
         private static string Tell(TaskExecutionContext context, ClaimsPrincipal? user)
         {
             // An anonymous HTTP caller is a principal without an authenticated identity.
             user = user?.Identity?.IsAuthenticated == true ? user : null;
-            var who = $"task {context.IsTask}: {context.User?.FindFirst("sub")?.Value ?? "nobody"} {user?.FindFirst("sub")?.Value ?? "nobody"}";
+            var who =
+                $"task {context.IsTask}: {context.User?.FindFirst("sub")?.Value ?? "nobody"} {user?.FindFirst("sub")?.Value ?? "nobody"}";
             if (context.User is { } known)
                 who += $" of {known.FindFirst("iss")?.Value}, {(known.Identity!.IsAuthenticated ? "authenticated" : "not")},";
             return string.Join(' ', [who, .. context.Headers.Select(header => $"{header.Key}={header.Value}")]);

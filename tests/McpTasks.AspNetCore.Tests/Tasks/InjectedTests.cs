@@ -22,7 +22,8 @@ public sealed class InjectedTests
     }
 
     [Theory, MemberData(nameof(InjectionTests.Kinds), MemberType = typeof(InjectionTests))]
-    public async Task Concurrent_executions_see_the_same_application_services_and_a_server_of_their_own(string method, string target, bool asTask)
+    public async Task Concurrent_executions_see_the_same_application_services_and_a_server_of_their_own(
+        string method, string target, bool asTask)
     {
         await using var server = await StartAsync();
         var client = await server.LegacyAsync("ann");
@@ -52,7 +53,9 @@ public sealed class InjectedTests
         var client = await server.LegacyAsync("ann");
         foreach (var asTask in new[] { false, true })
         {
-            var reply = asTask ? await client.TaskAsync("tasks/result", await client.StartAsync("starts")) : await client.InlineAsync("starts");
+            var reply = asTask
+                ? await client.TaskAsync("tasks/result", await client.StartAsync("starts"))
+                : await client.InlineAsync("starts");
             var started = (string)reply["result"]!["content"]![0]!["text"]!;
             Assert.Equal("5", (string)(await client.TaskAsync("tasks/result", started))["result"]!["content"]![0]!["text"]!);
         }
@@ -86,11 +89,13 @@ public sealed class InjectedTests
             states.Add(State());
             return string.Join(", ", states);
 
-            string State(string none = "none") => $"{progress.Current?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none}/{progress.Total}/{progress.Message ?? "none"}";
+            string State(string none = "none") =>
+                $"{progress.Current?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none}/{progress.Total}/{progress.Message ?? "none"}";
         }
 
         [McpServerTool(Name = "starts"), TaskSupport(TaskMode.Optional)]
-        public static async Task<string> Starts(TaskSubmitter submitter, TaskCatalog catalog, TaskExecutionContext context, CancellationToken cancellationToken)
+        public static async Task<string> Starts(
+            TaskSubmitter submitter, TaskCatalog catalog, TaskExecutionContext context, CancellationToken cancellationToken)
         {
             var task = await submitter.SubmitAsync(
                 new()
@@ -104,7 +109,8 @@ public sealed class InjectedTests
             return task.Id.Value;
         }
 
-        [McpServerTool(Name = "tool"), McpServerPrompt(Name = "prompt"), McpServerResource(UriTemplate = "inject://fixed"), TaskSupport(TaskMode.Optional)]
+        [McpServerTool(Name = "tool"), McpServerPrompt(Name = "prompt"), McpServerResource(
+            UriTemplate = "inject://fixed"), TaskSupport(TaskMode.Optional)]
         public static string Look(TaskSubmitter submitter, TaskCatalog catalog, McpServer server, TaskExecutionContext context, Seen seen)
         {
             seen.Enqueue(new(submitter, catalog, server.SessionId, context));
@@ -112,7 +118,8 @@ public sealed class InjectedTests
         }
 
         [McpServerResource(UriTemplate = "inject://items/{id}"), TaskSupport(TaskMode.Optional)]
-        public static string LookAt(string id, TaskSubmitter submitter, TaskCatalog catalog, McpServer server, TaskExecutionContext context, Seen seen) =>
+        public static string LookAt(
+            string id, TaskSubmitter submitter, TaskCatalog catalog, McpServer server, TaskExecutionContext context, Seen seen) =>
             $"{id} {Look(submitter, catalog, server, context, seen)}";
     }
 }

@@ -13,7 +13,8 @@ public sealed class InjectionTests
     public static TheoryData<string, string, bool> Kinds()
     {
         var data = new TheoryData<string, string, bool>();
-        foreach (var (method, target) in new[] { ("tools/call", "tool"), ("prompts/get", "prompt"), ("resources/read", "inject://fixed"), ("resources/read", "inject://items/7") })
+        foreach (var (method, target) in new[] { ("tools/call", "tool"), ("prompts/get", "prompt"), ("resources/read", "inject://fixed"), (
+            "resources/read", "inject://items/7") })
         {
             data.Add(method, target, false);
             data.Add(method, target, true);
@@ -29,7 +30,9 @@ public sealed class InjectionTests
         var told = await RunAsync(server, method, target, asTask);
 
         Assert.Null(told["error"]);
-        Assert.Contains("started: True, server: True, progress: True, keyed: the key, nested: True, transients: 2", told.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "started: True, server: True, progress: True, keyed: the key, nested: True, transients: 2", told.ToJsonString(),
+            StringComparison.Ordinal);
         await EventuallyAsync(() => server.Services.GetRequiredService<Journal>().Contains("closed"));
         Assert.Equal(["opened", "used", "closed"], server.Services.GetRequiredService<Journal>());
     }
@@ -47,18 +50,22 @@ public sealed class InjectionTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_dependency_that_cannot_be_made_fails_the_call_and_names_its_parameter(string method, string target, bool asTask)
     {
-        await using var server = await StartAsync(services => services.AddScoped<Opened>(_ => throw new InvalidOperationException("secret connection string")));
+        await using var server = await StartAsync(
+            services => services.AddScoped<Opened>(_ => throw new InvalidOperationException("secret connection string")));
         var reply = (await RunAsync(server, method, target, asTask)).ToJsonString();
         Assert.Matches("Failed to resolve dependencies of .*: parameter .*opened.* \\(Opened\\) could not be made", reply);
         Assert.DoesNotContain("secret", reply, StringComparison.Ordinal);
-        Assert.Contains(server.Log.Entries, entry => entry.Exception?.ToString().Contains("secret connection string", StringComparison.Ordinal) == true);
+        Assert.Contains(
+            server.Log.Entries,
+            entry => entry.Exception?.ToString().Contains("secret connection string", StringComparison.Ordinal) == true);
         Assert.Empty(server.Services.GetRequiredService<Journal>());
     }
 
     [Fact]
     public async Task A_service_that_fails_when_disposed_of_does_not_undo_the_work()
     {
-        await using var server = await StartAsync(services => services.AddScoped<Opened>(provider => new(provider.GetRequiredService<Journal>()) { FailsToClose = true }));
+        await using var server = await StartAsync(
+            services => services.AddScoped<Opened>(provider => new(provider.GetRequiredService<Journal>()) { FailsToClose = true }));
         var reply = await RunAsync(server, "tools/call", "tool", asTask: true);
         Assert.Contains("started: True", reply.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(["opened", "used"], server.Services.GetRequiredService<Journal>());
@@ -69,13 +76,16 @@ public sealed class InjectionTests
     {
         await using var server = await StartAsync();
         var client = await server.LegacyAsync("ann");
-        var tool = (await client.SendAsync("tools/list", []))["result"]!["tools"]!.AsArray().Single(tool => (string?)tool!["name"] == "tool")!;
+        var tool = (await client.SendAsync("tools/list", []))["result"]!["tools"]!.AsArray().Single(
+            tool => (string?)tool!["name"] == "tool")!;
         Assert.Equal(["text"], tool["inputSchema"]!["properties"]!.AsObject().Select(property => property.Key));
         var prompt = (await client.SendAsync("prompts/list", []))["result"]!["prompts"]![0]!;
         Assert.Equal(["text"], prompt["arguments"]!.AsArray().Select(argument => (string)argument!["name"]!));
 
-        var forged = Parse("""{"text":"t","start":{"IsReady":false},"opened":{"FailsToClose":true},"keyed":"forged","context":{"Component":"forged"},"server":null}""");
-        foreach (var reply in new[] { await client.InlineAsync("tool", (JsonObject)forged.DeepClone()), await client.TaskAsync("tasks/result", await client.StartAsync("tool", forged)) })
+        var forged = Parse(
+            """{"text":"t","start":{"IsReady":false},"opened":{"FailsToClose":true},"keyed":"forged","context":{"Component":"forged"},"server":null}""");
+        foreach (var reply in new[] { await client.InlineAsync("tool", (JsonObject)forged.DeepClone()), await client.TaskAsync(
+            "tasks/result", await client.StartAsync("tool", forged)) })
             Assert.Contains("started: True, server: True, progress: True, keyed: the key", reply.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -83,15 +93,19 @@ public sealed class InjectionTests
     public async Task A_template_variable_with_the_name_of_an_injected_parameter_stops_the_start()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TaskServer.StartAsync(
-            mcp: mcp => mcp.WithTools<TaskTools>().WithResources<Clashing>(), configure: builder => builder.Services.AddSingleton<Start>()));
-        Assert.Equal("The resource template 'clash://{+id}{?page,start*}' has the variable 'start', but the parameter 'start' of Clashing.Read is injected (Start); rename one of them.", error.Message);
+            mcp: mcp => mcp.WithTools<TaskTools>().WithResources<Clashing>(),
+            configure: builder => builder.Services.AddSingleton<Start>()));
+        Assert.Equal(
+            "The resource template 'clash://{+id}{?page,start*}' has the variable 'start', but the parameter 'start' of Clashing.Read is injected (Start); rename one of them.",
+            error.Message);
     }
 
     private static Task<TaskServer> StartAsync(Action<IServiceCollection>? more = null) => TaskServer.StartAsync(
         mcp: mcp => mcp.WithTools<Injected>().WithPrompts<Injected>().WithResources<Injected>(),
         configure: builder =>
         {
-            builder.Services.AddSingleton<Journal>().AddSingleton<Start>().AddHostedService(provider => provider.GetRequiredService<Start>());
+            builder.Services.AddSingleton<Journal>().AddSingleton<Start>()
+                .AddHostedService(provider => provider.GetRequiredService<Start>());
             builder.Services.AddScoped<Opened>().AddScoped<Nested>().AddTransient<Fresh>().AddKeyedSingleton("key", "the key");
             more?.Invoke(builder.Services);
         });
@@ -99,7 +113,9 @@ public sealed class InjectionTests
     private static async Task<JsonNode> RunAsync(TaskServer server, string method, string target, bool asTask)
     {
         var client = await server.LegacyAsync("ann");
-        JsonObject parameters = method == "resources/read" ? new() { ["uri"] = target } : new() { ["name"] = target, ["arguments"] = new JsonObject { ["text"] = "t" } };
+        JsonObject parameters = method == "resources/read"
+            ? new() { ["uri"] = target }
+            : new() { ["name"] = target, ["arguments"] = new JsonObject { ["text"] = "t" } };
         if (!asTask)
             return await client.SendAsync(method, parameters);
         var created = await client.AsTaskAsync(method, parameters, new JsonObject());
@@ -158,25 +174,30 @@ public sealed class InjectionTests
         [McpServerTool(Name = "tool"), TaskSupport(TaskMode.Optional)]
         public static string Tool(
             string text, Start start, Opened opened, Nested nested, Fresh one, Fresh two, [FromKeyedServices("key")] string keyed,
-            McpServer server, ITaskProgress progress, TaskExecutionContext context, Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
+            McpServer server, ITaskProgress progress, TaskExecutionContext context,
+            Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
 
         [McpServerPrompt(Name = "prompt"), TaskSupport(TaskMode.Optional)]
         public static string Prompt(
             string text, Start start, Opened opened, Nested nested, Fresh one, Fresh two, [FromKeyedServices("key")] string keyed,
-            McpServer server, ITaskProgress progress, TaskExecutionContext context, Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
+            McpServer server, ITaskProgress progress, TaskExecutionContext context,
+            Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
 
         [McpServerResource(UriTemplate = "inject://fixed"), TaskSupport(TaskMode.Optional)]
         public static string Fixed(
             Start start, Opened opened, Nested nested, Fresh one, Fresh two, [FromKeyedServices("key")] string keyed,
-            McpServer server, ITaskProgress progress, TaskExecutionContext context, Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
+            McpServer server, ITaskProgress progress, TaskExecutionContext context,
+            Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
 
         [McpServerResource(UriTemplate = "inject://items/{id}"), TaskSupport(TaskMode.Optional)]
         public static string Item(
             string id, Start start, Opened opened, Nested nested, Fresh one, Fresh two, [FromKeyedServices("key")] string keyed,
-            McpServer server, ITaskProgress progress, TaskExecutionContext context, Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
+            McpServer server, ITaskProgress progress, TaskExecutionContext context,
+            Journal journal) => Tell(start, opened, nested, one, two, keyed, server, progress, context, journal);
 
         private static string Tell(
-            Start start, Opened opened, Nested nested, Fresh one, Fresh two, string keyed, McpServer server, ITaskProgress progress, TaskExecutionContext context, Journal journal)
+            Start start, Opened opened, Nested nested, Fresh one, Fresh two, string keyed, McpServer server, ITaskProgress progress,
+            TaskExecutionContext context, Journal journal)
         {
             journal.Enqueue("used");
             if (start.Throw)

@@ -31,9 +31,12 @@ public sealed class InputSizeTests
         var id = await client.StartAsync("ask");
         await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
 
-        await client.AnswerAsync(await stream.UntilAsync(message => (string?)message["method"] == "elicitation/create"), Accept(new string('x', 2000)));
+        await client.AnswerAsync(
+            await stream.UntilAsync(message => (string?)message["method"] == "elicitation/create"), Accept(new string('x', 2000)));
 
-        Assert.Contains("McpTasks:MaxInputBytes allows 1024", (string)(await client.UntilAsync(id, "failed"))["statusMessage"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "McpTasks:MaxInputBytes allows 1024", (string)(await client.UntilAsync(id, "failed"))["statusMessage"]!,
+            StringComparison.Ordinal);
     }
 
     private static Task<JsonNode> AnswerAsync(ModernClient client, string id, string key, string name) =>

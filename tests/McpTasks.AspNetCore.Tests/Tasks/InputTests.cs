@@ -1,16 +1,11 @@
-using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Time.Testing;
+using static McpTasks.AspNetCore.Tests.Tasks.InputDialogue;
 using static McpTasks.AspNetCore.Tests.Tasks.WireFormTests;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;
 
 public sealed class InputTests
 {
-    private static readonly string[] AnyFor = ["elicitation/create", "sampling/createMessage"];
-
     [Fact]
     public async Task A_modern_client_finds_the_question_in_the_task_and_answers_with_an_update()
     {
@@ -55,7 +50,8 @@ public sealed class InputTests
         var client = Modern(server);
         var id = await client.StartAsync("ask_both");
         JsonObject? requests = null;
-        await EventuallyAsync(() => (requests = client.TaskAsync("tasks/get", id).Result["result"]!["inputRequests"] as JsonObject)?.Count == 2);
+        await EventuallyAsync(
+            () => (requests = client.TaskAsync("tasks/get", id).Result["result"]!["inputRequests"] as JsonObject)?.Count == 2);
         foreach (var (key, request) in requests!.OrderBy(request => (string)request.Value!["params"]!["message"]!))
         {
             Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
@@ -84,53 +80,6 @@ public sealed class InputTests
             Assert.Equal(-32602, (int)reply["error"]!["code"]!);
     }
 
-    [Fact]
-    public async Task A_legacy_client_is_asked_on_the_stream_of_its_result_call()
-    {
-        await using var server = await StartAsync();
-        var client = await LegacyAsync(server);
-        var id = await client.StartAsync("ask");
-        await client.UntilAsync(id, "input_required");
-        await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-
-        var question = await stream.UntilAsync(IsQuestion);
-        Assert.Equal(id, (string)question["params"]!["_meta"]!["io.modelcontextprotocol/related-task"]!["taskId"]!);
-        await client.AnswerAsync(question, Accept("Ann"));
-
-        Assert.Equal("Ann", Text((await stream.UntilAsync(message => message["result"] is not null))["result"]!));
-    }
-
-    [Fact]
-    public async Task A_legacy_client_that_only_polls_is_asked_on_its_listening_stream()
-    {
-        await using var server = await StartAsync();
-        var client = await LegacyAsync(server);
-        await using var stream = await client.ListenAsync();
-        var id = await client.StartAsync("ask");
-        var question = await stream.UntilAsync(IsQuestion);
-        Assert.Equal(id, (string)question["params"]!["_meta"]!["io.modelcontextprotocol/related-task"]!["taskId"]!);
-        await client.AnswerAsync(question, Accept("Ann"));
-        await EventuallyAsync(() => (string?)client.TaskAsync("tasks/get", id).Result["result"]!["status"] == "completed");
-        Assert.Equal("Ann", Text((await client.TaskAsync("tasks/result", id))["result"]!));
-    }
-
-    [Fact]
-    public async Task A_session_is_asked_once_however_many_streams_it_has()
-    {
-        await using var server = await StartAsync();
-        var client = await LegacyAsync(server);
-        await using var listening = await client.ListenAsync();
-        var id = await client.StartAsync("ask");
-        await using var one = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        var question = await one.UntilAsync(IsQuestion);
-        await using var two = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        await client.AnswerAsync(question, Accept("Ann"));
-
-        foreach (var stream in new[] { one, two })
-            Assert.False(IsQuestion(await stream.UntilAsync(message => message["result"] is not null || IsQuestion(message))));
-        Assert.Equal("completed", (string)(await listening.UntilAsync(message => IsQuestion(message) || (string?)message["params"]?["status"] == "completed"))["params"]!["status"]!);
-    }
-
     [Theory]
     [InlineData("decline")]
     [InlineData("cancel")]
@@ -155,7 +104,12 @@ public sealed class InputTests
         await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
         var question = await stream.UntilAsync(IsQuestion);
         (await server.SendAsync(
-            new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" } },
+            new()
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = question["id"]!.DeepClone(),
+                ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" },
+            },
             null, client.Session)).Response.Dispose();
         var end = await stream.UntilAsync(message => message["result"] is not null || message["error"] is not null);
         Assert.Contains(expected, failed ? (string)end["error"]!["message"]! : Text(end["result"]!), StringComparison.Ordinal);
@@ -168,35 +122,10 @@ public sealed class InputTests
         var client = Modern(server);
         var id = await client.StartAsync("ask");
         var key = (await client.UntilAsync(id, "input_required"))["inputRequests"]!.AsObject().Single().Key;
-        var reply = await client.SendAsync("tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = Accept("Ann"), ["other"] = 7 } });
+        var reply = await client.SendAsync(
+            "tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = Accept("Ann"), ["other"] = 7 } });
         Assert.Equal(-32602, (int)reply["error"]!["code"]!);
         Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
-    }
-
-    [Fact]
-    public async Task A_legacy_answer_that_is_no_object_is_refused_and_the_question_stays()
-    {
-        await using var server = await StartAsync();
-        var client = await LegacyAsync(server);
-        var id = await client.StartAsync("ask");
-        await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        var question = await stream.UntilAsync(IsQuestion);
-        using var refused = (await server.SendAsync(new() { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = "Ann" }, null, client.Session)).Response;
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Equal("input_required", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
-    }
-
-    [Fact]
-    public async Task A_server_that_stops_tells_a_waiting_client_to_ask_again()
-    {
-        await using var server = await StartAsync();
-        var client = await LegacyAsync(server);
-        var id = await client.StartAsync("ask");
-        await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        await stream.UntilAsync(IsQuestion);
-        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        var error = (await stream.UntilAsync(message => message["error"] is not null))["error"]!;
-        Assert.Equal((-32005, 1000), ((int)error["code"]!, (int)error["data"]!["retryAfterMs"]!));
     }
 
     [Fact]
@@ -206,7 +135,8 @@ public sealed class InputTests
         var client = await LegacyAsync(server);
         var id = await client.StartAsync("sample");
         await using var stream = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        await client.AnswerAsync(await stream.UntilAsync(IsQuestion), Parse("""{"role":"assistant","model":"m","content":{"type":"text","text":"thought"}}"""));
+        await client.AnswerAsync(
+            await stream.UntilAsync(IsQuestion), Parse("""{"role":"assistant","model":"m","content":{"type":"text","text":"thought"}}"""));
         Assert.Equal("thought", Text((await stream.UntilAsync(message => message["result"] is not null))["result"]!));
     }
 
@@ -231,55 +161,12 @@ public sealed class InputTests
         var seen = new List<JsonNode>();
         while (await stream.NextAsync() is { } message)
             seen.Add(message);
-        Assert.Contains(seen, message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], question["id"]));
+        Assert.Contains(
+            seen,
+            message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], question["id"]));
         await client.AnswerAsync(question, Accept("late"));
         Assert.Equal("cancelled", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
     }
-
-    [Fact]
-    public async Task A_client_that_has_left_the_stream_of_a_question_is_asked_on_the_next_one()
-    {
-        // What is claimed runs out by no clock.
-        await using var server = await TaskServer.StartAsync(
-            mcp: builder => builder.WithTools<AskingTools>(),
-            configure: builder => builder.Services.AddSingleton<ISharedState>(new InMemorySharedState(new FakeTimeProvider())));
-        var client = await LegacyAsync(server, "ann");
-        var id = await client.StartAsync("ask");
-        await using (var left = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id })))
-            await left.UntilAsync(IsQuestion);
-
-        await using var next = await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-
-        var question = await next.UntilAsync(IsQuestion);
-        await client.AnswerAsync(question, Accept("Ann"));
-        Assert.Equal("Ann", Text((await next.UntilAsync(message => message["result"] is not null))["result"]!));
-    }
-
-    [Fact]
-    public async Task A_question_answered_in_one_session_is_taken_back_in_the_other()
-    {
-        await using var server = await StartAsync();
-        var (one, two) = (await LegacyAsync(server, "ann"), await LegacyAsync(server, "ann"));
-        var id = await one.StartAsync("ask");
-        await using var first = await one.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        var asked = await first.UntilAsync(IsQuestion);
-        await using var second = await two.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id }));
-        await two.AnswerAsync(await second.UntilAsync(IsQuestion), Accept("Ann"));
-        await first.UntilAsync(message => (string?)message["method"] == "notifications/cancelled" && JsonNode.DeepEquals(message["params"]!["requestId"], asked["id"]));
-        Assert.Equal("Ann", Text((await first.UntilAsync(message => message["result"] is not null))["result"]!));
-    }
-
-    private static Task<TaskServer> StartAsync() => TaskServer.StartAsync(mcp: builder => builder.WithTools<AskingTools>());
-
-    private static ModernClient Modern(TaskServer server) => server.Modern(capabilities: Parse("""{"elicitation":{},"sampling":{}}"""));
-
-    private static Task<LegacyClient> LegacyAsync(TaskServer server, string? user = null) => server.LegacyAsync(user, Parse("""{"elicitation":{},"sampling":{}}"""));
-
-    private static bool IsQuestion(JsonNode message) => AnyFor.Contains((string?)message["method"]);
-
-    private static JsonObject Accept(string name) => new() { ["action"] = "accept", ["content"] = new JsonObject { ["name"] = name } };
-
-    private static string Text(JsonNode result) => (string)result["content"]![0]!["text"]!;
 
     private static Task<JsonNode> UpdateAsync(ModernClient client, string id, string key, JsonObject answer) =>
         client.SendAsync("tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = answer } });
@@ -287,7 +174,8 @@ public sealed class InputTests
     private static async Task<JsonNode> UntilAskedAsync(ModernClient client, string id, string question)
     {
         JsonNode? task = null;
-        await EventuallyAsync(() => (task = client.TaskAsync("tasks/get", id).Result["result"])!["inputRequests"]?.ToJsonString().Contains(question, StringComparison.Ordinal) == true);
+        await EventuallyAsync(
+            () => (task = client.TaskAsync("tasks/get", id).Result["result"])!["inputRequests"]?.ToJsonString().Contains(question, StringComparison.Ordinal) == true);
         return task!;
     }
 

@@ -12,7 +12,8 @@ public sealed partial class IsolationTests
 
     private static readonly Dictionary<string, string?> NoLimits = new()
     {
-        ["McpTasks:MaxLiveTasksPerOwner"] = "1000", ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000", ["McpTasks:MaxWaitsPerCaller"] = "100000",
+        ["McpTasks:MaxLiveTasksPerOwner"] = "1000", ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000",
+        ["McpTasks:MaxWaitsPerCaller"] = "100000",
     };
 
     [Theory]
@@ -60,17 +61,22 @@ public sealed partial class IsolationTests
         Assert.Equal(before.Select(State), after.Select(State));
     }
 
-    private static Task<TaskServer> StartAsync() => TaskServer.StartAsync(NoLimits, mcp => mcp.WithTools<TaskTools>().WithTools<AskingTools>());
+    private static Task<TaskServer> StartAsync() =>
+        TaskServer.StartAsync(NoLimits, mcp => mcp.WithTools<TaskTools>().WithTools<AskingTools>());
 
-    private static string State(TaskRecord? task) => $"{task!.Id} {task.Version} {task.Status} {task.LastUpdatedAt:O} {task.Result} {task.Inputs.Count} {task.Inputs.Any(input => input.Answer is not null)}";
+    private static string State(TaskRecord? task) =>
+        $"{task!.Id} {task.Version} {task.Status} {task.LastUpdatedAt:O} {task.Result} {task.Inputs.Count} {task.Inputs.Any(input => input.Answer is not null)}";
 
     // Of every status that a probe could want, in both dialects.
     private static async Task<List<string>> TasksOfAnnAsync(TaskServer server)
     {
         var ids = new List<string>();
-        foreach (var client in new TaskClientBase[] { await server.LegacyAsync("ann"), server.Modern("ann", capabilities: Parse("""{"elicitation":{"form":{}}}""")) })
+        foreach (var client in new TaskClientBase[] { await server.LegacyAsync("ann"), server.Modern(
+            "ann", capabilities: Parse("""{"elicitation":{"form":{}}}""")) })
         {
-            var (done, failed, cancelled) = (await client.StartAsync("add", Parse("""{"a":1}""")), await client.StartAsync("refuse"), await client.StartAsync("wait", new() { ["door"] = "b" }));
+            var (done, failed, cancelled) = (
+                await client.StartAsync("add", Parse("""{"a":1}""")), await client.StartAsync("refuse"),
+                await client.StartAsync("wait", new() { ["door"] = "b" }));
             await client.UntilAsync(done, "completed");
             await client.UntilAsync(failed, "failed");
             await client.TaskAsync("tasks/cancel", cancelled);
@@ -107,7 +113,9 @@ public sealed partial class IsolationTests
 
         async Task<string> FirstEventAsync(string taskId, int number)
         {
-            using var request = Request("subscriptions/listen", null, new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(taskId) } }, number, null);
+            using var request = Request(
+                "subscriptions/listen", null, new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(taskId) } }, number,
+                null);
             using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
             while (await reader.ReadLineAsync() is { } line)
@@ -124,7 +132,8 @@ public sealed partial class IsolationTests
     {
         var message = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = number, ["method"] = method, ["params"] = parameters };
         if (session is null)
-            parameters["_meta"] = Parse("""{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}""");
+            parameters["_meta"] = Parse(
+                """{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}""");
         var request = TaskServer.Request(message, "bob", session);
         if (session is not null)
             return request;
@@ -138,12 +147,15 @@ public sealed partial class IsolationTests
     // A reply of a slow moment comes as an event; the message in it is the same. The request's own id is the only difference allowed.
     private static string Bare(int status, string body, int number)
     {
-        var json = body.Split('\n').Select(line => line.StartsWith("data: ", StringComparison.Ordinal) ? line[6..] : line).Last(line => line.StartsWith('{'));
+        var json = body.Split('\n').Select(line => line.StartsWith("data: ", StringComparison.Ordinal) ? line[6..] : line)
+            .Last(line => line.StartsWith('{'));
         var id = number.ToString(CultureInfo.InvariantCulture);
         return $"{status} {OwnId().Replace(json, match => match.Groups["id"].Value == id ? match.Groups["key"].Value + "0" : match.Value)}";
     }
 
-    [GeneratedRegex("(?<key>\"(?:id|io\\.modelcontextprotocol/subscriptionId)\":\"?)(?<id>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "(?<key>\"(?:id|io\\.modelcontextprotocol/subscriptionId)\":\"?)(?<id>[0-9]+)", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnId();
 
     private sealed record Probe(string Method, string? Session);

@@ -20,12 +20,14 @@ internal sealed class LegacyClient(TaskServer server, string? user, string sessi
     }
 
     /// <summary>The reply as it is on the wire.</summary>
-    public Task<string> RawAsync(string method, JsonObject parameters) => server.RawAsync(server.Message(method, parameters), user, session);
+    public Task<string> RawAsync(string method, JsonObject parameters) =>
+        server.RawAsync(server.Message(method, parameters), user, session);
 
     public Task<JsonNode> InlineAsync(string tool, JsonObject? arguments = null) =>
         SendAsync("tools/call", new() { ["name"] = tool, ["arguments"] = arguments ?? [] });
 
-    public override Task<JsonNode> CallAsync(string tool, JsonObject? arguments = null, JsonObject? meta = null) => AsTaskAsync("tools/call", new() { ["name"] = tool, ["arguments"] = arguments ?? [] }, new JsonObject(), meta);
+    public override Task<JsonNode> CallAsync(string tool, JsonObject? arguments = null, JsonObject? meta = null) =>
+        AsTaskAsync("tools/call", new() { ["name"] = tool, ["arguments"] = arguments ?? [] }, new JsonObject(), meta);
 
     public Task<JsonNode> AsTaskAsync(string method, JsonObject parameters, JsonNode task, JsonObject? meta = null)
     {
@@ -58,5 +60,7 @@ internal sealed class LegacyClient(TaskServer server, string? user, string sessi
 
     /// <summary>Answers a request of the server's.</summary>
     public async Task AnswerAsync(JsonNode request, JsonObject result) =>
-        (await server.SendAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]!.DeepClone(), ["result"] = result }, user, session)).Response.Dispose();
+        (await server.SendAsync(
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]!.DeepClone(), ["result"] = result }, user,
+            session)).Response.Dispose();
 }

@@ -14,8 +14,11 @@ public sealed class LimitTests
     public void Every_limit_is_on_by_default()
     {
         var (tasks, http) = (new McpTasksOptions(), new McpHttpOptions());
-        Assert.Equal((100, 50, TimeSpan.FromHours(24), 1024 * 1024), (tasks.MaxLiveTasksPerOwner, tasks.MaxCreationsPerSecondPerOwner, tasks.MaxTtl, tasks.MaxResultBytes));
-        Assert.Equal((1024 * 1024, 32, 100, 10_000), (http.MaxRequestBodyBytes, http.MaxJsonDepth, http.MaxSessionsPerOwner, http.MaxSessions));
+        Assert.Equal(
+            (100, 50, TimeSpan.FromHours(24), 1024 * 1024),
+            (tasks.MaxLiveTasksPerOwner, tasks.MaxCreationsPerSecondPerOwner, tasks.MaxTtl, tasks.MaxResultBytes));
+        Assert.Equal(
+            (1024 * 1024, 32, 100, 10_000), (http.MaxRequestBodyBytes, http.MaxJsonDepth, http.MaxSessionsPerOwner, http.MaxSessions));
         Assert.Equal(100, tasks.MaxWaitsPerCaller);
     }
 
@@ -41,12 +44,16 @@ public sealed class LimitTests
     public async Task A_caller_that_creates_tasks_too_fast_is_told_when_to_try_again(bool modern)
     {
         var time = new FakeTimeProvider();
-        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:MaxCreationsPerSecondPerOwner"] = "2" }, configure: builder => builder.Services.AddSingleton(new InMemoryTaskStore(time)));
+        await using var server = await TaskServer.StartAsync(
+            new() { ["McpTasks:MaxCreationsPerSecondPerOwner"] = "2" },
+            configure: builder => builder.Services.AddSingleton(new InMemoryTaskStore(time)));
         TaskClientBase client = modern ? server.Modern("ann") : await server.LegacyAsync("ann");
         await client.StartAsync("add", Parse("""{"a":1}"""));
         await client.StartAsync("add", Parse("""{"a":1}"""));
 
-        Refused(await client.CallAsync("add", Parse("""{"a":1}""")), "The caller creates tasks faster than 2 a second, which is its limit.", 500);
+        Refused(
+            await client.CallAsync("add", Parse("""{"a":1}""")), "The caller creates tasks faster than 2 a second, which is its limit.",
+            500);
         time.Advance(TimeSpan.FromSeconds(1));
         await client.StartAsync("add", Parse("""{"a":1}"""));
     }
@@ -56,7 +63,8 @@ public sealed class LimitTests
     {
         await using var server = await TaskServer.StartAsync();
         var client = await server.LegacyAsync("ann");
-        var created = (await client.AsTaskAsync("tools/call", Parse("""{"name":"add","arguments":{"a":1}}"""), Parse("""{"ttl":999999999999}""")))["result"]!["task"]!;
+        var created = (
+            await client.AsTaskAsync("tools/call", Parse("""{"name":"add","arguments":{"a":1}}"""), Parse("""{"ttl":999999999999}""")))["result"]!["task"]!;
         Assert.Equal(86_400_000, (long)created["ttl"]!);
         Assert.Equal(86_400_000, (long)(await client.TaskAsync("tasks/get", (string)created["taskId"]!))["result"]!["ttl"]!);
     }
@@ -81,7 +89,9 @@ public sealed class LimitTests
         await using var one = await ListenAsync(ann);
         await using var two = await ListenAsync(ann);
 
-        Refused(await ann.SendAsync("subscriptions/listen", Wanted()), "2 requests of this caller wait for tasks already, which is its limit.", 5000);
+        Refused(
+            await ann.SendAsync("subscriptions/listen", Wanted()), "The caller has too many requests that wait for tasks; the limit is 2.",
+            5000);
         await using var other = await ListenAsync(server.Modern("bob"));
 
         JsonObject Wanted() => new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } };
@@ -112,14 +122,15 @@ public sealed class LimitTests
         server.Gate.Open("a");
         JsonNode? reply;
         while ((reply = await client.TaskAsync("tasks/result", id, patience.Token))["result"] is null)
-            Refused(reply, "1 requests of this caller wait for tasks already, which is its limit.", 5000);
+            Refused(reply, "The caller has too many requests that wait for tasks; the limit is 1.", 5000);
         Assert.Equal("passed a", (string)reply["result"]!["content"]![0]!["text"]!);
     }
 
     [Fact]
     public async Task A_blocked_result_that_nobody_reads_ends_when_it_can_no_longer_be_resumed()
     {
-        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:MaxWaitsPerCaller"] = "1", ["McpTasks:Http:ReplayRetention"] = "00:00:01" });
+        await using var server = await TaskServer.StartAsync(
+            new() { ["McpTasks:MaxWaitsPerCaller"] = "1", ["McpTasks:Http:ReplayRetention"] = "00:00:01" });
         var client = await server.LegacyAsync("ann");
         var id = await client.StartAsync("wait", new() { ["door"] = "a" });
         await using (await client.OpenAsync(server.Message("tasks/result", new() { ["taskId"] = id })))
@@ -131,7 +142,10 @@ public sealed class LimitTests
     }
 
     private static void Refused(JsonNode reply, string message, int retryAfter) =>
-        Assert.Equal($$"""{"code":-32005,"message":"{{message}}","data":{"retryAfterMs":{{retryAfter}} } }""".Replace(" }", "}", StringComparison.Ordinal), reply["error"]!.ToJsonString());
+        Assert.Equal(
+            $$"""{"code":-32005,"message":"{{message}}","data":{"retryAfterMs":{{retryAfter}} } }""".Replace(
+                " }", "}", StringComparison.Ordinal),
+            reply["error"]!.ToJsonString());
 
     [McpServerToolType]
     private sealed class LargeTools

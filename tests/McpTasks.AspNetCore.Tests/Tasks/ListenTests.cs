@@ -16,8 +16,10 @@ public sealed class ListenTests
         var client = server.Modern("ann");
         var foreign = await server.Modern("bob").StartAsync("wait", new() { ["door"] = "b" });
         var id = await client.StartAsync("steps", new() { ["door"] = "a" });
-        await WireFormTests.EventuallyAsync(() => (string?)client.TaskAsync("tasks/get", id).Result["result"]!["statusMessage"] == "Step 1 of 2");
-        await using var stream = await ListenAsync(client, $$"""{"taskIds":["{{id}}","{{foreign}}","{{TaskId.New()}}","nonsense"],"toolsListChanged":false}""");
+        await WireFormTests.EventuallyAsync(
+            () => (string?)client.TaskAsync("tasks/get", id).Result["result"]!["statusMessage"] == "Step 1 of 2");
+        await using var stream = await ListenAsync(
+            client, $$"""{"taskIds":["{{id}}","{{foreign}}","{{TaskId.New()}}","nonsense"],"toolsListChanged":false}""");
 
         var acknowledged = (await stream.NextAsync())!;
         Assert.Equal("notifications/subscriptions/acknowledged", (string)acknowledged["method"]!);
@@ -75,7 +77,8 @@ public sealed class ListenTests
         await using var server = await TaskServer.StartAsync();
         await using var stream = await ListenAsync(server.Modern(tasks: false), """{"toolsListChanged":true,"promptsListChanged":true}""");
         Assert.Equal("""{"toolsListChanged":true}""", (await stream.NextAsync())!["params"]!["notifications"]!.ToJsonString());
-        server.Services.GetRequiredService<IOptions<McpServerOptions>>().Value.ToolCollection!.Add(McpServerTool.Create(() => "new", new() { Name = "new" }));
+        server.Services.GetRequiredService<IOptions<McpServerOptions>>().Value.ToolCollection!.Add(
+            McpServerTool.Create(() => "new", new() { Name = "new" }));
         Assert.Equal("notifications/tools/list_changed", (string)(await stream.NextAsync())!["method"]!);
     }
 
@@ -96,7 +99,8 @@ public sealed class ListenTests
     {
         using var all = new CancellationTokenSource();
         var forever = Task.Delay(Timeout.Infinite, all.Token);
-        await Assert.ThrowsAsync<TimeoutException>(() => ListenHandler.UntilAllEndedAsync([forever, Task.FromException(new TimeoutException())], all));
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => ListenHandler.UntilAllEndedAsync([forever, Task.FromException(new TimeoutException())], all));
         Assert.True(forever.IsCanceled);
     }
 

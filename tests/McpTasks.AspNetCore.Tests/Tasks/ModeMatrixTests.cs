@@ -90,7 +90,8 @@ public sealed class ModeMatrixTests
     public async Task A_default_set_in_code_decides_as_one_in_the_configuration_does()
     {
         await using var server = await TaskServer.StartAsync(
-            mcp: mcp => mcp.WithTools<Modes>(), configure: builder => builder.Services.Configure<McpTasksOptions>(options => options.DefaultMode = TaskMode.Optional));
+            mcp: mcp => mcp.WithTools<Modes>(),
+            configure: builder => builder.Services.Configure<McpTasksOptions>(options => options.DefaultMode = TaskMode.Optional));
         Assert.Equal("optional", await ModeOfAsync(await server.LegacyAsync(), "tool", "silent"));
     }
 
@@ -109,7 +110,8 @@ public sealed class ModeMatrixTests
     [Fact]
     public async Task A_server_whose_components_are_never_tasks_declares_nothing_of_them()
     {
-        await using var server = await TaskServer.StartAsync(mcp: mcp => mcp.WithTools([McpServerTool.Create(() => "inline", new() { Name = "silent" })]));
+        await using var server = await TaskServer.StartAsync(
+            mcp: mcp => mcp.WithTools([McpServerTool.Create(() => "inline", new() { Name = "silent" })]));
         var legacy = (await server.LegacyAsync("ann")).Initialized["capabilities"]!.AsObject();
         var modern = (await server.Modern().SendAsync("server/discover", []))["result"]!["capabilities"]!.AsObject();
         foreach (var capabilities in new[] { legacy, modern })
@@ -122,8 +124,10 @@ public sealed class ModeMatrixTests
     public async Task What_only_a_handler_knows_as_in_a_proxy_runs_inline_and_never_as_a_task()
     {
         await using var server = await TaskServer.StartAsync(mcp: mcp => mcp.WithTools<Modes>().WithPrompts<Modes>().WithResources<Modes>()
-            .WithCallToolHandler((_, _) => ValueTask.FromResult(new CallToolResult { Content = [new TextContentBlock { Text = "inline" }] }))
-            .WithGetPromptHandler((_, _) => ValueTask.FromResult(new GetPromptResult { Messages = [new() { Role = Role.User, Content = new TextContentBlock { Text = "inline" } }] }))
+            .WithCallToolHandler(
+                (_, _) => ValueTask.FromResult(new CallToolResult { Content = [new TextContentBlock { Text = "inline" }] }))
+            .WithGetPromptHandler(
+                (_, _) => ValueTask.FromResult(new GetPromptResult { Messages = [new() { Role = Role.User, Content = new TextContentBlock { Text = "inline" } }] }))
             .WithReadResourceHandler((_, _) => ValueTask.FromResult(new ReadResourceResult { Contents = [new TextResourceContents { Uri = "far://1", Text = "inline" }] })));
         var client = await server.LegacyAsync("ann");
         foreach (var kind in new[] { "tool", "prompt", "resource" })
@@ -133,7 +137,8 @@ public sealed class ModeMatrixTests
     }
 
     private static Task<TaskServer> StartAsync(string? setting = null) => TaskServer.StartAsync(
-        setting is null ? [] : new() { ["McpTasks:DefaultMode"] = setting }, mcp => mcp.WithTools<Modes>().WithPrompts<Modes>().WithResources<Modes>());
+        setting is null ? [] : new() { ["McpTasks:DefaultMode"] = setting },
+        mcp => mcp.WithTools<Modes>().WithPrompts<Modes>().WithResources<Modes>());
 
     // As a client sees it: which of the two ways is open. What runs says which way it ran.
     private static async Task<string> ModeOfAsync(LegacyClient client, string kind, string name)
@@ -144,7 +149,8 @@ public sealed class ModeMatrixTests
         else
             Assert.Equal(-32601, (int)inline["error"]!["code"]!);
         if (asTask["result"]?["task"]?["taskId"] is { } id)
-            Assert.Contains("\"task\"", (await client.TaskAsync("tasks/result", (string)id!))["result"]!.ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"task\"", (await client.TaskAsync("tasks/result", (string)id!))["result"]!.ToJsonString(), StringComparison.Ordinal);
         else
             Assert.Equal(-32601, (int)asTask["error"]!["code"]!);
         return (inline["result"], asTask["result"]) switch
@@ -185,13 +191,16 @@ public sealed class ModeMatrixTests
         [McpServerTool(Name = "silent"), McpServerPrompt(Name = "silent"), McpServerResource(UriTemplate = "modes://silent")]
         public static string Silent(TaskExecutionContext context) => How(context);
 
-        [McpServerTool(Name = "forbidden"), McpServerPrompt(Name = "forbidden"), McpServerResource(UriTemplate = "modes://forbidden"), TaskSupport(TaskMode.Forbidden)]
+        [McpServerTool(Name = "forbidden"), McpServerPrompt(Name = "forbidden"), McpServerResource(
+            UriTemplate = "modes://forbidden"), TaskSupport(TaskMode.Forbidden)]
         public static string Forbidden(TaskExecutionContext context) => How(context);
 
-        [McpServerTool(Name = "optional"), McpServerPrompt(Name = "optional"), McpServerResource(UriTemplate = "modes://optional"), TaskSupport(TaskMode.Optional)]
+        [McpServerTool(Name = "optional"), McpServerPrompt(Name = "optional"), McpServerResource(
+            UriTemplate = "modes://optional"), TaskSupport(TaskMode.Optional)]
         public static string Optional(TaskExecutionContext context) => How(context);
 
-        [McpServerTool(Name = "required"), McpServerPrompt(Name = "required"), McpServerResource(UriTemplate = "modes://required"), TaskSupport(TaskMode.Required)]
+        [McpServerTool(Name = "required"), McpServerPrompt(Name = "required"), McpServerResource(
+            UriTemplate = "modes://required"), TaskSupport(TaskMode.Required)]
         public static string Required(TaskExecutionContext context) => How(context);
 
         [McpServerResource(UriTemplate = "modes://silent/{id}")]

@@ -23,7 +23,8 @@ public sealed class OwnershipTests
                     // An empty name cannot be told from a missing header.
                     if (id.Length == 0 && client is ModernClient)
                         continue;
-                    var error = (await client.SendAsync(method, new() { ["taskId"] = id, ["inputResponses"] = new JsonObject() }))["error"]!;
+                    var error = (
+                        await client.SendAsync(method, new() { ["taskId"] = id, ["inputResponses"] = new JsonObject() }))["error"]!;
                     Assert.Equal("""{"code":-32602,"message":"Task not found"}""", error.ToJsonString());
                 }
             }
@@ -55,7 +56,8 @@ public sealed class OwnershipTests
     {
         await using var server = await TaskServer.StartAsync();
         var client = await server.LegacyAsync();
-        var (one, two) = (await client.StartAsync("wait", new() { ["door"] = "a" }), await client.StartAsync("wait", new() { ["door"] = "b" }));
+        var (one, two) = (
+            await client.StartAsync("wait", new() { ["door"] = "a" }), await client.StartAsync("wait", new() { ["door"] = "b" }));
         var reply = await client.SendAsync("tasks/get", new()
         {
             ["taskId"] = one,
@@ -67,7 +69,8 @@ public sealed class OwnershipTests
     [Fact]
     public async Task A_list_holds_the_callers_own_tasks_newest_first_in_pages()
     {
-        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000", ["McpTasks:MaxLiveTasksPerOwner"] = "1000" });
+        await using var server = await TaskServer.StartAsync(
+            new() { ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000", ["McpTasks:MaxLiveTasksPerOwner"] = "1000" });
         var (ann, bob) = (await server.LegacyAsync("ann"), await server.LegacyAsync("bob"));
         await bob.StartAsync("add", WireFormTests.Parse("""{"a":1}"""));
         var expected = new List<string>();
@@ -118,7 +121,8 @@ public sealed class OwnershipTests
 
         foreach (var (client, value) in new (LegacyClient, JsonNode)[]
         {
-            (bob, cursor), (ann, $"{(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}"), (ann, "x"), (ann, ""), (ann, 7), (ann, new string('A', 5000)),
+            (bob, cursor), (ann, $"{(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}"), (ann, "x"), (ann, ""), (ann, 7),
+            (ann, new string('A', 5000)),
         })
         {
             var error = (await client.SendAsync("tasks/list", new() { ["cursor"] = value.DeepClone() }))["error"]!;

@@ -10,9 +10,9 @@ using TestServers;
 namespace McpTasks.AspNetCore.Tests.Tasks;
 
 /// <summary>
-/// MCP on two paths of one application, behind a base path. To the SDK that is one server with two ways in: an application that offers other
-/// tools on each says so in <see cref="HttpServerTransportOptions.ConfigureSessionOptions"/>. Sessions and tasks are their owner's, wherever
-/// they began.
+/// MCP on two paths of one application, behind a base path. To the SDK that is one server with two ways in: an application that offers
+/// other tools on each says so in <see cref="HttpServerTransportOptions.ConfigureSessionOptions"/>. Sessions and tasks are their owner's,
+/// wherever they began.
 /// </summary>
 public sealed class PathTests(SharedStores stores)
 {

@@ -50,7 +50,9 @@ public sealed class PromptAndResourceTests
     {
         await using var server = await StartAsync();
         const string Parameters = """{"uri":"test://nowhere"}""";
-        var (legacy, modern) = ((await server.LegacyAsync()).SendAsync("resources/read", Parse(Parameters)), server.Modern().SendAsync("resources/read", Parse(Parameters)));
+        var (legacy, modern) = (
+            (await server.LegacyAsync()).SendAsync("resources/read", Parse(Parameters)),
+            server.Modern().SendAsync("resources/read", Parse(Parameters)));
         Assert.Equal(-32002, (int)(await legacy)["error"]!["code"]!);
         Assert.Equal("test://nowhere", (string?)(await legacy)["error"]!["data"]?["uri"]);
         Assert.Equal(-32602, (int)(await modern)["error"]!["code"]!);
@@ -77,7 +79,9 @@ public sealed class PromptAndResourceTests
     {
         await using var server = await StartAsync();
         var client = await server.LegacyAsync();
-        var reply = asTask ? await client.AsTaskAsync(method, Parse(parameters), new JsonObject()) : await client.SendAsync(method, Parse(parameters));
+        var reply = asTask
+            ? await client.AsTaskAsync(method, Parse(parameters), new JsonObject())
+            : await client.SendAsync(method, Parse(parameters));
         Assert.Equal(-32601, (int)reply["error"]!["code"]!);
     }
 

@@ -14,7 +14,9 @@ public sealed class PushTests
         var id = await client.StartAsync("steps", new() { ["door"] = "a" });
 
         var first = await NextStatusAsync(stream, id, "working");
-        Assert.Equal(["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttl", "pollInterval"], first.AsObject().Select(member => member.Key));
+        Assert.Equal(
+            ["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttl", "pollInterval"],
+            first.AsObject().Select(member => member.Key));
         Assert.Equal("Task submitted", (string)first["statusMessage"]!);
         await stream.UntilAsync(message => (string?)message["params"]?["statusMessage"] == "Step 1 of 2");
         server.Gate.Open("a");
@@ -30,7 +32,8 @@ public sealed class PushTests
         var reply = await client.CallAsync("steps", new() { ["door"] = "a" }, Parse("""{"progressToken":7}"""));
         var id = (string)reply["result"]!["task"]!["taskId"]!;
 
-        var progress = (await stream.UntilAsync(message => (string?)message["method"] == "notifications/progress" && (string?)message["params"]!["message"] == "Step 1 of 2"))["params"]!;
+        var progress = (
+            await stream.UntilAsync(message => (string?)message["method"] == "notifications/progress" && (string?)message["params"]!["message"] == "Step 1 of 2"))["params"]!;
 
         Assert.Equal(7, (int)progress["progressToken"]!);
         Assert.Equal(2, (double)progress["total"]!);
@@ -44,7 +47,8 @@ public sealed class PushTests
         var client = await server.LegacyAsync();
         await using var stream = await client.ListenAsync();
         var id = await client.StartAsync("fail");
-        Assert.Contains("The disk is full.", (string)(await NextStatusAsync(stream, id, "failed"))["statusMessage"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "The disk is full.", (string)(await NextStatusAsync(stream, id, "failed"))["statusMessage"]!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +66,9 @@ public sealed class PushTests
         server.Gate.Open("a");
         var next = await server.LegacyAsync("ann");
         Assert.Equal("passed a", (string)(await next.TaskAsync("tasks/result", id))["result"]!["content"]![0]!["text"]!);
-        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= Microsoft.Extensions.Logging.LogLevel.Warning && entry.Message.Contains(id, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Log.Entries,
+            entry => entry.Level >= Microsoft.Extensions.Logging.LogLevel.Warning && entry.Message.Contains(id, StringComparison.Ordinal));
     }
 
     private static async Task<JsonNode> NextStatusAsync(EventReader stream, string id, string status) =>

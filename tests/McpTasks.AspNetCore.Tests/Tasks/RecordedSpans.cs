@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;
 
-/// <summary>The spans of HTTP, the SDK and the engine as they end, sampled as OpenTelemetry does by default: what an unsampled span calls is not recorded.</summary>
+/// <summary>
+/// The spans of HTTP, the SDK and the engine as they end, sampled as OpenTelemetry does by default: what an unsampled span calls is not
+/// recorded.
+/// </summary>
 internal sealed class RecordedSpans : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _ended = new();
@@ -13,7 +16,8 @@ internal sealed class RecordedSpans : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is TaskTelemetry.SourceName or "Experimental.ModelContextProtocol" or "Microsoft.AspNetCore",
+            ShouldListenTo = source =>
+                source.Name is TaskTelemetry.SourceName or "Experimental.ModelContextProtocol" or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
                 options.Parent.TraceId != default && !options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
                     ? ActivitySamplingResult.None

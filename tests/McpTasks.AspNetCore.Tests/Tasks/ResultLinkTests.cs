@@ -4,7 +4,9 @@ using ModelContextProtocol.Server;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;
 
-/// <summary>A client that asks for it gets a large result as a link, and reads it there, also from a server that has no resources.</summary>
+/// <summary>
+/// A client that asks for it gets a large result as a link, and reads it there, also from a server that has no resources.
+/// </summary>
 public sealed class ResultLinkTests
 {
     public static TheoryData<bool> Dialects => [false, true];

@@ -7,7 +7,11 @@ namespace McpTasks.AspNetCore.Tests.Tasks;
 /// <summary>Whatever a component returns, its task's result is the inline one, byte for byte.</summary>
 public sealed class ResultTests
 {
-    private static readonly Dictionary<string, string?> NoLimits = new() { ["McpTasks:MaxLiveTasksPerOwner"] = "1000", ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000" };
+    private static readonly Dictionary<string, string?> NoLimits = new()
+    {
+        ["McpTasks:MaxLiveTasksPerOwner"] = "1000",
+        ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000",
+    };
 
     private static readonly Dictionary<string, string[]> Groups = new()
     {
@@ -15,7 +19,8 @@ public sealed class ResultTests
         ["objects"] = ["record", "class", "json_object", "later"],
         ["special"] = ["bytes", "guid", "path", "moment", "day", "duration", "weekday"],
         ["collections"] = ["pair", "boxed_pair", "set", "empty_list", "empty_object"],
-        ["content"] = ["image", "audio", "file", "document", "link", "block", "mixed", "no_blocks", "ai_image", "ai_audio", "ai_file", "ai_mixed"],
+        ["content"] =
+            ["image", "audio", "file", "document", "link", "block", "mixed", "no_blocks", "ai_image", "ai_audio", "ai_file", "ai_mixed"],
         ["whole"] = ["whole_result", "empty_result", "error_result"],
     };
 
@@ -47,7 +52,8 @@ public sealed class ResultTests
     {
         await using var server = await StartAsync();
         var call = await CallerAsync(server, modern);
-        foreach (var (tool, argument) in new[] { ("either", "first"), ("maybe", "some") }.SelectMany(pair => Variants(pair.Item1).Select(tool => (tool, pair.Item2))))
+        foreach (var (tool, argument) in new[] { ("either", "first"), ("maybe", "some") }.SelectMany(
+            pair => Variants(pair.Item1).Select(tool => (tool, pair.Item2))))
         {
             Assert.NotEqual(
                 await SameAsync(call, tool, new() { [argument] = true }),
@@ -61,16 +67,22 @@ public sealed class ResultTests
         Groups.Values.SelectMany(names => names).Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("text", """{"content":[{"type":"text","text":"Gr\u00FC\u00DFe, \u0022you\u0022 \u003C\u0026\u003E \u2028 \uD83D\uDE00\r\n\ttab"}]}""")]
+    [InlineData(
+        "text",
+        """{"content":[{"type":"text","text":"Gr\u00FC\u00DFe, \u0022you\u0022 \u003C\u0026\u003E \u2028 \uD83D\uDE00\r\n\ttab"}]}""")]
     [InlineData("whole_structured", """{"content":[{"type":"text","text":"42"}],"structuredContent":{"result":42}}""")]
     [InlineData("exact_structured", """{"content":[{"type":"text","text":"1.10"}],"structuredContent":{"result":1.10}}""")]
     [InlineData("nothing", """{"content":[]}""")]
     [InlineData("empty_object_structured", """{"content":[{"type":"text","text":"{}"}],"structuredContent":{}}""")]
     [InlineData("image", """{"content":[{"type":"image","data":"AQID\u002Bg==","mimeType":"image/png"}]}""")]
     [InlineData("audio", """{"content":[{"type":"audio","data":"AQID\u002Bg==","mimeType":"audio/wav"}]}""")]
-    [InlineData("file", """{"content":[{"type":"resource","resource":{"uri":"test://files/a.bin","mimeType":"application/octet-stream","blob":"AQID\u002Bg=="}}]}""")]
+    [InlineData(
+        "file",
+        """{"content":[{"type":"resource","resource":{"uri":"test://files/a.bin","mimeType":"application/octet-stream","blob":"AQID\u002Bg=="}}]}""")]
     [InlineData("empty_result", """{"content":[],"structuredContent":{}}""")]
-    [InlineData("whole_result", """{"content":[{"type":"text","text":"one"},{"type":"text","text":"two"}],"structuredContent":{"n":1,"none":null},"_meta":{"example.org/own":{"z":1,"a":2}}}""")]
+    [InlineData(
+        "whole_result",
+        """{"content":[{"type":"text","text":"one"},{"type":"text","text":"two"}],"structuredContent":{"n":1,"none":null},"_meta":{"example.org/own":{"z":1,"a":2}}}""")]
     public async Task The_result_is_what_the_sdk_makes_of_it(string tool, string expected)
     {
         await using var server = await StartAsync();
@@ -101,10 +113,12 @@ public sealed class ResultTests
     [InlineData("returns://whole", null, 1)]
     [InlineData("returns://items/123/4", "application/json", 1)]
     [InlineData("returns://files/a/b%20c.txt", "text/plain", 1)]
-    public async Task What_a_resource_returns_is_the_same_inline_and_as_a_task_with_its_type_and_concrete_uri(string uri, string? mimeType, int contents)
+    public async Task What_a_resource_returns_is_the_same_inline_and_as_a_task_with_its_type_and_concrete_uri(
+        string uri, string? mimeType, int contents)
     {
         await using var server = await StartAsync();
-        var result = JsonNode.Parse(await SameAsync(await server.LegacyAsync(), "resources/read", new() { ["uri"] = uri }))!["contents"]!.AsArray();
+        var result = JsonNode.Parse(
+            await SameAsync(await server.LegacyAsync(), "resources/read", new() { ["uri"] = uri }))!["contents"]!.AsArray();
         Assert.Equal(contents, result.Count);
         Assert.Equal(mimeType, (string?)result[0]!["mimeType"]);
         Assert.StartsWith(uri, (string)result[0]!["uri"]!, StringComparison.Ordinal);
@@ -114,7 +128,8 @@ public sealed class ResultTests
     public async Task A_template_gets_the_variables_of_the_uri()
     {
         await using var server = await StartAsync();
-        var result = JsonNode.Parse(await SameAsync(await server.LegacyAsync(), "resources/read", new() { ["uri"] = "returns://items/123/4" }))!;
+        var result = JsonNode.Parse(
+            await SameAsync(await server.LegacyAsync(), "resources/read", new() { ["uri"] = "returns://items/123/4" }))!;
         Assert.Equal("""{"id":"123","part":4}""", (string)result["contents"]![0]!["text"]!);
     }
 
@@ -130,7 +145,8 @@ public sealed class ResultTests
     private static Task<TaskServer> StartAsync() => TaskServer.StartAsync(NoLimits, mcp => mcp.WithReturns());
 
     // Content has no structured variant.
-    private static IEnumerable<string> Variants(string tool) => ToolReturns.All.Any(each => each.Name == tool) ? [tool, $"{tool}_structured"] : [tool];
+    private static IEnumerable<string> Variants(string tool) =>
+        ToolReturns.All.Any(each => each.Name == tool) ? [tool, $"{tool}_structured"] : [tool];
 
     private static async Task<Func<string, JsonObject, bool, Task<string>>> CallerAsync(TaskServer server, bool modern)
     {
@@ -139,7 +155,9 @@ public sealed class ResultTests
         {
             var parameters = new JsonObject { ["name"] = tool, ["arguments"] = arguments.DeepClone() };
             if (!modern)
-                return asTask ? await AsTaskAsync(legacy, "tools/call", parameters) : WireResult.Of(await legacy.RawAsync("tools/call", parameters));
+                return asTask
+                    ? await AsTaskAsync(legacy, "tools/call", parameters)
+                    : WireResult.Of(await legacy.RawAsync("tools/call", parameters));
             if (!asTask)
                 return WireResult.Of(await inline.RawAsync("tools/call", parameters));
             var id = await client.StartAsync(tool, (JsonObject)arguments.DeepClone());

@@ -15,7 +15,8 @@ public sealed class ScopeAndFilterTests
     public async Task Filters_run_once_around_the_submission_outside_in(bool modern)
     {
         var log = new ConcurrentQueue<string>();
-        await using var server = await StartAsync(log, filters => filters.AddCallToolFilter(Note(log, "outer")).AddCallToolFilter(Note(log, "inner")));
+        await using var server = await StartAsync(
+            log, filters => filters.AddCallToolFilter(Note(log, "outer")).AddCallToolFilter(Note(log, "inner")));
         TaskClientBase client = modern ? server.Modern() : await server.LegacyAsync();
 
         var id = await client.StartAsync("add", Parse("""{"a":1}"""));
@@ -38,14 +39,17 @@ public sealed class ScopeAndFilterTests
 
         await using var call = await client.OpenAsync(server.Message("tools/call", Parse("""{"name":"add","arguments":{"a":1}}""")));
 
-        Assert.Equal("notifications/hello", (string?)(await call.UntilAsync(message => message["method"] is not null || message["result"] is not null))["method"]);
+        Assert.Equal(
+            "notifications/hello",
+            (string?)(await call.UntilAsync(message => message["method"] is not null || message["result"] is not null))["method"]);
     }
 
     [Theory]
     [InlineData("tools/call", """{"name":"add","arguments":{"a":1},"task":{}}""", "tool")]
     [InlineData("prompts/get", """{"name":"talk","task":{}}""", "prompt")]
     [InlineData("resources/read", """{"uri":"test://users/7/profile","task":{}}""", "resource")]
-    public async Task Filters_of_messages_and_requests_run_once_around_the_submission_of_every_kind(string method, string parameters, string kind)
+    public async Task Filters_of_messages_and_requests_run_once_around_the_submission_of_every_kind(
+        string method, string parameters, string kind)
     {
         var log = new ConcurrentQueue<string>();
         await using var server = await TaskServer.StartAsync(mcp: mcp => mcp.WithTools<TaskTools>().WithPrompts<TaskPrompts>().WithResources<TaskResources>()
@@ -76,7 +80,9 @@ public sealed class ScopeAndFilterTests
     [InlineData(true)]
     public async Task A_call_that_a_filter_refuses_creates_no_task(bool modern)
     {
-        await using var server = await StartAsync([], filters => filters.AddCallToolFilter(_ => (_, _) => throw new McpProtocolException("Access forbidden.", McpErrorCode.InvalidRequest)));
+        await using var server = await StartAsync(
+            [],
+            filters => filters.AddCallToolFilter(_ => (_, _) => throw new McpProtocolException("Access forbidden.", McpErrorCode.InvalidRequest)));
         TaskClientBase client = modern ? server.Modern("ann") : await server.LegacyAsync("ann");
         Assert.Equal(-32600, (int)(await client.CallAsync("add", Parse("""{"a":1}""")))["error"]!["code"]!);
         Assert.Empty((await (await server.LegacyAsync("ann")).SendAsync("tasks/list", []))["result"]!["tasks"]!.AsArray());

@@ -19,7 +19,8 @@ public sealed class SharedStoreTests(SharedStores stores)
 
     public static TheoryData<StoreKind, bool> All => new()
     {
-        { StoreKind.Memory, false }, { StoreKind.Memory, true }, { StoreKind.Garnet, false }, { StoreKind.Garnet, true }, { StoreKind.Redis, false }, { StoreKind.Redis, true },
+        { StoreKind.Memory, false }, { StoreKind.Memory, true }, { StoreKind.Garnet, false }, { StoreKind.Garnet, true },
+        { StoreKind.Redis, false }, { StoreKind.Redis, true },
     };
 
     [Theory, MemberData(nameof(All))]
@@ -45,7 +46,9 @@ public sealed class SharedStoreTests(SharedStores stores)
             Assert.Equal("Task not found", (string)(await legacy.TaskAsync("tasks/get", id))["error"]!["message"]!);
 
         var asked = await legacy.AsTaskAsync("prompts/get", new() { ["name"] = Hostile }, new JsonObject());
-        Assert.Equal("prompted", (string)(await legacy.TaskAsync("tasks/result", (string)asked["result"]!["task"]!["taskId"]!))["result"]!["messages"]![0]!["content"]!["text"]!);
+        Assert.Equal(
+            "prompted",
+            (string)(await legacy.TaskAsync("tasks/result", (string)asked["result"]!["task"]!["taskId"]!))["result"]!["messages"]![0]!["content"]!["text"]!);
         var uri = $"hostile://{Uri.EscapeDataString(Hostile)}/{Uri.EscapeDataString(Hostile)}";
         var read = await legacy.AsTaskAsync("resources/read", new() { ["uri"] = uri }, new JsonObject());
         var contents = (await legacy.TaskAsync("tasks/result", (string)read["result"]!["task"]!["taskId"]!))["result"]!["contents"]![0]!;
@@ -58,7 +61,9 @@ public sealed class SharedStoreTests(SharedStores stores)
         await using var server = await StartAsync(kind);
         var client = server.Modern("ann");
         await client.UntilAsync(await client.StartAsync("says", new() { [Hostile] = Hostile }), "completed");
-        Assert.DoesNotContain(server.Log.Entries, entry => entry.Category.StartsWith("McpTasks", StringComparison.Ordinal) && entry.Level >= LogLevel.Warning);
+        Assert.DoesNotContain(
+            server.Log.Entries,
+            entry => entry.Category.StartsWith("McpTasks", StringComparison.Ordinal) && entry.Level >= LogLevel.Warning);
     }
 
     [Theory, MemberData(nameof(All))]
@@ -74,7 +79,8 @@ public sealed class SharedStoreTests(SharedStores stores)
 
         Assert.NotNull((await client.TaskAsync("tasks/cancel", id))["result"]);
         var answer = Parse("""{"action":"accept","content":{"name":"late"}}""");
-        var late = await asking.SendAsync("tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = answer } });
+        var late = await asking.SendAsync(
+            "tasks/update", new() { ["taskId"] = id, ["inputResponses"] = new JsonObject { [key] = answer } });
 
         Assert.NotNull(late["result"]);
         Assert.Equal("cancelled", (string)(await client.TaskAsync("tasks/get", id))["result"]!["status"]!);
@@ -99,7 +105,8 @@ public sealed class SharedStoreTests(SharedStores stores)
         Assert.Equal(McpTaskStatus.Cancelled, (await works.Store.GetAsync(TaskId.Parse(id), default))!.Status);
     }
 
-    private async Task<TaskServer> StartAsync(StoreKind kind, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+    private async Task<TaskServer> StartAsync(
+        StoreKind kind, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         settings = new(settings ?? []) { ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000", ["McpTasks:Redis:KeyPrefix"] = _prefix };
         if (kind != StoreKind.Memory)
@@ -139,7 +146,8 @@ public sealed class SharedStoreTests(SharedStores stores)
     private sealed class HostileNames
     {
         [McpServerTool(Name = "says"), TaskSupport(TaskMode.Optional)]
-        public static string Say(RequestContext<CallToolRequestParams> request) => string.Join(", ", request.Params.Arguments!.Select(argument => $"{argument.Key}: {argument.Value}"));
+        public static string Say(RequestContext<CallToolRequestParams> request) =>
+            string.Join(", ", request.Params.Arguments!.Select(argument => $"{argument.Key}: {argument.Value}"));
 
         [McpServerPrompt(Name = Hostile), TaskSupport(TaskMode.Optional)]
         public static string Prompt() => "prompted";

@@ -18,7 +18,12 @@ public sealed class SlowReaderTests
     public async Task A_subscriber_that_does_not_read_is_dropped_with_a_reason_and_holds_up_nobody()
     {
         await using var server = await TaskServer.StartAsync(
-            new() { ["McpTasks:Http:SlowestReader"] = "00:00:03", ["McpTasks:MaxWaitsPerCaller"] = "1", ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000" },
+            new()
+            {
+                ["McpTasks:Http:SlowestReader"] = "00:00:03",
+                ["McpTasks:MaxWaitsPerCaller"] = "1",
+                ["McpTasks:MaxCreationsPerSecondPerOwner"] = "1000",
+            },
             mcp => mcp.WithTools<LargeTools>(),
             // Kestrel has a patience of its own, which not every server has.
             builder => builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinResponseDataRate = null));
@@ -40,7 +45,8 @@ public sealed class SlowReaderTests
         await using var reader = await ann.OpenAsync("subscriptions/listen", Wanted(ids));
         var told = new HashSet<string>();
         while (told.Count < Tasks)
-            told.Add((string)(await reader.UntilAsync(message => (string?)message["method"] == "notifications/tasks"))["params"]!["taskId"]!);
+            told.Add(
+                (string)(await reader.UntilAsync(message => (string?)message["method"] == "notifications/tasks"))["params"]!["taskId"]!);
     }
 
     private static JsonObject Wanted(List<string> ids) =>
@@ -49,8 +55,15 @@ public sealed class SlowReaderTests
     private static byte[] Subscribe(List<string> ids)
     {
         var parameters = Wanted(ids);
-        parameters["_meta"] = WireFormTests.Parse("""{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}""");
-        var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "subscriptions/listen", ["params"] = parameters }.ToJsonString();
+        parameters["_meta"] = WireFormTests.Parse(
+            """{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}""");
+        var body = new JsonObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = 1,
+            ["method"] = "subscriptions/listen",
+            ["params"] = parameters,
+        }.ToJsonString();
         return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $"POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ann\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: subscriptions/listen\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }

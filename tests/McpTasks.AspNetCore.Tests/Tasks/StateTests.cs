@@ -9,8 +9,10 @@ namespace McpTasks.AspNetCore.Tests.Tasks;
 /// <summary>A task's state is told in the same words wherever it is told.</summary>
 public sealed class StateTests
 {
-    private static readonly string[] LegacyHead = ["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttl", "pollInterval"];
-    private static readonly string[] ModernHead = ["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttlMs", "pollIntervalMs"];
+    private static readonly string[] LegacyHead =
+        ["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttl", "pollInterval"];
+    private static readonly string[] ModernHead =
+        ["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttlMs", "pollIntervalMs"];
 
     [Theory]
     [InlineData("wait", 250)]
@@ -20,7 +22,8 @@ public sealed class StateTests
         await using var server = await TaskServer.StartAsync();
         var client = await server.LegacyAsync("ann");
         await using var stream = await client.ListenAsync();
-        var created = (await client.AsTaskAsync("tools/call", Call(tool, new() { ["door"] = "a" }), new JsonObject { ["ttl"] = 30_000 }))["result"]!["task"]!;
+        var created = (
+            await client.AsTaskAsync("tools/call", Call(tool, new() { ["door"] = "a" }), new JsonObject { ["ttl"] = 30_000 }))["result"]!["task"]!;
         var id = (string)created["taskId"]!;
 
         var poll = (await client.TaskAsync("tasks/get", id))["result"]!;
@@ -46,7 +49,8 @@ public sealed class StateTests
         var client = server.Modern("ann");
         var created = (await client.CallAsync(tool, new() { ["door"] = "a" }))["result"]!;
         var id = (string)created["taskId"]!;
-        await using var stream = await client.OpenAsync("subscriptions/listen", new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } });
+        await using var stream = await client.OpenAsync(
+            "subscriptions/listen", new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } });
 
         var poll = (await client.TaskAsync("tasks/get", id))["result"]!;
         var pushed = (await stream.UntilAsync(message => (string?)message["method"] == "notifications/tasks"))["params"]!;
@@ -67,7 +71,8 @@ public sealed class StateTests
         {
             var id = await client.StartAsync("wait", new() { ["door"] = "a" });
             foreach (var method in new[] { "tasks/get", "tasks/cancel" })
-                Assert.DoesNotContain("related-task", (await client.TaskAsync(method, id))["result"]!.ToJsonString(), StringComparison.Ordinal);
+                Assert.DoesNotContain(
+                    "related-task", (await client.TaskAsync(method, id))["result"]!.ToJsonString(), StringComparison.Ordinal);
         }
     }
 
@@ -78,7 +83,8 @@ public sealed class StateTests
     {
         await using var server = await TaskServer.StartAsync();
         var client = server.Modern();
-        Assert.Contains(message, (string)(await client.UntilAsync(await client.StartAsync(tool), status))["statusMessage"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            message, (string)(await client.UntilAsync(await client.StartAsync(tool), status))["statusMessage"]!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,9 +93,11 @@ public sealed class StateTests
     [InlineData("resources/read", """{"uri":"steady://x","task":{}}""", "completed")]
     [InlineData("prompts/get", """{"name":"broken","task":{}}""", "failed")]
     [InlineData("resources/read", """{"uri":"broken://x","task":{}}""", "failed")]
-    public async Task A_session_hears_of_the_submission_each_step_and_the_end_of_every_kind_of_task(string method, string parameters, string end)
+    public async Task A_session_hears_of_the_submission_each_step_and_the_end_of_every_kind_of_task(
+        string method, string parameters, string end)
     {
-        await using var server = await TaskServer.StartAsync(mcp: mcp => mcp.WithTools<Steady>().WithPrompts<Steady>().WithResources<Steady>());
+        await using var server = await TaskServer.StartAsync(
+            mcp: mcp => mcp.WithTools<Steady>().WithPrompts<Steady>().WithResources<Steady>());
         var client = await server.LegacyAsync();
         await using var stream = await client.ListenAsync();
         var id = (string)(await client.SendAsync(method, Parse(parameters)))["result"]!["task"]!["taskId"]!;
@@ -109,7 +117,8 @@ public sealed class StateTests
 
         async Task<JsonNode> NextAsync(Func<JsonNode, bool> wanted)
         {
-            var task = (await stream.UntilAsync(message => (string?)message["method"] == "notifications/tasks/status" && wanted(message["params"]!)))["params"]!;
+            var task = (
+                await stream.UntilAsync(message => (string?)message["method"] == "notifications/tasks/status" && wanted(message["params"]!)))["params"]!;
             pushed.Add(task);
             return task;
         }
@@ -122,7 +131,8 @@ public sealed class StateTests
         public Task<string> Run(ITaskProgress progress, CancellationToken cancellationToken) => StepAsync(progress, cancellationToken);
 
         [McpServerResource(UriTemplate = "steady://{id}"), TaskSupport(TaskMode.Optional)]
-        public Task<string> Read(string id, ITaskProgress progress, CancellationToken cancellationToken) => StepAsync(progress, cancellationToken);
+        public Task<string> Read(string id, ITaskProgress progress, CancellationToken cancellationToken) =>
+            StepAsync(progress, cancellationToken);
 
         [McpServerPrompt(Name = "broken"), TaskSupport(TaskMode.Optional)]
         public static string Broken() => throw new McpException("No words.");

@@ -16,7 +16,8 @@ public sealed class StreamTransportTests
         builder.Services.AddSingleton<Gate>();
         builder.AddMcpTasksInProcess();
         var (requests, replies) = (new Pipe(), new Pipe());
-        builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>().WithStreamServerTransport(requests.Reader.AsStream(), replies.Writer.AsStream());
+        builder.Services.AddMcpServer().WithDurableTasks().WithTools<TaskTools>()
+            .WithStreamServerTransport(requests.Reader.AsStream(), replies.Writer.AsStream());
         using var host = builder.Build();
         await host.StartAsync();
         await using var writer = new StreamWriter(requests.Writer.AsStream()) { AutoFlush = true };
@@ -32,14 +33,17 @@ public sealed class StreamTransportTests
             return message;
         }
 
-        var initialized = await SendAsync("initialize", 1, """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}""");
+        var initialized = await SendAsync(
+            "initialize", 1, """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}""");
         Assert.True(JsonNode.DeepEquals((await http.LegacyAsync()).Initialized["capabilities"], initialized["result"]!["capabilities"]));
         await writer.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
 
         var created = await SendAsync("tools/call", 2, """{"name":"add","arguments":{"a":2},"task":{}}""");
         var result = await SendAsync("tasks/result", 3, $$"""{"taskId":"{{created["result"]!["task"]!["taskId"]}}"}""");
         Assert.Equal("3", (string)result["result"]!["content"]![0]!["text"]!);
-        Assert.Equal("task: False, component: inline, user: ", (string)(await SendAsync("tools/call", 4, """{"name":"inline"}"""))["result"]!["content"]![0]!["text"]!);
+        Assert.Equal(
+            "task: False, component: inline, user: ",
+            (string)(await SendAsync("tools/call", 4, """{"name":"inline"}"""))["result"]!["content"]![0]!["text"]!);
         await host.StopAsync();
     }
 }

@@ -25,7 +25,8 @@ internal abstract class TaskClientBase
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var task = (await TaskAsync("tasks/get", taskId, patience.Token))["result"] ?? throw new InvalidOperationException("The task is gone.");
+            var task = (await TaskAsync("tasks/get", taskId, patience.Token))["result"]
+                ?? throw new InvalidOperationException("The task is gone.");
             if ((string)task["status"]! == status)
                 return task;
             Assert.DoesNotContain((string)task["status"]!, new[] { "completed", "failed", "cancelled" });

@@ -9,10 +9,12 @@ namespace McpTasks.AspNetCore.Tests.Tasks;
 internal sealed class TaskPrompts
 {
     [McpServerPrompt(Name = "greet"), Description("Greets."), TaskSupport(TaskMode.Optional)]
-    public static string Greet(TaskExecutionContext context, string name, string? mood = null) => $"Say {mood ?? "a"} hello to {name} ({(context.IsTask ? "task" : "inline")})";
+    public static string Greet(TaskExecutionContext context, string name, string? mood = null) =>
+        $"Say {mood ?? "a"} hello to {name} ({(context.IsTask ? "task" : "inline")})";
 
     [McpServerPrompt(Name = "talk"), TaskSupport(TaskMode.Required)]
-    public static IEnumerable<ChatMessage> Talk() => [new(ChatRole.User, "one"), new(ChatRole.Assistant, "two"), new(ChatRole.User, "three")];
+    public static IEnumerable<ChatMessage> Talk() =>
+        [new(ChatRole.User, "one"), new(ChatRole.Assistant, "two"), new(ChatRole.User, "three")];
 
     [McpServerPrompt(Name = "add")]
     public static string Add() => "forbidden";
@@ -27,7 +29,8 @@ internal sealed class TaskResources
     [McpServerResource(Name = "fixed", UriTemplate = "test://fixed", MimeType = "text/markdown"), TaskSupport(TaskMode.Optional)]
     public static string Fixed() => "# body";
 
-    [McpServerResource(Name = "user", UriTemplate = "test://users/{id}/profile", MimeType = "application/json"), TaskSupport(TaskMode.Optional)]
+    [McpServerResource(
+        Name = "user", UriTemplate = "test://users/{id}/profile", MimeType = "application/json"), TaskSupport(TaskMode.Optional)]
     public static string User(string id) => $$"""{"id":"{{id}}"}""";
 
     [McpServerResource(Name = "required", UriTemplate = "test://required"), TaskSupport(TaskMode.Required)]

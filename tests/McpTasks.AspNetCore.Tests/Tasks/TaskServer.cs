@@ -15,7 +15,10 @@ using Microsoft.Extensions.Options;
 
 namespace McpTasks.AspNetCore.Tests.Tasks;
 
-/// <summary>An application with tasks on a real Kestrel, whose worker runs in it. A request's bearer token is its user's name, and further claims after bars.</summary>
+/// <summary>
+/// An application with tasks on a real Kestrel, whose worker runs in it. A request's bearer token is its user's name, and further claims
+/// after bars.
+/// </summary>
 internal sealed class TaskServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -42,7 +45,8 @@ internal sealed class TaskServer : IAsyncDisposable
     public CollectingLogger Log => Services.GetRequiredService<CollectingLogger>();
 
     public static async Task<TaskServer> StartAsync(
-        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null, Action<WebApplicationBuilder>? configure = null,
+        Dictionary<string, string?>? settings = null, Action<IMcpServerBuilder>? mcp = null,
+        Action<WebApplicationBuilder>? configure = null,
         Action<WebApplication>? map = null, bool saysInProcess = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -88,19 +92,22 @@ internal sealed class TaskServer : IAsyncDisposable
         using (response)
         {
             var session = response.Headers.GetValues("Mcp-Session-Id").Single();
-            (await SendAsync(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "notifications/initialized" }, user, session)).Response.Dispose();
+            (await SendAsync(
+                new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "notifications/initialized" }, user, session)).Response.Dispose();
             return new(this, user, session, json!["result"]!.AsObject());
         }
     }
 
     /// <summary>A client of 2026-07-28, which declares the tasks extension unless told otherwise.</summary>
-    public ModernClient Modern(string? user = null, bool tasks = true, JsonObject? capabilities = null) => new(this, user, tasks, capabilities);
+    public ModernClient Modern(string? user = null, bool tasks = true, JsonObject? capabilities = null) =>
+        new(this, user, tasks, capabilities);
 
     public JsonObject Message(string method, JsonObject parameters) =>
         new() { ["jsonrpc"] = "2.0", ["id"] = Interlocked.Increment(ref _lastId), ["method"] = method, ["params"] = parameters };
 
     public async Task<(HttpResponseMessage Response, JsonNode? Json)> SendAsync(
-        JsonObject message, string? user, string? session = null, Action<HttpRequestMessage>? configure = null, CancellationToken cancellationToken = default)
+        JsonObject message, string? user, string? session = null, Action<HttpRequestMessage>? configure = null,
+        CancellationToken cancellationToken = default)
     {
         using var request = Request(message, user, session);
         configure?.Invoke(request);
@@ -115,12 +122,16 @@ internal sealed class TaskServer : IAsyncDisposable
         using var request = Request(message, user, session);
         configure?.Invoke(request);
         using var response = await Http.SendAsync(request);
-        return ReplyTo(message["id"], await response.Content.ReadAsStringAsync()) ?? throw new InvalidOperationException($"No reply to {message}.");
+        return ReplyTo(message["id"], await response.Content.ReadAsStringAsync())
+            ?? throw new InvalidOperationException($"No reply to {message}.");
     }
 
     public static HttpRequestMessage Request(JsonObject message, string? user, string? session)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "") { Content = new StringContent(message.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "")
+        {
+            Content = new StringContent(message.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
+        };
         request.Headers.Accept.ParseAdd("application/json, text/event-stream");
         if (user is not null)
             request.Headers.Authorization = new("Bearer", user);
@@ -147,7 +158,8 @@ internal sealed class TaskServer : IAsyncDisposable
         if (text.StartsWith('{'))
             return text;
         return text.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => line[6..].TrimEnd('\r'))
-            .LastOrDefault(line => JsonNode.Parse(line)! is var message && message["method"] is null && JsonNode.DeepEquals(message["id"], id));
+            .LastOrDefault(
+                line => JsonNode.Parse(line)! is var message && message["method"] is null && JsonNode.DeepEquals(message["id"], id));
     }
 
     private sealed class NameAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
@@ -160,7 +172,8 @@ internal sealed class TaskServer : IAsyncDisposable
             // "ann|exp=1" is Ann with one more claim.
             var parts = name.Split('|');
             var more = parts[1..].Select(part => part.Split('=', 2)).Select(pair => new Claim(pair[0], pair[1]));
-            var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", parts[0]), new Claim("iss", "https://issuer.example"), .. more], "name"));
+            var user = new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim("sub", parts[0]), new Claim("iss", "https://issuer.example"), .. more], "name"));
             return Task.FromResult(AuthenticateResult.Success(new(user, "name")));
         }
     }

@@ -23,7 +23,8 @@ internal sealed class TaskTools(Gate gate)
     public async Task<string> Slow(string door, CancellationToken cancellationToken) => await Wait(door, cancellationToken);
 
     [McpServerTool(Name = "inline")]
-    public static string Inline(TaskExecutionContext context) => $"task: {context.IsTask}, component: {context.Component}, user: {context.User?.FindFirst("sub")?.Value}";
+    public static string Inline(TaskExecutionContext context) =>
+        $"task: {context.IsTask}, component: {context.Component}, user: {context.User?.FindFirst("sub")?.Value}";
 
     [McpServerTool(Name = "steps"), TaskSupport(TaskMode.Optional)]
     public async Task<string> Steps(ITaskProgress progress, string? door = null, CancellationToken cancellationToken = default)
@@ -54,5 +55,6 @@ internal sealed class TaskTools(Gate gate)
     }
 
     [McpServerTool(Name = "blocks"), TaskSupport(TaskMode.Optional)]
-    public static IEnumerable<ContentBlock> Blocks() => [new TextContentBlock { Text = "one" }, ImageContentBlock.FromBytes(new byte[] { 1, 2 }, "image/png")];
+    public static IEnumerable<ContentBlock> Blocks() =>
+        [new TextContentBlock { Text = "one" }, ImageContentBlock.FromBytes(new byte[] { 1, 2 }, "image/png")];
 }

@@ -42,8 +42,11 @@ public sealed class TaskTraceTests
         var polls = spans.Of(id).Where(span => span.DisplayName is "tasks/get" or "tasks/result").ToList();
         Assert.NotEmpty(polls);
         Assert.DoesNotContain(polls, poll => poll.TraceId == root.TraceId);
-        Assert.All(polls.Where(poll => poll.Source.Name == Sdk), poll => Assert.Equal(root.TraceId, Assert.Single(poll.Links, IsToTask).Context.TraceId));
-        bool IsToTask(ActivityLink link) => trace.Exists(span => span.SpanId == link.Context.SpanId && span.DisplayName == "create task steps");
+        Assert.All(
+            polls.Where(poll => poll.Source.Name == Sdk),
+            poll => Assert.Equal(root.TraceId, Assert.Single(poll.Links, IsToTask).Context.TraceId));
+        bool IsToTask(ActivityLink link) =>
+            trace.Exists(span => span.SpanId == link.Context.SpanId && span.DisplayName == "create task steps");
     }
 
     [Theory]
@@ -62,7 +65,9 @@ public sealed class TaskTraceTests
         var id = await client.StartAsync("add", Parse("""{"a":1}"""));
         await spans.UntilAsync(id, "tools/call add");
 
-        Assert.DoesNotContain(spans.Ended, span => span.DisplayName.Contains(tool, StringComparison.Ordinal) || span.DisplayName.Contains(method, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            spans.Ended,
+            span => span.DisplayName.Contains(tool, StringComparison.Ordinal) || span.DisplayName.Contains(method, StringComparison.Ordinal));
         Assert.Contains(spans.Ended, span => span.DisplayName == "unknown method" && Equals(span.GetTagItem("mcp.method.name"), method));
     }
 
@@ -73,7 +78,8 @@ public sealed class TaskTraceTests
         await using var server = await TaskServer.StartAsync();
         var client = server.Modern();
         var id = await client.StartAsync("steps", new() { ["door"] = "a" });
-        await using (var stream = await client.OpenAsync("subscriptions/listen", new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } }))
+        await using (var stream = await client.OpenAsync(
+            "subscriptions/listen", new() { ["notifications"] = new JsonObject { ["taskIds"] = new JsonArray(id) } }))
         {
             server.Gate.Open("a");
             while (await stream.NextAsync() is not null)
@@ -87,7 +93,9 @@ public sealed class TaskTraceTests
         var listening = Assert.Single(spans.Of(id), span => span.DisplayName == "subscriptions/listen" && span.Source.Name == Sdk);
         Assert.NotEqual(task.TraceId, listening.TraceId);
         Assert.Contains(listening.Links, link => link.Context.SpanId == task.SpanId);
-        Assert.DoesNotContain(spans.Ended, span => span.TraceId == listening.TraceId && span.DisplayName.StartsWith("notifications/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            spans.Ended,
+            span => span.TraceId == listening.TraceId && span.DisplayName.StartsWith("notifications/", StringComparison.Ordinal));
         Assert.Equal(task.SpanId, Assert.Single(spans.Of(id), span => span.DisplayName == "deliver result steps").ParentSpanId);
     }
 
@@ -120,6 +128,8 @@ public sealed class TaskTraceTests
         await client.UntilAsync(id, "working");
         await client.TaskAsync("tasks/cancel", id);
         await spans.UntilAsync(id, "cancel task wait", "tasks/cancel");
-        Assert.Equal("create task wait", Assert.Single(spans.Of(id), span => span.SpanId == spans.Of(id).First(one => one.DisplayName == "cancel task wait").ParentSpanId).DisplayName);
+        Assert.Equal(
+            "create task wait",
+            Assert.Single(spans.Of(id), span => span.SpanId == spans.Of(id).First(one => one.DisplayName == "cancel task wait").ParentSpanId).DisplayName);
     }
 }

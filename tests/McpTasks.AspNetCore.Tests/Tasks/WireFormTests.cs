@@ -15,7 +15,8 @@ public sealed class WireFormTests
         var result = reply["result"]!.AsObject();
         Assert.Equal(["task", "_meta"], result.Select(member => member.Key));
         var task = result["task"]!.AsObject();
-        Assert.Equal(["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttl", "pollInterval"], task.Select(member => member.Key));
+        Assert.Equal(
+            ["taskId", "status", "statusMessage", "createdAt", "lastUpdatedAt", "ttl", "pollInterval"], task.Select(member => member.Key));
         Assert.Equal("working", (string)task["status"]!);
         Assert.Equal(30_000, (int)task["ttl"]!);
         Assert.Equal(250, (int)task["pollInterval"]!);
@@ -59,7 +60,8 @@ public sealed class WireFormTests
     {
         await using var server = await TaskServer.StartAsync();
         var client = await server.LegacyAsync();
-        foreach (var (tool, arguments) in new[] { ("add", """{"a":2}"""), ("blocks", "{}"), ("typed", """{"day":1,"filter":{"max":3}}"""), ("steps", "{}") })
+        foreach (var (tool, arguments) in new[] { ("add", """{"a":2}"""), ("blocks", "{}"), (
+            "typed", """{"day":1,"filter":{"max":3}}"""), ("steps", "{}") })
         {
             var inline = (await client.InlineAsync(tool, Parse(arguments)))["result"]!.AsObject();
             var id = await client.StartAsync(tool, Parse(arguments));

@@ -85,7 +85,8 @@ public sealed class StoryTests
     public void Reports_keep_their_row_while_more_come_and_rows_have_names_of_their_own()
     {
         var at = _time.GetUtcNow();
-        List<TaskHistoryEntry> history = [new(at, TaskHistoryKind.Created, 0), new(at, TaskHistoryKind.Queued, 0), new(at, TaskHistoryKind.Begun, 1, "w")];
+        List<TaskHistoryEntry> history =
+            [new(at, TaskHistoryKind.Created, 0), new(at, TaskHistoryKind.Queued, 0), new(at, TaskHistoryKind.Begun, 1, "w")];
         for (var i = 0; i < 3; i++)
             history.Add(new(at, TaskHistoryKind.Progress, 1, Progress: new(i)));
         Assert.Equal(6, HistoryRow.Of(history).Select(row => row.Key).Distinct(StringComparer.Ordinal).Count());

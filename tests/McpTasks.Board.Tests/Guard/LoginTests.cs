@@ -116,7 +116,8 @@ public sealed class LoginTests
         using var browser = new Browser(host.Address);
         for (var i = 0; i < LoginAttempts.Most; i++)
             Assert.Equal(401, (await browser.GetAsync("/tasks/login?key=wrong")).Status);
-        foreach (var again in new[] { await browser.GetAsync("/tasks/login?key=" + BoardHost.Key), await browser.GetAsync("/tasks", ("X-Operator-Key", BoardHost.Key)) })
+        foreach (var again in new[] { await browser.GetAsync("/tasks/login?key=" + BoardHost.Key), await browser.GetAsync(
+            "/tasks", ("X-Operator-Key", BoardHost.Key)) })
             Assert.Equal((429, "60"), (again.Status, again.Response.Headers.GetValues("Retry-After").Single()));
         host.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await browser.GetAsync("/tasks/login?key=" + BoardHost.Key)).Status);

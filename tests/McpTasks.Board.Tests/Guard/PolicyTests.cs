@@ -49,16 +49,19 @@ public sealed class PolicyTests
         var page = await browser.GetAsync($"/tasks/{task.Id}", As("olga"));
         Assert.DoesNotContain("Log out", page.Text, StringComparison.Ordinal);
         Assert.Equal(403, (await browser.PostAsync($"/tasks/{task.Id}/cancel", [], As("olga"))).Status);
-        Assert.Equal(403, (await browser.PressAsync(page, $"/tasks/{task.Id}/cancel", As("olga"), ("Origin", "https://evil.example"))).Status);
+        Assert.Equal(
+            403, (await browser.PressAsync(page, $"/tasks/{task.Id}/cancel", As("olga"), ("Origin", "https://evil.example"))).Status);
         Assert.Equal(303, (await browser.PressAsync(page, $"/tasks/{task.Id}/cancel", As("olga"))).Status);
-        Assert.Contains(host.Log.Lines, line => line.Contains("mcp.audit.operator=\"olga\", mcp.audit.action=\"cancel\"", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Log.Lines, line => line.Contains("mcp.audit.operator=\"olga\", mcp.audit.action=\"cancel\"", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_policy_that_the_host_does_not_have_stops_the_start_and_is_named()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("operater"));
-        Assert.Equal("McpTasks:Board:Policy names the authorization policy 'operater', which this service does not have.", error.Message);
+        Assert.Equal(
+            "McpTasks:Board:Policy names the authorization policy 'operater', but this service has no such policy.", error.Message);
         error = await Assert.ThrowsAsync<OptionsValidationException>(() => BoardHost.StartAsync(("McpTasks:Board:Policy", "operators")));
         Assert.Contains("McpTasks:Board:Policy", error.Message, StringComparison.Ordinal);
     }

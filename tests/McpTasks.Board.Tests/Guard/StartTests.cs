@@ -19,10 +19,14 @@ public sealed class StartTests
         {
             var page = await browser.GetAsync(path, ("X-Operator-Key", ""));
             Assert.Equal(404, page.Status);
-            Assert.Contains("Set McpTasks:Operator:Key to 32 or more characters, or McpTasks:Board:Policy to the name of an authorization policy.", page.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "Set McpTasks:Operator:Key to 32 or more characters, or McpTasks:Board:Policy to the name of an authorization policy.",
+                page.Text, StringComparison.Ordinal);
         }
 
-        Assert.Single(host.Log.Lines, line => line.StartsWith("Warning: The task board is closed. Set McpTasks:Operator:Key", StringComparison.Ordinal));
+        Assert.Single(
+            host.Log.Lines,
+            line => line.StartsWith("Warning: The task board is closed. Set McpTasks:Operator:Key", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +41,8 @@ public sealed class StartTests
     public async Task In_development_the_start_tells_a_link_that_logs_in()
     {
         await using var host = await BoardHost.StartAsync((HostDefaults.EnvironmentKey, Environments.Development));
-        var link = host.Log.Lines.Single(line => line.StartsWith("Information: Task board: ", StringComparison.Ordinal))["Information: Task board: ".Length..];
+        var link = host.Log.Lines.Single(
+            line => line.StartsWith("Information: Task board: ", StringComparison.Ordinal))["Information: Task board: ".Length..];
         using var browser = new Browser(host.Address);
         Assert.Equal($"{host.Address.ToString().TrimEnd('/')}/tasks/login?key={BoardHost.Key}", link);
         Assert.Equal(200, (await browser.GetAsync(new Uri(link).PathAndQuery)).Status);
@@ -45,7 +50,9 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("McpTasks:Board:LoginLifetime", "00:00:01", "McpTasks:Board:LoginLifetime must be between 00:01:00 and 30.00:00:00, but is 00:00:01.")]
+    [InlineData(
+        "McpTasks:Board:LoginLifetime", "00:00:01",
+        "McpTasks:Board:LoginLifetime must be between 00:01:00 and 30.00:00:00, but is 00:00:01.")]
     [InlineData("McpTasks:Board:MaxLivePages", "-1", "McpTasks:Board:MaxLivePages must be between 0 and 10000, but is -1.")]
     [InlineData("McpTasks:Board:TraceUrl", "javascript:alert('{traceId}')", "McpTasks:Board:TraceUrl must be an http or https address")]
     [InlineData("McpTasks:Board:TraceUrl", "http://localhost:18888/traces", "McpTasks:Board:TraceUrl must be an http or https address")]
@@ -81,7 +88,8 @@ public sealed class StartTests
     public async Task Code_has_the_last_word_over_settings_and_a_group_may_stand_in_front()
     {
         await using var host = await BoardHost.StartAsync(
-            _ => { }, app => app.MapGroup("/admin").MapTaskBoard("/board", options => options.LoginLifetime = TimeSpan.FromMinutes(2)), ("McpTasks:Board:LoginLifetime", "01:00:00"));
+            _ => { }, app => app.MapGroup("/admin").MapTaskBoard("/board", options => options.LoginLifetime = TimeSpan.FromMinutes(2)),
+            ("McpTasks:Board:LoginLifetime", "01:00:00"));
         using var browser = new Browser(host.Address);
         Assert.Equal("/admin/board/login?back=%2Fadmin%2Fboard", (await browser.GetAsync("/admin/board")).Location);
         var cookie = (await browser.GetAsync("/admin/board/login?key=" + BoardHost.Key)).Response.Headers.GetValues("Set-Cookie").Single();

@@ -72,8 +72,12 @@ public sealed class StrangerTests
             Assert.Equal(
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
                 Header("Content-Security-Policy"));
-            Assert.Equal(("nosniff", "same-origin", "same-origin"), (Header("X-Content-Type-Options"), Header("Referrer-Policy"), Header("Cross-Origin-Opener-Policy")));
-            Assert.Equal(path.Contains("/board.js", StringComparison.Ordinal) ? "no-cache" : "no-store", page.Response.Headers.CacheControl!.ToString());
+            Assert.Equal(
+                ("nosniff", "same-origin", "same-origin"),
+                (Header("X-Content-Type-Options"), Header("Referrer-Policy"), Header("Cross-Origin-Opener-Policy")));
+            Assert.Equal(
+                path.Contains("/board.js", StringComparison.Ordinal) ? "no-cache" : "no-store",
+                page.Response.Headers.CacheControl!.ToString());
             Assert.DoesNotContain(" style=", page.Html, StringComparison.Ordinal);
             Assert.DoesNotContain("<script>", page.Html, StringComparison.Ordinal);
         }

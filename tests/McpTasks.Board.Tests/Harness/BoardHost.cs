@@ -33,16 +33,20 @@ internal sealed class BoardHost : IAsyncDisposable
 
     public static Task<BoardHost> StartAsync(params (string Name, string Value)[] settings) => StartAsync(_ => { }, _ => { }, settings);
 
-    public static async Task<BoardHost> StartAsync(Action<WebApplicationBuilder> configure, Action<WebApplication> use, params (string Name, string Value)[] settings)
+    public static async Task<BoardHost> StartAsync(
+        Action<WebApplicationBuilder> configure, Action<WebApplication> use, params (string Name, string Value)[] settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.FirstOrDefault(setting => setting.Name == HostDefaults.EnvironmentKey).Value ?? Environments.Production });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new() { EnvironmentName = settings.FirstOrDefault(setting => setting.Name == HostDefaults.EnvironmentKey).Value ?? Environments.Production });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["McpTasks:Operator:Key"] = Key });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         var log = new CollectedLog();
         builder.Logging.AddProvider(log);
-        builder.Services.AddRoutingCore().AddSingleton(log).AddSingleton<Sent>().AddSingleton<ITaskDispatcher>(services => services.GetRequiredService<Sent>());
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture)));
+        builder.Services.AddRoutingCore().AddSingleton(log).AddSingleton<Sent>()
+            .AddSingleton<ITaskDispatcher>(services => services.GetRequiredService<Sent>());
+        builder.Services.AddSingleton<TimeProvider>(
+            new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture)));
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddMcpTasksCore().AddInMemoryTaskStore().AddMcpServer().WithTools<SampleTool>();
         configure(builder);

@@ -10,5 +10,6 @@ internal sealed class BrokenDirectory(InMemoryTaskStore store) : ITaskDirectory
     public ValueTask<TaskListing> FindAsync(TaskQuery query, CancellationToken cancellationToken) =>
         _isMended ? store.FindAsync(query, cancellationToken) : throw new TimeoutException("The store does not answer.");
 
-    public ValueTask<IReadOnlyDictionary<TaskPhase, long>> CountAsync(CancellationToken cancellationToken) => store.CountAsync(cancellationToken);
+    public ValueTask<IReadOnlyDictionary<TaskPhase, long>> CountAsync(CancellationToken cancellationToken) =>
+        store.CountAsync(cancellationToken);
 }

@@ -38,16 +38,19 @@ internal sealed partial record Page(int Status, string Html, HttpResponseMessage
 internal sealed class Browser(Uri address) : IDisposable
 {
     private readonly CookieContainer _cookies = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
 
     public IReadOnlyList<Cookie> Cookies => _cookies.GetCookies(new Uri(address, "/tasks/x")).ToList<Cookie>();
 
     public Task<Page> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(new(HttpMethod.Get, path), headers);
 
     /// <summary>Presses a button of a page.</summary>
-    public Task<Page> PressAsync(Page on, string path, params (string Name, string Value)[] headers) => PostAsync(path, [new("token", on.Token)], headers);
+    public Task<Page> PressAsync(Page on, string path, params (string Name, string Value)[] headers) =>
+        PostAsync(path, [new("token", on.Token)], headers);
 
-    public Task<Page> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, params (string Name, string Value)[] headers) =>
+    public Task<Page> PostAsync(
+        string path, IEnumerable<KeyValuePair<string, string>> form, params (string Name, string Value)[] headers) =>
         SendAsync(new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) }, headers);
 
     /// <summary>Begins to read a stream of changes.</summary>

@@ -7,7 +7,9 @@ internal sealed class Tasks(InMemoryTaskStore store, FakeTimeProvider? time)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    public Task<TaskRecord> CreateAsync(string tool = "index", string owner = "ann", string request = """{"name":"index","arguments":{"folder":"reports"}}""", string? trace = null) =>
+    public Task<TaskRecord> CreateAsync(
+        string tool = "index", string owner = "ann", string request = """{"name":"index","arguments":{"folder":"reports"}}""",
+        string? trace = null) =>
         store.CreateAsync(new()
         {
             Owner = owner,
@@ -30,9 +32,11 @@ internal sealed class Tasks(InMemoryTaskStore store, FakeTimeProvider? time)
         return await BeginAsync(task, worker);
     }
 
-    public async Task<TaskRecord> BeginAsync(TaskRecord task, string worker) => (await store.BeginAsync(task.Ref, worker, Lease, default)).Task!;
+    public async Task<TaskRecord> BeginAsync(TaskRecord task, string worker) =>
+        (await store.BeginAsync(task.Ref, worker, Lease, default)).Task!;
 
-    public async Task<TaskRecord> EndedAsync(string tool = "index", string worker = "worker-a", string result = """{"content":[{"type":"text","text":"12 documents"}]}""")
+    public async Task<TaskRecord> EndedAsync(
+        string tool = "index", string worker = "worker-a", string result = """{"content":[{"type":"text","text":"12 documents"}]}""")
     {
         var task = await RunningAsync(tool, worker);
         Pass(TimeSpan.FromSeconds(3));

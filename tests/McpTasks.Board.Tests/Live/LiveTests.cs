@@ -141,7 +141,8 @@ public sealed class LiveTests
     {
         var broken = true;
         var pages = new LivePages(10, TimeProvider.System, NullLogger.Instance);
-        using var watch = pages.Watch("list", _ => Volatile.Read(ref broken) ? throw new InvalidOperationException("no store") : Task.FromResult("fine"))!;
+        using var watch = pages.Watch(
+            "list", _ => Volatile.Read(ref broken) ? throw new InvalidOperationException("no store") : Task.FromResult("fine"))!;
         var state = await watch.NextAsync(null, TimeSpan.FromMinutes(1), default);
         Assert.Null(state!.Html);
         Volatile.Write(ref broken, false);

@@ -17,7 +17,7 @@ public sealed class OutageTests
         using var browser = await host.LoggedInAsync();
         var page = await browser.GetAsync("/tasks");
         Assert.Equal(503, page.Status);
-        Assert.Contains("The store of the tasks does not answer", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The task store does not answer", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("TimeoutException", page.Html, StringComparison.Ordinal);
         Assert.Contains("Error: The task board could not answer ", host.Log.Lines);
 

@@ -12,7 +12,8 @@ public sealed class ActionTests
         using var browser = await host.LoggedInAsync();
         var page = await browser.GetAsync($"/tasks/{task.Id}");
         Assert.Contains($"formaction=\"/tasks/{task.Id}/cancel\"", page.Html, StringComparison.Ordinal);
-        var answer = await browser.PressAsync(page, $"/tasks/{task.Id}/cancel", ("Origin", host.Address.ToString().TrimEnd('/')), ("Sec-Fetch-Site", "same-origin"));
+        var answer = await browser.PressAsync(
+            page, $"/tasks/{task.Id}/cancel", ("Origin", host.Address.ToString().TrimEnd('/')), ("Sec-Fetch-Site", "same-origin"));
         Assert.Equal((303, $"/tasks/{task.Id}"), (answer.Status, answer.Location));
         var after = await browser.GetAsync($"/tasks/{task.Id}");
         Assert.Contains("The task is cancelled.", after.Text, StringComparison.Ordinal);
@@ -21,7 +22,8 @@ public sealed class ActionTests
         Assert.Equal("The task was cancelled by the operator.", (await host.Store.GetAsync(task.Id, default))!.StatusMessage);
 
         await browser.PressAsync(page, $"/tasks/{task.Id}/cancel");
-        Assert.Contains("The task had ended already: it is cancelled.", (await browser.GetAsync($"/tasks/{task.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The task has ended already: it is cancelled.", (await browser.GetAsync($"/tasks/{task.Id}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class ActionTests
         var sent = Assert.Single(host.Sent.Messages);
         Assert.Equal((303, $"/tasks/{sent.TaskId}", "ann", "index"), (answer.Status, answer.Location, sent.Owner, sent.Component));
         Assert.NotEqual(task.Id.Value, sent.TaskId);
-        Assert.Contains("This is the new task that makes the same call again.", (await browser.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "This new task makes the same call again.", (await browser.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,10 +49,11 @@ public sealed class ActionTests
         var (unknown, running) = (await host.Tasks.EndedAsync("elsewhere"), await host.Tasks.RunningAsync());
         using var browser = await host.LoggedInAsync();
         var page = await browser.GetAsync($"/tasks/{unknown.Id}");
-        Assert.Contains("It cannot be run again: This server no longer has 'elsewhere'.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The task cannot run again: This server no longer has 'elsewhere'.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/rerun", page.Html, StringComparison.Ordinal);
         await browser.PressAsync(page, $"/tasks/{running.Id}/rerun");
-        Assert.Contains("The task was not run again. The task has not ended", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The task was not run again. The task has not ended", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
         Assert.Empty(host.Sent.Messages);
     }
 
@@ -64,12 +68,14 @@ public sealed class ActionTests
         Assert.NotNull(await host.Store.PausedSinceAsync(default));
         host.Tasks.Pass(TimeSpan.FromMinutes(2));
         foreach (var path in new[] { "/tasks", "/tasks/overview", $"/tasks/{waits.Id}" })
-            Assert.Contains("The queue is paused since 2 min ago", (await browser.GetAsync(path)).Text, StringComparison.Ordinal);
+            Assert.Contains("The queue was paused 2 min ago", (await browser.GetAsync(path)).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("paused", (await browser.GetAsync($"/tasks/{runs.Id}")).Text, StringComparison.Ordinal);
         await browser.PressAsync(page, "/tasks/queue/resume");
         Assert.Null(await host.Store.PausedSinceAsync(default));
         Assert.Contains("The queue goes on", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
-        Assert.Contains(host.Log.Lines, line => line.EndsWith("Operator acted on the queue: mcp.audit.actor=\"operator\", mcp.audit.action=\"pause\"", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Log.Lines,
+            line => line.EndsWith("Operator acted on the queue: mcp.audit.actor=\"operator\", mcp.audit.action=\"pause\"", StringComparison.Ordinal));
         Assert.Contains(host.Log.Lines, line => line.EndsWith("mcp.audit.action=\"resume\"", StringComparison.Ordinal));
     }
 
@@ -88,19 +94,23 @@ public sealed class ActionTests
 
         var overview = await browser.GetAsync("/tasks/overview");
         Assert.Contains("Struck 'index': tasks that have not begun wait", overview.Text, StringComparison.Ordinal);
-        Assert.Contains("1 strike : tasks that they mean wait until they are lifted.", overview.Text, StringComparison.Ordinal);
+        Assert.Contains("1 strike : affected tasks do not begin.", overview.Text, StringComparison.Ordinal);
         Assert.Contains("refused", overview.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>down</b>", overview.Html, StringComparison.Ordinal);
-        Assert.Contains("The task waits for strike 1 to be lifted, of index (<b>down</b>)", (await browser.GetAsync($"/tasks/{waits.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The task waits until strike 1 is lifted: index (<b>down</b>)", (await browser.GetAsync($"/tasks/{waits.Id}")).Text,
+            StringComparison.Ordinal);
         Assert.Contains("Struck", (await browser.GetAsync("/tasks")).Text, StringComparison.Ordinal);
 
         await browser.PressAsync(overview, "/tasks/strikes/1/lift");
         Assert.Contains("The strike of 'index' is lifted", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("waits for strike", (await browser.GetAsync($"/tasks/{waits.Id}")).Text, StringComparison.Ordinal);
         await browser.PressAsync(overview, "/tasks/strikes/1/lift");
-        Assert.Contains("That strike had been lifted already.", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+        Assert.Contains("The strike has been lifted already.", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
         foreach (var action in new[] { "strike", "lift" })
-            Assert.Contains(host.Log.Lines, line => line.Contains($"Operator acted on a strike: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\"", StringComparison.Ordinal));
+            Assert.Contains(
+                host.Log.Lines,
+                line => line.Contains($"Operator acted on a strike: mcp.audit.actor=\"operator\", mcp.audit.action=\"{action}\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,12 +121,17 @@ public sealed class ActionTests
         var page = await browser.GetAsync("/tasks/overview");
         await browser.PostAsync("/tasks/strikes",
         [
-            new("token", page.Token), new("component", "index"), new("argument", "rows"), new("operator", "between"), new("value", "3"), new("upTo", "5"), new("mode", "hold"),
+            new("token", page.Token), new("component", "index"), new("argument", "rows"), new("operator", "between"), new("value", "3"),
+            new("upTo", "5"), new("mode", "hold"),
         ]);
         Assert.Contains("index with rows between 3 and 5", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
 
-        await browser.PostAsync("/tasks/strikes", [new("token", page.Token), new("component", "index"), new("argument", "rows"), new("operator", "like"), new("value", "3")]);
-        Assert.Contains("Nothing was struck. A strike's operator is one of = != < <= > >= between", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+        await browser.PostAsync(
+            "/tasks/strikes",
+            [new("token", page.Token), new("component", "index"), new("argument", "rows"), new("operator", "like"), new("value", "3")]);
+        Assert.Contains(
+            "Nothing was struck. A strike's operator is one of = != < <= > >= between", (await browser.GetAsync("/tasks/overview")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +141,9 @@ public sealed class ActionTests
         using var browser = await host.LoggedInAsync();
         var page = await browser.GetAsync("/tasks/overview");
         await browser.PostAsync("/tasks/strikes", [new("token", page.Token), new("mode", "hold")]);
-        Assert.Contains("Nothing was struck. A strike names a component, an owner, or both.", (await browser.GetAsync("/tasks/overview")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was struck. A strike names a component, an owner, or both.", (await browser.GetAsync("/tasks/overview")).Text,
+            StringComparison.Ordinal);
         Assert.Equal(403, (await browser.PostAsync("/tasks/strikes", [new("component", "index")])).Status);
     }
 

@@ -15,15 +15,27 @@ public sealed class HostileTests
         var task = await host.Tasks.CreateAsync(Evil, Evil, request, trace: "00-\"><script>-b7ad6b7169203331-01");
         await host.Tasks.BeginAsync(task, Evil);
         await host.Store.ReportAsync(task.Ref, 1, new(1, 2, Evil), default);
-        await host.Store.AskAsync(task.Ref, 1, new(Evil, "elicitation/create", System.Text.Json.JsonSerializer.Serialize(new { message = Evil }), null), default);
-        await host.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [Evil] = System.Text.Json.JsonSerializer.Serialize(new { error = new { code = 1, message = Evil } }) }, default);
+        await host.Store.AskAsync(
+            task.Ref, 1, new(Evil, "elicitation/create", System.Text.Json.JsonSerializer.Serialize(new { message = Evil }), null), default);
+        await host.Store.AnswerAsync(
+            task.Ref,
+            new Dictionary<string, string>
+            {
+                [Evil] = System.Text.Json.JsonSerializer.Serialize(new { error = new { code = 1, message = Evil } }),
+            },
+            default);
         await host.Store.AnnounceAsync(new(Evil, host.Time.GetUtcNow(), 1, 1, Evil), TimeSpan.FromMinutes(1), default);
-        var result = System.Text.Json.JsonSerializer.Serialize(new { content = new object[] { new { type = "text", text = Evil }, new { type = "image", data = "AAAA", mimeType = Evil } } });
+        var result = System.Text.Json.JsonSerializer.Serialize(
+            new { content = new object[] { new { type = "text", text = Evil }, new { type = "image", data = "AAAA", mimeType = Evil } } });
         using var browser = await host.LoggedInAsync();
         await CheckAsync("/tasks", "/tasks/overview", $"/tasks/{task.Id}");
-        await host.Store.CompleteAsync(task.Ref, 1, new(McpTaskStatus.Failed, Evil, result, System.Text.Json.JsonSerializer.Serialize(new { code = 1, message = Evil })), default);
+        await host.Store.CompleteAsync(
+            task.Ref, 1,
+            new(McpTaskStatus.Failed, Evil, result, System.Text.Json.JsonSerializer.Serialize(new { code = 1, message = Evil })), default);
         await CheckAsync("/tasks", "/tasks/overview", $"/tasks/{task.Id}", $"/tasks/{task.Id}/payload");
-        await CheckAsync($"/tasks?tool={Uri.EscapeDataString(Evil)}", $"/tasks?owner={Uri.EscapeDataString(Evil)}", $"/tasks?worker={Uri.EscapeDataString(Evil)}", $"/tasks?text={Uri.EscapeDataString("<script>alert(1)")}");
+        await CheckAsync(
+            $"/tasks?tool={Uri.EscapeDataString(Evil)}", $"/tasks?owner={Uri.EscapeDataString(Evil)}",
+            $"/tasks?worker={Uri.EscapeDataString(Evil)}", $"/tasks?text={Uri.EscapeDataString("<script>alert(1)")}");
 
         async Task CheckAsync(params string[] paths)
         {

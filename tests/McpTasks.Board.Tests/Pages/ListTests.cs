@@ -17,7 +17,8 @@ public sealed class ListTests
         var page = await browser.GetAsync("/tasks");
         Assert.Equal([running.Id.Value, old.Id.Value], page.Rows);
         var rows = page.Text[page.Text.IndexOf("Created", StringComparison.Ordinal)..];
-        Assert.Contains($"Running compute {running.Id.Value[..8]}… 25 % Reading page 3 1 worker-b ann 8 s 8 s ago", rows, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Running compute {running.Id.Value[..8]}… 25 % Reading page 3 1 worker-b ann 8 s 8 s ago", rows, StringComparison.Ordinal);
         Assert.Contains($"Completed index {old.Id.Value[..8]}… 1 worker-a ann 3 s 3 min ago", rows, StringComparison.Ordinal);
         Assert.Contains("title=\"2026-03-01 10:00:00.000 UTC\"", page.Html, StringComparison.Ordinal);
     }
@@ -26,7 +27,8 @@ public sealed class ListTests
     public async Task Tabs_count_every_state_and_show_it_alone()
     {
         await using var host = await BoardHost.StartAsync();
-        var (ended, failed, queued, running) = (await host.Tasks.EndedAsync(), await host.Tasks.FailedAsync(), await host.Tasks.CreateAsync(), await host.Tasks.RunningAsync());
+        var (ended, failed, queued, running) = (
+            await host.Tasks.EndedAsync(), await host.Tasks.FailedAsync(), await host.Tasks.CreateAsync(), await host.Tasks.RunningAsync());
         var asking = await host.Tasks.RunningAsync();
         await host.Store.AskAsync(asking.Ref, 1, new("q", "elicitation/create", "{}", null), default);
         var cancelled = await host.Tasks.RunningAsync();
@@ -35,7 +37,9 @@ public sealed class ListTests
         var all = await browser.GetAsync("/tasks");
         Assert.Contains("All 6 Queued 1 Running 1 Input required 1 Completed 1 Failed 1 Cancelled 1", all.Text, StringComparison.Ordinal);
         (string State, TaskRecord Task)[] states =
-            [("completed", ended), ("failed", failed), ("queued", queued), ("running", running), ("input-required", asking), ("cancelled", cancelled)];
+            [
+                ("completed", ended), ("failed", failed), ("queued", queued), ("running", running), ("input-required", asking),
+                ("cancelled", cancelled)];
         foreach (var (state, task) in states)
         {
             Assert.Contains($"href=\"/tasks?state={state}\"", all.Html, StringComparison.Ordinal);
@@ -47,7 +51,8 @@ public sealed class ListTests
     public async Task Filters_stand_in_the_address_and_narrow_the_list()
     {
         await using var host = await BoardHost.StartAsync();
-        var (a, b) = (await host.Tasks.RunningAsync("index", "worker-a", "ann"), await host.Tasks.RunningAsync("compute", "worker-b", "bob"));
+        var (a, b) = (
+            await host.Tasks.RunningAsync("index", "worker-a", "ann"), await host.Tasks.RunningAsync("compute", "worker-b", "bob"));
         using var browser = await host.LoggedInAsync();
         foreach (var query in new[] { "tool=index", "worker=worker-a", "owner=ann", $"text={a.Id}", "tool=index&owner=ann&worker=worker-a&state=running" })
             Assert.Equal([a.Id.Value], (await browser.GetAsync("/tasks?" + query)).Rows);
@@ -82,8 +87,9 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData("state=none", "There is no state of that name. The states are queued, running, input-required, completed, failed, cancelled.")]
-    [InlineData("after=none", "This page of the list is no more, or its address is damaged.")]
+    [InlineData(
+        "state=none", "There is no state with that name. The states are queued, running, input-required, completed, failed, cancelled.")]
+    [InlineData("after=none", "This page of the list is gone, or its address is damaged.")]
     public async Task An_address_that_asks_for_what_there_is_not_is_told_so(string query, string text)
     {
         await using var host = await BoardHost.StartAsync();

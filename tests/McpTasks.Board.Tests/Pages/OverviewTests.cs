@@ -11,7 +11,8 @@ public sealed class OverviewTests
         await using var host = await BoardHost.StartAsync();
         var running = await host.Tasks.RunningAsync("compute", "worker-a");
         await host.Tasks.CreateAsync();
-        await host.Store.AnnounceAsync(new("worker-a", host.Time.GetUtcNow().AddHours(-2), 8, 1, "1.2.3"), TimeSpan.FromMinutes(5), default);
+        await host.Store.AnnounceAsync(
+            new("worker-a", host.Time.GetUtcNow().AddHours(-2), 8, 1, "1.2.3"), TimeSpan.FromMinutes(5), default);
         await host.Store.AnnounceAsync(new("worker-b", host.Time.GetUtcNow().AddDays(-1), 4, 0, ""), TimeSpan.FromMinutes(5), default);
         host.Tasks.Pass(TimeSpan.FromSeconds(4));
         using var browser = await host.LoggedInAsync();
@@ -51,7 +52,9 @@ public sealed class OverviewTests
         await host.Store.CompleteAsync(error.Ref, 1, new(McpTaskStatus.Completed, Result: "{}", IsError: true), default);
         using var browser = await host.LoggedInAsync();
         var text = (await browser.GetAsync("/tasks/overview")).Text;
-        Assert.Contains("All 6 2 1 s 40 s 3 s 1 min 20 s index 4 0 2 s 40 s 4 s 1 min 20 s compute 2 2 0 s 0 s 3 s 3 s", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "All 6 2 1 s 40 s 3 s 1 min 20 s index 4 0 2 s 40 s 4 s 1 min 20 s compute 2 2 0 s 0 s 3 s 3 s", text,
+            StringComparison.Ordinal);
         Assert.Contains("The tool calls its result an error just now", text, StringComparison.Ordinal);
         Assert.Contains("It was too much 3 s ago", text, StringComparison.Ordinal);
     }

@@ -14,7 +14,8 @@ public sealed class PayloadTests
     public async Task Arguments_and_result_are_shown_on_demand_and_the_audit_log_says_so()
     {
         await using var host = await BoardHost.StartAsync();
-        var task = await host.Tasks.EndedAsync(result: """{"content":[{"type":"text","text":"12 documents\nin 3 folders"}],"structuredContent":{"count":12}}""");
+        var task = await host.Tasks.EndedAsync(
+            result: """{"content":[{"type":"text","text":"12 documents\nin 3 folders"}],"structuredContent":{"count":12}}""");
         using var browser = await host.LoggedInAsync();
         var before = await browser.GetAsync($"/tasks/{task.Id}");
         Assert.DoesNotContain("reports", before.Html, StringComparison.Ordinal);
@@ -26,7 +27,9 @@ public sealed class PayloadTests
         Assert.Contains("aria-label=\"Text\">12 documents&#xA;in 3 folders</pre>", page.Html, StringComparison.Ordinal);
         Assert.Contains("Structured content 12 B { \"count\": 12 }", page.Text, StringComparison.Ordinal);
         Assert.Null(page.Live);
-        Assert.Single(host.Log.Lines, line => line.Contains($"Operator acted: mcp.task.id=\"{task.Id}\"", StringComparison.Ordinal) && line.Contains("mcp.audit.action=\"read\"", StringComparison.Ordinal));
+        Assert.Single(
+            host.Log.Lines,
+            line => line.Contains($"Operator acted: mcp.task.id=\"{task.Id}\"", StringComparison.Ordinal) && line.Contains("mcp.audit.action=\"read\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,7 +42,7 @@ public sealed class PayloadTests
             """);
         var (page, _) = await ReadAsync(host, task);
         Assert.Contains("Image, image/png", page.Text, StringComparison.Ordinal);
-        Assert.Contains("6 B, which are not shown here", page.Text, StringComparison.Ordinal);
+        Assert.Contains("6 B, not shown here", page.Text, StringComparison.Ordinal);
         Assert.Contains("Sound, audio/wav", page.Text, StringComparison.Ordinal);
         Assert.Contains("Link 19 B javascript:alert(1)", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"javascript", page.Html, StringComparison.Ordinal);
@@ -71,7 +74,9 @@ public sealed class PayloadTests
         var (page, _) = await ReadAsync(host, task);
         Assert.Contains("… cut here", page.Text, StringComparison.Ordinal);
         Assert.InRange(page.Html.Length, 100_000, 110_000);
-        Assert.Contains("<details><summary>Text <small>146 KB", page.Html.Replace("\n", "", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "<details><summary>Text <small>146 KB",
+            page.Html.Replace("\n", "", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,16 +84,25 @@ public sealed class PayloadTests
     {
         await using var host = await BoardHost.StartAsync();
         var task = await host.Tasks.RunningAsync();
-        await host.Store.CompleteAsync(task.Ref, 1, new(McpTaskStatus.Failed, "broke", Error: """{"code":-32602,"message":"No folder","data":{"path":"x"}}"""), default);
+        await host.Store.CompleteAsync(
+            task.Ref, 1, new(McpTaskStatus.Failed, "broke", Error: """{"code":-32602,"message":"No folder","data":{"path":"x"}}"""),
+            default);
         var (page, _) = await ReadAsync(host, task);
         Assert.Contains("No folder (code -32602)", page.Text, StringComparison.Ordinal);
-        Assert.Contains("There is none.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("There is no result.", page.Text, StringComparison.Ordinal);
         var forgotten = await host.Store.CreateAsync(new()
         {
-            Owner = "ann", Kind = TaskComponentKind.Tool, Component = "index", Dialect = TaskDialect.Modern, Request = "{}", Ttl = TimeSpan.FromHours(1),
+            Owner = "ann",
+            Kind = TaskComponentKind.Tool,
+            Component = "index",
+            Dialect = TaskDialect.Modern,
+            Request = "{}",
+            Ttl = TimeSpan.FromHours(1),
             PollInterval = TimeSpan.FromSeconds(1), MaxAttempts = 1, RedeliverAfter = TimeSpan.FromSeconds(30),
         }, null, default);
         await host.Store.CancelAsync(forgotten.Ref, TaskActor.Client, "x", default);
-        Assert.Contains("neither McpTasks:Operator:Key nor McpTasks:Operator:KeepRequests was set", (await ReadAsync(host, forgotten)).Page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "neither McpTasks:Operator:Key nor McpTasks:Operator:KeepRequests was set", (await ReadAsync(host, forgotten)).Page.Text,
+            StringComparison.Ordinal);
     }
 }

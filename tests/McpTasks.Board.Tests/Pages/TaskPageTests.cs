@@ -21,10 +21,17 @@ public sealed class TaskPageTests
         Assert.Contains("90 % Nearly Duration 20 s Waited 3 s Attempts 2 of 5 Owner ann", text, StringComparison.Ordinal);
         Assert.Contains("Attempt 1 on worker-a: Lost, 13 s", text, StringComparison.Ordinal);
         Assert.Contains("Attempt 2 on worker-b: Running, 4 s", text, StringComparison.Ordinal);
-        Assert.Contains("1 Lost Its worker gave no more sign of life worker-a 13 s 2 Running worker-b 4 s", text, StringComparison.Ordinal);
+        Assert.Contains("1 Lost Its worker stopped responding worker-a 13 s 2 Running worker-b 4 s", text, StringComparison.Ordinal);
         var history = text[text.IndexOf("History", StringComparison.Ordinal)..];
-        string[] told = ["9 of 10 · Nearly", "Attempt 2 began worker-b", "Attempt 1 lost", "5 of 10 · Half", "Attempt 1 began worker-a", "Queued", "Created"];
-        Assert.Equal(told.Order(Comparer<string>.Create((x, y) => history.IndexOf(x, StringComparison.Ordinal) - history.IndexOf(y, StringComparison.Ordinal))), told);
+        string[] told =
+        [
+            "9 of 10 · Nearly", "Attempt 2 began worker-b", "Attempt 1 lost", "5 of 10 · Half", "Attempt 1 began worker-a", "Queued",
+            "Created",
+        ];
+        Assert.Equal(
+            told.Order(
+                Comparer<string>.Create((x, y) => history.IndexOf(x, StringComparison.Ordinal) - history.IndexOf(y, StringComparison.Ordinal))),
+            told);
         Assert.All(told, word => Assert.Contains(word, history, StringComparison.Ordinal));
     }
 
@@ -34,13 +41,15 @@ public sealed class TaskPageTests
         await using var host = await BoardHost.StartAsync();
         var task = await host.Tasks.RunningAsync();
         host.Tasks.Pass(TimeSpan.FromSeconds(2));
-        await host.Store.RetryAsync(task.Ref, 1, new(TimeSpan.FromMinutes(5), "Attempt 1 failed; retry 1 of 3 in 300 s", IsFailure: true), default);
+        await host.Store.RetryAsync(
+            task.Ref, 1, new(TimeSpan.FromMinutes(5), "Attempt 1 failed; retry 1 of 3 in 300 s", IsFailure: true), default);
         var begins = (await host.Store.GetAsync(task.Id, default))!.NotBefore!.Value;
         using var browser = await host.LoggedInAsync();
 
         var text = (await browser.GetAsync($"/tasks/{task.Id}")).Text;
 
-        Assert.Contains("Attempts 1 after 1 that failed Begins " + McpTasks.Shared.Words.Format.Utc(begins), text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Attempts 1 after 1 that failed Begins " + McpTasks.Shared.Words.Format.Utc(begins), text, StringComparison.Ordinal);
         Assert.Contains("Attempt 1 on worker-a: Failed, 2 s", text, StringComparison.Ordinal);
         Assert.Contains("Tried again", text, StringComparison.Ordinal);
     }
@@ -85,7 +94,9 @@ public sealed class TaskPageTests
         await using var host = await BoardHost.StartAsync();
         var task = await host.Tasks.FailedAsync(message: "The folder 'x' is not there");
         using var browser = await host.LoggedInAsync();
-        Assert.Contains("Outcome Failed not fetched by its client yet The folder 'x' is not there", (await browser.GetAsync($"/tasks/{task.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Outcome Failed not fetched by its client yet The folder 'x' is not there", (await browser.GetAsync($"/tasks/{task.Id}")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +106,8 @@ public sealed class TaskPageTests
         var task = await host.Tasks.RunningAsync();
         await host.Store.AskAsync(task.Ref, 1, new("name", "elicitation/create", """{"message":"Which name?"}""", null), default);
         host.Tasks.Pass(TimeSpan.FromSeconds(5));
-        await host.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { ["name"] = """{"action":"accept","content":{"name":"a secret"}}""" }, default);
+        await host.Store.AnswerAsync(
+            task.Ref, new Dictionary<string, string> { ["name"] = """{"action":"accept","content":{"name":"a secret"}}""" }, default);
         await host.Store.AskAsync(task.Ref, 1, new("sure", "elicitation/create", """{"message":"Really?"}""", null), default);
         using var browser = await host.LoggedInAsync();
         var page = await browser.GetAsync($"/tasks/{task.Id}");
@@ -111,7 +123,9 @@ public sealed class TaskPageTests
         await using var host = await BoardHost.StartAsync(("McpTasks:Board:TraceUrl", "http://localhost:18888/traces/detail/{traceId}"));
         var (traced, untraced) = (await host.Tasks.CreateAsync(trace: Trace), await host.Tasks.CreateAsync());
         using var browser = await host.LoggedInAsync();
-        Assert.Contains("href=\"http://localhost:18888/traces/detail/0af7651916cd43dd8448eb211c80319c\"", (await browser.GetAsync($"/tasks/{traced.Id}")).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "href=\"http://localhost:18888/traces/detail/0af7651916cd43dd8448eb211c80319c\"",
+            (await browser.GetAsync($"/tasks/{traced.Id}")).Html, StringComparison.Ordinal);
         Assert.DoesNotContain("18888", (await browser.GetAsync($"/tasks/{untraced.Id}")).Html, StringComparison.Ordinal);
         await using var without = await BoardHost.StartAsync();
         var task = await without.Tasks.CreateAsync(trace: Trace);

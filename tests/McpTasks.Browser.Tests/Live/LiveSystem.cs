@@ -13,7 +13,9 @@ namespace McpTasks.Browser.Tests.Live;
 public sealed class LiveSystem : IAsyncLifetime
 {
     private static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--force-color-profile=srgb"];
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--no-first-run", "--force-color-profile=srgb"];
 
     private RunningAppHost? _host;
     private IPlaywright? _playwright;
@@ -62,7 +64,8 @@ public sealed class LiveSystem : IAsyncLifetime
     }
 
     internal Task<TaskHandle<CallToolResult>> StartAsync(string tool, params (string Name, object? Value)[] arguments) =>
-        _client!.Tasks().StartToolAsync(tool, arguments.ToDictionary(a => a.Name, a => a.Value), cancellationToken: TestContext.Current.CancellationToken);
+        _client!.Tasks().StartToolAsync(
+            tool, arguments.ToDictionary(a => a.Name, a => a.Value), cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Starts a computation of some seconds.</summary>
     internal Task<TaskHandle<CallToolResult>> ComputeAsync(int seconds) => StartAsync("slow_computation", ("duration", seconds));

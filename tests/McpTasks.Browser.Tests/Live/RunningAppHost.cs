@@ -18,7 +18,8 @@ internal sealed class RunningAppHost : IAsyncDisposable
         var ports = FreePorts(3);
         (Dashboard, Mcp) = (new Uri($"http://localhost:{ports[0]}"), new Uri($"http://localhost:{ports[2]}/mcp"));
         var start = new ProcessStartInfo("dotnet", [Places.AppHost,
-            $"--ASPNETCORE_URLS={Dashboard}", $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL=http://localhost:{ports[1]}", $"--Mcp:Port={ports[2]}",
+            $"--ASPNETCORE_URLS={Dashboard}", $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL=http://localhost:{ports[1]}",
+            $"--Mcp:Port={ports[2]}",
             $"--ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN={Token}", $"--Parameters:operator-key={OperatorKey}", $"--Redis:Data={_data}"])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
@@ -47,7 +48,9 @@ internal sealed class RunningAppHost : IAsyncDisposable
         using var http = new HttpClient();
         while (!await IsReadyAsync(http, new Uri(host.Mcp, "/health")))
         {
-            Assert.False(host._process.HasExited || patience.IsCancellationRequested, "The AppHost did not get ready:\n" + string.Join('\n', host._output));
+            Assert.False(
+                host._process.HasExited || patience.IsCancellationRequested,
+                "The AppHost did not get ready:\n" + string.Join('\n', host._output));
             await Task.Delay(250);
         }
 

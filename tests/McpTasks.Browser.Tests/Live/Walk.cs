@@ -27,7 +27,8 @@ internal sealed class Walk : IAsyncDisposable
     public HashSet<int> ExpectedStatuses { get; } = [];
 
     /// <summary>A visit to the task board.</summary>
-    public static async Task<Walk> BeginAsync(LiveSystem system, bool loggedIn = true, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    public static async Task<Walk> BeginAsync(
+        LiveSystem system, bool loggedIn = true, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
     {
         Assert.SkipWhen(Places.Chromium is null, "There is no chromium on the PATH.");
         var walk = await OpenAsync(system, new Uri(system.Mcp, "/"), width, height, scheme);
@@ -39,7 +40,8 @@ internal sealed class Walk : IAsyncDisposable
     }
 
     /// <summary>A visit to the Aspire dashboard, which may complain of itself.</summary>
-    public static async Task<Walk> BeginAspireAsync(LiveSystem system, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    public static async Task<Walk> BeginAspireAsync(
+        LiveSystem system, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
     {
         Assert.SkipWhen(Places.Chromium is null, "There is no chromium on the PATH.");
         var walk = await OpenAsync(system, system.Dashboard, width, height, scheme);
@@ -58,7 +60,8 @@ internal sealed class Walk : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         // Chromium writes violations to the console too, but not those that a report-only rule or a worker causes.
-        await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))");
+        await context.AddInitScriptAsync(
+            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))");
         return new(context, await context.NewPageAsync());
     }
 
@@ -67,7 +70,8 @@ internal sealed class Walk : IAsyncDisposable
     /// <summary>Marks the document, to see later that it was not loaded anew.</summary>
     public Task MarkAsync() => Page.EvaluateAsync("() => { window.marked = true; }");
 
-    public async Task IsStillMarkedAsync() => Assert.True(await Page.EvaluateAsync<bool>("() => window.marked === true"), "The page was loaded anew.");
+    public async Task IsStillMarkedAsync() =>
+        Assert.True(await Page.EvaluateAsync<bool>("() => window.marked === true"), "The page was loaded anew.");
 
     /// <summary>Writes what a reader sees first.</summary>
     public Task PictureAsync(string name) =>
@@ -75,7 +79,9 @@ internal sealed class Walk : IAsyncDisposable
 
     public async Task FitsTheWidthAsync()
     {
-        var (wide, screen) = (await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), await Page.EvaluateAsync<int>("() => document.documentElement.clientWidth"));
+        var (wide, screen) = (
+            await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"),
+            await Page.EvaluateAsync<int>("() => document.documentElement.clientWidth"));
         Assert.True(wide <= screen, $"{Page.Url} is {wide} pixels wide on a screen of {screen}.");
     }
 

@@ -25,7 +25,8 @@ internal static class WorkerProcess
         try
         {
             return File.ReadAllText($"/proc/{process.Id}/environ").Split('\0')
-                .Any(variable => variable.StartsWith("OTEL_RESOURCE_ATTRIBUTES=", StringComparison.Ordinal) && variable.Contains("service.instance.id=" + instance, StringComparison.Ordinal));
+                .Any(
+                    variable => variable.StartsWith("OTEL_RESOURCE_ATTRIBUTES=", StringComparison.Ordinal) && variable.Contains("service.instance.id=" + instance, StringComparison.Ordinal));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ public class BoardKeyboardTests(LiveSystem system)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run it again" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByText("This is the new task that makes the same call again.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("This new task makes the same call again.")).ToBeVisibleAsync();
         await Expect(page.Locator("main .crumbs code")).Not.ToHaveTextAsync(task.TaskId!);
         await Expect(page.GetByLabel("History").GetByText("Completed", new() { Exact = true })).ToBeVisibleAsync();
     }
@@ -67,7 +67,7 @@ public class BoardKeyboardTests(LiveSystem system)
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause the queue" }).First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByText("The queue is paused since")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The queue was paused")).ToBeVisibleAsync();
         var task = await system.ComputeAsync(1);
         await walk.GoAsync($"/tasks/{task.TaskId}");
         await Expect(page.Locator(".title")).ToContainTextAsync("Queued");

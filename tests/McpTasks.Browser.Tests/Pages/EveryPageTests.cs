@@ -4,7 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace McpTasks.Browser.Tests.Pages;
 
-/// <summary>Every page of the board with real content: no complaint of the browser, no sideways scrolling, and a picture of it for a person to look at.</summary>
+/// <summary>
+/// Every page of the board with real content: no complaint of the browser, no sideways scrolling, and a picture of it for a person to look
+/// at.
+/// </summary>
 public class EveryPageTests(LiveSystem system)
 {
     [Theory]
@@ -15,11 +18,14 @@ public class EveryPageTests(LiveSystem system)
     public async Task Every_page_is_drawn_without_complaint_and_fits(string scheme, int width)
     {
         var (good, bad) = (await system.ComputedAsync(), await system.FailedAsync());
-        await using var walk = await Walk.BeginAsync(system, width: width, height: width == 390 ? 844 : 800, scheme: scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        await using var walk = await Walk.BeginAsync(
+            system, width: width, height: width == 390 ? 844 : 800, scheme: scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
         (string Name, string Path)[] pages =
         [
-            ("tasks", "/tasks"), ("tasks-failed", "/tasks?state=failed"), ("task", $"/tasks/{good.TaskId}"), ("task-failed", $"/tasks/{bad.TaskId}"),
-            ("payload", $"/tasks/{good.TaskId}/payload"), ("payload-failed", $"/tasks/{bad.TaskId}/payload"), ("overview", "/tasks/overview"), ("login", "/tasks/login"),
+            ("tasks", "/tasks"), ("tasks-failed", "/tasks?state=failed"), ("task", $"/tasks/{good.TaskId}"),
+            ("task-failed", $"/tasks/{bad.TaskId}"),
+            ("payload", $"/tasks/{good.TaskId}/payload"), ("payload-failed", $"/tasks/{bad.TaskId}/payload"),
+            ("overview", "/tasks/overview"), ("login", "/tasks/login"),
         ];
         foreach (var (name, path) in pages)
         {

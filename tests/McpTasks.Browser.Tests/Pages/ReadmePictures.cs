@@ -4,10 +4,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace McpTasks.Browser.Tests.Pages;
 
-/// <summary>Makes the pictures of the README, where MCPTASKS_PICTURES names their folder: run it alone, on a system that has done nothing else.</summary>
+/// <summary>
+/// Makes the pictures of the README, where MCPTASKS_PICTURES names their folder: run it alone, on a system that has done nothing else.
+/// </summary>
 public class ReadmePictures(LiveSystem system)
 {
-    private static string? Folder => Environment.GetEnvironmentVariable("MCPTASKS_PICTURES") is { Length: > 0 } set ? Path.GetFullPath(set, Places.Repository) : null;
+    private static string? Folder =>
+        Environment.GetEnvironmentVariable("MCPTASKS_PICTURES") is { Length: > 0 } set ? Path.GetFullPath(set, Places.Repository) : null;
 
     [Fact]
     public async Task Pictures_of_a_task_that_lost_its_worker_and_of_its_trace()

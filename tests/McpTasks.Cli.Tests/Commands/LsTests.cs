@@ -24,7 +24,8 @@ public sealed class LsTests(SharedServers servers)
     public async Task A_list_is_filtered_by_state_component_owner_and_text(ServerKind kind)
     {
         await using var store = await TestStore.StartAsync(servers, kind);
-        var (queued, running, ended) = (await store.CreateAsync(), await store.BeginAsync("report"), await store.EndAsync("import", "owner-b"));
+        var (queued, running, ended) = (
+            await store.CreateAsync(), await store.BeginAsync("report"), await store.EndAsync("import", "owner-b"));
         await store.ReportAsync(running, 1, 4, "Month 1");
 
         Assert.Equal([running.Id.Value], await IdsAsync(store, "--state", "running"));

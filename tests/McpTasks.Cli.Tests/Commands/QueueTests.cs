@@ -10,7 +10,9 @@ public sealed class QueueTests(SharedServers servers)
         await store.EndAsync();
 
         var queue = await store.JsonAsync("queue");
-        Assert.Equal((false, 1, 0, 1), ((bool)queue["paused"]!, (int)queue["tasks"]!["queued"]!, (int)queue["tasks"]!["running"]!, (int)queue["tasks"]!["completed"]!));
+        Assert.Equal(
+            (false, 1, 0, 1),
+            ((bool)queue["paused"]!, (int)queue["tasks"]!["queued"]!, (int)queue["tasks"]!["running"]!, (int)queue["tasks"]!["completed"]!));
 
         Assert.True((bool)(await store.JsonAsync("pause", "--yes"))["paused"]!);
         Assert.NotNull(await store.Queue.PausedSinceAsync(Patience.Token));

@@ -13,14 +13,17 @@ public sealed class ResultTests(SharedServers servers)
         Assert.Equal("done", (string)terminal.Json["content"]![0]!["text"]!);
 
         var json = await store.JsonAsync("result", task.Id.Value);
-        Assert.Equal((task.Id.Value, "completed", "done"), ((string)json["id"]!, (string)json["state"]!, (string)json["result"]!["content"]![0]!["text"]!));
+        Assert.Equal(
+            (task.Id.Value, "completed", "done"),
+            ((string)json["id"]!, (string)json["state"]!, (string)json["result"]!["content"]![0]!["text"]!));
     }
 
     [Theory, OnEveryServer]
     public async Task A_task_without_a_result_says_why(ServerKind kind)
     {
         await using var store = await TestStore.StartAsync(servers, kind);
-        var failed = await store.EndAsync(outcome: new(McpTaskStatus.Failed, "Not today.", Error: """{"code":-32050,"message":"The disk is full."}"""));
+        var failed = await store.EndAsync(
+            outcome: new(McpTaskStatus.Failed, "Not today.", Error: """{"code":-32050,"message":"The disk is full."}"""));
         var running = await store.BeginAsync();
         var (one, two, three) = (new FakeTerminal(), new FakeTerminal(), new FakeTerminal());
 

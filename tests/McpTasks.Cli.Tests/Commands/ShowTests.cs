@@ -52,7 +52,8 @@ public sealed class ShowTests(SharedServers servers)
         Assert.Equal(
             (task.Id.Value, "running", "import", "tool", "owner-a", "Month 1", 1, 3, "worker-1"),
             ((string)json["task"]!["id"]!, (string)json["task"]!["state"]!, (string)json["task"]!["component"]!, (string)json["task"]!["kind"]!,
-                (string)json["task"]!["owner"]!, (string)json["task"]!["message"]!, (int)json["task"]!["attempt"]!, (int)json["task"]!["maxAttempts"]!,
+                (string)json["task"]!["owner"]!, (string)json["task"]!["message"]!, (int)json["task"]!["attempt"]!,
+                (int)json["task"]!["maxAttempts"]!,
                 (string)json["task"]!["worker"]!));
         Assert.Equal(0.25, (double)json["task"]!["progress"]!["current"]! / (double)json["task"]!["progress"]!["total"]!);
         Assert.Equal(["created", "queued", "begun", "progress"], json["history"]!.AsArray().Select(entry => (string)entry!["kind"]!));
@@ -76,7 +77,8 @@ public sealed class ShowTests(SharedServers servers)
         Assert.Matches(@"open +place +Where\?", terminal.Output);
 
         var questions = (await store.JsonAsync("show", task.Id.Value))["questions"]!.AsArray();
-        Assert.Equal([("name", false), ("place", true)], questions.Select(question => ((string)question!["key"]!, (bool)question["isOpen"]!)));
+        Assert.Equal(
+            [("name", false), ("place", true)], questions.Select(question => ((string)question!["key"]!, (bool)question["isOpen"]!)));
     }
 
     [Theory, OnEveryServer]

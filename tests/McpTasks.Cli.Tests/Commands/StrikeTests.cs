@@ -9,10 +9,14 @@ public sealed class StrikeTests(SharedServers servers)
         var task = await store.CreateAsync();
         Assert.Empty((await store.JsonAsync("strike", "list")).AsArray());
 
-        var struck = await store.JsonAsync("strike", "add", "--component", "import", "--argument", "rows=3", "--reason", "The supplier is down", "--yes");
-        Assert.Equal((1, "hold", "rows", "3"), ((int)struck["number"]!, (string)struck["mode"]!, (string)struck["argument"]!, (string)struck["value"]!));
+        var struck = await store.JsonAsync(
+            "strike", "add", "--component", "import", "--argument", "rows=3", "--reason", "The supplier is down", "--yes");
+        Assert.Equal(
+            (1, "hold", "rows", "3"),
+            ((int)struck["number"]!, (string)struck["mode"]!, (string)struck["argument"]!, (string)struck["value"]!));
         Assert.Equal($"{Environment.UserName}@{Environment.MachineName}", (string)struck["by"]!);
-        Assert.Equal(BeginVerdict.Struck, (await store.Store.BeginAsync(task.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
+        Assert.Equal(
+            BeginVerdict.Struck, (await store.Store.BeginAsync(task.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
         Assert.Equal(1, (int)(await store.JsonAsync("show", task.Id.Value))["task"]!["struckBy"]!);
         var terminal = new FakeTerminal();
         await store.RunAsync(terminal, "show", task.Id.Value);
@@ -21,7 +25,8 @@ public sealed class StrikeTests(SharedServers servers)
 
         await store.JsonAsync("strike", "lift", "1");
 
-        Assert.Equal(BeginVerdict.Begun, (await store.Store.BeginAsync(task.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
+        Assert.Equal(
+            BeginVerdict.Begun, (await store.Store.BeginAsync(task.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
     }
 
     [Theory, OnEveryServer]
@@ -32,7 +37,9 @@ public sealed class StrikeTests(SharedServers servers)
         await store.CreateAsync();
         await store.CreateAsync("report");
 
-        Assert.Equal("Neither the newest tasks nor the schedules have a component 'reports'. Known are import, report.", await StrikeAsync("reports"));
+        Assert.Equal(
+            "Neither the newest tasks nor the schedules have a component 'reports'. Known are import, report.",
+            await StrikeAsync("reports"));
         Assert.Null(await StrikeAsync("report"));
         Assert.Equal(3, (await store.JsonAsync("strike", "list")).AsArray().Count);
 
@@ -56,14 +63,19 @@ public sealed class StrikeTests(SharedServers servers)
 
         await store.JsonAsync("strike", "lift", "1", "--yes");
 
-        Assert.Equal(BeginVerdict.Begun, (await store.Store.BeginAsync(held.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
+        Assert.Equal(
+            BeginVerdict.Begun, (await store.Store.BeginAsync(held.Ref, "worker-1", TimeSpan.FromMinutes(5), Patience.Token)).Verdict);
         Assert.Empty((await store.JsonAsync("ls", "--state", "Struck"))["tasks"]!.AsArray());
     }
 
     [Theory]
     [InlineData("error: Say what is struck: --component, --owner, or both.", "--refuse")]
-    [InlineData("error: --argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.", "--owner", "a", "--argument", "rows=3")]
-    [InlineData("error: --argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.", "--component", "a", "--argument", "rows")]
+    [InlineData(
+        "error: --argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.",
+        "--owner", "a", "--argument", "rows=3")]
+    [InlineData(
+        "error: --argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.",
+        "--component", "a", "--argument", "rows")]
     public async Task A_strike_of_nothing_is_said(string error, params string[] options)
     {
         var terminal = new FakeTerminal();
@@ -81,11 +93,14 @@ public sealed class StrikeTests(SharedServers servers)
     [InlineData("name=<b>", "name", "=", "<b>", null, "name = <b>")]
     [InlineData("name=", "name", "=", "", null, "name =")]
     [InlineData("rows between 3 and 5", "rows", "between", "3", "5", "rows between 3 and 5")]
-    public async Task Values_of_an_argument_are_struck_as_they_compare(string given, string name, string comparison, string value, string? upTo, string told)
+    public async Task Values_of_an_argument_are_struck_as_they_compare(
+        string given, string name, string comparison, string value, string? upTo, string told)
     {
         await using var store = await TestStore.StartAsync(servers, ServerKind.Garnet);
         var struck = await store.JsonAsync("strike", "add", "-c", "import", "-a", given, "--yes");
-        Assert.Equal((name, comparison, value, upTo), ((string)struck["argument"]!, (string)struck["operator"]!, (string)struck["value"]!, (string?)struck["upTo"]));
+        Assert.Equal(
+            (name, comparison, value, upTo),
+            ((string)struck["argument"]!, (string)struck["operator"]!, (string)struck["value"]!, (string?)struck["upTo"]));
 
         var terminal = new FakeTerminal();
         await store.RunAsync(terminal, "strike", "list");

@@ -76,7 +76,9 @@ public sealed class WatchTests(SharedServers servers)
 
         // One of them has failed, which the exit code tells.
         Assert.Equal(1, await watching);
-        Assert.Equal([(one.Id.Value, "completed"), (two.Id.Value, "failed")], terminal.Json.AsArray().Select(task => ((string)task!["id"]!, (string)task["state"]!)));
+        Assert.Equal(
+            [(one.Id.Value, "completed"), (two.Id.Value, "failed")],
+            terminal.Json.AsArray().Select(task => ((string)task!["id"]!, (string)task["state"]!)));
     }
 
     [Theory, OnEveryServer]
@@ -88,5 +90,6 @@ public sealed class WatchTests(SharedServers servers)
         Assert.StartsWith($"error: There is no task {id}", Assert.Single(terminal.ErrorLines), StringComparison.Ordinal);
     }
 
-    private static Task SeenAsync(FakeTerminal terminal, string text) => Patience.UntilAsync(() => terminal.Output.Contains(text, StringComparison.Ordinal));
+    private static Task SeenAsync(FakeTerminal terminal, string text) =>
+        Patience.UntilAsync(() => terminal.Output.Contains(text, StringComparison.Ordinal));
 }

@@ -8,7 +8,8 @@ public sealed class WorkersTests(SharedServers servers)
         await using var store = await TestStore.StartAsync(servers, kind);
         Assert.Empty((await store.JsonAsync("workers")).AsArray());
         foreach (var (name, running) in new[] { ("worker-1", 3), ("worker-2", 0) })
-            await store.Workers.AnnounceAsync(new(name, DateTimeOffset.UnixEpoch, 8, running, "1.2.3+0123456789abcdef"), TimeSpan.FromHours(1), Patience.Token);
+            await store.Workers.AnnounceAsync(
+                new(name, DateTimeOffset.UnixEpoch, 8, running, "1.2.3+0123456789abcdef"), TimeSpan.FromHours(1), Patience.Token);
         var terminal = new FakeTerminal();
 
         Assert.Equal(0, await store.RunAsync(terminal, "workers"));

@@ -6,7 +6,8 @@ namespace McpTasks.Cli.Tests.Connection;
 /// <summary>The program as it is started, with its streams redirected.</summary>
 public sealed class ProcessTests(SharedServers servers)
 {
-    private static readonly string Program = typeof(ProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Program").Value!;
+    private static readonly string Program = typeof(ProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "Program").Value!;
 
     [Theory, OnEveryServer]
     public async Task The_output_holds_the_answer_alone_and_the_exit_code_tells_how_it_went(ServerKind kind)
@@ -34,7 +35,9 @@ public sealed class ProcessTests(SharedServers servers)
         var (code, output, error) = await RunAsync(["cancel", task.Id.Value, "--yes", "--verbose", .. store.Options]);
 
         Assert.Equal((0, $"{task.Id} cancelled"), (code, output.Trim()));
-        Assert.Contains($"mcp.audit.operator=\"{Environment.UserName}@{Environment.MachineName}\", mcp.audit.action=\"cancel\"", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"mcp.audit.operator=\"{Environment.UserName}@{Environment.MachineName}\", mcp.audit.action=\"cancel\"", error,
+            StringComparison.Ordinal);
     }
 
     [Theory, OnEveryServer]
@@ -44,16 +47,25 @@ public sealed class ProcessTests(SharedServers servers)
         await using var collector = await LogCollector.StartAsync();
         var task = await store.EndAsync();
 
-        var (code, _, error) = await RunAsync(["clear", "--yes", .. store.Options], ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        var (code, _, error) = await RunAsync(
+            ["clear", "--yes", .. store.Options], ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
 
         Assert.Equal((0, ""), (code, error));
         foreach (var told in new[] { "mcp.audit.operator", $"{Environment.UserName}@{Environment.MachineName}", "remove", task.Id.Value })
             Assert.Contains(told, collector.Received, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(
+        string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

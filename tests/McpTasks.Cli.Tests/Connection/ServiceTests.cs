@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using static McpTasks.Cli.Tests.Connection.ServiceRun;
 
 namespace McpTasks.Cli.Tests.Connection;
 
@@ -20,7 +17,9 @@ public sealed class ServiceTests(SharedServers servers)
         Assert.Contains("\"a\": 41", shown.Output, StringComparison.Ordinal);
 
         var json = (await RunAsync(service, "show", task.Id.Value, "--json")).Json;
-        Assert.Equal((task.Id.Value, "completed", "add", 41), ((string)json["task"]!["id"]!, (string)json["task"]!["state"]!, (string)json["task"]!["component"]!, (int)json["request"]!["arguments"]!["a"]!));
+        Assert.Equal(
+            (task.Id.Value, "completed", "add", 41),
+            ((string)json["task"]!["id"]!, (string)json["task"]!["state"]!, (string)json["task"]!["component"]!, (int)json["request"]!["arguments"]!["a"]!));
         Assert.Equal("42", (string)(await RunAsync(service, "result", task.Id.Value)).Json["content"]![0]!["text"]!);
     }
 
@@ -53,9 +52,15 @@ public sealed class ServiceTests(SharedServers servers)
     {
         await using var service = await Service.StartAsync();
         var ended = await service.EndedAsync((await service.StartToolAsync("fail")).Id.Value);
-        Assert.Equal(["error: The task has ended already: it is failed."], (await FailAsync(1, service.ApiOptions, "cancel", ended.Id.Value, "--yes")).ErrorLines);
-        Assert.Contains("The disk is full.", Assert.Single((await FailAsync(1, service.ApiOptions, "result", ended.Id.Value)).ErrorLines), StringComparison.Ordinal);
-        Assert.StartsWith("error: There is no such task", Assert.Single((await FailAsync(1, service.ApiOptions, "show", TaskId.New().Value)).ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(
+            ["error: The task has ended already: it is failed."],
+            (await FailAsync(1, service.ApiOptions, "cancel", ended.Id.Value, "--yes")).ErrorLines);
+        Assert.Contains(
+            "The disk is full.", Assert.Single((await FailAsync(1, service.ApiOptions, "result", ended.Id.Value)).ErrorLines),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: There is no such task", Assert.Single((await FailAsync(1, service.ApiOptions, "show", TaskId.New().Value)).ErrorLines),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +72,8 @@ public sealed class ServiceTests(SharedServers servers)
 
         var page = (await RunAsync(service, "ls", "--limit", "1", "--json")).Json;
         var rest = (await RunAsync(service, "ls", "--after", (string)page["next"]!, "--json")).Json;
-        var failures = (await RunAsync(service, "ls", "--state", "failed", "--component", "fail", "--owner", "owner-a", "--text", "DISK", "--json")).Json;
+        var failures = (
+            await RunAsync(service, "ls", "--state", "failed", "--component", "fail", "--owner", "owner-a", "--text", "DISK", "--json")).Json;
 
         Assert.Equal(
             new[] { added.Id.Value, failed.Id.Value }.Order(StringComparer.Ordinal),
@@ -77,7 +83,9 @@ public sealed class ServiceTests(SharedServers servers)
             (failed.Id.Value, "failed", "fail", "tool", "owner-a", 1),
             ((string)task["id"]!, (string)task["state"]!, (string)task["component"]!, (string)task["kind"]!, (string)task["owner"]!, (int)task["attempt"]!));
         Assert.Equal(failed.CreatedAt + failed.Ttl, (DateTimeOffset)task["expiresAt"]!);
-        Assert.Equal(["error: 'after' must be what a page before has told as 'next'."], (await FailAsync(1, service.ApiOptions, "ls", "--after", "nonsense")).ErrorLines);
+        Assert.Equal(
+            ["error: 'after' must be what a page before has told as 'next'."],
+            (await FailAsync(1, service.ApiOptions, "ls", "--after", "nonsense")).ErrorLines);
     }
 
     [Fact]
@@ -120,7 +128,9 @@ public sealed class ServiceTests(SharedServers servers)
         Assert.Equal(1, (int)(await RunAsync(service, "queue", "--json")).Json["tasks"]!["queued"]!);
         await RunAsync(service, "resume");
         await service.EndedAsync(task.Id.Value);
-        Assert.Equal(["error: The task does not wait for a worker: it is completed."], (await FailAsync(1, service.ApiOptions, "requeue", task.Id.Value)).ErrorLines);
+        Assert.Equal(
+            ["error: The task does not wait for a worker: it is completed."],
+            (await FailAsync(1, service.ApiOptions, "requeue", task.Id.Value)).ErrorLines);
     }
 
     [Fact]
@@ -137,49 +147,6 @@ public sealed class ServiceTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task What_is_struck_is_told_and_lifted()
-    {
-        await using var service = await Service.StartAsync();
-        var struck = (await RunAsync(service, "strike", "add", "-c", "add", "-a", "a=41", "--refuse", "-r", "Too much", "--yes", "--json")).Json;
-        Assert.Equal((1, "add", "a", "41", "refuse", "Too much"), ((int)struck["number"]!, (string)struck["component"]!, (string)struck["argument"]!, (string)struck["value"]!, (string)struck["mode"]!, (string)struck["reason"]!));
-        await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 41 }));
-        Assert.Matches(@"1\s+add\s+a = 41\s+refused", (await RunAsync(service, "strike", "list")).Output);
-
-        Assert.Equal("Lifted strike 1 of 'add' with a = 41.", (await RunAsync(service, "strike", "lift", "1", "--yes")).Output.Trim());
-        Assert.Equal(["error: There is no strike 1."], (await FailAsync(1, service.ApiOptions, "strike", "lift", "1")).ErrorLines);
-        await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 41 })).Id.Value);
-
-        await RunAsync(service, "strike", "add", "-c", "add", "-a", "a between 50 and 60", "--refuse", "--yes");
-        await Assert.ThrowsAsync<TaskStruckException>(() => service.StartToolAsync("add", new() { ["a"] = 60 }));
-        await service.EndedAsync((await service.StartToolAsync("add", new() { ["a"] = 61 })).Id.Value);
-    }
-
-    [Fact]
-    public async Task A_service_of_a_version_without_operators_strikes_nothing_by_them()
-    {
-        var lifted = 0;
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRoutingCore();
-        await using var older = builder.Build();
-        older.Map("/operator/strikes/{number:int?}", async context =>
-        {
-            lifted += context.Request.Method == "DELETE" ? 1 : 0;
-            await context.Response.WriteAsync("""{"number":7,"component":"add","argument":"a","value":"5","mode":"hold","at":"2026-01-01T00:00:00Z"}""");
-        });
-        older.Map("/operator/{what}", context => context.Response.WriteAsync("{}"));
-        await older.StartAsync(Patience.Token);
-        string[] options = ["--api", older.Urls.Single(), "--key", Service.Key];
-
-        var line = (await FailAsync(1, options, "strike", "add", "-c", "add", "-a", "a>5", "--yes")).ErrorLines[^1];
-
-        Assert.Matches(@"^error: The service at .* is of a version that strikes by = alone\. Nothing is struck\.$", line);
-        Assert.Equal(1, lifted);
-        await FailAsync(0, options, "strike", "add", "-c", "add", "-a", "a=5", "--yes");
-        Assert.Equal(1, lifted);
-    }
-
-    [Fact]
     public async Task Schedules_are_listed()
     {
         await using var service = await Service.StartAsync(settings: new()
@@ -192,7 +159,9 @@ public sealed class ServiceTests(SharedServers servers)
         while ((schedules = (await RunAsync(service, "schedules", "--json")).Json.AsArray()).Count == 0)
             await Task.Delay(20, Patience.Token);
 
-        Assert.Equal(("nightly", "add", "0 3 * * *", "Europe/Berlin"), ((string)schedules[0]!["name"]!, (string)schedules[0]!["component"]!, (string)schedules[0]!["cron"]!, (string)schedules[0]!["timeZone"]!));
+        Assert.Equal(
+            ("nightly", "add", "0 3 * * *", "Europe/Berlin"),
+            ((string)schedules[0]!["name"]!, (string)schedules[0]!["component"]!, (string)schedules[0]!["cron"]!, (string)schedules[0]!["timeZone"]!));
         Assert.True((DateTimeOffset)schedules[0]!["next"]! > DateTimeOffset.UnixEpoch);
         Assert.Matches(@"nightly\s+add\s+0 3 \* \* \* Europe/Berlin", (await RunAsync(service, "schedules")).Output);
     }
@@ -222,13 +191,18 @@ public sealed class ServiceTests(SharedServers servers)
         while ((await RunAsync(service, "ls", "--json")).Json["tasks"]!.AsArray().All(task => task!["struckBy"] is null))
             await Task.Delay(20, Patience.Token);
 
-        string[][] commands = [["ls"], ["ls", "--state", "queued"], ["ls", "--state", "struck"], ["ls", "--limit", "2"], ["queue"], ["strike", "list"], ["schedules"], ["workers"], ["result", await EndedIdAsync()]];
+        string[][] commands =
+        [
+            ["ls"], ["ls", "--state", "queued"], ["ls", "--state", "struck"], ["ls", "--limit", "2"], ["queue"], ["strike", "list"],
+            ["schedules"], ["workers"], ["result", await EndedIdAsync()],
+        ];
         foreach (var command in commands)
             await AssertSameAsync(command);
         foreach (var task in (await RunAsync(service, "ls", "--json")).Json["tasks"]!.AsArray())
             await AssertSameAsync("show", (string)task!["id"]!);
 
-        async Task<string> EndedIdAsync() => (string)(await RunAsync(service, "ls", "--state", "completed", "--json")).Json["tasks"]![0]!["id"]!;
+        async Task<string> EndedIdAsync() =>
+            (string)(await RunAsync(service, "ls", "--state", "completed", "--json")).Json["tasks"]![0]!["id"]!;
 
         async Task AssertSameAsync(params string[] command)
         {
@@ -251,8 +225,13 @@ public sealed class ServiceTests(SharedServers servers)
     {
         await using var service = await Service.StartAsync();
         await using var closed = await Service.StartAsync(key: "");
-        Assert.Contains("does not hold the operator's key", Assert.Single((await FailAsync(1, ["--api", service.ApiOptions[1], "--key", "wrong"], "queue")).ErrorLines), StringComparison.Ordinal);
-        Assert.Contains("There are no operator endpoints", Assert.Single((await FailAsync(1, closed.ApiOptions, "queue")).ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not hold the operator's key",
+            Assert.Single((await FailAsync(1, ["--api", service.ApiOptions[1], "--key", "wrong"], "queue")).ErrorLines),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "There are no operator endpoints", Assert.Single((await FailAsync(1, closed.ApiOptions, "queue")).ErrorLines),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,14 +241,5 @@ public sealed class ServiceTests(SharedServers servers)
         await service.DisposeAsync();
         var line = Assert.Single((await FailAsync(1, service.ApiOptions, "queue")).ErrorLines);
         Assert.StartsWith($"error: Cannot reach the service at {service.ApiOptions[1]}", line, StringComparison.Ordinal);
-    }
-
-    private static async Task<FakeTerminal> RunAsync(Service service, params string[] arguments) => await FailAsync(0, service.ApiOptions, arguments);
-
-    private static async Task<FakeTerminal> FailAsync(int code, string[] options, params string[] arguments)
-    {
-        var terminal = new FakeTerminal();
-        Assert.Equal(code, await terminal.RunAsync([.. arguments, .. options]));
-        return terminal;
     }
 }

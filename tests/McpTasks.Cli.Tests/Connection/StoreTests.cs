@@ -22,7 +22,10 @@ public sealed class StoreTests(SharedServers servers)
     public async Task The_environment_may_name_a_service()
     {
         await using var service = await Service.StartAsync();
-        var terminal = new FakeTerminal { Environment = { ["MCPTASKS_API"] = service.ApiOptions[1], ["MCPTASKS_OPERATOR_KEY"] = Service.Key } };
+        var terminal = new FakeTerminal
+        {
+            Environment = { ["MCPTASKS_API"] = service.ApiOptions[1], ["MCPTASKS_OPERATOR_KEY"] = Service.Key },
+        };
         Assert.Equal(0, await terminal.RunAsync(["queue", "--json"]));
         Assert.False((bool)terminal.Json["paused"]!);
     }
@@ -60,7 +63,8 @@ public sealed class StoreTests(SharedServers servers)
     }
 
     [Theory]
-    [OnEveryServer(",password=hush", "refuses the user or the password of the connection: look at user= and password= in --redis or MCPTASKS_REDIS.")]
+    [OnEveryServer(
+        ",password=hush", "refuses the user or the password of the connection: look at user= and password= in --redis or MCPTASKS_REDIS.")]
     [OnEveryServer("", "asks for a password, and the connection has none: add password=… to --redis or MCPTASKS_REDIS.")]
     public async Task A_password_that_is_wrong_or_missing_is_one_clear_line(ServerKind kind, string given, string told)
     {

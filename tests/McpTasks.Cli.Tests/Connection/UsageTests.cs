@@ -15,7 +15,8 @@ public sealed class UsageTests
     [InlineData("ls --redis localhost --key-prefix {", "KeyPrefix must be")]
     [InlineData("queue --api nonsense", "--api must be an http or https address, but is 'nonsense'")]
     [InlineData("queue --api http://localhost", "--api needs the operator's key")]
-    [InlineData("ls --state asleep", "--state must be one of queued|running|input_required|completed|failed|cancelled|struck, but is 'asleep'")]
+    [InlineData(
+        "ls --state asleep", "--state must be one of queued|running|input_required|completed|failed|cancelled|struck, but is 'asleep'")]
     [InlineData("clear --yes --state running", "--state must be one of completed|failed|cancelled, but is 'running'")]
     [InlineData("ls --limit 0", "--limit must be from 1 to 10000, but is 0")]
     [InlineData("show", "show")]

@@ -3,7 +3,9 @@ using McpTasks.Cli.Display;
 
 namespace McpTasks.Cli.Tests.Harness;
 
-/// <summary>A terminal that a test types at and reads; or two files, where nobody sits there. It knows only the environment that the test gives it.</summary>
+/// <summary>
+/// A terminal that a test types at and reads; or two files, where nobody sits there. It knows only the environment that the test gives it.
+/// </summary>
 internal sealed class FakeTerminal
 {
     private readonly FakeConsole _output, _error;

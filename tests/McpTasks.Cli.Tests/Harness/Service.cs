@@ -38,7 +38,8 @@ internal sealed class Service : IAsyncDisposable
 
     public ITaskStore Store => _app.Services.GetRequiredService<ITaskStore>();
 
-    public static async Task<Service> StartAsync(string? connectionString = null, string key = Key, Dictionary<string, string?>? settings = null)
+    public static async Task<Service> StartAsync(
+        string? connectionString = null, string key = Key, Dictionary<string, string?>? settings = null)
     {
         var prefix = $"t-{Guid.NewGuid():N}";
         var audit = new ConcurrentQueue<string>();
@@ -74,7 +75,9 @@ internal sealed class Service : IAsyncDisposable
                 Owner = "owner-a",
                 Dialect = TaskDialect.Modern,
                 Request = new JsonObject { ["name"] = tool, ["arguments"] = arguments ?? [] }.ToJsonString(),
-                Identity = user is null ? null : new(new(new ClaimsIdentity([new Claim("sub", user)], "test")), new Dictionary<string, string>()),
+                Identity = user is null
+                    ? null
+                    : new(new(new ClaimsIdentity([new Claim("sub", user)], "test")), new Dictionary<string, string>()),
                 KeepRequest = keep,
             },
             Patience.Token);
@@ -107,7 +110,8 @@ internal sealed class AuditLines(ConcurrentQueue<string> lines) : ILoggerProvide
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         lines.Enqueue(formatter(state, exception));
 
     public void Dispose()
@@ -146,5 +150,6 @@ internal sealed class ServiceTools
     public static string OftenTried() => throw new InvalidOperationException("Never.");
 
     [McpServerTool(Name = "fail"), TaskSupport(TaskMode.Optional)]
-    public static string Fail() => throw new ModelContextProtocol.McpProtocolException("The disk is full.", ModelContextProtocol.McpErrorCode.InternalError);
+    public static string Fail() =>
+        throw new ModelContextProtocol.McpProtocolException("The disk is full.", ModelContextProtocol.McpErrorCode.InternalError);
 }

@@ -60,14 +60,16 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     public async Task EndAsync(TaskRecord task, TaskOutcome? outcome = null) => Assert.True(await Store.CompleteAsync(
-        task.Ref, task.Attempt, outcome ?? new(McpTaskStatus.Completed, Result: """{"content":[{"type":"text","text":"done"}]}"""), Patience.Token));
+        task.Ref, task.Attempt, outcome ?? new(McpTaskStatus.Completed, Result: """{"content":[{"type":"text","text":"done"}]}"""),
+        Patience.Token));
 
     public async Task ReportAsync(TaskRecord task, double current, double total, string message) =>
         Assert.True(await Store.ReportAsync(task.Ref, task.Attempt, new(current, total, message), Patience.Token));
 
     public async Task<TaskRecord?> ReadAsync(TaskRecord task) => await Store.GetAsync(task.Id, Patience.Token);
 
-    public async Task<int> RunAsync(FakeTerminal terminal, params string[] arguments) => await terminal.RunAsync([.. arguments, .. Options]);
+    public async Task<int> RunAsync(FakeTerminal terminal, params string[] arguments) =>
+        await terminal.RunAsync([.. arguments, .. Options]);
 
     /// <summary>Runs a command where nobody sits, and reads the JSON that it answers with.</summary>
     public async Task<JsonNode> JsonAsync(params string[] arguments)

@@ -7,7 +7,8 @@ namespace McpTasks.Client.Tests.Transport;
 
 public sealed class TaskAwareTransportTests
 {
-    private const string Initialized = """{"protocolVersion":"2025-11-25","capabilities":{"tasks":{"list":{}}},"serverInfo":{"name":"s","version":"1"}}""";
+    private const string Initialized =
+        """{"protocolVersion":"2025-11-25","capabilities":{"tasks":{"list":{}}},"serverInfo":{"name":"s","version":"1"}}""";
 
     [Fact]
     public async Task What_the_server_says_about_tasks_reaches_the_client_under_experimental()

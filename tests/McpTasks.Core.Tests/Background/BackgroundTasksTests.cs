@@ -63,7 +63,8 @@ public sealed class BackgroundTasksTests
         await using var engine = new Engine();
         var options = new BackgroundTaskOptions { Key = "import 17" };
 
-        var (first, second) = (await TasksOf(engine).StartAsync("work", null, options, Token), await TasksOf(engine).StartAsync("work", null, options, Token));
+        var (first, second) = (
+            await TasksOf(engine).StartAsync("work", null, options, Token), await TasksOf(engine).StartAsync("work", null, options, Token));
 
         Assert.Equal(first.Id, second.Id);
         Assert.Single(engine.Dispatched.Distinct());
@@ -125,7 +126,9 @@ public sealed class BackgroundTasksTests
 
         await engine.RunAsync(parent);
 
-        Assert.Equal((McpTaskStatus.Cancelled, TaskCancellation.WithParent), (await child!.GetAsync(Token))! is var ended ? (ended.Status, ended.StatusMessage) : default);
+        Assert.Equal(
+            (McpTaskStatus.Cancelled, TaskCancellation.WithParent),
+            (await child!.GetAsync(Token))! is var ended ? (ended.Status, ended.StatusMessage) : default);
     }
 
     [Fact]
@@ -160,8 +163,13 @@ public sealed class BackgroundTasksTests
     {
         await using var engine = new Engine();
 
-        Assert.Contains("'absent'", (await Assert.ThrowsAsync<ArgumentException>(async () => await TasksOf(engine).StartAsync("absent", cancellationToken: Token))).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await TasksOf(engine).StartAsync("work", new[] { 1 }, cancellationToken: Token));
+        Assert.Contains(
+            "'absent'",
+            (await Assert.ThrowsAsync<ArgumentException>(
+                async () => await TasksOf(engine).StartAsync("absent", cancellationToken: Token))).Message,
+            StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await TasksOf(engine).StartAsync("work", new[] { 1 }, cancellationToken: Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await TasksOf(engine).ReplaceAsync("work", null, new(), Token));
         await Assert.ThrowsAsync<InvalidOperationException>(() => TasksOf(engine).Follow(TaskId.New()).WaitAsync(Token));
     }
@@ -171,8 +179,11 @@ public sealed class BackgroundTasksTests
     {
         await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional)] (int count) => $"{count}");
 
-        var wrong = await Assert.ThrowsAsync<ArgumentException>(async () => await TasksOf(engine).StartAsync("work", new { count = "many" }, cancellationToken: Token));
-        Assert.StartsWith("Invalid arguments for tool 'work': 'count' must be of type integer, but a string was sent.", wrong.Message, StringComparison.Ordinal);
+        var wrong = await Assert.ThrowsAsync<ArgumentException>(
+            async () => await TasksOf(engine).StartAsync("work", new { count = "many" }, cancellationToken: Token));
+        Assert.StartsWith(
+            "Invalid arguments for tool 'work': 'count' must be of type integer, but a string was sent.", wrong.Message,
+            StringComparison.Ordinal);
         Assert.Empty((await engine.Store.ListAsync(TaskOwner.Service, null, 10, Token)).Tasks);
     }
 

@@ -45,7 +45,9 @@ public sealed class TaskCatalogTests
     {
         using var services = Server(withComponents: true);
 
-        Assert.Equal(["work", "ask", "doc://start", "doc://page/{number}"], services.GetRequiredService<TaskCatalog>().All().Select(one => one.Name));
+        Assert.Equal(
+            ["work", "ask", "doc://start", "doc://page/{number}"],
+            services.GetRequiredService<TaskCatalog>().All().Select(one => one.Name));
     }
 
     [Fact]

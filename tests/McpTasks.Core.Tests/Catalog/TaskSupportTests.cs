@@ -25,7 +25,8 @@ public sealed class TaskSupportTests
     [Fact]
     public void A_component_overrides_the_settings_also_to_switch_off()
     {
-        var support = SupportOf([TaskSupport(TaskMode.Optional, InlineGraceSeconds = 0, MaxRunTime = "2.00:00:00", MaxAttempts = 1)] () => "x");
+        var support = SupportOf(
+            [TaskSupport(TaskMode.Optional, InlineGraceSeconds = 0, MaxRunTime = "2.00:00:00", MaxAttempts = 1)] () => "x");
 
         Assert.Equal((TimeSpan.Zero, TimeSpan.FromDays(2), 1), (support.InlineGrace, support.MaxRunTime, support.MaxAttempts));
     }
@@ -33,11 +34,17 @@ public sealed class TaskSupportTests
     [Fact]
     public void The_ends_of_each_range_are_in_it()
     {
-        var least = SupportOf([TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1, MaxTtl = "00:00:01", MaxRunTime = "00:00:01", InlineGraceSeconds = 0)] () => "x");
-        var most = SupportOf([TaskSupport(TaskMode.Optional, PollIntervalSeconds = 3600, MaxRunTime = "30.00:00:00", InlineGraceSeconds = 30, MaxAttempts = 100)] () => "x");
+        var least = SupportOf(
+            [TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.1, MaxTtl = "00:00:01", MaxRunTime = "00:00:01", InlineGraceSeconds = 0)] () => "x");
+        var most = SupportOf(
+            [TaskSupport(TaskMode.Optional, PollIntervalSeconds = 3600, MaxRunTime = "30.00:00:00", InlineGraceSeconds = 30, MaxAttempts = 100)] () => "x");
 
-        Assert.Equal((0.1, 1, 1, 0), (least.PollInterval.TotalSeconds, least.MaxTtl.TotalSeconds, least.MaxRunTime.TotalSeconds, least.InlineGrace.TotalSeconds));
-        Assert.Equal((3600, 30, 30, 100), (most.PollInterval.TotalSeconds, most.MaxRunTime.TotalDays, most.InlineGrace.TotalSeconds, most.MaxAttempts));
+        Assert.Equal(
+            (0.1, 1, 1, 0),
+            (least.PollInterval.TotalSeconds, least.MaxTtl.TotalSeconds, least.MaxRunTime.TotalSeconds, least.InlineGrace.TotalSeconds));
+        Assert.Equal(
+            (3600, 30, 30, 100),
+            (most.PollInterval.TotalSeconds, most.MaxRunTime.TotalDays, most.InlineGrace.TotalSeconds, most.MaxAttempts));
     }
 
     [Fact]
@@ -58,7 +65,8 @@ public sealed class TaskSupportTests
 
     public static TheoryData<Delegate, string> Wrong { get; } = new()
     {
-        { [TaskSupport(TaskMode.Optional, InlineGraceSeconds = 31)] () => "x", "InlineGraceSeconds must be from 0 to 30, or -1 for the server's default, but is 31" },
+        { [
+            TaskSupport(TaskMode.Optional, InlineGraceSeconds = 31)] () => "x", "InlineGraceSeconds must be from 0 to 30, or -1 for the server's default, but is 31" },
         { [TaskSupport(TaskMode.Optional, InlineGraceSeconds = double.NaN)] () => "x", "InlineGraceSeconds must be from 0 to 30" },
         { [TaskSupport(TaskMode.Optional, MaxRunTime = "soon")] () => "x", "MaxRunTime must be a time from one second to 30 days" },
         { [TaskSupport(TaskMode.Optional, MaxRunTime = "31.00:00:00")] () => "x", "MaxRunTime must be a time from one second to 30 days" },

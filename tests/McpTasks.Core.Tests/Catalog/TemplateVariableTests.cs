@@ -40,7 +40,8 @@ public sealed class TemplateVariableTests
     [InlineData("doc://{token:5}")]
     [InlineData("{token}")]
     public async Task However_the_template_writes_it(string template) =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(template, (string? id, CancellationToken token) => token.CanBeCanceled ? id! : "x"));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => StartAsync(template, (string? id, CancellationToken token) => token.CanBeCanceled ? id! : "x"));
 
     [Theory]
     [InlineData("doc://{id}")]
@@ -48,7 +49,9 @@ public sealed class TemplateVariableTests
     [InlineData("doc://{id}{?tokens}")]
     [InlineData("doc://token")]
     public async Task What_is_injected_and_no_variable_is_in_no_ones_way(string template) =>
-        await StartAsync(template, (string? id, string? tokens, CancellationToken token, ITaskProgress progress) => $"{id}{tokens}{token.CanBeCanceled}{progress.Total}");
+        await StartAsync(
+            template,
+            (string? id, string? tokens, CancellationToken token, ITaskProgress progress) => $"{id}{tokens}{token.CanBeCanceled}{progress.Total}");
 
     [Fact]
     public async Task A_generic_parameter_is_not_injected_for_that() => await StartAsync("doc://{ids}", (List<string> ids) => ids[0]);
@@ -59,7 +62,8 @@ public sealed class TemplateVariableTests
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
         services.AddMcpTasksCore();
         // As WithResources makes them: what the container knows is injected.
-        services.AddSingleton(provider => McpServerResource.Create(method, new() { Name = "doc", UriTemplate = template, Services = provider }));
+        services.AddSingleton(
+            provider => McpServerResource.Create(method, new() { Name = "doc", UriTemplate = template, Services = provider }));
         services.AddMcpServer();
         await using var provider = services.BuildServiceProvider();
         await provider.GetServices<IHostedService>().OfType<CatalogCheck>().Single().StartAsync(CancellationToken.None);

@@ -2,20 +2,31 @@ using System.Text.RegularExpressions;
 
 namespace McpTasks.Core.Tests.Docs;
 
-/// <summary>Reads the tables of docs/conformance.md and docs/features.md, of which one column names tests, and the tests that there are.</summary>
+/// <summary>
+/// Reads the tables of docs/conformance.md and docs/features.md, of which one column names tests, and the tests that there are.
+/// </summary>
 internal static partial class ConformanceTables
 {
     private static readonly string Root = FindRoot();
 
-    /// <summary>The rows of every table of docs/conformance.md: the first cell, the last one, and the names between backticks in it.</summary>
+    /// <summary>
+    /// The rows of every table of docs/conformance.md: the first cell, the last one, and the names between backticks in it.
+    /// </summary>
     public static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Rows() => Read("conformance.md", ^1, "Tests");
 
-    /// <summary>The rows of every table of docs/features.md: the first cell, the one of McpTasks, and the names between backticks in it.</summary>
+    /// <summary>
+    /// The rows of every table of docs/features.md: the first cell, the one of McpTasks, and the names between backticks in it.
+    /// </summary>
     public static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Features() => Read("features.md", 1, "McpTasks");
 
     /// <summary>The tests that docs/reliability.md names between backticks, whichever of their classes it names with them.</summary>
     public static IReadOnlyList<string> Reliability() =>
-        [.. from Match match in Quoted().Matches(File.ReadAllText(Path.Combine(Root, "docs", "reliability.md"))) let name = match.Groups["name"].Value.Split('.')[^1] where Sentence().IsMatch(name) select name];
+    [
+        .. from Match match in Quoted().Matches(File.ReadAllText(Path.Combine(Root, "docs", "reliability.md")))
+           let name = match.Groups["name"].Value.Split('.')[^1]
+           where Sentence().IsMatch(name)
+           select name,
+    ];
 
     private static IReadOnlyList<(string Name, string Text, IReadOnlyList<string> Tests)> Read(string page, Index column, string heading) =>
     [
@@ -47,7 +58,8 @@ internal static partial class ConformanceTables
         select $"interop: {title.Groups["title"].Value}";
 
     private static bool IsOutput(string file) =>
-        file.Split(Path.DirectorySeparatorChar) is var parts && (parts.Contains("obj") || parts.Contains("bin") || parts.Contains("node_modules"));
+        file.Split(Path.DirectorySeparatorChar) is var parts
+            && (parts.Contains("obj") || parts.Contains("bin") || parts.Contains("node_modules"));
 
     private static string FindRoot()
     {
@@ -66,11 +78,15 @@ internal static partial class ConformanceTables
     [GeneratedRegex(@"\bclass (?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Class();
 
-    // The attributes may fill several lines.
-    [GeneratedRegex(@"^\s*\[(Fact|Theory)\b.*\]\s*(^\s*\[.*\]\s*)*^\s*public (static )?(async )?[\w<>]+ (?<name>\w+)\(", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    // The attributes may fill several lines, each one and all together.
+    [GeneratedRegex(
+        @"^\s*\[(Fact|Theory)\b.*\n(^(?!\s*public ).*\n)*^\s*public (static )?(async )?[\w<>]+ (?<name>\w+)\(",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex TestMethod();
 
     // test('title', ...), or a title that names one of several cases in an object.
-    [GeneratedRegex(@"(test\((?<quote>['`])|^\s+(?<quote>'))(?<title>.+?)\k<quote>(,|:)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        @"(test\((?<quote>['`])|^\s+(?<quote>'))(?<title>.+?)\k<quote>(,|:)", RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Title();
 }

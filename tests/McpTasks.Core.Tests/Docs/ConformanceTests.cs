@@ -13,7 +13,9 @@ public sealed class ConformanceTests
 
     [Fact]
     public void Every_case_has_its_row() => Assert.Equal(
-        Cases(("A", 13), ("B", 13), ("C", 6), ("D", 7), ("E", 16), ("F", 7), ("G", 4), ("H", 4), ("I", 9), ("J", 11), ("K", 4), ("L", 3), ("M", 7)),
+        Cases(
+            ("A", 13), ("B", 13), ("C", 6), ("D", 7), ("E", 16), ("F", 7), ("G", 4), ("H", 4), ("I", 9), ("J", 11), ("K", 4), ("L", 3),
+            ("M", 7)),
         ConformanceTables.Rows().Select(row => row.Name).Where(name => name.Length <= 4 && char.IsAsciiLetterUpper(name[0]) && name[1..].All(char.IsAsciiDigit)));
 
     [Fact]

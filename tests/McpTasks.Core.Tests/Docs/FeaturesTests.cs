@@ -7,7 +7,8 @@ public sealed class FeaturesTests
     public void Every_test_that_the_tables_name_exists()
     {
         var tests = ConformanceTables.Tests();
-        Assert.Empty(from row in ConformanceTables.Features() from test in row.Tests where !tests.Contains(test) select $"{row.Name}: {test}");
+        Assert.Empty(
+            from row in ConformanceTables.Features() from test in row.Tests where !tests.Contains(test) select $"{row.Name}: {test}");
     }
 
     [Fact]
@@ -18,5 +19,6 @@ public sealed class FeaturesTests
         Assert.Empty(from row in rows where row.Tests.Count == 0 && !SaysSo(row.Text) select row.Name);
     }
 
-    private static bool SaysSo(string text) => text == "no" || text.StartsWith("no:", StringComparison.Ordinal) || text.StartsWith("not tested:", StringComparison.Ordinal);
+    private static bool SaysSo(string text) =>
+        text == "no" || text.StartsWith("no:", StringComparison.Ordinal) || text.StartsWith("not tested:", StringComparison.Ordinal);
 }

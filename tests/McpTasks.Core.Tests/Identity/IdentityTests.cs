@@ -91,7 +91,9 @@ public sealed class IdentityTests
     [InlineData("no base64url!")]
     [InlineData("AAAA")]
     public void What_is_no_identity_is_told_as_such(string text) =>
-        Assert.Contains("must share one Data Protection key ring", Assert.Throws<TaskIdentityException>(() => Identities().Open(Task(text))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must share one Data Protection key ring", Assert.Throws<TaskIdentityException>(() => Identities().Open(Task(text))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_format_of_a_later_version_is_told_as_such()
@@ -99,7 +101,9 @@ public sealed class IdentityTests
         var bytes = TaskIdentity.None.ToBytes();
         bytes[0] = 2;
 
-        Assert.Contains("has the format 2, which this version does not know", Assert.Throws<FormatException>(() => TaskIdentity.FromBytes(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has the format 2, which this version does not know",
+            Assert.Throws<FormatException>(() => TaskIdentity.FromBytes(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +137,9 @@ public sealed class IdentityTests
     {
         var identities = new TaskIdentities(new ServiceCollection().BuildServiceProvider(), _time);
 
-        Assert.Contains("AddDataProtection()", Assert.Throws<InvalidOperationException>(() => identities.Seal("owner", Caller())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AddDataProtection()", Assert.Throws<InvalidOperationException>(() => identities.Seal("owner", Caller())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +159,8 @@ public sealed class IdentityTests
         Assert.Equal(2, readings);
     }
 
-    private TaskIdentities Identities() => new(new ServiceCollection().AddSingleton<IDataProtectionProvider>(_keys).BuildServiceProvider(), _time);
+    private TaskIdentities Identities() =>
+        new(new ServiceCollection().AddSingleton<IDataProtectionProvider>(_keys).BuildServiceProvider(), _time);
 
     private static TaskIdentity Caller(params (string Type, string Value)[] claims) => new(
         new(new ClaimsIdentity(claims.Select(claim => new Claim(claim.Type, claim.Value)), "bearer")),

@@ -43,7 +43,8 @@ internal sealed class InProcessApp : IAsyncDisposable
                     Owner = "owner",
                     Dialect = TaskDialect.Modern,
                     Request = $$"""{"name":"{{tool}}"}""",
-                    Client = new TaskClient(new() { Elicitation = new() { Form = new() } }, new() { Name = "test", Version = "1" }).ToJson(),
+                    Client = new TaskClient(
+                        new() { Elicitation = new() { Form = new() } }, new() { Name = "test", Version = "1" }).ToJson(),
                 },
                 CancellationToken.None));
         }

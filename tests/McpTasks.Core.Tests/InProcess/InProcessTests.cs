@@ -27,7 +27,8 @@ public sealed class InProcessTests
         foreach (var task in asking)
         {
             var key = (await app.Store.GetAsync(task.Id, CancellationToken.None))!.Inputs[0].Key;
-            await app.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [key] = """{"action":"decline"}""" }, CancellationToken.None);
+            await app.Store.AnswerAsync(
+                task.Ref, new Dictionary<string, string> { [key] = """{"action":"decline"}""" }, CancellationToken.None);
             Assert.Contains("decline", (await app.EndAsync(task)).Result, StringComparison.Ordinal);
         }
     }

@@ -25,7 +25,10 @@ public sealed class DependencyTests
         var error = Assert.Throws<InvalidOperationException>(() => watch.GetService(typeof(Broken)));
         var method = typeof(Holder).GetMethod(nameof(Holder.Work))!;
 
-        Assert.Contains("parameter 'inner' (Broken)", watch.Explain(error, Component(McpServerTool.Create(method, new Holder(new()), new() { Name = "tool" }))), StringComparison.Ordinal);
+        Assert.Contains(
+            "parameter 'inner' (Broken)",
+            watch.Explain(error, Component(McpServerTool.Create(method, new Holder(new()), new() { Name = "tool" }))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,8 +78,12 @@ public sealed class DependencyTests
     {
         var scope = new TaskScope();
 
-        Assert.StartsWith("TaskExecutionContext exists only while", Assert.Throws<InvalidOperationException>(() => scope.Context).Message, StringComparison.Ordinal);
-        Assert.StartsWith("ITaskProgress exists only while", Assert.Throws<InvalidOperationException>(() => scope.Progress).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "TaskExecutionContext exists only while", Assert.Throws<InvalidOperationException>(() => scope.Context).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ITaskProgress exists only while", Assert.Throws<InvalidOperationException>(() => scope.Progress).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public sealed class DependencyTests
 
     private static TaskComponent Component(Delegate method) => Component(McpServerTool.Create(method, new() { Name = "tool" }));
 
-    private static TaskComponent Component(McpServerTool tool) => new(TaskComponentKind.Tool, "tool", tool, TaskSupport.From("tool", [], new()));
+    private static TaskComponent Component(McpServerTool tool) =>
+        new(TaskComponentKind.Tool, "tool", tool, TaskSupport.From("tool", [], new()));
 
     private sealed class Broken
     {

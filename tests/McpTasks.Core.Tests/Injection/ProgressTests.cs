@@ -18,7 +18,9 @@ public sealed class ProgressTests : IDisposable
         await _progress.IncrementAsync(2, "writing");
         await _progress.IncrementAsync();
 
-        Assert.Equal([new(0, null, "reading"), new(1, null, "reading"), new(1, 10, "reading"), new(3, 10, "writing"), new(4, 10, "writing")], _progress.Reports);
+        Assert.Equal(
+            [new(0, null, "reading"), new(1, null, "reading"), new(1, 10, "reading"), new(3, 10, "writing"), new(4, 10, "writing")],
+            _progress.Reports);
         Assert.Equal((4, 10, "writing"), (_progress.Current, _progress.Total, _progress.Message));
     }
 
@@ -68,7 +70,9 @@ public sealed class ProgressTests : IDisposable
         await _progress.IncrementAsync(message: new('y', 10_000));
         await _progress.ReportAsync(2, message: new('z', 10_000));
 
-        Assert.All(_progress.Reports, report => Assert.True(report.Message!.Length is > 100 and < 10_000 && report.Message[^1] == '…', report.Message));
+        Assert.All(
+            _progress.Reports,
+            report => Assert.True(report.Message!.Length is > 100 and < 10_000 && report.Message[^1] == '…', report.Message));
         Assert.Equal(['x', 'y', 'z'], _progress.Reports.Select(report => report.Message![0]));
         await Assert.ThrowsAsync<ArgumentNullException>(() => _progress.SetMessageAsync(null!).AsTask());
     }
@@ -105,7 +109,8 @@ public sealed class ProgressTests : IDisposable
         _progress.Sending = () => gate.Task;
         var first = _progress.IncrementAsync().AsTask();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _progress.IncrementAsync(cancellationToken: new(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _progress.IncrementAsync(cancellationToken: new(canceled: true)).AsTask());
 
         gate.SetResult();
         await first;

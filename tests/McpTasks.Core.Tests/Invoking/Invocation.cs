@@ -61,7 +61,8 @@ internal sealed class Invocation : IAsyncDisposable
         var running = Engine.RunAsync(task);
         var asking = await Engine.UntilAsync(task, now => now.Inputs.Count > 0 || now.Status.IsTerminal());
         foreach (var input in asking.Inputs)
-            await Engine.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [input.Key] = answer(input) }, CancellationToken.None);
+            await Engine.Store.AnswerAsync(
+                task.Ref, new Dictionary<string, string> { [input.Key] = answer(input) }, CancellationToken.None);
         await running;
         return await Engine.GetAsync(task);
     }

@@ -26,7 +26,8 @@ public sealed class OutcomeTests
     public async Task A_tools_own_error_is_a_failure_in_the_older_dialect_only(TaskDialect dialect, McpTaskStatus status)
     {
         await using var call = new Invocation(McpServerTool.Create(
-            () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "no rows" }] }, new() { Name = "tool" })) { Dialect = dialect };
+            () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "no rows" }] },
+            new() { Name = "tool" })) { Dialect = dialect };
 
         var task = await call.RunAsync();
 
@@ -99,7 +100,8 @@ public sealed class OutcomeTests
     [Fact]
     public async Task A_resource_ends_with_its_contents()
     {
-        await using var call = new Invocation(McpServerResource.Create((int page) => $"page {page}", new() { Name = "doc", UriTemplate = "doc://{page}" }));
+        await using var call = new Invocation(
+            McpServerResource.Create((int page) => $"page {page}", new() { Name = "doc", UriTemplate = "doc://{page}" }));
 
         var task = await call.RunAsync("""{"uri":"doc://7"}""");
 
@@ -109,8 +111,10 @@ public sealed class OutcomeTests
     [Fact]
     public async Task What_no_tool_throws_is_an_error_of_the_protocol()
     {
-        await using var told = new Invocation(McpServerPrompt.Create(string () => throw new McpException("not now"), new() { Name = "ask" }));
-        await using var untold = new Invocation(McpServerPrompt.Create(string () => throw new InvalidOperationException("x"), new() { Name = "ask" }));
+        await using var told = new Invocation(
+            McpServerPrompt.Create(string () => throw new McpException("not now"), new() { Name = "ask" }));
+        await using var untold = new Invocation(
+            McpServerPrompt.Create(string () => throw new InvalidOperationException("x"), new() { Name = "ask" }));
 
         Assert.Equal("""{"code":-32603,"message":"not now"}""", (await told.RunAsync("""{"name":"ask"}""")).Error);
         Assert.Equal("""{"code":-32603,"message":"An error occurred."}""", (await untold.RunAsync("""{"name":"ask"}""")).Error);
@@ -143,7 +147,8 @@ public sealed class OutcomeTests
     public async Task A_tool_sees_the_client_that_created_its_task()
     {
         await using var call = new Invocation(McpServerTool.Create(
-            (McpServer server) => $"{server.SessionId} {server.ClientInfo?.Name} {server.NegotiatedProtocolVersion} {server.ClientCapabilities?.Roots is not null} {server.Services is not null}",
+            (McpServer server) =>
+                $"{server.SessionId} {server.ClientInfo?.Name} {server.NegotiatedProtocolVersion} {server.ClientCapabilities?.Roots is not null} {server.Services is not null}",
             new() { Name = "tool" })) { Capabilities = new() { Roots = new() }, Dialect = TaskDialect.Legacy };
 
         Assert.Equal("session client 2025-11-25 True True", TextOf(await call.RunAsync()));
@@ -152,7 +157,8 @@ public sealed class OutcomeTests
     [Fact]
     public async Task A_tool_of_a_client_that_said_nothing_sees_nothing()
     {
-        await using var call = Invocation.Of((McpServer server) => $"{server.ClientInfo is null} {server.ClientCapabilities is null} {server.NegotiatedProtocolVersion}");
+        await using var call = Invocation.Of(
+            (McpServer server) => $"{server.ClientInfo is null} {server.ClientCapabilities is null} {server.NegotiatedProtocolVersion}");
 
         Assert.Equal("True True 2026-07-28", TextOf(await call.RunAsync()));
     }

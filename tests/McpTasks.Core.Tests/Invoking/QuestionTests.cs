@@ -20,7 +20,13 @@ public sealed class QuestionTests
         },
     };
 
-    private static readonly ElicitRequestParams Page = new() { Message = "Look", Mode = "url", Url = "https://example.org", ElicitationId = "1" };
+    private static readonly ElicitRequestParams Page = new()
+    {
+        Message = "Look",
+        Mode = "url",
+        Url = "https://example.org",
+        ElicitationId = "1",
+    };
 
     private static ClientCapabilities Forms => new() { Elicitation = new() { Form = new() } };
 
@@ -123,8 +129,10 @@ public sealed class QuestionTests
     [Fact]
     public async Task A_form_is_not_asked_of_a_client_that_only_shows_pages_nor_a_page_of_one_that_only_shows_forms()
     {
-        await using var form = new Invocation(Tool(Ask(RequestMethods.ElicitationCreate, """{"message":"Who?"}"""))) { Capabilities = Pages };
-        await using var page = new Invocation(Tool(Ask(RequestMethods.ElicitationCreate, """{"message":"Look","mode":"url"}"""))) { Capabilities = Forms };
+        await using var form = new Invocation(
+            Tool(Ask(RequestMethods.ElicitationCreate, """{"message":"Who?"}"""))) { Capabilities = Pages };
+        await using var page = new Invocation(
+            Tool(Ask(RequestMethods.ElicitationCreate, """{"message":"Look","mode":"url"}"""))) { Capabilities = Forms };
 
         await RefusedAsync(form, "elicitation in form mode");
         await RefusedAsync(page, "elicitation in URL mode");
@@ -135,7 +143,8 @@ public sealed class QuestionTests
         var task = await call.RunAsync();
 
         Assert.Empty(task.Inputs);
-        Assert.Equal($"An error occurred invoking 'tool': The client that created the task does not support {missing}.", OutcomeTests.TextOf(task));
+        Assert.Equal(
+            $"An error occurred invoking 'tool': The client that created the task does not support {missing}.", OutcomeTests.TextOf(task));
     }
 
     private static McpServerTool Tool(Func<McpServer, Task> ask) => McpServerTool.Create(

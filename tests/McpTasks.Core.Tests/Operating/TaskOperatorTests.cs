@@ -70,11 +70,17 @@ public sealed class TaskOperatorTests
         await using var engine = new Engine();
         var task = await SubmitAsync(engine, keep: true);
         await engine.RunAsync(task);
-        await using var board = new ServiceCollection().AddSingleton(engine.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>())
-            .AddLogging().AddMetrics().AddSingleton(engine.Services.GetRequiredService<InMemoryTaskStore>()).AddInMemoryTaskStore().AddMcpTasksCore()
+        await using var board = new ServiceCollection().AddSingleton(
+            engine.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>())
+            .AddLogging()
+                .AddMetrics()
+                .AddSingleton(engine.Services.GetRequiredService<InMemoryTaskStore>())
+                .AddInMemoryTaskStore()
+                .AddMcpTasksCore()
             .AddSingleton(engine.Services.GetRequiredService<TaskCatalog>()).BuildServiceProvider();
 
-        Assert.Equal("This server sends no tasks to workers.", board.GetRequiredService<TaskOperator>().WhyNotRerun(await engine.GetAsync(task)));
+        Assert.Equal(
+            "This server sends no tasks to workers.", board.GetRequiredService<TaskOperator>().WhyNotRerun(await engine.GetAsync(task)));
     }
 
     [Fact]
@@ -114,7 +120,9 @@ public sealed class TaskOperatorTests
         Assert.True((await Operator(engine).CancelAsync(task, "ann", None))!.Changed);
         var cancelled = await engine.GetAsync(task);
         Assert.Equal((McpTaskStatus.Cancelled, "The task was cancelled by the operator."), (cancelled.Status, cancelled.StatusMessage));
-        Assert.Contains(await engine.Store.GetHistoryAsync(task.Id, None) ?? [], entry => entry is { Kind: TaskHistoryKind.Cancelled, Detail: "operator" });
+        Assert.Contains(
+            await engine.Store.GetHistoryAsync(task.Id, None) ?? [],
+            entry => entry is { Kind: TaskHistoryKind.Cancelled, Detail: "operator" });
         Assert.False((await Operator(engine).CancelAsync(cancelled, "ann", None))!.Changed);
         Assert.Equal(["ann cancel ", "ann cancel "], Acts(engine));
         // One end is told once.
@@ -169,7 +177,8 @@ public sealed class TaskOperatorTests
         var other = new OperatorKey(Microsoft.Extensions.Options.Options.Create(new TaskOperatorOptions { Key = "another-key" }));
 
         Assert.True(key.Matches("a-long-enough-key"));
-        Assert.All<string?>([null, "", "a-long-enough-ke", "a-long-enough-key ", "A-LONG-ENOUGH-KEY"], wrong => Assert.False(key.Matches(wrong)));
+        Assert.All<string?>(
+            [null, "", "a-long-enough-ke", "a-long-enough-key ", "A-LONG-ENOUGH-KEY"], wrong => Assert.False(key.Matches(wrong)));
         Assert.True(key.IsSet);
         Assert.Matches("^[0-9a-f]{16}$", key.Fingerprint);
         Assert.NotEqual(key.Fingerprint, other.Fingerprint);
@@ -215,7 +224,8 @@ public sealed class TaskOperatorTests
     /// <summary>By whom, what, and what came of it.</summary>
     private static IEnumerable<string> Acts(Engine engine) => engine.Logs.Records
         .Where(record => record.Text.StartsWith("Operator acted", StringComparison.Ordinal))
-        .Select(record => $"{ValueOf(record.Text, "mcp.audit.operator")} {ValueOf(record.Text, "mcp.audit.action")} {ValueOf(record.Text, "mcp.audit.created_task")}");
+        .Select(
+            record => $"{ValueOf(record.Text, "mcp.audit.operator")} {ValueOf(record.Text, "mcp.audit.action")} {ValueOf(record.Text, "mcp.audit.created_task")}");
 
     private static string ValueOf(string text, string key) =>
         text.Split($"{key}=\"") is [_, var rest] ? rest[..rest.IndexOf('"', StringComparison.Ordinal)] : "";

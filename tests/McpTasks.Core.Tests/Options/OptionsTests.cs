@@ -38,7 +38,11 @@ public sealed class OptionsTests
     private static McpTasksOptions Options(string name, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"McpTasks:{name}", value)]).Build();
-        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddMcpTasksCore().BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddMcpTasksCore()
+            .BuildServiceProvider();
         return services.GetRequiredService<IOptions<McpTasksOptions>>().Value;
     }
 }

@@ -45,23 +45,30 @@ public sealed class RangeTests
         var options = services.GetRequiredService<IOptions<McpTasksOptions>>().Value;
         var worker = services.GetRequiredService<IOptions<McpTasksWorkerOptions>>().Value;
 
-        Assert.Equal((TaskMode.Forbidden, TimeSpan.FromHours(1), TimeSpan.FromHours(24)), (options.DefaultMode, options.DefaultTtl, options.MaxTtl));
-        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromHours(24)), (options.PollInterval, options.MaxPollInterval, options.MaxRunTime));
+        Assert.Equal(
+            (TaskMode.Forbidden, TimeSpan.FromHours(1), TimeSpan.FromHours(24)), (options.DefaultMode, options.DefaultTtl, options.MaxTtl));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromHours(24)),
+            (options.PollInterval, options.MaxPollInterval, options.MaxRunTime));
         Assert.Equal(
             (5, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30)),
             (options.MaxAttempts, options.Lease, options.MaxOutage, options.RedeliverAfter));
-        Assert.Equal((1_048_576, 65_536, 262_144, TimeSpan.Zero), (options.MaxResultBytes, options.Payloads.Above, options.MaxInputBytes, options.InlineGrace));
+        Assert.Equal(
+            (1_048_576, 65_536, 262_144, TimeSpan.Zero),
+            (options.MaxResultBytes, options.Payloads.Above, options.MaxInputBytes, options.InlineGrace));
         Assert.Equal(
             (100, 50, 100_000, 100),
             (options.MaxLiveTasksPerOwner, options.MaxCreationsPerSecondPerOwner, options.MaxKeptTasksPerOwner, options.MaxWaitsPerCaller));
-        Assert.Equal(("mcp-tasks", 8, 100, TimeSpan.FromSeconds(20)), (worker.Queue, worker.Concurrency, worker.MaxWaiting, worker.DrainTimeout));
+        Assert.Equal(
+            ("mcp-tasks", 8, 100, TimeSpan.FromSeconds(20)), (worker.Queue, worker.Concurrency, worker.MaxWaiting, worker.DrainTimeout));
     }
 
     [Theory]
     [InlineData(1, null)]
     [InlineData(128, null)]
     [InlineData(129, "must have 1 to 128 characters")]
-    public void A_queues_name_has_a_length(int length, string? refusal) => Assert.Contains(refusal ?? "", Refusal("Worker:Queue", new('q', length)) ?? "", StringComparison.Ordinal);
+    public void A_queues_name_has_a_length(int length, string? refusal) =>
+        Assert.Contains(refusal ?? "", Refusal("Worker:Queue", new('q', length)) ?? "", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a-b_C.9", true)]
@@ -102,13 +109,15 @@ public sealed class RangeTests
         var told = Refusal("Identity:Headers:0", header);
 
         Assert.Equal(good, told is null);
-        Assert.Contains(good ? "" : "McpTasks:Identity:Headers must hold names of HTTP headers, but holds '", told ?? "", StringComparison.Ordinal);
+        Assert.Contains(
+            good ? "" : "McpTasks:Identity:Headers must hold names of HTTP headers, but holds '", told ?? "", StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void A_nominated_header_is_not_long(int length, bool good) => Assert.Equal(good, Refusal("Identity:Headers:0", new('h', length)) is null);
+    public void A_nominated_header_is_not_long(int length, bool good) =>
+        Assert.Equal(good, Refusal("Identity:Headers:0", new('h', length)) is null);
 
     [Theory]
     [InlineData(32, true)]
@@ -129,7 +138,8 @@ public sealed class RangeTests
 
     private static string? Refusal(IReadOnlyList<(string Name, string Value)> settings)
     {
-        using var services = Services([.. settings.Select(setting => KeyValuePair.Create($"McpTasks:{setting.Name}", (string?)setting.Value))]);
+        using var services = Services(
+            [.. settings.Select(setting => KeyValuePair.Create($"McpTasks:{setting.Name}", (string?)setting.Value))]);
         try
         {
             // As the host does it when it starts.

@@ -72,7 +72,8 @@ public sealed class PayloadTests : IDisposable
     public async Task A_request_that_looks_like_a_reference_is_a_request_and_counts_as_one(string member)
     {
         var limits = new TaskLimits(MaxLiveTasks: 100, MaxCreationsPerSecond: 100, MaxKeptTasks: 3);
-        var request = """{"MEMBER":{"name":"result-1","length":2000000000,"stays":false},"length":-5,"arguments":{}}""".Replace("MEMBER", member, StringComparison.Ordinal);
+        var request = """{"MEMBER":{"name":"result-1","length":2000000000,"stays":false},"length":-5,"arguments":{}}""".Replace(
+            "MEMBER", member, StringComparison.Ordinal);
         var task = await _store.CreateAsync(Task() with { Request = request }, limits, Token);
 
         Assert.Equal(request, (await _store.BeginAgainAsync(task.Ref)).Request);
@@ -137,11 +138,15 @@ public sealed class PayloadTests : IDisposable
     public async Task A_strike_compares_an_argument_that_is_too_long_for_the_record(TaskStrikeOperator comparison, string value, bool means)
     {
         var (text, list) = (new string('m', 5000), $"[\"{new string('m', 5000)}\"]");
-        var task = await _store.CreatedAsync(Task() with { Request = $$$"""{"name":"import","arguments":{"note":"{{{text}}}","list":{{{list}}}}}""" });
-        await ((ITaskStrikes)_records).AddAsync(new() { Component = "import", Argument = "list", Operator = TaskStrikeOperator.Greater, Value = "a" }, Token);
-        await ((ITaskStrikes)_records).AddAsync(new() { Component = "import", Argument = "note", Operator = comparison, Value = value }, Token);
+        var task = await _store.CreatedAsync(
+            Task() with { Request = $$$"""{"name":"import","arguments":{"note":"{{{text}}}","list":{{{list}}}}}""" });
+        await ((ITaskStrikes)_records).AddAsync(
+            new() { Component = "import", Argument = "list", Operator = TaskStrikeOperator.Greater, Value = "a" }, Token);
+        await ((ITaskStrikes)_records).AddAsync(
+            new() { Component = "import", Argument = "note", Operator = comparison, Value = value }, Token);
 
-        Assert.Equal(means ? BeginVerdict.Struck : BeginVerdict.Begun, (await _store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict);
+        Assert.Equal(
+            means ? BeginVerdict.Struck : BeginVerdict.Begun, (await _store.BeginAsync(task.Ref, "worker-1", Lease, Token)).Verdict);
     }
 
     [Fact]
@@ -203,11 +208,14 @@ public sealed class PayloadTests : IDisposable
 
     private sealed class Away(ITaskPayloads payloads) : ITaskPayloads
     {
-        public ValueTask WriteAsync(TaskId task, string name, ReadOnlyMemory<byte> value, TimeSpan keepFor, CancellationToken cancellationToken) =>
+        public ValueTask WriteAsync(
+            TaskId task, string name, ReadOnlyMemory<byte> value, TimeSpan keepFor, CancellationToken cancellationToken) =>
             payloads.WriteAsync(task, name, value, keepFor, cancellationToken);
 
-        public ValueTask<byte[]?> ReadAsync(TaskId task, string name, int length, CancellationToken cancellationToken) => throw new IOException("away");
+        public ValueTask<byte[]?> ReadAsync(TaskId task, string name, int length, CancellationToken cancellationToken) =>
+            throw new IOException("away");
 
-        public ValueTask RemoveAsync(TaskId task, string name, CancellationToken cancellationToken) => payloads.RemoveAsync(task, name, cancellationToken);
+        public ValueTask RemoveAsync(TaskId task, string name, CancellationToken cancellationToken) =>
+            payloads.RemoveAsync(task, name, cancellationToken);
     }
 }

@@ -20,7 +20,9 @@ public sealed class WireNameTests
     [Fact]
     public void A_status_that_nobody_knows_is_refused_and_named()
     {
-        Assert.Contains("'done' is not a task status", Assert.Throws<FormatException>(() => McpTaskStatusExtensions.ParseWireName("done")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'done' is not a task status", Assert.Throws<FormatException>(() => McpTaskStatusExtensions.ParseWireName("done")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => ((McpTaskStatus)9).ToWireName());
     }
 
@@ -41,7 +43,8 @@ public sealed class WireNameTests
     [Fact]
     public void An_answer_that_is_an_error_reads_back()
     {
-        Assert.True(TaskInputAnswer.IsError(JsonNode.Parse(TaskInputAnswer.Error(-32603, "Nobody \"there\"")), out var code, out var message));
+        Assert.True(
+            TaskInputAnswer.IsError(JsonNode.Parse(TaskInputAnswer.Error(-32603, "Nobody \"there\"")), out var code, out var message));
         Assert.Equal((-32603, "Nobody \"there\""), (code, message));
     }
 

@@ -37,7 +37,8 @@ public sealed class AttemptInputsTests
         var task = await engine.SubmitAsync();
         await engine.RunAsync(task);
         var asked = await engine.GetAsync(task);
-        await engine.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
+        await engine.Store.AnswerAsync(
+            task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
 
         await using var next = new Engine(beside: engine);
         next.Work = async (attempt, token) =>
@@ -54,7 +55,8 @@ public sealed class AttemptInputsTests
     {
         await using var engine = new Engine();
         var task = await engine.SubmitAsync();
-        engine.Work = async (attempt, token) => new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token));
+        engine.Work = async (attempt, token) => new(
+            McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", """{"message":"Sure?"}""", token));
         await engine.HintAsync(task);
         var asked = (await engine.GetAsync(task)).Inputs;
 
@@ -102,7 +104,8 @@ public sealed class AttemptInputsTests
         var task = await engine.SubmitAsync();
         await engine.RunAsync(task);
         var asked = await engine.GetAsync(task);
-        await engine.Store.AnswerAsync(task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
+        await engine.Store.AnswerAsync(
+            task.Ref, new Dictionary<string, string> { [asked.Inputs[0].Key] = "\"yes\"" }, CancellationToken.None);
 
         await using var next = new Engine(beside: engine);
         next.Work = async (attempt, token) =>

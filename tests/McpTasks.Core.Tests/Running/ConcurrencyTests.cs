@@ -65,7 +65,8 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task An_argument_limits_the_calls_that_have_its_value_and_no_others()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), ConcurrencyPer("customer")] (string customer) => WorkAsync());
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), ConcurrencyPer("customer")] (string customer) => WorkAsync());
         TaskRecord[] tasks = [await SubmitAsync(engine, "ann"), await SubmitAsync(engine, "ann"), await SubmitAsync(engine, "bob")];
         var running = tasks.Select(task => engine.RunAsync(task)).ToList();
         TaskCompletionSource[] ends = [await _running.Reader.ReadAsync(), await _running.Reader.ReadAsync()];

@@ -75,7 +75,9 @@ public sealed class CreationTurnsTests
     {
         var time = new FakeTimeProvider();
         var turns = new CreationTurns(most: 1000, time);
-        var groups = Enumerable.Range(0, 7).Select(_ => Enumerable.Range(0, CreationTurns.AtOnce).Select(_ => turns.NextAsync(CancellationToken.None).AsTask()).ToList()).ToList();
+        var groups = Enumerable.Range(0, 7)
+            .Select(_ => Enumerable.Range(0, CreationTurns.AtOnce).Select(_ => turns.NextAsync(CancellationToken.None).AsTask()).ToList())
+            .ToList();
         for (var second = 1; second < 5; second++)
         {
             time.Advance(CreationTurns.Longest);

@@ -22,12 +22,16 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     /// <param name="keys">What encrypts the callers of tasks.</param>
     /// <param name="method">What the tool does, with its attribute; without it the tool does <see cref="Work"/>.</param>
     public Engine(
-        Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work", IDataProtectionProvider? keys = null,
+        Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work",
+        IDataProtectionProvider? keys = null,
         Delegate? method = null)
     {
         Time = beside?.Time ?? new();
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging(logging => logging.AddProvider(Logs)).AddMetrics();
+        services
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddLogging(logging => logging.AddProvider(Logs))
+            .AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         if (keys is not null)
@@ -173,7 +177,8 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<TaskOutcome> InvokeAsync(TaskAttempt attempt, CancellationToken cancellationToken) => await Work(attempt, cancellationToken);
+    public async ValueTask<TaskOutcome> InvokeAsync(TaskAttempt attempt, CancellationToken cancellationToken) =>
+        await Work(attempt, cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -11,7 +11,8 @@ public sealed class FaultTests
     {
         await using var engine = new Engine();
         using var away = new Away(engine, nameof(ITaskStore.AskAsync));
-        engine.Work = async (attempt, token) => new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", "{}", token));
+        engine.Work = async (attempt, token) => new(
+            McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", "{}", token));
         var task = await engine.SubmitAsync();
         var running = engine.RunAsync(task);
 
@@ -121,7 +122,9 @@ public sealed class FaultTests
         await engine.AnswerAsync(task);
         await engine.Slots.WhenNoneAsideAsync();
 
-        Assert.Contains(engine.Logs.Records, log => log.Text.StartsWith("A task that had outlasted its hint could not be run to its end", StringComparison.Ordinal));
+        Assert.Contains(
+            engine.Logs.Records,
+            log => log.Text.StartsWith("A task that had outlasted its hint could not be run to its end", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -49,7 +49,8 @@ internal sealed class FaultyEvents(ITaskEvents inner, Func<bool> deaf) : ITaskEv
     public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) =>
         deaf() ? throw new TimeoutException("The store's events cannot be had.") : inner.WatchAsync(id, cancellationToken);
 
-    public ValueTask<IAsyncDisposable> ListenAsync(string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) =>
+    public ValueTask<IAsyncDisposable> ListenAsync(
+        string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) =>
         inner.ListenAsync(
             worker,
             (id, change) =>

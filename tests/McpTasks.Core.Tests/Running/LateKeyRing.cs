@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace McpTasks.Core.Tests.Running;
 
 /// <summary>
-/// A key ring of which the first reading fails, and which holds every thread that reads it after that until it comes. What it encrypts is plain.
+/// A key ring of which the first reading fails, and which holds every thread that reads it after that until it comes. What it encrypts is
+/// plain.
 /// </summary>
 internal sealed class LateKeyRing : IDataProtectionProvider, IDataProtector
 {

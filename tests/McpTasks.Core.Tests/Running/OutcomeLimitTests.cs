@@ -17,7 +17,9 @@ public sealed class OutcomeLimitTests
         var result = string.Concat(Enumerable.Repeat(letter, letters));
         var task = await EndAsync(new(McpTaskStatus.Completed, Result: result));
 
-        Assert.Equal(refusal is null ? (McpTaskStatus.Completed, result, null) : (McpTaskStatus.Failed, null, refusal), (task.Status, task.Result, task.StatusMessage));
+        Assert.Equal(
+            refusal is null ? (McpTaskStatus.Completed, result, null) : (McpTaskStatus.Failed, null, refusal),
+            (task.Status, task.Result, task.StatusMessage));
         Assert.Equal(refusal, task.Error is null ? null : (string?)JsonNode.Parse(task.Error)!["message"]);
     }
 

@@ -9,8 +9,13 @@ public sealed class PacingTests : PacedCalls
     [Fact]
     public async Task A_task_above_the_rate_waits_and_runs_at_the_time_when_one_more_may_begin()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), RateLimit(2, "00:01:00")] (string? customer) => Run(customer));
-        TaskRecord[] tasks = [await SubmitAsync(engine, "a"), await SubmitAsync(engine, "b"), await SubmitAsync(engine, "c"), await SubmitAsync(engine, "d"), await SubmitAsync(engine, "e")];
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), RateLimit(2, "00:01:00")] (string? customer) => Run(customer));
+        TaskRecord[] tasks =
+        [
+            await SubmitAsync(engine, "a"), await SubmitAsync(engine, "b"), await SubmitAsync(engine, "c"), await SubmitAsync(engine, "d"),
+            await SubmitAsync(engine, "e"),
+        ];
         var began = engine.Time.GetUtcNow();
         foreach (var task in tasks)
             await engine.RunAsync(task);
@@ -27,21 +32,24 @@ public sealed class PacingTests : PacedCalls
     [Fact]
     public async Task A_task_above_a_rate_that_drops_is_cancelled_and_says_why()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), RateLimit(2, "00:01:00", Drop = true)] (string? customer) => Run(customer));
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), RateLimit(2, "00:01:00", Drop = true)] (string? customer) => Run(customer));
         TaskRecord[] tasks = [await SubmitAsync(engine, "a"), await SubmitAsync(engine, "b"), await SubmitAsync(engine, "c")];
 
         foreach (var task in tasks)
             await engine.RunAsync(task);
 
         var dropped = await engine.GetAsync(tasks[2]);
-        Assert.Equal((McpTaskStatus.Cancelled, "dropped: at most 2 tasks of 'work' begin in 00:01:00"), (dropped.Status, dropped.StatusMessage));
+        Assert.Equal(
+            (McpTaskStatus.Cancelled, "dropped: at most 2 tasks of 'work' begin in 00:01:00"), (dropped.Status, dropped.StatusMessage));
         Assert.Equal(["a", "b"], Ran);
     }
 
     [Fact]
     public async Task During_a_cooldown_tasks_are_dropped_and_after_it_the_next_one_runs()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), Cooldown("00:01:00")] (string? customer) => Run(customer));
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), Cooldown("00:01:00")] (string? customer) => Run(customer));
         await engine.RunAsync(await SubmitAsync(engine, "a"));
         engine.Advance(Minute / 2);
         var during = await SubmitAsync(engine, "b");
@@ -51,13 +59,16 @@ public sealed class PacingTests : PacedCalls
 
         Assert.Equal(["a", "c"], Ran);
         var dropped = await engine.GetAsync(during);
-        Assert.Equal((McpTaskStatus.Cancelled, "dropped: a task of 'work' has begun less than 00:01:00 ago"), (dropped.Status, dropped.StatusMessage));
+        Assert.Equal(
+            (McpTaskStatus.Cancelled, "dropped: a task of 'work' has begun less than 00:01:00 ago"),
+            (dropped.Status, dropped.StatusMessage));
     }
 
     [Fact]
     public async Task A_cooldown_by_argument_is_each_values_own()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), Cooldown("00:01:00", Argument = "customer")] (string? customer) => Run(customer));
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), Cooldown("00:01:00", Argument = "customer")] (string? customer) => Run(customer));
 
         foreach (var customer in new[] { "ann", "bob", "ann", "bob", "eve" })
             await engine.RunAsync(await SubmitAsync(engine, customer));
@@ -83,7 +94,8 @@ public sealed class PacingTests : PacedCalls
     [Fact]
     public async Task Of_calls_that_follow_each_other_quickly_only_the_last_runs_when_they_have_settled()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), Debounce("00:00:05")] (string? customer) => Run(customer));
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), Debounce("00:00:05")] (string? customer) => Run(customer));
         var tasks = new List<TaskRecord>();
         foreach (var version in new[] { "1", "2", "3" })
         {
@@ -96,7 +108,8 @@ public sealed class PacingTests : PacedCalls
 
         Assert.Equal(["3"], Ran);
         var first = await engine.GetAsync(tasks[0]);
-        Assert.Equal((McpTaskStatus.Cancelled, $"dropped: a newer call took its place, task {tasks[1].Id}"), (first.Status, first.StatusMessage));
+        Assert.Equal(
+            (McpTaskStatus.Cancelled, $"dropped: a newer call took its place, task {tasks[1].Id}"), (first.Status, first.StatusMessage));
         Assert.Equal(McpTaskStatus.Completed, (await engine.GetAsync(tasks[2])).Status);
     }
 
@@ -135,14 +148,18 @@ public sealed class PacingTests : PacedCalls
         var pacing = Pacing(engine);
 
         Assert.Equal(
-            [new TaskRateLimit(3, Minute) { PerOwner = true, Drops = true }, new TaskRateLimit(1, Minute) { Argument = "customer", Drops = true }], pacing.RateLimits);
+            [
+                new TaskRateLimit(3, Minute) { PerOwner = true, Drops = true },
+                new TaskRateLimit(1, Minute) { Argument = "customer", Drops = true }],
+            pacing.RateLimits);
         Assert.Equal(new TaskDebounce(Minute) { Argument = "customer" }, pacing.Debounce);
     }
 
     [Fact]
     public async Task A_limit_of_one_caller_is_not_anothers()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), Cooldown("00:01:00", PerOwner = true)] (string? customer) => Run(customer));
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), Cooldown("00:01:00", PerOwner = true)] (string? customer) => Run(customer));
         var component = engine.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!;
         var pacing = component.Support.Pacing;
 
@@ -171,5 +188,6 @@ public sealed class PacingTests : PacedCalls
         Assert.StartsWith($"[{attribute}] of 'work': {property} must be ", error.Message, StringComparison.Ordinal);
     }
 
-    private static TaskPacing Pacing(Engine engine) => engine.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!.Support.Pacing;
+    private static TaskPacing Pacing(Engine engine) =>
+        engine.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!.Support.Pacing;
 }

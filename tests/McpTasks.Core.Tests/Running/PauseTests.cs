@@ -18,7 +18,9 @@ public sealed class PauseTests
         await engine.Queue.ResumeAsync(CancellationToken.None);
         await engine.Reaper.SweepAsync(CancellationToken.None);
 
-        Assert.Equal(tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), engine.Dispatched.Skip(2).Select(hint => hint.TaskId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal),
+            engine.Dispatched.Skip(2).Select(hint => hint.TaskId).Order(StringComparer.Ordinal));
         foreach (var task in tasks)
         {
             await engine.RunAsync(task);

@@ -20,6 +20,8 @@ internal sealed class PlainKeys(string purposes = "") : IDataProtectionProvider,
     {
         if (Away is not null)
             throw Away;
-        return protectedData.AsSpan().StartsWith(_mark) ? protectedData[_mark.Length..] : throw new CryptographicException("The payload was invalid.");
+        return protectedData.AsSpan().StartsWith(_mark)
+            ? protectedData[_mark.Length..]
+            : throw new CryptographicException("The payload was invalid.");
     }
 }

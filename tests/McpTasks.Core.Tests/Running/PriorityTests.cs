@@ -83,7 +83,8 @@ public sealed class PriorityTests
     {
         var end = new TaskCompletionSource();
         await using var engine = new Engine(
-            limits: OneSlot with { Concurrency = 2 }, method: [TaskSupport(TaskMode.Optional), ConcurrencyPer("customer")] (string? customer) => "x");
+            limits: OneSlot with { Concurrency = 2 },
+            method: [TaskSupport(TaskMode.Optional), ConcurrencyPer("customer")] (string? customer) => "x");
         var work = engine.Work;
         engine.Work = async (attempt, token) =>
         {
@@ -94,7 +95,8 @@ public sealed class PriorityTests
         var running = await engine.SubmitAsync(request: Ann);
         var first = engine.RunAsync(running);
         engine.Dispatched.Clear();
-        var (urgent, low) = (await engine.SubmitAsync(request: Ann, priority: TaskPriority.High), await engine.SubmitAsync(priority: TaskPriority.Low));
+        var (urgent, low) = (
+            await engine.SubmitAsync(request: Ann, priority: TaskPriority.High), await engine.SubmitAsync(priority: TaskPriority.Low));
         engine.Advance(TimeSpan.FromSeconds(1));
 
         await RunNextAsync(engine);
@@ -168,7 +170,12 @@ public sealed class PriorityTests
 
     private static NewTask Strange() => new()
     {
-        Owner = "owner", Kind = TaskComponentKind.Tool, Component = "strange", Dialect = TaskDialect.Modern, Request = "{}", Priority = TaskPriority.High,
+        Owner = "owner",
+        Kind = TaskComponentKind.Tool,
+        Component = "strange",
+        Dialect = TaskDialect.Modern,
+        Request = "{}",
+        Priority = TaskPriority.High,
         Ttl = TimeSpan.FromHours(1), PollInterval = TimeSpan.FromSeconds(5), MaxAttempts = 3, RedeliverAfter = TimeSpan.FromMinutes(1),
     };
 

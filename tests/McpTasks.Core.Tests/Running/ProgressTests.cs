@@ -49,7 +49,8 @@ public sealed class ProgressTests
         var task = await engine.SubmitAsync();
         await engine.RunAsync(task);
 
-        Assert.Equal((McpTaskStatus.Completed, 1), await engine.GetAsync(task) is var ended ? (ended.Status, ended.Progress?.Current) : default);
+        Assert.Equal(
+            (McpTaskStatus.Completed, 1), await engine.GetAsync(task) is var ended ? (ended.Status, ended.Progress?.Current) : default);
     }
 
     [Fact]
@@ -100,14 +101,17 @@ public sealed class ProgressTests
             (span.GetTagItem("mcp.task.progress.current"), span.GetTagItem("mcp.task.progress.total"), span.GetTagItem("mcp.task.progress.message"), span.GetTagItem(TaskTelemetry.AttemptKey)));
     }
 
-    /// <summary>For how long the attempt has run when five spans were made at once, when the next may not be made yet, and when it may.</summary>
+    /// <summary>
+    /// For how long the attempt has run when five spans were made at once, when the next may not be made yet, and when it may.
+    /// </summary>
     [Theory]
     [InlineData(0, 0.9, 1.1)]
     [InlineData(40, 0.9, 1.1)]
     [InlineData(300, 5.8, 7)]
     [InlineData(3600, 59, 61)]
     [InlineData(36_000, 59, 61)]
-    public async Task Five_reports_are_traced_at_once_and_then_one_for_each_pause_which_grows_with_the_attempt(double seconds, double early, double late)
+    public async Task Five_reports_are_traced_at_once_and_then_one_for_each_pause_which_grows_with_the_attempt(
+        double seconds, double early, double late)
     {
         using var trace = new RecordedTrace();
         await using var engine = new Engine(options => options.DefaultTtl = TimeSpan.FromHours(20));
@@ -139,7 +143,8 @@ public sealed class ProgressTests
 
     private static async Task PassUntilAsync(Engine engine, TaskRecord task, Func<TaskRecord, bool> wanted)
     {
-        // The pause between two tries begins some time after the last, which nothing tells: each look lets it pass again, and leaves it a moment to begin.
+        // The pause between two tries begins some time after the last, which nothing tells: each look lets it pass again, and leaves it a
+        // moment to begin.
         while (!wanted(await engine.GetAsync(task)))
         {
             engine.Time.Advance(TimeSpan.FromSeconds(1));

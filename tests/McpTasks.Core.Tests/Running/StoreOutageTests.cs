@@ -11,7 +11,8 @@ public sealed class StoreOutageTests
         var (time, tries) = (new HurriedTime(), 0);
 
         var answer = await StoreOutage.OutlastAsync(
-            () => ++tries < 10 ? throw new IOException("away") : ValueTask.FromResult("back"), "ask", time, NullLogger.Instance, CancellationToken.None);
+            () => ++tries < 10 ? throw new IOException("away") : ValueTask.FromResult("back"), "ask", time, NullLogger.Instance,
+            CancellationToken.None);
 
         Assert.Equal(("back", 10), (answer, tries));
         Assert.Equal([100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000], time.Pauses.Select(pause => pause.TotalMilliseconds));
@@ -26,7 +27,8 @@ public sealed class StoreOutageTests
         var (time, tries) = (new HurriedTime(), 0);
 
         await Assert.ThrowsAsync(refusal, () => StoreOutage.OutlastAsync(
-            ValueTask () => ++tries > 0 ? throw (Exception)Activator.CreateInstance(refusal)! : default, "ask", time, NullLogger.Instance, CancellationToken.None).AsTask());
+            ValueTask () => ++tries > 0 ? throw (Exception)Activator.CreateInstance(refusal)! : default, "ask", time, NullLogger.Instance,
+            CancellationToken.None).AsTask());
 
         Assert.Equal((1, 0), (tries, time.Pauses.Count));
     }

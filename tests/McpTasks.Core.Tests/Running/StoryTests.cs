@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace McpTasks.Core.Tests.Running;
 
-/// <summary>What those who look after the service read of a task: its lines in the log, its numbers, and why an attempt was stopped.</summary>
+/// <summary>
+/// What those who look after the service read of a task: its lines in the log, its numbers, and why an attempt was stopped.
+/// </summary>
 public sealed class StoryTests
 {
     private static readonly TaskOutcome Done = new(McpTaskStatus.Completed, Result: "{}");
@@ -26,7 +28,10 @@ public sealed class StoryTests
 
         var worker = engine.Services.GetService(typeof(WorkerIdentity)) as WorkerIdentity;
         Assert.Equal(
-            ["Created", "Queued", $"Attempt 1 started on {worker!.Name}", "Waits for input", "Received input", "Progress 1 of 2", "Ended as completed"], Lines(engine, task));
+            [
+                "Created", "Queued", $"Attempt 1 started on {worker!.Name}", "Waits for input", "Received input", "Progress 1 of 2",
+                "Ended as completed"],
+            Lines(engine, task));
         Assert.Single(engine.Logs.Records, record => record.Text.StartsWith("Task created: ", StringComparison.Ordinal));
     }
 
@@ -66,7 +71,9 @@ public sealed class StoryTests
         }
 
         Assert.Equal(
-            ["Created", "Queued", "To run again: no worker has begun it", "To run again: the lease of attempt 1 ran out", "To run again: the lease of attempt 2 ran out", "Ended as failed"],
+            [
+                "Created", "Queued", "To run again: no worker has begun it", "To run again: the lease of attempt 1 ran out",
+                "To run again: the lease of attempt 2 ran out", "Ended as failed"],
             Lines(engine, task));
         Assert.Equal((3, 1, 1), (numbers.Sum("redelivered"), numbers.Sum("poisoned"), numbers.Sum("ended")));
     }
@@ -101,8 +108,11 @@ public sealed class StoryTests
         await engine.RunAsync(await trace.SubmitAsync(engine));
 
         var run = trace.One("run task work");
-        Assert.Equal(("LeaseLost", ActivityStatusCode.Error, "it had lost its lease"), (run.GetTagItem("mcp.task.stopped"), run.Status, run.StatusDescription));
-        Assert.Contains(engine.Logs.Records, record => record.Text.EndsWith("was stopped: it had lost its lease", StringComparison.Ordinal));
+        Assert.Equal(
+            ("LeaseLost", ActivityStatusCode.Error, "it had lost its lease"),
+            (run.GetTagItem("mcp.task.stopped"), run.Status, run.StatusDescription));
+        Assert.Contains(
+            engine.Logs.Records, record => record.Text.EndsWith("was stopped: it had lost its lease", StringComparison.Ordinal));
         Assert.Equal((1, 0), (numbers.Sum("lease.lost"), numbers.Sum("ended")));
     }
 
@@ -152,13 +162,18 @@ public sealed class StoryTests
     public void A_failure_is_a_json_rpc_error()
     {
         Assert.Equal("""{"code":-32603,"message":"broken"}""", TaskOutcomes.Error(-32603, "broken").Error);
-        Assert.Equal("""{"code":-1,"message":"broken","data":[7]}""", TaskOutcomes.Error(-1, "broken", new System.Text.Json.Nodes.JsonArray(7)).Error);
+        Assert.Equal(
+            """{"code":-1,"message":"broken","data":[7]}""",
+            TaskOutcomes.Error(-1, "broken", new System.Text.Json.Nodes.JsonArray(7)).Error);
     }
 
     /// <summary>The task's lines in their order, without its name.</summary>
     private static string[] Lines(Engine engine, TaskRecord task) =>
     [
-        .. engine.Logs.Records.Select(record => record.Text.Split($" (work, task {task.Id})")).Where(parts => parts is [_, ""]).Select(parts => parts[0]),
+        .. engine.Logs.Records
+            .Select(record => record.Text.Split($" (work, task {task.Id})"))
+            .Where(parts => parts is [_, ""])
+            .Select(parts => parts[0]),
     ];
 
     /// <summary>What the engine has measured.</summary>

@@ -4,7 +4,8 @@ namespace McpTasks.Core.Tests.Running;
 
 public sealed class StrikeTests
 {
-    private const string OfAcme = """{"name":"work","arguments":{"customer":"acme"}}""", OfOthers = """{"name":"work","arguments":{"customer":"others"}}""";
+    private const string OfAcme = """{"name":"work","arguments":{"customer":"acme"}}""",
+        OfOthers = """{"name":"work","arguments":{"customer":"others"}}""";
 
     [Fact]
     public async Task What_is_struck_takes_no_slot_of_any_worker_and_runs_by_itself_when_the_strike_is_lifted()
@@ -26,16 +27,21 @@ public sealed class StrikeTests
         await engine.Reaper.SweepAsync(CancellationToken.None);
         Assert.Equal(4, engine.Dispatched.Count);
         Assert.All(free, task => Assert.Equal(McpTaskStatus.Completed, engine.GetAsync(task).Result.Status));
-        Assert.All(struck, task => Assert.Equal((0, strike.Number), engine.GetAsync(task).Result is var waits ? (waits.Attempt, waits.StruckBy) : default));
+        Assert.All(
+            struck,
+            task => Assert.Equal((0, strike.Number), engine.GetAsync(task).Result is var waits ? (waits.Attempt, waits.StruckBy) : default));
 
         await strikes.LiftAsync(strike.Number, CancellationToken.None);
         await engine.Reaper.SweepAsync(CancellationToken.None);
 
-        Assert.Equal(struck.Select(task => task.Id.Value).Order(StringComparer.Ordinal), engine.Dispatched.Skip(4).Select(hint => hint.TaskId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            struck.Select(task => task.Id.Value).Order(StringComparer.Ordinal),
+            engine.Dispatched.Skip(4).Select(hint => hint.TaskId).Order(StringComparer.Ordinal));
         foreach (var task in struck)
         {
             await other.RunAsync(task);
-            Assert.Equal((McpTaskStatus.Completed, 1), (await engine.GetAsync(task)) is var ended ? (ended.Status, ended.Attempt) : default);
+            Assert.Equal(
+                (McpTaskStatus.Completed, 1), (await engine.GetAsync(task)) is var ended ? (ended.Status, ended.Attempt) : default);
         }
     }
 
@@ -43,7 +49,8 @@ public sealed class StrikeTests
     public async Task A_refused_submission_leaves_no_task_and_sends_no_hint()
     {
         await using var engine = new Engine();
-        await engine.Services.GetRequiredService<ITaskStrikes>().AddAsync(new() { Owner = "owner", Mode = TaskStrikeMode.Refuse, Reason = "The bill is open." }, CancellationToken.None);
+        await engine.Services.GetRequiredService<ITaskStrikes>()
+            .AddAsync(new() { Owner = "owner", Mode = TaskStrikeMode.Refuse, Reason = "The bill is open." }, CancellationToken.None);
 
         var refused = await Assert.ThrowsAsync<TaskStruckException>(async () => await engine.SubmitAsync());
 

@@ -27,7 +27,9 @@ public sealed class TaskReaperTests
 
         for (var attempt = 1; attempt <= 3; attempt++)
         {
-            Assert.Equal(BeginVerdict.Begun, (await engine.Store.BeginAsync(task.Ref, "dying", TimeSpan.FromSeconds(10), CancellationToken.None)).Verdict);
+            Assert.Equal(
+                BeginVerdict.Begun,
+                (await engine.Store.BeginAsync(task.Ref, "dying", TimeSpan.FromSeconds(10), CancellationToken.None)).Verdict);
             engine.Advance(TimeSpan.FromSeconds(31));
         }
 

@@ -38,7 +38,9 @@ public sealed class TaskTraceTests
                 ("ask client elicitation/create", "attempt 1 started"), ("client answered elicitation/create", "attempt 1 started"),
             ],
             trace.Ended.Where(span => span.Source.Name == TaskTelemetry.SourceName).Select(span => (span.DisplayName, trace.ParentOf(span))));
-        Assert.All(trace.Ended.Where(span => span.Source.Name == TaskTelemetry.SourceName), span => Assert.Equal(task.Id.Value, span.GetTagItem(TaskTelemetry.TaskIdKey)));
+        Assert.All(
+            trace.Ended.Where(span => span.Source.Name == TaskTelemetry.SourceName),
+            span => Assert.Equal(task.Id.Value, span.GetTagItem(TaskTelemetry.TaskIdKey)));
         killed.SetResult();
         await running;
     }
@@ -87,17 +89,22 @@ public sealed class TaskTraceTests
         using var trace = new RecordedTrace();
         await using var engine = new Engine { Work = (_, _) => Task.FromResult(TaskOutcomes.Error(TaskOutcomes.InternalError, "broken")) };
         await engine.RunAsync(await trace.SubmitAsync(engine));
-        Assert.Equal((ActivityStatusCode.Error, "broken"), (trace.One("fail task work").Status, trace.One("fail task work").StatusDescription));
+        Assert.Equal(
+            (ActivityStatusCode.Error, "broken"), (trace.One("fail task work").Status, trace.One("fail task work").StatusDescription));
     }
 
     [Fact]
     public async Task An_error_that_is_a_tools_own_result_is_seen_as_one_though_the_task_completes()
     {
         using var trace = new RecordedTrace();
-        await using var engine = new Engine { Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, "no such folder", "{}", IsError: true)) };
+        await using var engine = new Engine
+        {
+            Work = (_, _) => Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, "no such folder", "{}", IsError: true)),
+        };
         await engine.RunAsync(await trace.SubmitAsync(engine));
         var end = trace.One("complete task work");
-        Assert.Equal((ActivityStatusCode.Error, "no such folder", "tool_error"), (end.Status, end.StatusDescription, end.GetTagItem("error.type")));
+        Assert.Equal(
+            (ActivityStatusCode.Error, "no such folder", "tool_error"), (end.Status, end.StatusDescription, end.GetTagItem("error.type")));
     }
 
     [Fact]

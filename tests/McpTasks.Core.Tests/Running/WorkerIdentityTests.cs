@@ -9,10 +9,13 @@ public sealed class WorkerIdentityTests
     [InlineData("a=b,service.instance.id=abc=d,c", "billing", "^billing-abc=d-[0-9a-f]{6}$")]
     [InlineData("service.instance.identity=abc", "billing", "^{machine}-[0-9a-f]{6}$")]
     public void A_worker_has_the_name_of_its_service_instance_or_of_its_machine(string attributes, string? service, string name) =>
-        Assert.Matches(name.Replace("{machine}", System.Text.RegularExpressions.Regex.Escape(Environment.MachineName), StringComparison.Ordinal), Name(attributes, service));
+        Assert.Matches(
+            name.Replace("{machine}", System.Text.RegularExpressions.Regex.Escape(Environment.MachineName), StringComparison.Ordinal),
+            Name(attributes, service));
 
     [Fact]
-    public void Two_workers_of_one_service_have_two_names() => Assert.NotEqual(Name("service.instance.id=abc", null), Name("service.instance.id=abc", null));
+    public void Two_workers_of_one_service_have_two_names() =>
+        Assert.NotEqual(Name("service.instance.id=abc", null), Name("service.instance.id=abc", null));
 
     [Fact]
     public void A_long_name_keeps_the_end_that_tells_it_from_others()
@@ -24,7 +27,8 @@ public sealed class WorkerIdentityTests
 
     private static string Name(string attributes, string? service)
     {
-        var before = (Environment.GetEnvironmentVariable("OTEL_RESOURCE_ATTRIBUTES"), Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME"));
+        var before = (
+            Environment.GetEnvironmentVariable("OTEL_RESOURCE_ATTRIBUTES"), Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME"));
         try
         {
             Environment.SetEnvironmentVariable("OTEL_RESOURCE_ATTRIBUTES", attributes);

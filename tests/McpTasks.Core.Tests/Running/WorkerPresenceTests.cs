@@ -25,7 +25,8 @@ public sealed class WorkerPresenceTests
 
         Assert.NotNull(told);
         Assert.Equal(((await engine.GetAsync(task)).Worker, 3, 1), (told.Name, told.Concurrency, told.Running));
-        Assert.Equal(Assembly.GetEntryAssembly()!.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, told.Version);
+        Assert.Equal(
+            Assembly.GetEntryAssembly()!.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, told.Version);
         Assert.Equal(engine.Time.GetUtcNow(), told.SeenAt);
         using var process = Process.GetCurrentProcess();
         Assert.Equal(new(process.StartTime), told.StartedAt);
@@ -95,7 +96,8 @@ public sealed class WorkerPresenceTests
             return Fails is { } error ? ValueTask.FromException(error) : ValueTask.CompletedTask;
         }
 
-        public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
+        public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(
+            TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
             ValueTask.FromResult<(int, IReadOnlyList<string>)>((0, []));
 
         public async ValueTask LeaveAsync(string name, CancellationToken cancellationToken)

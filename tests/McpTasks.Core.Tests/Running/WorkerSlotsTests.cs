@@ -63,7 +63,9 @@ public sealed class WorkerSlotsTests
         finish.SetResult();
         await waiting;
         await engine.Slots.WhenNoneAsideAsync();
-        Assert.All([task, next], one => Assert.Equal((McpTaskStatus.Completed, 1), (engine.GetAsync(one).Result.Status, engine.GetAsync(one).Result.Attempt)));
+        Assert.All(
+            [task, next],
+            one => Assert.Equal((McpTaskStatus.Completed, 1), (engine.GetAsync(one).Result.Status, engine.GetAsync(one).Result.Attempt)));
     }
 
     [Fact]
@@ -129,7 +131,8 @@ public sealed class WorkerSlotsTests
     public async Task Above_the_limit_a_waiting_task_keeps_its_slot_until_a_place_is_free()
     {
         await using var engine = new Engine(limits: new(Concurrency: 1, MaxWaiting: 1, DrainTimeout: TimeSpan.FromSeconds(20)));
-        engine.Work = async (attempt, token) => new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", "{}", token));
+        engine.Work = async (attempt, token) => new(
+            McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", "{}", token));
         var (first, second, third) = (await engine.SubmitAsync(), await engine.SubmitAsync(), await engine.SubmitAsync());
         await engine.HintAsync(first);
         var hints = new[] { engine.HintAsync(second), engine.HintAsync(third) };
@@ -159,7 +162,8 @@ public sealed class WorkerSlotsTests
         engine.Work = async (attempt, token) =>
         {
             var answers = await Task.WhenAll(
-                attempt.Inputs.AskAsync("elicitation/create", """{"n":1}""", token).AsTask(), attempt.Inputs.AskAsync("elicitation/create", """{"n":2}""", token).AsTask());
+                attempt.Inputs.AskAsync("elicitation/create", """{"n":1}""", token).AsTask(),
+                attempt.Inputs.AskAsync("elicitation/create", """{"n":2}""", token).AsTask());
             return new(McpTaskStatus.Completed, Result: $"[{string.Join(',', answers)}]");
         };
         var asking = await engine.SubmitAsync();
@@ -179,7 +183,8 @@ public sealed class WorkerSlotsTests
     public async Task Waiting_tasks_do_not_delay_a_worker_that_stops()
     {
         await using var engine = new Engine();
-        engine.Work = async (attempt, token) => new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", "{}", token));
+        engine.Work = async (attempt, token) => new(
+            McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", "{}", token));
         var tasks = new List<TaskRecord>();
         for (var i = 0; i < 10; i++)
             tasks.Add(await engine.SubmitAsync());

@@ -25,7 +25,8 @@ internal sealed class ScheduleFleet : ITaskDispatcher, IAsyncDisposable
             [TaskSupport(TaskMode.Optional)] (int rows) => $"{rows}", new() { Name = "report" })]);
         services.AddInMemoryTaskStore().AddMcpTasksCore();
         // Its answers come on other threads, so that replicas race, and are killed between any two calls.
-        services.AddSingleton(provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), new() { Reply = async _ => await Task.Yield() }));
+        services.AddSingleton(
+            provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), new() { Reply = async _ => await Task.Yield() }));
         services.AddSingleton<ISharedState>(new InMemorySharedState(Time));
         _services = services.BuildServiceProvider();
     }
@@ -78,10 +79,13 @@ internal sealed class ScheduleFleet : ITaskDispatcher, IAsyncDisposable
     public async Task EndAsync(TaskRecord task, McpTaskStatus status = McpTaskStatus.Completed)
     {
         await Store.BeginAsync(task.Ref, "worker", TimeSpan.FromMinutes(1), CancellationToken.None);
-        await Store.CompleteAsync(task.Ref, 1, status == McpTaskStatus.Completed ? new(status, Result: "{}") : TaskOutcomes.Error(1, "It failed."), CancellationToken.None);
+        await Store.CompleteAsync(
+            task.Ref, 1, status == McpTaskStatus.Completed ? new(status, Result: "{}") : TaskOutcomes.Error(1, "It failed."),
+            CancellationToken.None);
     }
 
-    public ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken) => _hints.Writer.WriteAsync(message, cancellationToken);
+    public ValueTask DispatchAsync(RunTask message, CancellationToken cancellationToken) =>
+        _hints.Writer.WriteAsync(message, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

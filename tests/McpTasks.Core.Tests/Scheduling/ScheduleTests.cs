@@ -40,14 +40,17 @@ public sealed class ScheduleTests
     public async Task A_scheduled_task_is_the_services_own_and_has_the_schedules_arguments()
     {
         await using var fleet = new ScheduleFleet(
-            ("Schedules:nightly:Component", "report"), ("Schedules:nightly:Cron", "0 3 * * *"), ("Schedules:nightly:Arguments", """{"rows":3}"""),
+            ("Schedules:nightly:Component", "report"), ("Schedules:nightly:Cron", "0 3 * * *"),
+            ("Schedules:nightly:Arguments", """{"rows":3}"""),
             ("Schedules:nightly:TimeZone", "Europe/Berlin"));
         fleet.Start();
         fleet.Time.SetUtcNow(new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
 
         var task = await fleet.NextAsync();
 
-        Assert.Equal((TaskOwner.Service, "report", new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)), (task.Owner, task.Component, task.CreatedAt));
+        Assert.Equal(
+            (TaskOwner.Service, "report", new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)),
+            (task.Owner, task.Component, task.CreatedAt));
         var request = await fleet.Store.GetRequestAsync(task.Id, CancellationToken.None);
         Assert.StartsWith("""{"name":"report","arguments":{"rows":3},""", request, StringComparison.Ordinal);
         Assert.Equal(new("nightly", "2026-03-02T02:00:00Z"), Occurrence.Of(task with { Request = request }));
@@ -80,7 +83,8 @@ public sealed class ScheduleTests
     [InlineData(McpTaskStatus.Failed)]
     public async Task A_task_that_runs_every_so_often_starts_again_that_long_after_its_end(McpTaskStatus end)
     {
-        await using var fleet = new ScheduleFleet(("Schedules:sync:Component", "report"), ("Schedules:sync:Every", "00:10:00"), ("DefaultTtl", "23:00:00"));
+        await using var fleet = new ScheduleFleet(
+            ("Schedules:sync:Component", "report"), ("Schedules:sync:Every", "00:10:00"), ("DefaultTtl", "23:00:00"));
         fleet.Start();
         fleet.Start();
         var first = await fleet.NextAsync();

@@ -8,14 +8,19 @@ public sealed class TaskSchedulesTests
     public async Task Schedules_are_told_with_their_next_and_last_runs()
     {
         await using var fleet = new ScheduleFleet(
-            ("Schedules:hourly:Component", "report"), ("Schedules:hourly:Cron", "30 * * * *"), ("Schedules:hourly:TimeZone", "Europe/Berlin"),
+            ("Schedules:hourly:Component", "report"), ("Schedules:hourly:Cron", "30 * * * *"),
+            ("Schedules:hourly:TimeZone", "Europe/Berlin"),
             ("Schedules:sync:Component", "report"), ("Schedules:sync:Every", "02:00:00"), ("DefaultTtl", "23:00:00"));
         fleet.Start();
         var sync = await fleet.NextAsync();
         var before = await ListAsync(fleet, schedules => schedules is [_, { LastTask: not null }]);
-        Assert.Equal(("hourly", "report", "30 * * * *", "Europe/Berlin", null), before[0] is var told ? (told.Name, told.Component, told.Cron, told.TimeZone, told.Last) : default);
+        Assert.Equal(
+            ("hourly", "report", "30 * * * *", "Europe/Berlin", null),
+            before[0] is var told ? (told.Name, told.Component, told.Cron, told.TimeZone, told.Last) : default);
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.Zero), before[0].Next);
-        Assert.Equal(("sync", TimeSpan.FromHours(2), "1", sync.Id, null), before[1] is var every ? (every.Name, every.Every, every.Last, every.LastTask, every.Next) : default);
+        Assert.Equal(
+            ("sync", TimeSpan.FromHours(2), "1", sync.Id, null),
+            before[1] is var every ? (every.Name, every.Every, every.Last, every.LastTask, every.Next) : default);
 
         await fleet.EndAsync(sync);
         fleet.Time.Advance(30 * Minute);

@@ -16,7 +16,8 @@ internal static class SimChecks
         }
 
         foreach (var plan in world.Ledger.Refused.Keys)
-            problems.AddRange((await OfRefusedAsync(world, plan)).Select(problem => $"plan {plan.Number}: its client was told that it was not accepted, and {problem}"));
+            problems.AddRange(
+                (await OfRefusedAsync(world, plan)).Select(problem => $"plan {plan.Number}: its client was told that it was not accepted, and {problem}"));
         problems.AddRange(Attempts(world.Ledger));
         return problems;
     }
@@ -26,7 +27,8 @@ internal static class SimChecks
         var ledger = world.Ledger;
         if (!record.Status.IsTerminal())
             yield return $"it is still {record.Status}";
-        if (ledger.Ends.TryGetValue(record.Id, out var end) && (end.Status, end.Result, end.Version) != (record.Status, record.Result, record.Version))
+        if (ledger.Ends.TryGetValue(record.Id, out var end)
+            && (end.Status, end.Result, end.Version) != (record.Status, record.Result, record.Version))
             yield return $"its end changed from {end.Status} to {record.Status}";
         if (ledger.Cancelled.Contains(plan) && record.Status != McpTaskStatus.Cancelled)
             yield return $"its client cancelled it, but it is {record.Status}";
@@ -39,11 +41,13 @@ internal static class SimChecks
             yield return $"it failed without a reason: {record.StatusMessage}";
     }
 
-    // Only where the service that could have withdrawn it was itself cut off may a task run that nobody was told about, and then not to its end.
+    // Only where the service that could have withdrawn it was itself cut off may a task run that nobody was told about, and then not to its
+    // end.
     private static async Task<IReadOnlyList<string>> OfRefusedAsync(SimWorld world, SimPlan plan)
     {
         var problems = new List<string>();
-        var left = (await world.Store.ListAsync("owner", null, 100, default)).Tasks.Where(task => world.Ledger.Accepted.Values.All(accepted => accepted.Id != task.Id));
+        var left = (await world.Store.ListAsync("owner", null, 100, default)).Tasks.Where(
+            task => world.Ledger.Accepted.Values.All(accepted => accepted.Id != task.Id));
         problems.AddRange(left.Where(task => task.Status != McpTaskStatus.Cancelled).Select(task => $"{task.Id} is {task.Status}"));
         if (world.Ledger.Executions.Any(run => run.Plan == plan) && !world.Ledger.Explains(world.Api.Process, TimeSpan.MaxValue))
             problems.Add("it ran");
@@ -52,7 +56,8 @@ internal static class SimChecks
 
     // A task that no worker has begun may pass its ttl; one that runs may not.
     private static bool Expired(SimPlan plan, SimLedger ledger) =>
-        plan.Ttl < TimeSpan.FromMinutes(5) && !ledger.Executions.Any(run => run.Plan == plan && !ledger.Explains(run.Worker, TimeSpan.MaxValue));
+        plan.Ttl < TimeSpan.FromMinutes(5)
+            && !ledger.Executions.Any(run => run.Plan == plan && !ledger.Explains(run.Worker, TimeSpan.MaxValue));
 
     // Every further attempt needs something that was done to the worker of the one before; an outage of the store is nothing of that kind.
     private static IEnumerable<string> Attempts(SimLedger ledger)

@@ -33,7 +33,8 @@ internal sealed class SimClient(SimWorld world, SimService api, SimPlan plan)
             return false;
         world.Ledger.Saw(now);
         if (now.Status == McpTaskStatus.InputRequired)
-            await world.Store.AnswerAsync(task.Ref, now.Inputs.Where(input => input.Answer is null).ToDictionary(input => input.Key, _ => "\"yes\""), default);
+            await world.Store.AnswerAsync(
+                task.Ref, now.Inputs.Where(input => input.Answer is null).ToDictionary(input => input.Key, _ => "\"yes\""), default);
         return !now.Status.IsTerminal() && world.Clock.Now < Patience;
     }
 

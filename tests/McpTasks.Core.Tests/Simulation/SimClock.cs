@@ -38,7 +38,9 @@ internal sealed class SimClock : TimeProvider
         return false;
     }
 
-    /// <summary>The clock as one process has it: the timers of a killed process never ring, those of a frozen one when it goes on.</summary>
+    /// <summary>
+    /// The clock as one process has it: the timers of a killed process never ring, those of a frozen one when it goes on.
+    /// </summary>
     public TimeProvider Of(SimProcess process) => new ProcessClock(this, process);
 
     private sealed class ProcessClock(SimClock clock, SimProcess process) : TimeProvider

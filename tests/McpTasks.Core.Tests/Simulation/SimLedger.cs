@@ -45,8 +45,8 @@ internal sealed class SimLedger
     public void Tell(TimeSpan at, string what) => Story.Add($"{at.TotalSeconds,8:0.000}  {what}");
 
     /// <summary>
-    /// Whether something was done to a process that may cost it an attempt. A pause alone may not, nor an outage; but a pause and an outage that is
-    /// too short to be noticed may together outlast a lease.
+    /// Whether something was done to a process that may cost it an attempt. A pause alone may not, nor an outage; but a pause and an outage
+    /// that is too short to be noticed may together outlast a lease.
     /// </summary>
     public bool Explains(SimProcess process, TimeSpan until) => _faults.Any(fault => fault.Process == process && fault.At <= until
         && (fault.Kind is "kill" or "drain" or "cut"

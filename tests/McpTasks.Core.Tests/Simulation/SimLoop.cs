@@ -1,6 +1,8 @@
 namespace McpTasks.Core.Tests.Simulation;
 
-/// <summary>One thread for everything: continuations run in the order in which they became ready, so that a seed always gives the same run.</summary>
+/// <summary>
+/// One thread for everything: continuations run in the order in which they became ready, so that a seed always gives the same run.
+/// </summary>
 internal sealed class SimLoop : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();

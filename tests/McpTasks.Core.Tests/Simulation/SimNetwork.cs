@@ -38,7 +38,8 @@ internal sealed class SimNetwork(SimClock clock, Random random)
     {
         if (random.Next(4) == 0)
             await clock.Delay(TimeSpan.FromMilliseconds(random.Next(1, 8)));
-        for (var until = clock.Now + RetryFor; !Reaches(process); await clock.Delay(Shortest(until, process) + TimeSpan.FromMilliseconds(random.Next(500))))
+        for (var until = clock.Now + RetryFor; !Reaches(process); await clock.Delay(
+            Shortest(until, process) + TimeSpan.FromMilliseconds(random.Next(500))))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (clock.Now >= until)

@@ -7,7 +7,9 @@ using ModelContextProtocol.Server;
 
 namespace McpTasks.Core.Tests.Simulation;
 
-/// <summary>What all processes of all worlds share, since it is the same in each: settings, the catalog, and where the story is told to nobody.</summary>
+/// <summary>
+/// What all processes of all worlds share, since it is the same in each: settings, the catalog, and where the story is told to nobody.
+/// </summary>
 internal static class SimParts
 {
     private static readonly McpServerTool Tool = McpServerTool.Create(

@@ -21,7 +21,8 @@ internal enum WhenCancelled
 /// <param name="Ttl">How long it is kept.</param>
 /// <param name="Priority">How urgent it is.</param>
 internal sealed record SimPlan(
-    int Number, TimeSpan SubmitAt, TimeSpan[] Steps, int? AskAfter, WhenCancelled WhenCancelled, bool Fails, TimeSpan? CancelAt, TimeSpan Ttl, TaskPriority Priority)
+    int Number, TimeSpan SubmitAt, TimeSpan[] Steps, int? AskAfter, WhenCancelled WhenCancelled, bool Fails, TimeSpan? CancelAt,
+    TimeSpan Ttl, TaskPriority Priority)
 {
     public static SimPlan Of(int number, Random random) => new(
         number,

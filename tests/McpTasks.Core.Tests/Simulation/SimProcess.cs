@@ -17,7 +17,10 @@ internal sealed class SimProcess(SimClock clock, string name)
     /// <summary>SIGKILL: nothing of it is heard again.</summary>
     public void Kill() => IsDead = true;
 
-    /// <summary>Whether it has had time to renew since it was last frozen: pauses that follow each other at once are as one, and may outlast a lease.</summary>
+    /// <summary>
+    /// Whether it has had time to renew since it was last frozen: pauses that follow each other at once are as one, and may outlast a
+    /// lease.
+    /// </summary>
     public bool CanFreeze => IsFrozenUntil is not { } thaw || thaw + TimeSpan.FromSeconds(5) < clock.Now;
 
     /// <summary>SIGSTOP, and SIGCONT after a while.</summary>

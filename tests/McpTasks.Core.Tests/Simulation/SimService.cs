@@ -34,16 +34,21 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         _reaper = new(_store, dispatcher, Options, SimParts.Endings, SimParts.Metrics, time, NullLogger<TaskReaper>.Instance);
         _presence = new(_store, _leases, worker, limits, Options, time, NullLogger<WorkerPresence>.Instance);
         _watch = new(_store, _store, _reaper, Options, time, NullLogger<WorkerWatch>.Instance);
-        var run = new AttemptExecutor(_store, _store, _leases, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptExecutor>.Instance);
+        var run = new AttemptExecutor(
+            _store, _store, _leases, this, SimParts.Scopes, Options, identities, worker, stop, time, NullLogger<AttemptExecutor>.Instance);
         var hints = new DelayedHints(dispatcher, time, NullLogger<DelayedHints>.Instance);
         var closing = new AttemptClosing(_store, SimParts.Endings, hints, SimParts.Metrics, time, NullLogger<AttemptClosing>.Instance);
-        var places = new AttemptPlaces(new InMemoryTaskSlots(time), _store, _store, dispatcher, worker, Options, NullLogger<AttemptPlaces>.Instance);
+        var places = new AttemptPlaces(
+            new InMemoryTaskSlots(time), _store, _store, dispatcher, worker, Options, NullLogger<AttemptPlaces>.Instance);
         var rates = new InMemoryTaskRates(time);
         var cancellation = new TaskCancellation(_store, rates, SimParts.Metrics, SimParts.Audit, NullLogger<TaskCancellation>.Instance);
         var pace = new AttemptPace(rates, _store, hints, cancellation, time, NullLogger<AttemptPace>.Instance);
         _runner = new(
-            _store, SimParts.Catalog, _slots, _leases, run, places, new(_store, _store, time), pace, closing, SimParts.Endings, SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
-        _submitter = new(_store, dispatcher, _store, hints, Options, identities, SimParts.Metrics, SimParts.Audit, cancellation, time, NullLogger<TaskSubmitter>.Instance);
+            _store, SimParts.Catalog, _slots, _leases, run, places, new(_store, _store, time), pace, closing, SimParts.Endings,
+            SimParts.Metrics, Options, worker, stop, time, NullLogger<TaskRunner>.Instance);
+        _submitter = new(
+            _store, dispatcher, _store, hints, Options, identities, SimParts.Metrics, SimParts.Audit, cancellation, time,
+            NullLogger<TaskSubmitter>.Instance);
     }
 
     public SimProcess Process { get; }
@@ -74,7 +79,9 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         },
         CancellationToken.None);
 
-    /// <summary>Takes a hint. False when it is for another worker; a killed worker never answers, and its hint comes back to the queue.</summary>
+    /// <summary>
+    /// Takes a hint. False when it is for another worker; a killed worker never answers, and its hint comes back to the queue.
+    /// </summary>
     public async Task<bool> HintAsync(RunTask message)
     {
         try
@@ -123,7 +130,9 @@ internal sealed class SimService : ITaskInvoker, IDisposable
             {
                 await Task.Delay(plan.Steps[step], _world.Clock, plan.WhenCancelled == WhenCancelled.GoesOn ? default : cancellationToken);
                 await Process.RunsAsync();
-                await attempt.Progress.ReportAsync(step + 1, plan.Steps.Length, $"Step {step + 1}", plan.WhenCancelled == WhenCancelled.GoesOn ? default : cancellationToken);
+                await attempt.Progress.ReportAsync(
+                    step + 1, plan.Steps.Length, $"Step {step + 1}",
+                    plan.WhenCancelled == WhenCancelled.GoesOn ? default : cancellationToken);
                 if (plan.AskAfter == step)
                     await attempt.Inputs.AskAsync("elicitation/create", "{}", cancellationToken);
             }

@@ -1,16 +1,19 @@
 namespace McpTasks.Core.Tests.Simulation;
 
 /// <summary>The store as one process reaches it.</summary>
-internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimProcess process) : ITaskStore, ITaskEvents, ITaskWorkers, ITaskTurns
+internal sealed class SimStore(
+    InMemoryTaskStore store, SimNetwork network, SimProcess process) : ITaskStore, ITaskEvents, ITaskWorkers, ITaskTurns
 {
     public TaskId NewId(string owner) => store.NewId(owner);
 
     public ValueTask<TaskRecord> CreateAsync(NewTask task, TaskLimits? limits, CancellationToken cancellationToken) =>
         Call(() => store.CreateAsync(task, limits, default), cancellationToken);
 
-    public ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) => Call(() => store.GetAsync(id, default), cancellationToken);
+    public ValueTask<TaskRecord?> GetAsync(TaskId id, CancellationToken cancellationToken) =>
+        Call(() => store.GetAsync(id, default), cancellationToken);
 
-    public ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken) => Call(() => store.GetRequestAsync(id, default), cancellationToken);
+    public ValueTask<string?> GetRequestAsync(TaskId id, CancellationToken cancellationToken) =>
+        Call(() => store.GetRequestAsync(id, default), cancellationToken);
 
     public ValueTask<TaskPage> ListAsync(string owner, TaskListPosition? position, int limit, CancellationToken cancellationToken) =>
         Call(() => store.ListAsync(owner, position, limit, default), cancellationToken);
@@ -30,7 +33,8 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
     public ValueTask<TaskInput?> AskAsync(TaskRef task, int attempt, TaskInput input, CancellationToken cancellationToken) =>
         Call(() => store.AskAsync(task, attempt, input, default), cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> AnswerAsync(TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> AnswerAsync(
+        TaskRef task, IReadOnlyDictionary<string, string> answers, CancellationToken cancellationToken) =>
         Call(() => store.AnswerAsync(task, answers, default), cancellationToken);
 
     public ValueTask<bool> SpawnAsync(TaskRef task, int attempt, TaskId child, bool endsWithIt, CancellationToken cancellationToken) =>
@@ -48,40 +52,51 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
     public ValueTask<bool> RetryAsync(TaskRef task, int attempt, TaskRetry retry, CancellationToken cancellationToken) =>
         Call(() => store.RetryAsync(task, attempt, retry, default), cancellationToken);
 
-    public ValueTask<IReadOnlyList<bool>> RenewAsync(IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<bool>> RenewAsync(
+        IReadOnlyList<TaskLease> leases, TimeSpan lease, CancellationToken cancellationToken) =>
         Call(() => store.RenewAsync(leases, lease, default), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<DueTask>> TakeDueAsync(
+        int limit, TimeSpan redeliverAfter, TimeSpan lease, CancellationToken cancellationToken) =>
         Call(() => store.TakeDueAsync(limit, redeliverAfter, lease, default), cancellationToken);
 
     public ValueTask<IReadOnlyList<TaskHistoryEntry>?> GetHistoryAsync(TaskId id, CancellationToken cancellationToken) =>
         Call(() => store.GetHistoryAsync(id, default), cancellationToken);
 
-    public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) => Call(() => store.MarkDeliveredAsync(task, default), cancellationToken);
+    public ValueTask<bool> MarkDeliveredAsync(TaskRef task, CancellationToken cancellationToken) =>
+        Call(() => store.MarkDeliveredAsync(task, default), cancellationToken);
 
-    public ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) => Call(() => store.WithdrawAsync(task, default), cancellationToken);
+    public ValueTask<bool> WithdrawAsync(TaskRef task, CancellationToken cancellationToken) =>
+        Call(() => store.WithdrawAsync(task, default), cancellationToken);
 
-    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) => Call(() => store.EndLeasesAsync(worker, default), cancellationToken);
+    public ValueTask<int> EndLeasesAsync(string worker, CancellationToken cancellationToken) =>
+        Call(() => store.EndLeasesAsync(worker, default), cancellationToken);
 
     public ValueTask AnnounceAsync(TaskWorker worker, TimeSpan keepFor, CancellationToken cancellationToken) =>
         Do(() => store.AnnounceAsync(worker, keepFor, default), cancellationToken);
 
-    public ValueTask LeaveAsync(string name, CancellationToken cancellationToken) => Do(() => store.LeaveAsync(name, default), cancellationToken);
+    public ValueTask LeaveAsync(string name, CancellationToken cancellationToken) =>
+        Do(() => store.LeaveAsync(name, default), cancellationToken);
 
     public ValueTask<IReadOnlyList<TaskWorker>> ListAsync(CancellationToken cancellationToken) =>
         Call(() => ((ITaskWorkers)store).ListAsync(default), cancellationToken);
 
-    public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
+    public ValueTask<(int Known, IReadOnlyList<string> Dead)> FindDeadAsync(
+        TimeSpan after, TimeSpan lease, CancellationToken cancellationToken) =>
         Call(() => store.FindDeadAsync(after, lease, default), cancellationToken);
 
-    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => Call(() => store.WatchAsync(id, default), cancellationToken);
+    public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) =>
+        Call(() => store.WatchAsync(id, default), cancellationToken);
 
-    public ValueTask<IAsyncDisposable> ListenAsync(string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) =>
+    public ValueTask<IAsyncDisposable> ListenAsync(
+        string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) =>
         Call(() => store.ListenAsync(worker, heard, missed, default), cancellationToken);
 
-    public ValueTask EnterAsync(TaskRef task, CancellationToken cancellationToken) => Do(() => ((ITaskTurns)store).EnterAsync(task, default), cancellationToken);
+    public ValueTask EnterAsync(TaskRef task, CancellationToken cancellationToken) =>
+        Do(() => ((ITaskTurns)store).EnterAsync(task, default), cancellationToken);
 
-    public ValueTask<TaskRef?> NextAsync(TaskRef message, bool enters, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken) =>
+    public ValueTask<TaskRef?> NextAsync(
+        TaskRef message, bool enters, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken) =>
         Call(() => ((ITaskTurns)store).NextAsync(message, enters, order, default), cancellationToken);
 
     private async ValueTask Do(Func<ValueTask> call, CancellationToken cancellationToken) => await Call(
@@ -92,5 +107,6 @@ internal sealed class SimStore(InMemoryTaskStore store, SimNetwork network, SimP
         },
         cancellationToken);
 
-    private ValueTask<T> Call<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken) => network.CallAsync(process, call, cancellationToken);
+    private ValueTask<T> Call<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken) =>
+        network.CallAsync(process, call, cancellationToken);
 }

@@ -23,7 +23,8 @@ internal sealed class SimWorld
             return TaskId.Parse("0-" + Base64Url.EncodeToString(bytes));
         });
         Network = new(Clock, _random);
-        Store.IsConnected = name => _workers.Find(worker => worker.Process.Name == name) is { Process: { IsDead: false } process } && Network.Reaches(process);
+        Store.IsConnected = name => _workers.Find(worker => worker.Process.Name == name) is { Process: { IsDead: false } process }
+            && Network.Reaches(process);
         Queue = new(Clock, _random, this);
         Plans = [.. Enumerable.Range(0, PlanCount).Select(number => SimPlan.Of(number, _random))];
     }

@@ -83,7 +83,9 @@ public sealed class InMemorySharedStateTests
             await AppendAsync(state, $"{i}");
 
         var first = await state.ReadLogAsync("log", 0, Keep, None);
-        Assert.Equal(Enumerable.Range(1, LogPage.Size).Select(i => (1_000_000L + i, $"{i}")), first.Entries.Select(entry => (entry.Number, Text(entry))));
+        Assert.Equal(
+            Enumerable.Range(1, LogPage.Size).Select(i => (1_000_000L + i, $"{i}")),
+            first.Entries.Select(entry => (entry.Number, Text(entry))));
         Assert.Equal((1_000_033, true), (first.Last, first.Complete));
         var second = await state.ReadLogAsync("log", first.Entries[^1].Number, Keep, None);
         Assert.Equal("33", Text(Assert.Single(second.Entries)));
@@ -184,7 +186,8 @@ public sealed class InMemorySharedStateTests
         Assert.Equal(["1", "2"], second);
     }
 
-    private static ValueTask PublishAsync(InMemorySharedState state, string text) => state.PublishAsync("channel", Encoding.UTF8.GetBytes(text), None);
+    private static ValueTask PublishAsync(InMemorySharedState state, string text) =>
+        state.PublishAsync("channel", Encoding.UTF8.GetBytes(text), None);
 
     /// <summary>The entries, and a mark where some were forgotten.</summary>
     private static async Task<string> ReadAsync(InMemorySharedState state, string log)

@@ -33,7 +33,15 @@ public sealed class RefusedInputTests
     public async Task The_least_of_everything_is_taken()
     {
         var least = TimeSpan.FromMilliseconds(1);
-        var task = Task() with { Ttl = least, PollInterval = least, MaxPollInterval = least, MaxRunTime = least, RedeliverAfter = least, MaxAttempts = 1 };
+        var task = Task() with
+        {
+            Ttl = least,
+            PollInterval = least,
+            MaxPollInterval = least,
+            MaxRunTime = least,
+            RedeliverAfter = least,
+            MaxAttempts = 1,
+        };
 
         Assert.NotNull(await _store.CreateAsync(task, Limits, Token));
     }
@@ -96,7 +104,9 @@ public sealed class RefusedInputTests
         await TakenAsync(taken, async () => await _store.ListAsync(Owner, null, size, Token));
         var task = await _store.BegunAsync();
         // No lease at all is renewed without asking.
-        await TakenAsync(taken || size == 0, async () => await _store.RenewAsync([.. Enumerable.Repeat(new TaskLease(task.Ref, 1), size)], Lease, Token));
+        await TakenAsync(
+            taken || size == 0,
+            async () => await _store.RenewAsync([.. Enumerable.Repeat(new TaskLease(task.Ref, 1), size)], Lease, Token));
     }
 
     [Theory]

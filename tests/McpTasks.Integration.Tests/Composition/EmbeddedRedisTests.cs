@@ -54,7 +54,8 @@ public sealed class EmbeddedRedisTests : IDisposable
 
     private async Task<Service> StartAsync(int port, string password)
     {
-        var server = Service.StartWith("src/EmbeddedRedis", "redis", [_data.FullName], ("REDIS_PORT", $"{port}"), ("REDIS_PASSWORD", password));
+        var server = Service.StartWith(
+            "src/EmbeddedRedis", "redis", [_data.FullName], ("REDIS_PORT", $"{port}"), ("REDIS_PASSWORD", password));
         await server.LineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal));
         return server;
     }

@@ -39,7 +39,8 @@ internal sealed class McpCaller : IDisposable
     /// <summary>Calls a tool as a task, and gives the task's id.</summary>
     public async Task<string> StartAsync(string tool, JsonObject arguments)
     {
-        var reply = await CallAsync("tools/call", new() { ["name"] = tool, ["arguments"] = arguments, ["task"] = new JsonObject { ["ttl"] = 300_000 } });
+        var reply = await CallAsync(
+            "tools/call", new() { ["name"] = tool, ["arguments"] = arguments, ["task"] = new JsonObject { ["ttl"] = 300_000 } });
         return (string?)reply["result"]?["task"]?["taskId"] ?? throw new InvalidOperationException($"No task: {reply}");
     }
 
@@ -64,5 +65,6 @@ internal sealed class McpCaller : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static JsonObject Message(string method, JsonObject parameters) => new() { ["jsonrpc"] = "2.0", ["method"] = method, ["params"] = parameters };
+    private static JsonObject Message(string method, JsonObject parameters) =>
+        new() { ["jsonrpc"] = "2.0", ["method"] = method, ["params"] = parameters };
 }

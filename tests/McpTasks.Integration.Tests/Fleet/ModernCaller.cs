@@ -50,17 +50,23 @@ internal sealed class ModernCaller : IDisposable
         parameters["_meta"] = new JsonObject
         {
             [$"{Prefix}/protocolVersion"] = "2026-07-28",
-            [$"{Prefix}/clientCapabilities"] = new JsonObject { ["elicitation"] = new JsonObject(), ["extensions"] = new JsonObject { [$"{Prefix}/tasks"] = new JsonObject() } },
+            [$"{Prefix}/clientCapabilities"] = new JsonObject
+            {
+                ["elicitation"] = new JsonObject(),
+                ["extensions"] = new JsonObject { [$"{Prefix}/tasks"] = new JsonObject() },
+            },
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, "")
         {
-            Content = JsonContent.Create(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = ++_id, ["method"] = method, ["params"] = parameters }),
+            Content = JsonContent.Create(
+                new JsonObject { ["jsonrpc"] = "2.0", ["id"] = ++_id, ["method"] = method, ["params"] = parameters }),
         };
         request.Headers.Add("Mcp-Method", method);
         request.Headers.Add("Mcp-Name", name);
         using var response = await _http.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
-        var message = JsonNode.Parse(body.StartsWith('{') ? body : body.Split('\n').Last(line => line.StartsWith("data: {", StringComparison.Ordinal))[6..])!;
+        var message = JsonNode.Parse(
+            body.StartsWith('{') ? body : body.Split('\n').Last(line => line.StartsWith("data: {", StringComparison.Ordinal))[6..])!;
         return message["result"] ?? throw new InvalidOperationException(message.ToJsonString());
     }
 }

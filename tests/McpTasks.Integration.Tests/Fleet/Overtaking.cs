@@ -4,7 +4,9 @@ namespace McpTasks.Integration.Tests.Fleet;
 internal static class Overtaking
 {
     public static readonly (string Name, string Value)[] Settings =
-        [("McpTasks__Worker__Concurrency", "1"), ("McpTasks__Components__hold__Priority", "Low"), ("McpTasks__Components__where__Priority", "High")];
+        [
+            ("McpTasks__Worker__Concurrency", "1"), ("McpTasks__Components__hold__Priority", "Low"),
+            ("McpTasks__Components__where__Priority", "High")];
 
     /// <summary>How many tasks of the backlog began before the urgent one, whose messages were all sent before its own.</summary>
     public static async Task<int> BeforeAsync(RunningSystem system, Gates gates)

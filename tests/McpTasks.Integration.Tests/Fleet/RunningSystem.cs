@@ -13,7 +13,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     private readonly (string, string)[] _settings;
     private readonly TestServer? _server;
 
-    private RunningSystem(TestServer? server, Service api, List<Service> workers, McpCaller client, IHost eye, string workerProject, (string, string)[] settings)
+    private RunningSystem(
+        TestServer? server, Service api, List<Service> workers, McpCaller client, IHost eye, string workerProject,
+        (string, string)[] settings)
     {
         (_server, Api, Workers, Client, _eye) = (server, api, workers, client, eye);
         (_workerProject, _settings) = (workerProject, settings);
@@ -52,19 +54,24 @@ internal sealed class RunningSystem : IAsyncDisposable
         return worker;
     }
 
-    private static async Task<RunningSystem> StartAsync(ServerKind kind, string apiProject, string workerProject, int workers, (string Name, string Value)[] settings)
+    private static async Task<RunningSystem> StartAsync(
+        ServerKind kind, string apiProject, string workerProject, int workers, (string Name, string Value)[] settings)
     {
         var server = await SharedServers.StartAsync(kind);
         return await StartAsync(server, server.ConnectionString, null, apiProject, workerProject, workers, settings);
     }
 
     private static async Task<RunningSystem> StartAsync(
-        TestServer? server, string store, IConnectionMultiplexer? eye, string apiProject, string workerProject, int workers, (string Name, string Value)[] settings)
+        TestServer? server, string store, IConnectionMultiplexer? eye, string apiProject, string workerProject, int workers,
+        (string Name, string Value)[] settings)
     {
         // Development: there the container checks every registration at start.
-        (string, string)[] all = [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__redis", store), ("McpTasks__Lease", "00:00:03"), .. settings];
+        (string, string)[] all =
+            [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__redis", store), ("McpTasks__Lease", "00:00:03"), .. settings];
         var api = Service.Start(apiProject, "api", all);
-        var fleet = Enumerable.Range(1, workers).Select(n => Service.Start(workerProject, $"worker-{n}", [.. all, ("Role", "worker")])).ToList();
+        var fleet = Enumerable.Range(1, workers)
+            .Select(n => Service.Start(workerProject, $"worker-{n}", [.. all, ("Role", "worker")]))
+            .ToList();
         foreach (var worker in fleet)
             await worker.LineAsync(line => line.Contains("Application started", StringComparison.Ordinal));
         var client = await McpCaller.ConnectAsync(await api.AddressAsync());

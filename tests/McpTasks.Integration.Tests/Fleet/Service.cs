@@ -9,7 +9,8 @@ namespace McpTasks.Integration.Tests.Fleet;
 internal sealed partial class Service : IAsyncDisposable
 {
     private static readonly Dictionary<string, string?> Metadata =
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(entry => entry.Key, entry => entry.Value);
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -34,15 +35,25 @@ internal sealed partial class Service : IAsyncDisposable
 
     /// <summary>Starts a service's built dll.</summary>
     /// <param name="project">The project's folder and name, such as <c>src/ApiService</c>.</param>
-    /// <param name="name">The instance's name in telemetry and records: the service's name, and behind a dash what tells it from its replicas.</param>
+    /// <param name="name">
+    /// The instance's name in telemetry and records: the service's name, and behind a dash what tells it from its replicas.
+    /// </param>
     /// <param name="settings">Its environment.</param>
-    public static Service Start(string project, string name, params IEnumerable<(string Name, string Value)> settings) => StartWith(project, name, [], settings);
+    public static Service Start(string project, string name, params IEnumerable<(string Name, string Value)> settings) =>
+        StartWith(project, name, [], settings);
 
     /// <summary>The same with a command line.</summary>
-    public static Service StartWith(string project, string name, string[] arguments, params IEnumerable<(string Name, string Value)> settings)
+    public static Service StartWith(
+        string project, string name, string[] arguments, params IEnumerable<(string Name, string Value)> settings)
     {
         var folder = Path.Combine(Metadata["Repository"]!, project);
-        var command = new ProcessStartInfo("dotnet", [DllOf(project), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var command = new ProcessStartInfo("dotnet", [DllOf(project), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach (var (key, value) in settings.Prepend(("ASPNETCORE_URLS", "http://127.0.0.1:0"))
             .Prepend(("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={name.Split('-')[^1]}")).Prepend(("OTEL_SERVICE_NAME", name.Split('-')[0])))
             command.Environment[key] = value;

@@ -19,10 +19,19 @@ internal static class TestToken
         ("Authentication__Bearer__Audience", Audience), ("Authentication__Bearer__SigningKey", Key),
     ];
 
-    public static string For(string subject, string client, string audience = Audience, string? key = null, TimeSpan? lifetime = null, string header = """{"alg":"HS256","typ":"JWT"}""")
+    public static string For(
+        string subject, string client, string audience = Audience, string? key = null, TimeSpan? lifetime = null,
+        string header = """{"alg":"HS256","typ":"JWT"}""")
     {
         var expires = TimeProvider.System.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1));
-        var claims = new JsonObject { ["iss"] = Issuer, ["sub"] = subject, ["client_id"] = client, ["aud"] = audience, ["exp"] = expires.ToUnixTimeSeconds() };
+        var claims = new JsonObject
+        {
+            ["iss"] = Issuer,
+            ["sub"] = subject,
+            ["client_id"] = client,
+            ["aud"] = audience,
+            ["exp"] = expires.ToUnixTimeSeconds(),
+        };
         var text = $"{Encode(header)}.{Encode(claims.ToJsonString(JsonSerializerOptions.Default))}";
         return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(Convert.FromBase64String(key ?? Key), Encoding.ASCII.GetBytes(text)))}";
     }

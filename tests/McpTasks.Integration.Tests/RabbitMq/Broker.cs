@@ -14,7 +14,8 @@ internal static class Broker
     }
 
     /// <summary>Starts a system with the components of tests/TestFleet.</summary>
-    public static Task<RunningSystem> StartSystemAsync(this TestServer broker, int workers, params (string Name, string Value)[] settings) =>
+    public static Task<RunningSystem> StartSystemAsync(
+        this TestServer broker, int workers, params (string Name, string Value)[] settings) =>
         RunningSystem.StartFixturesAsync(ServerKind.Garnet, workers, [.. SettingsOf(broker), .. settings]);
 
     /// <summary>What makes a service use the broker.</summary>

@@ -13,7 +13,8 @@ internal static class AclLine
         line => line.StartsWith($"user {User} ", StringComparison.Ordinal));
 
     /// <summary>The commands that it allows, subcommands as <c>command|subcommand</c>.</summary>
-    public static IReadOnlyList<string> Commands { get; } = [.. Documented.Split(' ').Where(word => word[0] == '+').Select(word => word[1..])];
+    public static IReadOnlyList<string> Commands { get; } =
+        [.. Documented.Split(' ').Where(word => word[0] == '+').Select(word => word[1..])];
 
     /// <summary>The folder of the sources.</summary>
     public static string Sources => Path.Combine(Repository, "src");

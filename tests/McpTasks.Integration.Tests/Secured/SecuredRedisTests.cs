@@ -57,7 +57,8 @@ public sealed class SecuredRedisTests : IDisposable
         var database = user.GetDatabase();
 
         await database.HashSetAsync("{mcp:0}:task:a", "k", "v");
-        object[][] refused = [["GET", "other"], ["KEYS", "*"], ["FLUSHALL"], ["ACL", "LIST"], ["CONFIG", "SET", "save", ""], ["PUBLISH", "other", "m"]];
+        object[][] refused =
+            [["GET", "other"], ["KEYS", "*"], ["FLUSHALL"], ["ACL", "LIST"], ["CONFIG", "SET", "save", ""], ["PUBLISH", "other", "m"]];
         foreach (var command in refused)
         {
             var error = await Assert.ThrowsAsync<RedisServerException>(() => database.ExecuteAsync((string)command[0], command[1..]));

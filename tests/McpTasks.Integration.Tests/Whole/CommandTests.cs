@@ -59,5 +59,6 @@ public sealed class CommandTests(WholeSystem system)
     private Task<ExecuteCommandResult> ExecuteAsync(string command, string? task) => task is null
         ? system.App.ResourceCommands.ExecuteCommandAsync("api", command, TestContext.Current.CancellationToken)
         : system.App.ResourceCommands.ExecuteCommandAsync(
-            "api", command, new InteractionInputCollection([new() { Name = "task", InputType = InputType.Text, Value = task }]), TestContext.Current.CancellationToken);
+            "api", command, new InteractionInputCollection([new() { Name = "task", InputType = InputType.Text, Value = task }]),
+            TestContext.Current.CancellationToken);
 }

@@ -25,7 +25,8 @@ public sealed class CrashTests(WholeSystem system)
         Assert.Equal((McpTaskStatus.Completed, 2), (record.Status, record.Attempt));
 
         var back = await system.Resources.WaitForResourceAsync(
-            "worker", replica => replica.ResourceId == first.ResourceId && IsRunning(replica) && WholeSystem.ProcessOf(replica) != killed, Stop);
+            "worker", replica => replica.ResourceId == first.ResourceId && IsRunning(replica) && WholeSystem.ProcessOf(replica) != killed,
+            Stop);
         Assert.NotNull(back.Snapshot.StartTimeStamp);
         await LineAsync(first.ResourceId, "is started again in 1 s");
     }
@@ -36,11 +37,14 @@ public sealed class CrashTests(WholeSystem system)
         var worker = await system.Resources.WaitForResourceAsync("worker", IsRunning, Stop);
         await CommandAsync(worker.ResourceId, KnownResourceCommands.StopCommand);
         var stopped = await system.Resources.WaitForResourceAsync(
-            "worker", replica => replica.ResourceId == worker.ResourceId && KnownResourceStates.TerminalStates.Contains(replica.Snapshot.State?.Text), Stop);
+            "worker",
+            replica => replica.ResourceId == worker.ResourceId && KnownResourceStates.TerminalStates.Contains(replica.Snapshot.State?.Text),
+            Stop);
         Assert.False(Restarts.HasCrashed(stopped.Snapshot), $"{stopped.Snapshot.State?.Text} {stopped.Snapshot.ExitCode}");
 
         await CommandAsync(worker.ResourceId, KnownResourceCommands.StartCommand);
-        await system.Resources.WaitForResourceAsync("worker", replica => replica.ResourceId == worker.ResourceId && IsRunning(replica), Stop);
+        await system.Resources.WaitForResourceAsync(
+            "worker", replica => replica.ResourceId == worker.ResourceId && IsRunning(replica), Stop);
     }
 
     [Fact]
@@ -56,7 +60,8 @@ public sealed class CrashTests(WholeSystem system)
     }
 
     private static bool IsRunning(ResourceEvent replica) =>
-        replica.Snapshot.State?.Text == KnownResourceStates.Running && replica.Snapshot.Properties.Any(property => property.Name == "executable.pid" && property.Value is int);
+        replica.Snapshot.State?.Text == KnownResourceStates.Running
+            && replica.Snapshot.Properties.Any(property => property.Name == "executable.pid" && property.Value is int);
 
     private async Task CommandAsync(string resource, string command)
     {
@@ -66,7 +71,10 @@ public sealed class CrashTests(WholeSystem system)
 
     private async Task LineAsync(string resource, string text)
     {
-        await foreach (var lines in system.App.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource).WithCancellation(Stop))
+        await foreach (var lines in system.App.Services
+            .GetRequiredService<ResourceLoggerService>()
+            .WatchAsync(resource)
+            .WithCancellation(Stop))
         {
             if (lines.Any(line => line.Content.Contains(text, StringComparison.Ordinal)))
                 return;

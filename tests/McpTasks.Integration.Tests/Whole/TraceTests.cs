@@ -25,7 +25,8 @@ public sealed class TraceTests(WholeSystem system)
         var trace = (await system.RecordAsync(task)).TraceParent!.Split('-')[1];
 
         var spans = await Span.UntilToldAsync(system, trace, Span.Beginning);
-        Assert.All(spans, span => Assert.True(span.Parent is null || spans.Any(parent => parent.Id == span.Parent), $"{span.Name} is an orphan."));
+        Assert.All(
+            spans, span => Assert.True(span.Parent is null || spans.Any(parent => parent.Id == span.Parent), $"{span.Name} is an orphan."));
         await system.Client.TaskAsync("tasks/cancel", task);
     }
 
@@ -34,7 +35,8 @@ public sealed class TraceTests(WholeSystem system)
     {
         using var dashboard = system.Telemetry();
         dashboard.DefaultRequestHeaders.Clear();
-        using var reply = await dashboard.GetAsync(new Uri("/api/telemetry/traces", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var reply = await dashboard.GetAsync(
+            new Uri("/api/telemetry/traces", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
     }
 }

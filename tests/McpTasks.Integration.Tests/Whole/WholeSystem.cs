@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTasks.Integration.Tests.Whole;
 
-/// <summary>AppHost's own composition with its dashboard, on any ports and in a folder of its own. It is started once for all tests that use it.</summary>
+/// <summary>
+/// AppHost's own composition with its dashboard, on any ports and in a folder of its own. It is started once for all tests that use it.
+/// </summary>
 public class WholeSystem : IAsyncLifetime
 {
     private const string DashboardKey = "a-key-that-only-tests-know";
@@ -35,7 +37,8 @@ public class WholeSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--Redis:Data={_data.FullName}", $"--AppHost:DashboardApiKey={DashboardKey}", .. await SettingsAsync()], (options, _) => options.DisableDashboard = false);
+            [$"--Redis:Data={_data.FullName}", $"--AppHost:DashboardApiKey={DashboardKey}", .. await SettingsAsync()],
+            (options, _) => options.DisableDashboard = false);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         foreach (var service in builder.Resources.OfType<ProjectResource>().Where(project => project.Name is "api" or "worker"))
             builder.CreateResourceBuilder(service).WithEnvironment("McpTasks__Lease", "00:00:03");
@@ -47,7 +50,8 @@ public class WholeSystem : IAsyncLifetime
             ErrorsAtStart = await dashboard.GetStringAsync(new Uri("/api/telemetry/logs?severity=error", UriKind.Relative));
         _client = await McpCaller.ConnectAsync(Api);
 
-        var eye = Host.CreateEmptyApplicationBuilder(new() { Args = [$"ConnectionStrings:redis={await _app.GetConnectionStringAsync("redis")}"] });
+        var eye = Host.CreateEmptyApplicationBuilder(
+            new() { Args = [$"ConnectionStrings:redis={await _app.GetConnectionStringAsync("redis")}"] });
         eye.Services.AddLogging().AddMetrics();
         eye.AddMcpTasksRedis();
         _eye = eye.Build();
@@ -75,7 +79,8 @@ public class WholeSystem : IAsyncLifetime
         while (true)
         {
             if ((await RecordAsync(taskId)).Worker is { } worker)
-                return await Resources.WaitForResourceAsync("worker", resource => worker.StartsWith(resource.ResourceId + "-", StringComparison.Ordinal), limit.Token);
+                return await Resources.WaitForResourceAsync(
+                    "worker", resource => worker.StartsWith(resource.ResourceId + "-", StringComparison.Ordinal), limit.Token);
             await Task.Delay(50, limit.Token);
         }
     }
@@ -90,7 +95,9 @@ public class WholeSystem : IAsyncLifetime
 
     /// <summary>The process behind a replica.</summary>
     internal static int ProcessOf(ResourceEvent replica) =>
-        replica.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is int id ? id : throw new InvalidOperationException($"{replica.ResourceId} does not run.");
+        replica.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is int id
+            ? id
+            : throw new InvalidOperationException($"{replica.ResourceId} does not run.");
 }
 
 /// <summary>Tests of one <see cref="WholeSystem"/>.</summary>

@@ -9,7 +9,8 @@ public sealed class WholeSystemTests(WholeSystem system)
     private static JsonObject Documents => new() { ["folder"] = ".", ["pattern"] = "**/*" };
 
     [Fact]
-    public void A_healthy_start_logs_no_error() => Assert.True((int)JsonNode.Parse(system.ErrorsAtStart)!["totalCount"]! == 0, system.ErrorsAtStart);
+    public void A_healthy_start_logs_no_error() =>
+        Assert.True((int)JsonNode.Parse(system.ErrorsAtStart)!["totalCount"]! == 0, system.ErrorsAtStart);
 
     [Fact]
     public async Task A_task_of_2025_11_25_runs_on_a_worker_and_gives_its_result()

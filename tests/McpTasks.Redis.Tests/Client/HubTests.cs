@@ -25,7 +25,8 @@ public sealed class HubTests(SharedConnections connections)
         for (var i = 0; i < 3; i++)
         {
             var channel = $"channel-{i}";
-            await hub.ListenAsync(channel, message => heard.Add(message!), async () => reached.Add(await ReachAsync(server, channel)), Given.Token);
+            await hub.ListenAsync(
+                channel, message => heard.Add(message!), async () => reached.Add(await ReachAsync(server, channel)), Given.Token);
         }
 
         for (var outage = 1; outage <= 3; outage++)

@@ -104,7 +104,8 @@ public sealed class RetryTests
         var stopped = _time.GetTimestamp();
 
         for (var i = 0; i < Calls; i++)
-            await Assert.ThrowsAnyAsync<Exception>(() => PassAsync(retry.RunAsync("test", () => hangs ? Never() : throw Lost(), Given.Token).AsTask()));
+            await Assert.ThrowsAnyAsync<Exception>(
+                () => PassAsync(retry.RunAsync("test", () => hangs ? Never() : throw Lost(), Given.Token).AsTask()));
 
         Assert.InRange(_time.GetElapsedTime(stopped), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
     }

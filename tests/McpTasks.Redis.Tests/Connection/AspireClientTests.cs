@@ -18,7 +18,9 @@ public sealed class AspireClientTests(SharedConnections connections)
     public async Task A_connection_of_the_applications_own_Aspire_client_is_shared(ServerKind kind)
     {
         var server = await connections.ServerAsync(kind);
-        using var host = Build(new() { ["ConnectionStrings:redis"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"t-{Guid.NewGuid():N}" }, builder => builder.AddRedisClient("redis"));
+        using var host = Build(
+            new() { ["ConnectionStrings:redis"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"t-{Guid.NewGuid():N}" },
+            builder => builder.AddRedisClient("redis"));
         await host.StartAsync(Given.Token);
 
         Assert.Single(host.Services.GetServices<IConnectionMultiplexer>());
@@ -40,7 +42,9 @@ public sealed class AspireClientTests(SharedConnections connections)
 
         var options = host.Services.GetRequiredService<IOptions<ConfigurationOptions>>().Value;
 
-        Assert.Equal((false, 1234, "Unspecified/cache:7000"), (options.AbortOnConnectFail, options.ConnectTimeout, Assert.Single(options.EndPoints).ToString()));
+        Assert.Equal(
+            (false, 1234, "Unspecified/cache:7000"),
+            (options.AbortOnConnectFail, options.ConnectTimeout, Assert.Single(options.EndPoints).ToString()));
         Assert.True(options.ReconnectRetryPolicy.ShouldRetry(100, timeElapsedMillisecondsSinceLastRetry: 1100));
         Assert.Null(host.Services.GetService<HealthCheckService>());
         Assert.NotNull(host.Services.GetRequiredService<IOptions<McpTasksRedisSettings>>().Value);
@@ -49,7 +53,8 @@ public sealed class AspireClientTests(SharedConnections connections)
     [Fact]
     public void Servers_that_code_has_named_need_no_connection_string()
     {
-        using var host = Build([], builder => builder.Services.Configure<ConfigurationOptions>(options => options.EndPoints.Add("cache", 7000)));
+        using var host = Build(
+            [], builder => builder.Services.Configure<ConfigurationOptions>(options => options.EndPoints.Add("cache", 7000)));
 
         Assert.NotNull(host.Services.GetRequiredService<IOptions<McpTasksRedisSettings>>().Value);
     }
@@ -84,7 +89,9 @@ public sealed class AspireClientTests(SharedConnections connections)
             builder.Logging.AddProvider(new CollectingProvider());
         });
 
-        Assert.Equal(writes, host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("StackExchange.Redis.ConnectionMultiplexer").IsEnabled(LogLevel.Error));
+        Assert.Equal(
+            writes,
+            host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("StackExchange.Redis.ConnectionMultiplexer").IsEnabled(LogLevel.Error));
     }
 
     private static IHost Build(Dictionary<string, string?> settings, Action<HostApplicationBuilder>? before = null)

@@ -49,7 +49,8 @@ public sealed class AwayTests
         using var host = Build(server, services => services.AddLogging(logging => logging.AddProvider(new OneLog(log))), "wrong");
         await host.StartAsync(Given.Token);
 
-        await Eventually.SoAsync(() => Task.FromResult(log.Lines.Any(line => line.EndsWith("refuses the user or the password of its connection string, trying on", StringComparison.Ordinal))));
+        await Eventually.SoAsync(
+            () => Task.FromResult(log.Lines.Any(line => line.EndsWith("refuses the user or the password of its connection string, trying on", StringComparison.Ordinal))));
 
         Assert.DoesNotContain(log.Lines, line => line.Contains("wrong", StringComparison.Ordinal));
         await host.StopAsync(Given.Token);
@@ -96,7 +97,9 @@ public sealed class AwayTests
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:redis"] = password is null ? server.ConnectionString : server.ConnectionString.Replace("password=right", $"password={password}", StringComparison.Ordinal),
+            ["ConnectionStrings:redis"] = password is null
+                ? server.ConnectionString
+                : server.ConnectionString.Replace("password=right", $"password={password}", StringComparison.Ordinal),
             ["McpTasks:Redis:RetryFor"] = "00:01:00",
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
@@ -123,7 +126,8 @@ public sealed class AwayTests
         public async Task StopAsync(CancellationToken cancellationToken)
         {
             for (var i = 0; i < 8; i++)
-                await Assert.ThrowsAnyAsync<Exception>(() => store.ReleaseAsync(new(TaskId.New(), Given.Owner), 1, cancellationToken).AsTask());
+                await Assert.ThrowsAnyAsync<Exception>(
+                    () => store.ReleaseAsync(new(TaskId.New(), Given.Owner), 1, cancellationToken).AsTask());
         }
     }
 }

@@ -62,10 +62,13 @@ public sealed class KeyRingTests(SharedConnections connections)
 
     private static IDataProtector Protector(IHost host) => host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("x");
 
-    private static IHost Build(IConnectionMultiplexer? connection, string prefix, string root, Action<IServiceCollection>? more = null, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? after = null)
+    private static IHost Build(
+        IConnectionMultiplexer? connection, string prefix, string root, Action<IServiceCollection>? more = null,
+        Dictionary<string, string?>? settings = null, Action<IServiceCollection>? after = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = root });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["McpTasks:Redis:KeyPrefix"] = prefix, ["ConnectionStrings:redis"] = "127.0.0.1:1" });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["McpTasks:Redis:KeyPrefix"] = prefix, ["ConnectionStrings:redis"] = "127.0.0.1:1" });
         builder.Configuration.AddInMemoryCollection(settings);
         if (connection is not null)
             builder.Services.AddSingleton(connection);

@@ -17,7 +17,9 @@ public sealed class RegistrationTests(SharedConnections connections)
     public async Task The_store_the_events_the_operators_view_and_the_health_check_work_from_a_connection_string(ServerKind kind)
     {
         var server = await connections.ServerAsync(kind);
-        using var host = Build(new() { ["ConnectionStrings:cache"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"t-{Guid.NewGuid():N}" }, connectionName: "cache");
+        using var host = Build(
+            new() { ["ConnectionStrings:cache"] = server.ConnectionString, ["McpTasks:Redis:KeyPrefix"] = $"t-{Guid.NewGuid():N}" },
+            connectionName: "cache");
         await host.StartAsync(Given.Token);
 
         var task = await host.Services.GetRequiredService<ITaskStore>().CreatedAsync();
@@ -25,7 +27,8 @@ public sealed class RegistrationTests(SharedConnections connections)
         await host.Services.GetRequiredService<ITaskStore>().BeginAgainAsync(task.Ref);
 
         Assert.NotNull(await watch.WaitAsync(TimeSpan.FromMinutes(1), Given.Token));
-        Assert.Equal(task.Id, Assert.Single((await host.Services.GetRequiredService<ITaskDirectory>().FindAsync(new(), Given.Token)).Tasks).Id);
+        Assert.Equal(
+            task.Id, Assert.Single((await host.Services.GetRequiredService<ITaskDirectory>().FindAsync(new(), Given.Token)).Tasks).Id);
         Assert.Empty(await host.Services.GetRequiredService<ITaskWorkers>().ListAsync(Given.Token));
         Assert.Null(await host.Services.GetRequiredService<ITaskQueue>().PausedSinceAsync(Given.Token));
         var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Given.Token);
@@ -40,7 +43,8 @@ public sealed class RegistrationTests(SharedConnections connections)
     [InlineData("ConnectionStrings:redis", "redis://localhost", "ConnectionStrings:redis must have the form")]
     [InlineData("ConnectionStrings:redis", "password=hush", "ConnectionStrings:redis names no host")]
     [InlineData("ConnectionStrings:redis", "localhost:hush", "ConnectionStrings:redis names no host")]
-    [InlineData("ConnectionStrings:redis", "localhost,ssl=hush", "ConnectionStrings:redis is malformed: 'ssl' does not take the value given")]
+    [InlineData(
+        "ConnectionStrings:redis", "localhost,ssl=hush", "ConnectionStrings:redis is malformed: 'ssl' does not take the value given")]
     [InlineData("ConnectionStrings:redis", "localhost,channelPrefix=x", "ConnectionStrings:redis must not set channelPrefix")]
     [InlineData("McpTasks:Redis:Shards", "0", "McpTasks:Redis:Shards must be between 1 and 1024, but is 0")]
     [InlineData("McpTasks:Redis:Shards", "1025", "McpTasks:Redis:Shards must be between 1 and 1024, but is 1025")]
@@ -63,7 +67,9 @@ public sealed class RegistrationTests(SharedConnections connections)
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Given.Token));
 
-        Assert.Equal("ConnectionStrings:redis is malformed: part 3 of it is neither a host nor a known option; it must have the form 'host:port,password=...'.", failure.Message);
+        Assert.Equal(
+            "ConnectionStrings:redis is malformed: part 3 of it is neither a host nor a known option; it must have the form 'host:port,password=...'.",
+            failure.Message);
     }
 
     [Fact]
@@ -145,7 +151,8 @@ public sealed class RegistrationTests(SharedConnections connections)
     }
 
     private static IHost Build(
-        Dictionary<string, string?> settings, string connectionName = "redis", Action<McpTasksRedisSettings>? configure = null, Action<IServiceCollection>? services = null)
+        Dictionary<string, string?> settings, string connectionName = "redis", Action<McpTasksRedisSettings>? configure = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(settings);

@@ -15,7 +15,8 @@ public sealed class RedisHarness : StoreHarness
     private readonly PubSubHub _hub;
 
     public RedisHarness(
-        IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null, TaskMetrics? metrics = null, ILogger? logger = null,
+        IConnectionMultiplexer[] connections, int shards = 1, bool realTime = false, TimeSpan? retryFor = null, TaskMetrics? metrics = null,
+        ILogger? logger = null,
         int? payloadsAbove = null)
     {
         _connection = connections[0];
@@ -28,7 +29,8 @@ public sealed class RedisHarness : StoreHarness
             : (ITaskStore)StoreOn(each))];
         RedisTaskStore StoreOn(TaskScripts each) => new(each, metrics, logger ?? NullLogger.Instance);
         _hub = new(clients[0], NullLogger.Instance);
-        (Directory, Workers, Queue) = (new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
+        (Directory, Workers, Queue) = (
+            new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
         (Slots, Strikes) = (new RedisTaskSlots(scripts[0]), new RedisTaskStrikes(scripts[0]));
         (Turns, Rates) = (new RedisTaskTurns(scripts[0]), new RedisTaskRates(scripts[0]));
         _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
@@ -100,7 +102,8 @@ public sealed class RedisHarness : StoreHarness
     {
         var expiries = new Dictionary<string, TimeSpan?>();
         foreach (var key in await KeysAsync())
-            expiries[((string)key!).Replace(_prefix, "mcp", StringComparison.Ordinal)] = await _connection.GetDatabase().KeyTimeToLiveAsync(key);
+            expiries[((string)key!).Replace(_prefix, "mcp", StringComparison.Ordinal)] = await _connection.GetDatabase()
+                .KeyTimeToLiveAsync(key);
         return expiries;
     }
 
@@ -118,7 +121,8 @@ public sealed class RedisHarness : StoreHarness
         var cursor = "0";
         do
         {
-            var page = (RedisResult[])(await _connection.GetDatabase().ExecuteAsync("SCAN", cursor, "MATCH", $"{{{_prefix}:*", "COUNT", "1000"))!;
+            var page = (RedisResult[])(
+                await _connection.GetDatabase().ExecuteAsync("SCAN", cursor, "MATCH", $"{{{_prefix}:*", "COUNT", "1000"))!;
             cursor = (string)page[0]!;
             keys.AddRange((RedisKey[])page[1]!);
         }

@@ -30,6 +30,7 @@ public sealed class SharedConnections : IAsyncLifetime
     private async Task<ConnectionMultiplexer[]> ConnectAsync(ServerKind kind)
     {
         var server = await _servers.GetAsync(kind);
-        return await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => ConnectionMultiplexer.ConnectAsync(server.ConnectionString)));
+        return await Task.WhenAll(
+            Enumerable.Range(0, Connections).Select(_ => ConnectionMultiplexer.ConnectAsync(server.ConnectionString)));
     }
 }

@@ -1,6 +1,8 @@
 namespace McpTasks.Redis.Tests.Harness;
 
-/// <summary>Holds up what goes over connections that subscribe, in one direction, and lets it go on or loses it with its connection.</summary>
+/// <summary>
+/// Holds up what goes over connections that subscribe, in one direction, and lets it go on or loses it with its connection.
+/// </summary>
 internal sealed class SubscriptionProxy(int serverPort) : TestProxy(serverPort)
 {
     private volatile Hold? _asked, _told;

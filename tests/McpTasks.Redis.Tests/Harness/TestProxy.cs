@@ -18,7 +18,8 @@ internal abstract class TestProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public string ConnectionString => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port},abortConnect=false,connectTimeout=5000,syncTimeout=10000";
+    public string ConnectionString =>
+        $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port},abortConnect=false,connectTimeout=5000,syncTimeout=10000";
 
     public async ValueTask DisposeAsync()
     {

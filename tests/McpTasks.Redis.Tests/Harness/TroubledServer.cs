@@ -49,16 +49,22 @@ internal sealed class TroubledServer : IAsyncDisposable
 
     /// <summary>What makes a server load so slowly that a test sees it, until <see cref="LoadQuicklyAsync"/>.</summary>
     public static IReadOnlyList<string> SlowLoading { get; } =
-        ["--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024", .. RedisServer.Version?.Major >= 7 ? ["--enable-debug-command", "local"] : (string[])[]];
+        [
+            "--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024",
+            .. RedisServer.Version?.Major >= 7 ? ["--enable-debug-command", "local"] : (string[])[]];
 
-    /// <summary>The server reads its data, after a restart or where it stands, and answers nothing else meanwhile. Ends when it says so.</summary>
+    /// <summary>
+    /// The server reads its data, after a restart or where it stands, and answers nothing else meanwhile. Ends when it says so.
+    /// </summary>
     public async Task<Task> LoadAsync(bool restarts)
     {
-        await _operator.GetDatabase().ScriptEvaluateAsync("for i = 1, 2000 do redis.call('SET', 'filler:' .. i, string.rep('x', 2048)) end");
+        await _operator.GetDatabase()
+            .ScriptEvaluateAsync("for i = 1, 2000 do redis.call('SET', 'filler:' .. i, string.rep('x', 2048)) end");
         if (restarts)
         {
             await DoAsync("BGREWRITEAOF");
-            await Eventually.SoAsync(async () => ((string)(await DoAsync("INFO persistence"))!).Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal));
+            await Eventually.SoAsync(
+                async () => ((string)(await DoAsync("INFO persistence"))!).Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal));
         }
 
         var loading = restarts ? Server.RestartAsync(Token) : _other.GetDatabase().ExecuteAsync("DEBUG", "RELOAD");
@@ -67,7 +73,8 @@ internal sealed class TroubledServer : IAsyncDisposable
     }
 
     /// <summary>Lets a server that loads come to its end.</summary>
-    public async Task LoadQuicklyAsync() => Assert.StartsWith("+OK", await SayAsync("CONFIG SET key-load-delay 0"), StringComparison.Ordinal);
+    public async Task LoadQuicklyAsync() =>
+        Assert.StartsWith("+OK", await SayAsync("CONFIG SET key-load-delay 0"), StringComparison.Ordinal);
 
     // On a connection of its own: the client makes none to a server that loads.
     private async Task<string> SayAsync(string command)
@@ -94,7 +101,8 @@ internal sealed class TroubledServer : IAsyncDisposable
         // Another one, in which the server is not.
         Directory.CreateDirectory(folder);
         var saving = await DoAsync("BGSAVE");
-        await Eventually.SoAsync(async () => ((string)(await DoAsync("INFO persistence"))!).Contains("rdb_last_bgsave_status:err", StringComparison.Ordinal));
+        await Eventually.SoAsync(
+            async () => ((string)(await DoAsync("INFO persistence"))!).Contains("rdb_last_bgsave_status:err", StringComparison.Ordinal));
         return saving;
     }
 
@@ -111,7 +119,10 @@ internal sealed class TroubledServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes more memory than the server may have, until it has evicted so many that are not known any more; ends with a server that evicts no more.</summary>
+    /// <summary>
+    /// Takes more memory than the server may have, until it has evicted so many that are not known any more; ends with a server that evicts
+    /// no more.
+    /// </summary>
     public async Task<HashSet<TaskId>> EvictAsync(Func<Task<HashSet<TaskId>>> knownAsync, int evicted)
     {
         var wanted = (await knownAsync()).Count - evicted;
@@ -154,7 +165,9 @@ internal sealed class TroubledServer : IAsyncDisposable
         return cut;
     }
 
-    /// <summary>Takes the last bytes of the append-only file away, as a machine that lost its power does; the server must not run.</summary>
+    /// <summary>
+    /// Takes the last bytes of the append-only file away, as a machine that lost its power does; the server must not run.
+    /// </summary>
     public async Task<Action<int>> FileCutterAsync()
     {
         var folder = (string)((RedisResult[])(await DoAsync("CONFIG GET dir"))!)[1]!;

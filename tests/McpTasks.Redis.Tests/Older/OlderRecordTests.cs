@@ -7,12 +7,13 @@ using static McpTasks.StoreKit.Given;
 namespace McpTasks.Redis.Tests.Older;
 
 /// <summary>
-/// In a deploy the version before has written what this one reads and runs: <c>records.json</c> holds the keys of an earlier version, as they were.
-/// A change of the format that breaks these tests breaks a deploy.
+/// In a deploy the version before has written what this one reads and runs: <c>records.json</c> holds the keys of an earlier version, as
+/// they were. A change of the format that breaks these tests breaks a deploy.
 /// </summary>
 public sealed class OlderRecordTests(SharedConnections connections)
 {
-    private readonly JsonObject _records = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Older", "records.json")))!.AsObject();
+    private readonly JsonObject _records = JsonNode.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Older", "records.json")))!.AsObject();
 
     [Theory, OnEveryServer]
     public async Task A_queued_task_begins_with_its_request_and_ends(ServerKind kind)
@@ -67,7 +68,9 @@ public sealed class OlderRecordTests(SharedConnections connections)
         Assert.Equal((McpTaskStatus.Completed, """{"content":[]}"""), (ended.Status, ended.Result));
         Assert.Equal(4, (await harness.Store.ListAsync(Owner, null, 10, Token)).Tasks.Count);
         var counts = await harness.Directory.CountAsync(Token);
-        Assert.Equal((1, 1, 1, 1), (counts[TaskPhase.Queued], counts[TaskPhase.Running], counts[TaskPhase.InputRequired], counts[TaskPhase.Completed]));
+        Assert.Equal(
+            (1, 1, 1, 1),
+            (counts[TaskPhase.Queued], counts[TaskPhase.Running], counts[TaskPhase.InputRequired], counts[TaskPhase.Completed]));
     }
 
     private TaskRef Ref(string name) => new(TaskId.Parse((string)_records[name]!), Owner);
@@ -81,8 +84,11 @@ public sealed class OlderRecordTests(SharedConnections connections)
             RedisKey key = shard + name;
             await (value switch
             {
-                JsonObject fields => harness.Database.HashSetAsync(key, [.. fields.Select(field => new HashEntry(field.Key, (string)field.Value!))]),
-                JsonArray entries => harness.Database.SortedSetAddAsync(key, [.. entries.Select(entry => new SortedSetEntry((string)entry![0]!, (double)entry[1]!))]),
+                JsonObject fields
+                    => harness.Database.HashSetAsync(key, [.. fields.Select(field => new HashEntry(field.Key, (string)field.Value!))]),
+                JsonArray entries
+                    => harness.Database.SortedSetAddAsync(
+                        key, [.. entries.Select(entry => new SortedSetEntry((string)entry![0]!, (double)entry[1]!))]),
                 _ => harness.Database.StringSetAsync(key, (string)value!),
             });
             await harness.Database.KeyExpireAsync(key, TimeSpan.FromHours(1));

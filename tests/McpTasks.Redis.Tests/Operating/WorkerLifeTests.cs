@@ -24,7 +24,8 @@ public sealed class WorkerLifeTests(SharedConnections connections)
         {
             await host.StartAsync(Given.Token);
             var name = host.Services.GetRequiredService<WorkerIdentity>().Name;
-            await Eventually.SoAsync(async () => (await workers.ListAsync(Given.Token)).Select(worker => worker.Name).SequenceEqual([name]));
+            await Eventually.SoAsync(
+                async () => (await workers.ListAsync(Given.Token)).Select(worker => worker.Name).SequenceEqual([name]));
             await host.StopAsync(Given.Token);
         }
 

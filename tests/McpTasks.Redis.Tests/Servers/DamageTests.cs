@@ -31,13 +31,16 @@ public sealed class DamageTests(SharedConnections connections)
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Name == "mcp.task.unreadable" && ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()))
+            if (instrument.Name == "mcp.task.unreadable"
+                && ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()))
                 self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref counted, value));
         listener.Start();
-        await using var harness = new RedisHarness(await connections.GetAsync(kind), metrics: services.GetRequiredService<TaskMetrics>(), logger: log);
-        var (strange, broken, sound) = (await harness.Store.CreatedAsync(), await harness.Store.CreatedAsync(), await harness.Store.CreatedAsync());
+        await using var harness = new RedisHarness(
+            await connections.GetAsync(kind), metrics: services.GetRequiredService<TaskMetrics>(), logger: log);
+        var (strange, broken, sound) = (
+            await harness.Store.CreatedAsync(), await harness.Store.CreatedAsync(), await harness.Store.CreatedAsync());
         await harness.Database.HashSetAsync(harness.TaskKey(strange.Id), "kind", "widget");
         await harness.Database.HashSetAsync(harness.TaskKey(broken.Id), "ttl", "long");
         await harness.Database.SortedSetAddAsync(harness.DueKey, "no task at all", 1);
@@ -46,7 +49,9 @@ public sealed class DamageTests(SharedConnections connections)
         Assert.Equal(sound.Id, Assert.Single(await harness.Store.DueAsync()).Task.Id);
 
         Assert.Equal((3, 3), (counted, log.Lines.Count));
-        Assert.Contains(log.Lines, line => line.Contains("no task at all", StringComparison.Ordinal) && line.Contains("forgotten", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Lines,
+            line => line.Contains("no task at all", StringComparison.Ordinal) && line.Contains("forgotten", StringComparison.Ordinal));
         Assert.Null(await harness.Database.SortedSetScoreAsync(harness.DueKey, "no task at all"));
         Assert.Empty(await harness.Store.DueAsync());
         await harness.Database.HashSetAsync(harness.TaskKey(strange.Id), "kind", "tool");

@@ -22,7 +22,8 @@ public sealed class DifferentialTests(SharedConnections connections)
         var (left, right) = (new Player(server), new Player(memory));
         for (var step = 0; step < Steps; step++)
         {
-            var (expected, actual) = (await right.StepAsync(new Random(HashCode(seed, step))), await left.StepAsync(new Random(HashCode(seed, step))));
+            var (expected, actual) = (
+                await right.StepAsync(new Random(HashCode(seed, step))), await left.StepAsync(new Random(HashCode(seed, step))));
             Assert.True(expected == actual, $"seed {seed}, step {step}:\n{expected}\n{actual}");
         }
     }
@@ -57,7 +58,8 @@ public sealed class DifferentialTests(SharedConnections connections)
                     await harness.Store.AskAsync(task.Ref, attempt, Question($"q{random.Next(20)}"), Token);
                     break;
                 default:
-                    await harness.Store.ReportAsync(task.Ref, attempt, new(step, random.Next(2) == 0 ? 1500 : null, random.Next(2) == 0 ? "step" : null), Token);
+                    await harness.Store.ReportAsync(
+                        task.Ref, attempt, new(step, random.Next(2) == 0 ? 1500 : null, random.Next(2) == 0 ? "step" : null), Token);
                     break;
             }
 
@@ -86,16 +88,30 @@ public sealed class DifferentialTests(SharedConnections connections)
             {
                 0 or 1 => await CreateAsync(random),
                 // Whether others wait depends on which of several that are due at once was looked at first.
-                2 or 3 => await Store.BeginAsync(task, $"w{random.Next(3)}", TimeSpan.FromMinutes(random.Next(5, 20)), Token) with { OthersWait = false },
-                4 or 5 => await Store.ReportAsync(task, attempt, new(random.Next(5), random.Next(2) == 0 ? 10 : null, random.Next(2) == 0 ? "step" : null), Token),
+                2 or 3
+                    => await Store.BeginAsync(
+                        task, $"w{random.Next(3)}", TimeSpan.FromMinutes(random.Next(5, 20)), Token) with { OthersWait = false },
+                4 or 5
+                    => await Store.ReportAsync(
+                        task, attempt, new(random.Next(5), random.Next(2) == 0 ? 10 : null, random.Next(2) == 0 ? "step" : null), Token),
                 6 => await Store.AskAsync(task, attempt, Question($"q{random.Next(3)}"), Token),
-                7 => (await Store.AnswerAsync(task, new Dictionary<string, string> { [$"q{random.Next(3)}"] = $"{random.Next()}", ["q1"] = "1" }, Token)).Order(),
-                8 => await Store.CompleteAsync(task, attempt, new(random.Next(2) == 0 ? McpTaskStatus.Completed : McpTaskStatus.Failed, "end", "{}"), Token),
+                7
+                    => (
+                        await Store.AnswerAsync(task, new Dictionary<string, string> { [$"q{random.Next(3)}"] = $"{random.Next()}", ["q1"] = "1" }, Token)).Order(),
+                8
+                    => await Store.CompleteAsync(
+                        task, attempt, new(random.Next(2) == 0 ? McpTaskStatus.Completed : McpTaskStatus.Failed, "end", "{}"), Token),
                 9 => random.Next(3) == 0 ? await Store.CancelAsync(task, (TaskActor)random.Next(3), "stop", Token) : null,
                 10 => await Store.ReleaseAsync(task, attempt, Token),
-                11 => await Store.RenewAsync([.. _tasks.TakeLast(5).Select(each => new TaskLease(each, attempt))], TimeSpan.FromMinutes(random.Next(5, 40)), Token),
+                11
+                    => await Store.RenewAsync(
+                        [.. _tasks.TakeLast(5).Select(each => new TaskLease(each, attempt))], TimeSpan.FromMinutes(random.Next(5, 40)),
+                        Token),
                 // Which of several that are due since the same millisecond comes first is open.
-                12 => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Lease, Token)).Select(due => (due.Reason, Text(due.Task))).Order(),
+                12
+                    => (await Store.TakeDueAsync(1000, TimeSpan.FromMinutes(random.Next(1, 30)), Lease, Token))
+                        .Select(due => (due.Reason, Text(due.Task)))
+                        .Order(),
                 13 => await Store.MarkDeliveredAsync(task, Token),
                 14 => (await Store.ListAsync(Owners[random.Next(2)], null, 1000, Token)).Tasks.Select(Text).Order(),
                 15 => (await harness.Directory.CountAsync(Token)).OrderBy(count => count.Key),
@@ -108,7 +124,9 @@ public sealed class DifferentialTests(SharedConnections connections)
                     Limit = random.Next(1, 20),
                 }),
                 17 => await SwitchAsync(random.Next(3) == 0),
-                18 => await Store.RetryAsync(task, attempt, new(TimeSpan.FromMinutes(random.Next(1, 40)), "again", random.Next(2) == 0), Token),
+                18
+                    => await Store.RetryAsync(
+                        task, attempt, new(TimeSpan.FromMinutes(random.Next(1, 40)), "again", random.Next(2) == 0), Token),
                 20 => await Store.SpawnAsync(task, attempt, _tasks[^1].Id, random.Next(2) == 0, Token),
                 21 => await StrikeAsync(random),
                 22 => await harness.Strikes.LiftAsync(random.Next(1, 8), Token),
@@ -146,7 +164,14 @@ public sealed class DifferentialTests(SharedConnections connections)
                 0 => new TaskStrike { Owner = Owners[random.Next(2)] },
                 1 => new() { Component = "import", Owner = Owners[random.Next(2)] },
                 2 => new() { Component = "import", Argument = "rows", Value = $"{random.Next(3, 5)}" },
-                3 => new() { Component = "import", Argument = "rows", Operator = (TaskStrikeOperator)random.Next(1, 6), Value = $"{random.Next(2, 5)}" },
+                3
+                    => new()
+                    {
+                        Component = "import",
+                        Argument = "rows",
+                        Operator = (TaskStrikeOperator)random.Next(1, 6),
+                        Value = $"{random.Next(2, 5)}",
+                    },
                 _ => new() { Component = random.Next(3) == 0 ? "import" : "export" },
             };
             await harness.Strikes.AddAsync(strike with { Mode = (TaskStrikeMode)(random.Next(4) / 3) }, Token);
@@ -160,7 +185,9 @@ public sealed class DifferentialTests(SharedConnections connections)
                 MaxPollInterval = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(1, 10)),
                 Debounce = random.Next(4) == 0 ? $"last-{random.Next(2)}" : null,
                 Priority = (TaskPriority)random.Next(-1, 2),
-                Idempotency = random.Next(4) == 0 ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1)) : null,
+                Idempotency = random.Next(4) == 0
+                    ? new($"key-{random.Next(3)}", $"call-{random.Next(4) / 3}", TimeSpan.FromHours(1))
+                    : null,
                 StartAfter = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(1, 60)) : null,
                 MaxRunTime = random.Next(3) == 0 ? null : TimeSpan.FromMinutes(random.Next(5, 60)),
             });
@@ -168,7 +195,8 @@ public sealed class DifferentialTests(SharedConnections connections)
             return created;
         }
 
-        // Which of several that came in the same millisecond has its turn first is open, and whether a usual task has a place beside that of one that is gone.
+        // Which of several that came in the same millisecond has its turn first is open, and whether a usual task has a place beside that
+        // of one that is gone.
         private async Task<object> TurnsAsync(TaskRef message, bool enters)
         {
             var turns = new List<string>();

@@ -25,7 +25,8 @@ public sealed class FullDiskTests
                 Assert.Equal(McpTaskStatus.Working, (await store.ReadAsync(task)).Status);
             Assert.Equal([true], await store.RenewAsync([new(running.Ref, 1)], Lease, Token));
             Assert.True(await store.EndAsync(running));
-            Assert.Equal((McpTaskStatus.Completed, 1), await store.ReadAsync(running) is var record ? (record.Status, record.Attempt) : default);
+            Assert.Equal(
+                (McpTaskStatus.Completed, 1), await store.ReadAsync(running) is var record ? (record.Status, record.Attempt) : default);
         });
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class FullDiskTests
             var running = await LongRunningAsync(store);
             var (created, refusal) = await FillAsync(store);
             Assert.Contains("MISCONF", refusal.Message, StringComparison.Ordinal);
-            Assert.Equal((McpTaskStatus.Working, 1), await store.ReadAsync(running) is var before ? (before.Status, before.Attempt) : default);
+            Assert.Equal(
+                (McpTaskStatus.Working, 1), await store.ReadAsync(running) is var before ? (before.Status, before.Attempt) : default);
             await disk.LiftAsync(server);
             await Eventually.SoAsync(async () => await TakesAsync(store));
 
@@ -84,7 +86,8 @@ public sealed class FullDiskTests
         }
     }
 
-    private static async Task WithServerAsync(ServerKind kind, IReadOnlyList<string> arguments, Func<TestServer, DiskLimit, ITaskStore, Task> test)
+    private static async Task WithServerAsync(
+        ServerKind kind, IReadOnlyList<string> arguments, Func<TestServer, DiskLimit, ITaskStore, Task> test)
     {
         Assert.SkipWhen(DiskLimit.WhyAbsent is not null, DiskLimit.WhyAbsent ?? "");
         Assert.SkipWhen(kind == ServerKind.Redis && RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");

@@ -125,7 +125,8 @@ public sealed class LostReplyTests(SharedConnections connections)
 
         Assert.Equal(
             [
-                TaskHistoryKind.Created, TaskHistoryKind.Queued, TaskHistoryKind.Begun, TaskHistoryKind.Asked, TaskHistoryKind.Answered, TaskHistoryKind.Progress,
+                TaskHistoryKind.Created, TaskHistoryKind.Queued, TaskHistoryKind.Begun, TaskHistoryKind.Asked, TaskHistoryKind.Answered,
+                TaskHistoryKind.Progress,
                 TaskHistoryKind.HandedBack, TaskHistoryKind.Begun, TaskHistoryKind.Cancelled, TaskHistoryKind.Delivered,
             ],
             (await store.GetHistoryAsync(task.Id, Token))!.Select(entry => entry.Kind));

@@ -53,7 +53,8 @@ public sealed class RedisOnlyTests(SharedConnections connections)
         Assert.Null(await harness.Store.GetAsync(task.Id, Token));
 
         async Task<List<TimeSpan?>> OfTaskAsync() =>
-            [.. (await harness.ExpiriesAsync()).Where(key => key.Key.Contains(task.Id.Value, StringComparison.Ordinal)).Select(key => key.Value)];
+            [
+                .. (await harness.ExpiriesAsync()).Where(key => key.Key.Contains(task.Id.Value, StringComparison.Ordinal)).Select(key => key.Value)];
     }
 
     [Theory, OnEveryServer]
@@ -119,7 +120,9 @@ public sealed class RedisOnlyTests(SharedConnections connections)
         var keys = await harness.ExpiriesAsync();
 
         Assert.Equal(["paused", "worker-facts", "workers"], Kinds(keys));
-        Assert.All(keys.Where(key => key.Key.Contains("worker", StringComparison.Ordinal)), key => Assert.InRange(key.Value!.Value, Lease / 2, Lease));
+        Assert.All(
+            keys.Where(key => key.Key.Contains("worker", StringComparison.Ordinal)),
+            key => Assert.InRange(key.Value!.Value, Lease / 2, Lease));
         Assert.Equal(3, keys.Count(key => key.Value is null));
     }
 
@@ -134,7 +137,9 @@ public sealed class RedisOnlyTests(SharedConnections connections)
 
         await harness.Store.DueAsync();
 
-        Assert.Equal([kept.Id.Value, "x" + kept.Id.Value], (await harness.Database.SortedSetRangeByRankAsync(harness.IndexKey)).Select(member => (string)member!).Order());
+        Assert.Equal(
+            [kept.Id.Value, "x" + kept.Id.Value],
+            (await harness.Database.SortedSetRangeByRankAsync(harness.IndexKey)).Select(member => (string)member!).Order());
     }
 
     [Theory]
@@ -212,5 +217,6 @@ public sealed class RedisOnlyTests(SharedConnections connections)
         }
     }
 
-    private static IEnumerable<string> Kinds(Dictionary<string, TimeSpan?> keys) => keys.Keys.Select(key => key.Split(':')[2]).Distinct().Order();
+    private static IEnumerable<string> Kinds(Dictionary<string, TimeSpan?> keys) =>
+        keys.Keys.Select(key => key.Split(':')[2]).Distinct().Order();
 }

@@ -47,7 +47,8 @@ public sealed class RestartTests
     {
         await server.KillAsync();
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await harness.Store.CompleteAsync(new(TaskId.New(), Owner), 1, Done(), Token));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
+            async () => await harness.Store.CompleteAsync(new(TaskId.New(), Owner), 1, Done(), Token));
 
         Assert.True(PassingErrors.Includes(failure), failure.ToString());
     }, retryFor: TimeSpan.FromMilliseconds(200));
@@ -58,7 +59,8 @@ public sealed class RestartTests
         var task = await RunningAsync(harness.Store);
         await using var first = await harness.Events.WatchAsync(task.Id, Token);
         await using var second = await harness.Events.WatchAsync(task.Id, Token);
-        var waits = new[] { first.WaitAsync(TimeSpan.FromMinutes(2), Token).AsTask(), second.WaitAsync(TimeSpan.FromMinutes(2), Token).AsTask() };
+        var waits =
+            new[] { first.WaitAsync(TimeSpan.FromMinutes(2), Token).AsTask(), second.WaitAsync(TimeSpan.FromMinutes(2), Token).AsTask() };
 
         await server.RestartAsync(Token);
 

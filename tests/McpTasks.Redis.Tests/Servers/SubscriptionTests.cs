@@ -49,7 +49,8 @@ public sealed class SubscriptionTests(SharedConnections connections)
     public async Task A_listener_too_slow_for_its_server_is_told_that_it_missed_something_and_hears_later_messages()
     {
         Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
-        await using var server = await RedisServer.StartAsync(new() { RedisArguments = ["--client-output-buffer-limit", "pubsub 65536 0 0"] }, Token);
+        await using var server = await RedisServer.StartAsync(
+            new() { RedisArguments = ["--client-output-buffer-limit", "pubsub 65536 0 0"] }, Token);
         await using var proxy = new SubscriptionProxy(server.Port);
         await using var far = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
         await using var near = await ConnectionMultiplexer.ConnectAsync(proxy.ConnectionString);

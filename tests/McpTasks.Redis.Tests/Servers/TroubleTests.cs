@@ -165,7 +165,9 @@ public sealed class TroubleTests
             var isKnown = known.Contains(task.Id);
             Assert.Equal(isKnown, await store.EndAsync(task));
             Assert.Equal(isKnown ? McpTaskStatus.Completed : null, (await store.GetAsync(task.Id, Token))?.Status);
-            Assert.Equal(isKnown ? BeginVerdict.Terminal : BeginVerdict.NotFound, (await store.BeginAsync(task.Ref, "worker-2", Lease, Token)).Verdict);
+            Assert.Equal(
+                isKnown ? BeginVerdict.Terminal : BeginVerdict.NotFound,
+                (await store.BeginAsync(task.Ref, "worker-2", Lease, Token)).Verdict);
         }
 
         Assert.All((await store.ListAsync(Owner, null, 100, Token)).Tasks, task => Assert.Contains(task.Id, known));
@@ -176,7 +178,8 @@ public sealed class TroubleTests
     public async Task Settings_of_the_server_that_lose_tasks_are_told_at_the_start()
     {
         Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
-        await using var server = await RedisServer.StartAsync(new(AppendOnly: false) { RedisArguments = ["--maxmemory-policy", "allkeys-lru"] }, Token);
+        await using var server = await RedisServer.StartAsync(
+            new(AppendOnly: false) { RedisArguments = ["--maxmemory-policy", "allkeys-lru"] }, Token);
         var problems = await ProblemsOfAsync(server);
 
         Assert.Equal(2, problems.Length);
@@ -217,13 +220,15 @@ public sealed class TroubleTests
     private static async Task<(int Attempt, McpTaskStatus Status)> StateAsync(ITaskStore store, TaskRecord task) =>
         await store.ReadAsync(task) is var record ? (record.Attempt, record.Status) : default;
 
-    private static async Task WithServerAsync(Func<TroubledServer, ITaskStore, CollectingLogger, Task> test, TimeSpan? retryFor = null, params IReadOnlyList<string> arguments)
+    private static async Task WithServerAsync(
+        Func<TroubledServer, ITaskStore, CollectingLogger, Task> test, TimeSpan? retryFor = null, params IReadOnlyList<string> arguments)
     {
         Assert.SkipWhen(RedisServer.WhyAbsent is not null, RedisServer.WhyAbsent ?? "");
         await using var server = await TroubledServer.StartAsync(arguments);
         var connection = await ConnectionMultiplexer.ConnectAsync(server.Server.ConnectionString);
         var log = new CollectingLogger();
-        await using (var harness = new RedisHarness([connection], realTime: true, retryFor: retryFor ?? TimeSpan.FromMilliseconds(200), logger: log))
+        await using (var harness = new RedisHarness(
+            [connection], realTime: true, retryFor: retryFor ?? TimeSpan.FromMilliseconds(200), logger: log))
             await test(server, harness.Store, log);
         await connection.CloseAsync(allowCommandsToComplete: false);
     }

@@ -120,7 +120,9 @@ public sealed class SharedStateTests(SharedConnections connections)
     }
 
     private async Task<ISharedState[]> EveryAsync(ServerKind kind) =>
-        [On((await connections.GetAsync(kind))[0], $"t-{Guid.NewGuid():N}", TimeProvider.System, NullLogger.Instance), new InMemorySharedState(TimeProvider.System)];
+        [On(
+            (await connections.GetAsync(kind))[0], $"t-{Guid.NewGuid():N}", TimeProvider.System,
+            NullLogger.Instance), new InMemorySharedState(TimeProvider.System)];
 
     private static RedisSharedState On(IConnectionMultiplexer connection, string prefix, TimeProvider time, ILogger logger)
     {

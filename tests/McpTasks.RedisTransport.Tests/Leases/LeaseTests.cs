@@ -122,7 +122,8 @@ public class LeaseTests(SharedServers servers)
 
     private async Task<RedisQueue> QueueAsync(ServerKind kind, string prefix) => new(
         new TransportConnection(
-            new RedisTransportOptions { ConnectionString = (await servers.GetAsync(kind)).ConnectionString }, TimeProvider.System, NullLogger.Instance).Client,
+            new RedisTransportOptions { ConnectionString = (await servers.GetAsync(kind)).ConnectionString }, TimeProvider.System,
+            NullLogger.Instance).Client,
         prefix, "work");
 
     private static async Task Cancelled(CancellationToken cancellation)

@@ -176,7 +176,8 @@ public class ScriptTests(SharedServers servers)
     {
         var server = await servers.GetAsync(kind);
         var options = new RedisTransportOptions { ConnectionString = server.ConnectionString };
-        return new RedisQueue(new TransportConnection(options, TimeProvider.System, NullLogger.Instance).Client, prefix ?? TestBus.NewPrefix(), "work");
+        return new RedisQueue(
+            new TransportConnection(options, TimeProvider.System, NullLogger.Instance).Client, prefix ?? TestBus.NewPrefix(), "work");
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync(ServerKind kind) =>

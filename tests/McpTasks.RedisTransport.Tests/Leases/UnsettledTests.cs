@@ -38,8 +38,10 @@ public class UnsettledTests
         var options = new RedisTransportOptions { ConnectionString = "127.0.0.1:1,connectTimeout=50", RetryLimit = TimeSpan.Zero };
         var connection = new TransportConnection(options, TimeProvider.System, NullLogger.Instance);
         return new(
-            new(connection.Client, "t", "work"), new("work", QueueExpiry: null, new(1, 1), options, []), new("queue:work"), TimeProvider.System);
+            new(connection.Client, "t", "work"), new("work", QueueExpiry: null, new(1, 1), options, []), new("queue:work"),
+            TimeProvider.System);
     }
 
-    private static ReceivedMessage Message() => new(Guid.NewGuid().ToString("N"), 1, "receiver/1") { Headers = new Dictionary<string, object>(), Body = default };
+    private static ReceivedMessage Message() =>
+        new(Guid.NewGuid().ToString("N"), 1, "receiver/1") { Headers = new Dictionary<string, object>(), Body = default };
 }

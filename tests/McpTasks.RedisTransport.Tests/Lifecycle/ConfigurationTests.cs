@@ -13,7 +13,8 @@ namespace McpTasks.RedisTransport.Tests.Lifecycle;
 public class ConfigurationTests(SharedServers servers)
 {
     [Theory]
-    [InlineData("RedisTransport:LeaseDuration", "00:00:00", "RedisTransport:LeaseDuration must be between 00:00:01 and 01:00:00, but is 00:00:00")]
+    [InlineData(
+        "RedisTransport:LeaseDuration", "00:00:00", "RedisTransport:LeaseDuration must be between 00:00:01 and 01:00:00, but is 00:00:00")]
     [InlineData("RedisTransport:MaxDeliveryCount", "0", "RedisTransport:MaxDeliveryCount must be between 1 and 1000, but is 0")]
     [InlineData("RedisTransport:KeyPrefix", "{x}", "RedisTransport:KeyPrefix must be")]
     [InlineData("RedisTransport:MaxQueueLength", "0", "RedisTransport:MaxQueueLength must be between 1 and 100000000, but is 0")]
@@ -55,7 +56,9 @@ public class ConfigurationTests(SharedServers servers)
 
         var options = host.Services.GetRequiredService<IOptions<RedisTransportOptions>>().Value;
 
-        Assert.Equal(("127.0.0.1:1", 4, "mine", TimeSpan.FromSeconds(7)), (options.NamedConnectionString, options.MaxDeliveryCount, options.KeyPrefix, options.PollInterval));
+        Assert.Equal(
+            ("127.0.0.1:1", 4, "mine", TimeSpan.FromSeconds(7)),
+            (options.NamedConnectionString, options.MaxDeliveryCount, options.KeyPrefix, options.PollInterval));
     }
 
     [Theory, OnEveryServer]

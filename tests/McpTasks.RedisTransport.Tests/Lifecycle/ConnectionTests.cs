@@ -16,7 +16,8 @@ public class ConnectionTests(SharedServers servers)
     {
         await using var shared = await ConnectionMultiplexer.ConnectAsync((await servers.GetAsync(kind)).ConnectionString);
 
-        await DeliversAsync(new() { ["ConnectionStrings:redis"] = Nowhere }, services => services.AddSingleton<IConnectionMultiplexer>(shared));
+        await DeliversAsync(
+            new() { ["ConnectionStrings:redis"] = Nowhere }, services => services.AddSingleton<IConnectionMultiplexer>(shared));
 
         Assert.True(shared.IsConnected);
     }
@@ -35,7 +36,8 @@ public class ConnectionTests(SharedServers servers)
     [InlineData("ConnectionStrings:redis", "localhost,ssl=hush", "ConnectionStrings:redis is malformed")]
     [InlineData("ConnectionStrings:redis", "localhost,password=a,hush=b", "ConnectionStrings:redis is malformed")]
     [InlineData("RedisTransport:ConnectionString", "redis://:hush@localhost", "RedisTransport:ConnectionString must have the form")]
-    [InlineData("RedisTransport:ConnectionString", "localhost,channelPrefix=hush", "RedisTransport:ConnectionString must not set channelPrefix")]
+    [InlineData(
+        "RedisTransport:ConnectionString", "localhost,channelPrefix=hush", "RedisTransport:ConnectionString must not set channelPrefix")]
     public async Task A_wrong_connection_string_stops_the_start_and_is_named_but_not_repeated(string path, string value, string message)
     {
         using var host = Build(new() { [path] = value }, null, new());
@@ -62,7 +64,8 @@ public class ConnectionTests(SharedServers servers)
                     await finish.Task;
                 }));
             },
-            services: services => services.Configure<MassTransitHostOptions>(options => options.ConsumerStopTimeout = TimeSpan.FromMilliseconds(100))
+            services: services => services.Configure<MassTransitHostOptions>(
+                options => options.ConsumerStopTimeout = TimeSpan.FromMilliseconds(100))
                 .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5)));
         await bus.SendAsync("work", new Work(1));
         await bus.SendAsync("work", new Work(2));

@@ -25,7 +25,8 @@ public class OutageTests
         });
 
         var sending = Task.Run(() => Parallel.ForEachAsync(
-            Enumerable.Range(0, Messages), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) => await bus.SendAsync("work", new Work(number))));
+            Enumerable.Range(0, Messages), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (number, _) => await bus.SendAsync("work", new Work(number))));
         await Eventually.SoAsync(() => Task.FromResult(seen.Count > Messages / 4));
         await server.KillAsync();
         await Eventually.SoAsync(() => Task.FromResult(bus.Control.CheckHealth().Status != BusHealthStatus.Healthy));
@@ -33,7 +34,9 @@ public class OutageTests
         await sending;
 
         await Task.WhenAny(all.Task, Task.Delay(TimeSpan.FromSeconds(60)));
-        Assert.True(all.Task.IsCompleted, $"{seen.Count} of {Messages} came. {await bus.Queues.GetDepthAsync("work")} {string.Join('\n', bus.Log.Lines)}");
+        Assert.True(
+            all.Task.IsCompleted,
+            $"{seen.Count} of {Messages} came. {await bus.Queues.GetDepthAsync("work")} {string.Join('\n', bus.Log.Lines)}");
         await Eventually.SoAsync(async () => (await bus.Queues.GetDepthAsync("work")).Total == 0);
         await Eventually.SoAsync(() => Task.FromResult(bus.Control.CheckHealth().Status == BusHealthStatus.Healthy));
     }

@@ -8,7 +8,8 @@ public class TestServerTests
     [Theory, OnEveryServer]
     public async Task Data_survives_a_kill_and_a_restart_on_the_same_port(ServerKind kind)
     {
-        await using var server = await SharedServers.StartAsync(kind, new ServerOptions(Password: "secret"), TestContext.Current.CancellationToken);
+        await using var server = await SharedServers.StartAsync(
+            kind, new ServerOptions(Password: "secret"), TestContext.Current.CancellationToken);
         var port = server.Port;
         await WithDatabaseAsync(server, database => database.StringSetAsync("key", "value"));
 

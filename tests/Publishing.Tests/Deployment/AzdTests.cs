@@ -8,15 +8,21 @@ public class AzdTests
     [Fact]
     public async Task Azd_finds_an_AppHost_in_the_project_that_azure_yaml_names()
     {
-        var project = File.ReadAllLines(Repository.PathOf("azure.yaml")).Select(line => line.Trim()).Single(line => line.StartsWith("project:", StringComparison.Ordinal))["project:".Length..].Trim();
-        var answer = await AskAsync(Path.GetFullPath(project, Repository.Root), "--getProperty:IsAspireHost", "--getItem:ProjectCapability");
-        Assert.Contains("Aspire", answer["Items"]!["ProjectCapability"]!.AsArray().Select(capability => capability!["Identity"]!.GetValue<string>()));
+        var project = File.ReadAllLines(Repository.PathOf("azure.yaml"))
+            .Select(line => line.Trim())
+            .Single(line => line.StartsWith("project:", StringComparison.Ordinal))["project:".Length..]
+            .Trim();
+        var answer = await AskAsync(
+            Path.GetFullPath(project, Repository.Root), "--getProperty:IsAspireHost", "--getItem:ProjectCapability");
+        Assert.Contains(
+            "Aspire", answer["Items"]!["ProjectCapability"]!.AsArray().Select(capability => capability!["Identity"]!.GetValue<string>()));
     }
 
     [Theory]
     [InlineData("ApiService", "mcptasks-api")]
     [InlineData("TaskWorker", "mcptasks-worker")]
-    public async Task A_service_becomes_an_image_without_a_shell_that_runs_as_a_user_without_rights_and_listens_on_one_port(string service, string repository)
+    public async Task A_service_becomes_an_image_without_a_shell_that_runs_as_a_user_without_rights_and_listens_on_one_port(
+        string service, string repository)
     {
         var answer = await AskAsync(
             Repository.PathOf("src", service, $"{service}.csproj"),

@@ -36,7 +36,9 @@ public sealed class ManifestTests : IDisposable
         foreach (var service in new[] { "api", "worker" })
         {
             var environment = resources[service]!["env"]!;
-            Assert.Equal(("rabbitmq", "{messaging.connectionString}"), ((string?)environment["Messaging__Transport"], (string?)environment["ConnectionStrings__messaging"]));
+            Assert.Equal(
+                ("rabbitmq", "{messaging.connectionString}"),
+                ((string?)environment["Messaging__Transport"], (string?)environment["ConnectionStrings__messaging"]));
         }
     }
 
@@ -46,7 +48,8 @@ public sealed class ManifestTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 
-    private static string Expected() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Deployment", "aspire-manifest.json")).ReplaceLineEndings("\n").TrimEnd();
+    private static string Expected() =>
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Deployment", "aspire-manifest.json")).ReplaceLineEndings("\n").TrimEnd();
 
     // Paths are relative to the manifest; the expected one has them as if it stood in the repository's root.
     private static string Written(string file)
@@ -58,7 +61,8 @@ public sealed class ManifestTests : IDisposable
                 continue;
             var full = Path.GetFullPath(path, Path.GetDirectoryName(file)!);
             Assert.True(File.Exists(full), $"{name}: {full}");
-            text = text.Replace($"\"{path}\"", $"\"{Path.GetRelativePath(Repository.Root, full).Replace('\\', '/')}\"", StringComparison.Ordinal);
+            text = text.Replace(
+                $"\"{path}\"", $"\"{Path.GetRelativePath(Repository.Root, full).Replace('\\', '/')}\"", StringComparison.Ordinal);
         }
 
         return text;

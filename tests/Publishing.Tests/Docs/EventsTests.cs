@@ -19,17 +19,22 @@ public sealed partial class EventsTests
     public void The_page_has_every_line_with_its_number_level_and_text_and_no_other()
     {
         var written = Sources.SelectMany(source => Generated().Matches(source)).Select(line => Row(
-            NumberOf(line), line.Groups["level"] is { Success: true } level ? level.Value : "Warning, then Debug", line.Groups["event"].Value, line.Groups["text"].Value));
+            NumberOf(line), line.Groups["level"] is { Success: true } level ? level.Value : "Warning, then Debug",
+            line.Groups["event"].Value, line.Groups["text"].Value));
         Assert.Equal(
             written.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-            Page.Where(line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2]) && !line.Contains("| `mcp.", StringComparison.Ordinal))
+            Page.Where(
+                line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2]) && !line.Contains("| `mcp.", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_page_names_every_event_of_a_tasks_life_and_of_the_audit_log()
     {
-        var events = Sources.SelectMany(source => Told().Matches(source)).Select(told => told.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToList();
+        var events = Sources.SelectMany(source => Told().Matches(source))
+            .Select(told => told.Groups["name"].Value)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         Assert.NotEmpty(events);
         Assert.All(events, name => Assert.Contains(Page, line => line.Contains($"| `{name}` |", StringComparison.Ordinal)));
     }
@@ -40,7 +45,9 @@ public sealed partial class EventsTests
         Assert.All(Sources, source => Assert.DoesNotMatch(ByHand(), source));
         Assert.All(Sources, source => Assert.Equal(AnyGenerated().Count(source), Generated().Count(source)));
         // One event may be told in two ways.
-        var numbers = Sources.SelectMany(source => Generated().Matches(source)).Select(line => (NumberOf(line), line.Groups["event"].Value)).Distinct()
+        var numbers = Sources.SelectMany(source => Generated().Matches(source))
+            .Select(line => (NumberOf(line), line.Groups["event"].Value))
+            .Distinct()
             .Select(line => line.Item1).ToList();
         Assert.Equal(numbers.Distinct().Count(), numbers.Count);
     }

@@ -36,7 +36,8 @@ public class ConfigurationSchemaTests
         ArgumentNullException.ThrowIfNull(settings);
         using var schema = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("src", package, "ConfigurationSchema.json")));
         var node = section.Split(':').Aggregate(schema.RootElement, (parent, name) => parent.GetProperty("properties").GetProperty(name));
-        var described = node.GetProperty("properties").EnumerateObject().Where(p => !IsSection(p.Value)).ToDictionary(p => p.Name, p => p.Value);
+        var described = node.GetProperty("properties").EnumerateObject().Where(p => !IsSection(p.Value))
+            .ToDictionary(p => p.Name, p => p.Value);
         var bound = settings.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => IsBound(p.PropertyType)).ToList();
 
         Assert.Equal(bound.Select(p => p.Name).Order(StringComparer.Ordinal), described.Keys.Order(StringComparer.Ordinal));
@@ -47,9 +48,12 @@ public class ConfigurationSchemaTests
             Assert.Equal(TypeOf(property.PropertyType), entry.TryGetProperty("type", out var type) ? type.GetString() : "enum");
             Assert.NotEmpty(entry.GetProperty("description").GetString()!);
             if (entry.TryGetProperty("default", out var value))
-                Assert.Equal(Convert.ToString(property.GetValue(defaults), System.Globalization.CultureInfo.InvariantCulture), value.ToString(), ignoreCase: true);
+                Assert.Equal(
+                    Convert.ToString(property.GetValue(defaults), System.Globalization.CultureInfo.InvariantCulture), value.ToString(),
+                    ignoreCase: true);
             if (property.PropertyType.IsEnum)
-                Assert.Equal(Enum.GetNames(property.PropertyType), entry.GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
+                Assert.Equal(
+                    Enum.GetNames(property.PropertyType), entry.GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
         });
     }
 
@@ -64,7 +68,8 @@ public class ConfigurationSchemaTests
         }
     }
 
-    private static bool IsSection(JsonElement node) => node.TryGetProperty("properties", out _) || node.TryGetProperty("additionalProperties", out _);
+    private static bool IsSection(JsonElement node) =>
+        node.TryGetProperty("properties", out _) || node.TryGetProperty("additionalProperties", out _);
 
     // A section is an object with settings of its own, or without any object below.
     private static IEnumerable<string> SectionsIn(JsonElement node, string path)
@@ -73,7 +78,8 @@ public class ConfigurationSchemaTests
         var objects = children.Where(c => c.Value.TryGetProperty("properties", out _)).ToList();
         if (children.Count > objects.Count)
             yield return path;
-        foreach (var section in objects.SelectMany(child => SectionsIn(child.Value, path.Length == 0 ? child.Name : $"{path}:{child.Name}")))
+        foreach (var section in objects.SelectMany(
+            child => SectionsIn(child.Value, path.Length == 0 ? child.Name : $"{path}:{child.Name}")))
             yield return section;
     }
 

@@ -38,5 +38,6 @@ public class PackageTests
 
     private static Dictionary<string, string> Properties(string project) =>
         XDocument.Load(Repository.PathOf(project)).Descendants("PropertyGroup").Elements()
-            .GroupBy(property => property.Name.LocalName).ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
+            .GroupBy(property => property.Name.LocalName).ToDictionary(
+                group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
 }

@@ -3,7 +3,8 @@ namespace Publishing.Tests.Packages;
 /// <summary>Each package's page has one shape, so that a reader of one finds the way in all.</summary>
 public class ReadmeTests
 {
-    private static readonly string[] Chapters = ["Getting started", "Usage example", "Configuration", "AppHost", "Additional documentation", "Feedback"];
+    private static readonly string[] Chapters =
+        ["Getting started", "Usage example", "Configuration", "AppHost", "Additional documentation", "Feedback"];
 
     [Theory]
     [InlineData("McpTasks.Client")]
@@ -20,7 +21,9 @@ public class ReadmeTests
     {
         var lines = File.ReadAllLines(Repository.PathOf("src", package, "README.md"));
         Assert.Equal($"# {package}", lines[0]);
-        Assert.Equal(Chapters, lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).Where(Chapters.Contains));
+        Assert.Equal(
+            Chapters,
+            lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).Where(Chapters.Contains));
         Assert.Contains($"dotnet add package {package}", lines);
     }
 }

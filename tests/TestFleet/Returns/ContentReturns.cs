@@ -15,11 +15,22 @@ internal static class ContentReturns
     [
         ("image", () => ImageContentBlock.FromBytes(Bytes, "image/png")),
         ("audio", () => AudioContentBlock.FromBytes(Bytes, "audio/wav")),
-        ("file", () => new EmbeddedResourceBlock { Resource = BlobResourceContents.FromBytes(Bytes, "test://files/a.bin", "application/octet-stream") }),
-        ("document", () => new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "test://files/a.md", MimeType = "text/markdown", Text = "# a" } }),
+        ("file", () => new EmbeddedResourceBlock
+        {
+            Resource = BlobResourceContents.FromBytes(Bytes, "test://files/a.bin", "application/octet-stream"),
+        }),
+        ("document", () => new EmbeddedResourceBlock
+        {
+            Resource = new TextResourceContents { Uri = "test://files/a.md", MimeType = "text/markdown", Text = "# a" },
+        }),
         ("link", () => new ResourceLinkBlock { Uri = "test://files/a.md", Name = "a", MimeType = "text/markdown" }),
         ("block", () => new TextContentBlock { Text = "one", Annotations = new() { Audience = [Role.User], Priority = 0.5f } }),
-        ("mixed", () => new ContentBlock[] { new TextContentBlock { Text = "one" }, ImageContentBlock.FromBytes(Bytes, "image/png"), new ResourceLinkBlock { Uri = "test://x", Name = "x" } }),
+        ("mixed", () => new ContentBlock[]
+        {
+            new TextContentBlock { Text = "one" },
+            ImageContentBlock.FromBytes(Bytes, "image/png"),
+            new ResourceLinkBlock { Uri = "test://x", Name = "x" },
+        }),
         ("no_blocks", Array.Empty<ContentBlock>),
         ("ai_image", () => new DataContent(Bytes, "image/png")),
         ("ai_audio", () => new DataContent(Bytes, "audio/wav")),
@@ -32,6 +43,11 @@ internal static class ContentReturns
             Meta = new JsonObject { ["example.org/own"] = new JsonObject { ["z"] = 1, ["a"] = 2 } },
         }),
         ("empty_result", () => new CallToolResult { Content = [], StructuredContent = JsonSerializer.SerializeToElement(new { }) }),
-        ("error_result", () => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "It broke." }], StructuredContent = JsonSerializer.SerializeToElement(new { code = 7 }) }),
+        ("error_result", () => new CallToolResult
+        {
+            IsError = true,
+            Content = [new TextContentBlock { Text = "It broke." }],
+            StructuredContent = JsonSerializer.SerializeToElement(new { code = 7 }),
+        }),
     ];
 }

@@ -15,10 +15,19 @@ internal static class PromptReturns
         ("messages", () => new PromptMessage[]
         {
             new() { Role = Role.User, Content = ImageContentBlock.FromBytes(new byte[] { 1, 2 }, "image/png") },
-            new() { Role = Role.User, Content = new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "test://a", Text = "a" } } },
+            new()
+            {
+                Role = Role.User,
+                Content = new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "test://a", Text = "a" } },
+            },
         }),
-        ("chat_with_image", () => new ChatMessage(ChatRole.User, [new TextContent("look"), new DataContent(new byte[] { 1, 2 }, "image/png")])),
-        ("whole_prompt", () => new GetPromptResult { Description = "Its own.", Messages = [new() { Role = Role.User, Content = new TextContentBlock { Text = "x" } }] }),
+        ("chat_with_image", () => new ChatMessage(
+            ChatRole.User, [new TextContent("look"), new DataContent(new byte[] { 1, 2 }, "image/png")])),
+        ("whole_prompt", () => new GetPromptResult
+        {
+            Description = "Its own.",
+            Messages = [new() { Role = Role.User, Content = new TextContentBlock { Text = "x" } }],
+        }),
         ("no_prompt", () => 7),
     ];
 }

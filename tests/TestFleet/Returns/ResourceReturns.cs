@@ -20,7 +20,10 @@ internal static class ResourceReturns
             new TextResourceContents { Uri = "returns://contents/1", MimeType = "text/html", Text = "<p>" },
             BlobResourceContents.FromBytes(Bytes, "returns://contents/2", "application/pdf"),
         }),
-        ("returns://whole", "text/plain", () => new ReadResourceResult { Contents = [new TextResourceContents { Uri = "returns://whole", Text = "whole" }] }),
+        ("returns://whole", "text/plain", () => new ReadResourceResult
+        {
+            Contents = [new TextResourceContents { Uri = "returns://whole", Text = "whole" }],
+        }),
         ("returns://object", "application/json", () => new { n = 1 }),
         ("returns://items/{id}/{part}", "application/json", (string id, int part) => $$"""{"id":"{{id}}","part":{{part}}}"""),
         ("returns://files/{+path}", "text/plain", (string path) => path),

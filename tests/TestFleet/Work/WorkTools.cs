@@ -23,7 +23,8 @@ internal sealed class WorkTools(StartUp startUp)
     public static async Task<string> Ask(McpServer server, TaskExecutionContext context, CancellationToken cancellationToken)
     {
         var schema = new ElicitRequestParams.RequestSchema { Properties = { ["name"] = new ElicitRequestParams.StringSchema() } };
-        var answer = await server.ElicitAsync(new ElicitRequestParams { Message = "Your name?", RequestedSchema = schema }, cancellationToken);
+        var answer = await server.ElicitAsync(
+            new ElicitRequestParams { Message = "Your name?", RequestedSchema = schema }, cancellationToken);
         return $"{answer.Action} {answer.Content?["name"]} in attempt {context.Attempt} on {context.Worker}";
     }
 

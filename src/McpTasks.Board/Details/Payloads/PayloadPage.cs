@@ -1,8 +1,8 @@
 namespace McpTasks.Board.Details.Payloads;
 
 /// <summary>
-/// The arguments, the answers and the result of a task, which may be secret: read only when somebody asks, noted as a read, and not again
-/// by itself.
+/// The arguments, the answers and the result of a task, which may be secret. The page reads them only on request, the audit log records the
+/// read, and the page does not refresh itself.
 /// </summary>
 internal static class PayloadPage
 {

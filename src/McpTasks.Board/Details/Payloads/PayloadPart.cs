@@ -1,13 +1,15 @@
 namespace McpTasks.Board.Details.Payloads;
 
-/// <summary>One piece of a payload, as a person reads it: its text is cut to what can be read, its size is that before.</summary>
+/// <summary>
+/// One piece of a payload for a person to read: the text is cut to a readable length, the size is the size before the cut.
+/// </summary>
 internal sealed record PayloadPart(string Title, string Text, long Bytes, bool IsJson)
 {
-    /// <summary>Whether it is short enough to be shown without asking.</summary>
+    /// <summary>Whether the text is short enough to be unfolded from the start.</summary>
     public bool IsShort => Text.Length <= 2_000;
 }
 
-/// <summary>What a task was asked and what came of it.</summary>
+/// <summary>The arguments, the answers and the outcome of a task.</summary>
 internal sealed record Payload(
     TaskRecord Task, IReadOnlyList<PayloadPart> Arguments, string? NoArguments,
     IReadOnlyList<PayloadPart> Answers, IReadOnlyList<PayloadPart> Result, string? Error);

@@ -6,8 +6,7 @@ using static McpTasks.Board.Details.JsonText;
 namespace McpTasks.Board.Details.Payloads;
 
 /// <summary>
-/// Takes requests and results apart into what a person reads: text as text, data with indents, pictures and the like by their kind and
-/// size.
+/// Breaks requests and results into parts that a person can read: text as text, JSON indented, pictures and other data by kind and size.
 /// </summary>
 internal static class PayloadReader
 {
@@ -24,7 +23,7 @@ internal static class PayloadReader
         if (request is null)
             return [];
         var parameters = Parsed(request) as JsonObject;
-        // A resource has no arguments, but an address.
+        // A resource has an address instead of arguments.
         return parameters?["arguments"] is { } arguments ? [Json("JSON", arguments)]
             : parameters?["uri"] is { } uri ? [Text("URI", uri.ToString())]
             : parameters is null ? [Text("Request", request)] : [];
@@ -51,7 +50,7 @@ internal static class PayloadReader
     private static PayloadPart Item(JsonNode node)
     {
         var item = node as JsonObject;
-        // A prompt's messages have their content one level below.
+        // In a prompt's message the content is one level deeper.
         if (item?["role"] is { } role && item["content"] is JsonObject content)
             return Item(content) with { Title = role.ToString() };
         var type = item?["type"]?.ToString();
@@ -67,9 +66,9 @@ internal static class PayloadReader
         };
     }
 
-    private static string Kind(JsonObject item) => Word(item["mimeType"]) ?? "of no told type";
+    private static string Kind(JsonObject item) => Word(item["mimeType"]) ?? "of unknown type";
 
-    private static string Data(string base64) => $"{Format.Bytes(base64.Length * 3L / 4)}, which are not shown here";
+    private static string Data(string base64) => $"{Format.Bytes(base64.Length * 3L / 4)}, not shown here";
 
     private static string? Error(string? json) => json is null ? null : Parsed(json) is JsonObject error
         ? string.Create(CultureInfo.InvariantCulture, $"{error["message"]} (code {error["code"]})")

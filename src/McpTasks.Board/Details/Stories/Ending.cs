@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Details.Stories;
 
-/// <summary>How the end of an attempt is told.</summary>
+/// <summary>How the board shows the end of an attempt.</summary>
 internal sealed record Ending(string Colour, string Icon, string Word, string? Explanation = null)
 {
     public static Ending Of(AttemptEnding ending) => ending switch
@@ -10,8 +10,8 @@ internal sealed record Ending(string Colour, string Icon, string Word, string? E
         AttemptEnding.Failed => new("bad", "cross", "Failed"),
         AttemptEnding.Cancelled => new("dim", "ban", "Cancelled"),
         AttemptEnding.HandedBack => new("wait", "back", "Handed back", "Its worker stopped and gave the task back"),
-        AttemptEnding.Retried => new("bad", "cross", "Failed", "It is tried again"),
+        AttemptEnding.Retried => new("bad", "cross", "Failed", "The task is tried again"),
         AttemptEnding.PutOff => new("wait", "back", "Put off", "Its component waits for something"),
-        _ => new("warn", "warn", "Lost", "Its worker gave no more sign of life"),
+        _ => new("warn", "warn", "Lost", "Its worker stopped responding"),
     };
 }

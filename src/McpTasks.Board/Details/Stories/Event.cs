@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Details.Stories;
 
-/// <summary>How an event of the history is told.</summary>
+/// <summary>How the board shows an event of the history.</summary>
 internal sealed record Event(string Colour, string Word, string Detail)
 {
     public static Event Of(TaskHistoryEntry entry, TaskRecord task)

@@ -1,12 +1,12 @@
 namespace McpTasks.Board.Details.Stories;
 
-/// <summary>A row of the history: an event, and for the last of several reports in a row those before it, newest first.</summary>
+/// <summary>A row of the history: an event. The last of several reports in a row also carries the earlier reports, newest first.</summary>
 internal sealed record HistoryRow(TaskHistoryEntry Entry, IReadOnlyList<TaskHistoryEntry> Earlier, string Key)
 {
-    // Fewer are listed one by one.
+    // Fewer reports get a row each.
     private const int Few = 3;
 
-    /// <summary>The rows of a history that is given oldest first; they are newest first.</summary>
+    /// <summary>The rows, newest first, of a history in order of time.</summary>
     public static IReadOnlyList<HistoryRow> Of(IReadOnlyList<TaskHistoryEntry> history)
     {
         var rows = new List<HistoryRow>();
@@ -31,8 +31,8 @@ internal sealed record HistoryRow(TaskHistoryEntry Entry, IReadOnlyList<TaskHist
 
     private static bool IsReport(TaskHistoryEntry entry) => entry.Kind == TaskHistoryKind.Progress;
 
-    // The same for the same event at every look: what is unfolded stays so. Events come one behind the other; reports behind the last
-    // event.
+    // An event keeps its key at every refresh, so that an unfolded row stays unfolded. Events are counted from the start, reports from the
+    // last event.
     private static string KeyOf(IReadOnlyList<TaskHistoryEntry> history, int place)
     {
         var events = history.Take(place).Count(entry => !IsReport(entry));

@@ -3,7 +3,7 @@ using static McpTasks.Board.Details.JsonText;
 
 namespace McpTasks.Board.Details.Stories;
 
-/// <summary>A question to the client, and how it was answered: that is told here, what was answered is part of the payload.</summary>
+/// <summary>A question to the client and the kind of answer. The answer itself is part of the payload.</summary>
 internal sealed record QuestionStory(
     string Key, string Method, string Text, DateTimeOffset? Asked, DateTimeOffset? Answered, string? Answer)
 {
@@ -41,7 +41,7 @@ internal sealed record QuestionStory(
         if (input.Answer is null)
             return null;
         var answer = Parsed(input.Answer) as JsonObject;
-        return TaskInputAnswer.IsError(answer, out _, out var message) ? $"could not: {message}" : Word(answer?["action"]) switch
+        return TaskInputAnswer.IsError(answer, out _, out var message) ? $"failed: {message}" : Word(answer?["action"]) switch
         {
             "accept" => "accepted",
             "decline" => "declined",

@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Details.Stories;
 
-/// <summary>Makes waits and attempts of a task's events, which come in their order.</summary>
+/// <summary>Turns a task's events, in order of time, into waits and attempts.</summary>
 internal sealed class StoryTeller(TaskRecord task)
 {
     private readonly List<Wait> _waits = [];
@@ -31,7 +31,7 @@ internal sealed class StoryTeller(TaskRecord task)
                 _begun = entry;
                 break;
             case TaskHistoryKind.Progress when entry.Progress is { } progress && entry.Attempt == _begun?.Attempt:
-                // An attempt that was given up for lost may come back.
+                // An attempt that was thought lost may come back.
                 _lostAt = null;
                 _reports.Add(new(entry.At, progress));
                 break;
@@ -59,7 +59,7 @@ internal sealed class StoryTeller(TaskRecord task)
         _waitsSince = null;
     }
 
-    // Another has begun, or the task was given up: what was said of a loss, if anything was, has come true.
+    // Another attempt has begun, or the task was given up, so the attempt is lost, from the time of the reported loss if there was one.
     private void LoseAttempt(DateTimeOffset at)
     {
         if (_begun is null)

@@ -1,6 +1,6 @@
 namespace McpTasks.Board.Details.Stories;
 
-/// <summary>How an attempt ended, or that it has not.</summary>
+/// <summary>How an attempt ended, if it has.</summary>
 internal enum AttemptEnding
 {
     Running,
@@ -13,7 +13,7 @@ internal enum AttemptEnding
     PutOff,
 }
 
-/// <summary>A report of an attempt.</summary>
+/// <summary>A progress report of an attempt.</summary>
 internal sealed record Report(DateTimeOffset At, TaskProgress Progress);
 
 /// <summary>One attempt from its beginning to its end.</summary>
@@ -26,24 +26,26 @@ internal sealed record AttemptStory(int Number, string? Worker, DateTimeOffset F
     public IReadOnlyList<Report> Reports { get; init; } = [];
 }
 
-/// <summary>A time during which nobody ran the task.</summary>
+/// <summary>A time during which no worker ran the task.</summary>
 internal sealed record Wait(DateTimeOffset From, DateTimeOffset? To);
 
-/// <summary>A task's life in order, as its record and its history tell it.</summary>
+/// <summary>A task's life in order of time, from the task's record and history.</summary>
 internal sealed record TaskStory(
     TaskRecord Task, IReadOnlyList<TaskHistoryEntry> History,
     IReadOnlyList<Wait> Waits, IReadOnlyList<AttemptStory> Attempts, IReadOnlyList<QuestionStory> Questions)
 {
-    /// <summary>When it ended; null while it has not.</summary>
+    /// <summary>When the task ended; null until then.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>When its client was given the outcome.</summary>
+    /// <summary>When the client got the outcome.</summary>
     public DateTimeOffset? Delivered { get; init; }
 
-    /// <summary>Why it cannot be run again; null when it can.</summary>
+    /// <summary>Why the task cannot run again; null when it can.</summary>
     public string? WhyNotRerun { get; init; }
 
-    /// <summary>Since when the queue is paused in which the task waits; null when it does not wait, or not for that.</summary>
+    /// <summary>
+    /// Since when the queue of the waiting task has been paused; null when the task does not wait or the queue is not paused.
+    /// </summary>
     public DateTimeOffset? PausedSince { get; init; }
 
     /// <summary>The strike that the task waits for; null when it waits for none.</summary>

@@ -3,7 +3,7 @@ namespace McpTasks.Board.Details.Timelines;
 /// <summary>Maps times onto a width of 100 percent.</summary>
 internal sealed class TimeScale(DateTimeOffset start, DateTimeOffset end)
 {
-    // What is shorter would not be seen.
+    // A shorter bar would be invisible.
     private const double Least = 0.3;
     private readonly double _span = Math.Max(1, (end - start).TotalMilliseconds);
 
@@ -15,11 +15,11 @@ internal sealed class TimeScale(DateTimeOffset start, DateTimeOffset end)
         return (x, Math.Max(At(to) - x, Least));
     }
 
-    /// <summary>A stretch of the width; null stands for its begin and its end.</summary>
+    /// <summary>A stretch of the width; null stands for the beginning or the end of the scale.</summary>
     public (double From, double To) Between(DateTimeOffset? from, DateTimeOffset? to) =>
         (from is { } begin ? At(begin) : 0, to is { } last ? At(last) : 100);
 
-    /// <summary>The words under the axis, at its quarters.</summary>
+    /// <summary>The labels at the quarters of the axis.</summary>
     public IEnumerable<(double At, string Word)> Ticks() =>
         Enumerable.Range(0, 5)
             .Select(quarter => (quarter * 25.0, quarter == 0 ? "0" : Format.Duration(TimeSpan.FromMilliseconds(_span * quarter / 4))));

@@ -12,16 +12,19 @@ internal sealed partial record StrikeArgument(string Name, TaskStrikeOperator Op
     {
         if (Range().Match(text) is { Success: true, Groups: var range })
             return new(range["name"].Value, TaskStrikeOperator.Between, range["from"].Value, range["to"].Value);
-        return Comparison().Match(text) is { Success: true, Groups: var parts } && TaskStrikeOperators.Parse(parts["operator"].Value) is { } comparison
+        return Comparison().Match(text) is { Success: true, Groups: var parts }
+            && TaskStrikeOperators.Parse(parts["operator"].Value) is { } comparison
             ? new(parts["name"].Value, comparison, parts["value"].Value, null)
             : null;
     }
 
     [GeneratedRegex(
-        @"^(?<name>[^=<>!\s](?:[^=<>!]|!(?!=))*?)\s*(?<operator>==|!=|<=|>=|=|<|>)\s*(?<value>.*)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, MatchTimeout)]
+        @"^(?<name>[^=<>!\s](?:[^=<>!]|!(?!=))*?)\s*(?<operator>==|!=|<=|>=|=|<|>)\s*(?<value>.*)$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Comparison();
 
     [GeneratedRegex(
-        @"^(?<name>[^=<>!\s]+)\s+between\s+(?<from>.+?)\s+and\s+(?<to>.+)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, MatchTimeout)]
+        @"^(?<name>[^=<>!\s]+)\s+between\s+(?<from>.+?)\s+and\s+(?<to>.+)$", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        MatchTimeout)]
     private static partial Regex Range();
 }

@@ -3,7 +3,8 @@ namespace McpTasks.Cli.Commands.Fleet;
 /// <summary><c>strike</c>: blocks tasks on all workers until the strike is lifted.</summary>
 internal static class StrikeCommand
 {
-    public static Command Create(Runner run) => new Command("strike", "Blocks a component, an owner or some values of an argument until it is lifted.")
+    public static Command Create(Runner run) =>
+        new Command("strike", "Blocks a component, an owner or some values of an argument until it is lifted.")
     {
         Add(run), List(run), Lift(run),
     };
@@ -14,18 +15,25 @@ internal static class StrikeCommand
         var owner = new Option<string?>("--owner", "-o") { Description = "The owner's key, whole.", HelpName = "key" };
         var argument = new Option<string?>("--argument", "-a")
         {
-            Description = "Values of an argument of the component, as text or as JSON: with =, !=, <, <=, > or >=, or 'name between first and last'.",
+            Description =
+                "Values of an argument of the component, as text or as JSON: with =, !=, <, <=, > or >=, or 'name between first and last'.",
             HelpName = "name=value",
         };
         var refuse = new Option<bool>("--refuse") { Description = "Refuses new tasks; without it they are accepted, and wait as well." };
-        var reason = new Option<string?>("--reason", "-r") { Description = "Why, in a sentence; clients that are refused are told it.", HelpName = "text" };
-        var command = new Command("add", "Strikes: tasks that have not begun wait, and those that run go on.") { component, owner, argument, refuse, reason };
+        var reason = new Option<string?>("--reason", "-r")
+        {
+            Description = "Why, in a sentence; clients that are refused are told it.",
+            HelpName = "text",
+        };
+        var command = new Command(
+            "add", "Strikes: tasks that have not begun wait, and those that run go on.") { component, owner, argument, refuse, reason };
         command.Validators.Add(result =>
         {
             if (result.GetValue(component) is null && result.GetValue(owner) is null)
                 result.AddError("Say what is struck: --component, --owner, or both.");
             if (result.GetValue(argument) is { } given && (StrikeArgument.Parse(given) is null || result.GetValue(component) is null))
-                result.AddError("--argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.");
+                result.AddError(
+                    "--argument must be name=value, with !=, <, <=, > or >= as well, or 'name between first and last', of a --component.");
         });
         var confirmation = new Confirmation(command, run.Terminal);
         command.SetAction(run.Anywhere(async (operations, answer, parsed, cancellationToken) =>

@@ -21,7 +21,8 @@ internal sealed class TaskFilter
     public TaskFilter(Command command, params TaskPhase[] states)
     {
         // Commands that show waiting tasks can also show those that a strike holds.
-        string[] names = [.. states.Select(TaskPhaseNames.Of), .. states.Contains(TaskPhase.Queued) ? [TaskPhaseNames.Struck] : Array.Empty<string>()];
+        string[] names =
+            [.. states.Select(TaskPhaseNames.Of), .. states.Contains(TaskPhase.Queued) ? [TaskPhaseNames.Struck] : Array.Empty<string>()];
         _state = new("--state", "-s")
         {
             Description = "The task's state.",

@@ -13,7 +13,8 @@ internal static class StrikeTable
             table.AddRow(
                 new Text(strike.Number.ToString(CultureInfo.InvariantCulture)), Cell(strike.Component),
                 Cell(strike.Argument is null ? null : StrikeCondition.Text(strike)), Cell(strike.Owner),
-                new Text(strike.Mode == TaskStrikeMode.Refuse ? "refused" : "wait"), new Text(Format.Utc(strike.At)), Cell(strike.By), Cell(strike.Reason));
+                new Text(strike.Mode == TaskStrikeMode.Refuse ? "refused" : "wait"), new Text(Format.Utc(strike.At)), Cell(strike.By),
+                Cell(strike.Reason));
         }
 
         return table;

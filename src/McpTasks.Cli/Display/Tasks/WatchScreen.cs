@@ -1,6 +1,8 @@
 namespace McpTasks.Cli.Display.Tasks;
 
-/// <summary>Shows tasks while they work: bars where the display is live, else a line for each change; nothing where JSON tells the end.</summary>
+/// <summary>
+/// Shows tasks while they work: bars where the display is live, else a line for each change; nothing where JSON tells the end.
+/// </summary>
 internal static class WatchScreen
 {
     public static Task RunAsync(Answer answer, TimeProvider time, Func<Action<TaskRecord>, Task> follow)

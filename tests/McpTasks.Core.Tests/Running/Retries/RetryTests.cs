@@ -20,16 +20,21 @@ public sealed class RetryTests
         await engine.AgainAsync(task, 2 * Second);
 
         Assert.Equal("Attempt 1 failed; retry 1 of 3 in 1 s", waiting.StatusMessage);
-        Assert.Equal((McpTaskStatus.Completed, 3, 2), await engine.GetAsync(task) is var ended ? (ended.Status, ended.Attempt, ended.Retries) : default);
         Assert.Equal(
-            [TaskHistoryKind.Begun, TaskHistoryKind.Retried, TaskHistoryKind.Begun, TaskHistoryKind.Retried, TaskHistoryKind.Begun, TaskHistoryKind.Ended],
+            (McpTaskStatus.Completed, 3, 2),
+            await engine.GetAsync(task) is var ended ? (ended.Status, ended.Attempt, ended.Retries) : default);
+        Assert.Equal(
+            [
+                TaskHistoryKind.Begun, TaskHistoryKind.Retried, TaskHistoryKind.Begun, TaskHistoryKind.Retried, TaskHistoryKind.Begun,
+                TaskHistoryKind.Ended],
             (await engine.Store.GetHistoryAsync(task.Id, CancellationToken.None))!.Skip(2).Select(entry => entry.Kind));
     }
 
     [Fact]
     public async Task The_last_retry_fails_the_task_with_the_answer_that_an_inline_call_gives()
     {
-        await using var engine = Retrying([TaskSupport(TaskMode.Optional, MaxRetries = 1, RetryDelay = "00:00:01")] string () => throw new IOException("secret"));
+        await using var engine = Retrying(
+            [TaskSupport(TaskMode.Optional, MaxRetries = 1, RetryDelay = "00:00:01")] string () => throw new IOException("secret"));
         var task = await engine.SubmitAsync();
         await engine.RunAsync(task);
         await engine.AgainAsync(task, Second);
@@ -49,7 +54,8 @@ public sealed class RetryTests
     [Fact]
     public async Task What_a_tool_says_to_its_client_by_an_exception_is_an_answer_and_not_tried_again()
     {
-        await using var engine = Retrying([TaskSupport(TaskMode.Optional, MaxRetries = 3)] string () => throw new McpException("No such folder"));
+        await using var engine = Retrying(
+            [TaskSupport(TaskMode.Optional, MaxRetries = 3)] string () => throw new McpException("No such folder"));
 
         var ended = await engine.RunOnceAsync();
 
@@ -60,7 +66,8 @@ public sealed class RetryTests
     public async Task Only_the_exceptions_that_the_tool_names_are_tried_again()
     {
         Exception error = new InvalidOperationException();
-        await using var engine = Retrying([TaskSupport(TaskMode.Optional, MaxRetries = 3, RetryOn = [typeof(IOException)])] string () => throw error);
+        await using var engine = Retrying(
+            [TaskSupport(TaskMode.Optional, MaxRetries = 3, RetryOn = [typeof(IOException)])] string () => throw error);
 
         Assert.True((await engine.RunOnceAsync()).IsError);
         error = new FileNotFoundException();
@@ -70,7 +77,8 @@ public sealed class RetryTests
     [Fact]
     public async Task A_retry_that_would_come_after_the_end_of_the_task_is_none()
     {
-        await using var engine = Retrying([TaskSupport(TaskMode.Optional, MaxRetries = 3, RetryDelay = "00:10:00", MaxRetryDelay = "00:10:00")] string () => throw new IOException());
+        await using var engine = Retrying(
+            [TaskSupport(TaskMode.Optional, MaxRetries = 3, RetryDelay = "00:10:00", MaxRetryDelay = "00:10:00")] string () => throw new IOException());
         var task = await engine.SubmitAsync(ttl: TimeSpan.FromMinutes(5));
 
         await engine.RunAsync(task);
@@ -90,13 +98,16 @@ public sealed class RetryTests
         for (var i = 0; i < 4; i++)
             await engine.AgainAsync(task, Second);
 
-        Assert.Equal((McpTaskStatus.Completed, 5, 0), await engine.GetAsync(task) is var ended ? (ended.Status, ended.Attempt, ended.Retries) : default);
+        Assert.Equal(
+            (McpTaskStatus.Completed, 5, 0),
+            await engine.GetAsync(task) is var ended ? (ended.Status, ended.Attempt, ended.Retries) : default);
     }
 
     [Fact]
     public async Task A_retry_is_not_sent_before_its_time_and_the_reaper_sends_what_the_worker_forgot()
     {
-        await using var engine = Retrying([TaskSupport(TaskMode.Optional, MaxRetries = 1, RetryDelay = "00:01:00")] string () => throw new IOException());
+        await using var engine = Retrying(
+            [TaskSupport(TaskMode.Optional, MaxRetries = 1, RetryDelay = "00:01:00")] string () => throw new IOException());
         var task = await engine.SubmitAsync();
         await engine.RunAsync(task);
         engine.Dispatched.Clear();

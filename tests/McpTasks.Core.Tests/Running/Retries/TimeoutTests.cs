@@ -8,7 +8,8 @@ public sealed class TimeoutTests
     [Fact]
     public async Task An_attempt_that_takes_longer_than_its_timeout_is_cancelled_and_fails_by_it()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional, AttemptTimeout = "00:00:10")] (TaskExecutionContext context, CancellationToken token) => WorkAsync(context, token));
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional, AttemptTimeout = "00:00:10")] (TaskExecutionContext context, CancellationToken token) => WorkAsync(context, token));
         var task = await engine.SubmitAsync();
         var running = engine.RunAsync(task);
         await _begun.Task;
@@ -17,7 +18,9 @@ public sealed class TimeoutTests
         await running;
 
         var ended = await engine.GetAsync(task);
-        Assert.Equal((true, "An error occurred invoking 'work': The attempt took longer than its timeout of 10 s."), (ended.IsError, ended.StatusMessage));
+        Assert.Equal(
+            (true, "An error occurred invoking 'work': The attempt took longer than its timeout of 10 s."),
+            (ended.IsError, ended.StatusMessage));
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public sealed class TimeoutTests
     [Fact]
     public async Task A_tool_can_extend_its_timeout_while_it_runs()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional, AttemptTimeout = "00:00:10")] (TaskExecutionContext context, CancellationToken token) => WorkAsync(context, token));
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional, AttemptTimeout = "00:00:10")] (TaskExecutionContext context, CancellationToken token) => WorkAsync(context, token));
         var task = await engine.SubmitAsync();
         var running = engine.RunAsync(task);
         var context = await _begun.Task;
