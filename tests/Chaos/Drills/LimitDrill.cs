@@ -7,8 +7,8 @@ using McpTasks;
 namespace Chaos.Drills;
 
 /// <summary>
-/// Tasks under limits, under a rate, and of three priorities, while the workers are killed in turn. By the ledger there are never more at once than a limit
-/// says, never more in a window than the rate says, no priority and no owner starves, and every task ends.
+/// Tasks under limits, under a rate, and of three priorities, while the workers are killed in turn. By the ledger there are never more at once
+/// than a limit says, never more in a window than the rate says, no priority and no owner starves, and every task ends.
 /// </summary>
 internal static class LimitDrill
 {
@@ -18,17 +18,18 @@ internal static class LimitDrill
     private const int Cycle = 13, UsualShare = 4, LazyShare = 1;
 
     private static readonly int[] Lengths = [200, 240, 280, 320, 360];
-    private static readonly TimeSpan Prioritised = TimeSpan.FromSeconds(1), PacedLength = TimeSpan.FromMilliseconds(200), SharedLength = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(3), Away = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Prioritised = TimeSpan.FromSeconds(1), PacedLength = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SharedLength = TimeSpan.FromMilliseconds(400), BetweenKills = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Away = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromMinutes(6);
 
     // The store counts a beginning, and the tool's first line runs later: by so much more or less from one task to the next on a busy machine.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"drill: {Limited} tasks, {AtOnce} at once and one of each length; {OfMany} and {OfFew} of two owners, {AtOnce} at once; {Paced} tasks, {HonestTools.PacedMost} in {HonestTools.PacedPer}; {OfEachPriority} of each priority; on {options.Workers} workers that are killed in turn, --store {options.Store}"));
+        Console.WriteLine($"drill on {options.Workers} workers that are killed in turn, --store {options.Store}");
+        Console.WriteLine($"  {Limited} tasks, {AtOnce} at once and one of each length; {OfMany} and {OfFew} of two owners, {AtOnce} at once");
+        Console.WriteLine($"  {Paced} tasks, {HonestTools.PacedMost} in {HonestTools.PacedPer}; {OfEachPriority} of each priority");
         await using var fleet = await DrillFleet.StartAsync(options with { Concurrency = Slots }, stop);
         var (stories, kills) = (new List<TaskStory>(), 0);
         // By themselves: owners take turns under their limit, and workers that are busy with other tasks do not look who waits there.
@@ -89,7 +90,8 @@ internal static class LimitDrill
     {
         var window = (TimeSpan.Parse(HonestTools.PacedPer, CultureInfo.InvariantCulture) - Slack).TotalMilliseconds;
         var most = runs.Select(run => runs.Count(other => other.From >= run.From && other.From < run.From + window)).DefaultIfEmpty().Max();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rate: {runs.Count} attempts, at most {most} in {window / 1000:0.#} s"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  rate: {runs.Count} attempts, at most {most} in {window / 1000:0.#} s"));
         return most <= HonestTools.PacedMost;
     }
 
@@ -102,7 +104,8 @@ internal static class LimitDrill
         var counts = tools.Select(tool => OfTool(first, tool).Count(run => run.From >= allWait && run.From <= until)).ToList();
         var all = counts.Sum();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"  priorities: while all waited {all} began, {counts[0]} urgent, {counts[1]} usual, {counts[2]} of low priority"));
+            CultureInfo.InvariantCulture,
+            $"  priorities: while all waited {all} began, {counts[0]} urgent, {counts[1]} usual, {counts[2]} of low priority"));
         // Half of its share, since each worker that is killed begins its turns anew.
         return counts[1] >= all * UsualShare / Cycle / 2 && counts[2] >= all * LazyShare / Cycle / 2 && counts[0] >= counts[1];
     }
@@ -123,10 +126,12 @@ internal static class LimitDrill
     {
         var ledger = fleet.ReadLedger();
         var scripts = stories.ToDictionary(story => story.TaskId!, story => story.Script, StringComparer.Ordinal);
-        var deaths = fleet.System.Slots.SelectMany(slot => slot.Lives).ToDictionary(life => life.Name, life => life.EndedAt ?? Clock.Now, StringComparer.Ordinal);
+        var deaths = fleet.System.Slots.SelectMany(slot => slot.Lives)
+            .ToDictionary(life => life.Name, life => life.EndedAt ?? Clock.Now, StringComparer.Ordinal);
         return [.. ledger.Entries.Where(entry => entry.Kind == LedgerKind.Began).Select(began => new Run(
             scripts[began.Task], began.Attempt, began.At,
-            ledger.Of(began.Task).FirstOrDefault(entry => entry.Attempt == began.Attempt && entry.Kind is LedgerKind.Done or LedgerKind.Threw)?.At ?? deaths[began.Process]))];
+            ledger.Of(began.Task).FirstOrDefault(entry => entry.Attempt == began.Attempt && entry.Kind is LedgerKind.Done or LedgerKind.Threw)?.At
+                ?? deaths[began.Process]))];
     }
 
     private static List<Run> OfTool(List<Run> runs, string tool) => [.. runs.Where(run => run.Script.Tool == tool)];
