@@ -15,8 +15,8 @@ internal sealed class InlineBenchmark : IBenchmark
     private const string OursStateless = "McpTasks, stateless";
     private const string OursSession = "McpTasks, session";
 
-    // Until the compiler has its final code of all that a call runs.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
+    // Until the compiler has its final code of all that a call runs, on three servers at once.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(60);
 
     public string Name => "inline";
 
