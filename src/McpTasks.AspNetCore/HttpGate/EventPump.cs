@@ -46,6 +46,8 @@ internal sealed class EventPump : WriteOnlyStream
     {
         lock (_lock)
         {
+            // The end of a response sends what the server's own body has, and no other's.
+            held &= ReferenceEquals(_context.Features.Get<IHttpResponseFeature>(), _body);
             (_isEvents, _isHeld, _silence, _since) = (true, held, silence, _shared.Time.GetTimestamp());
             if (held)
                 // It waits for the machine, whatever time the application goes by.
@@ -141,10 +143,13 @@ internal sealed class EventPump : WriteOnlyStream
             {
                 await opening();
                 _body.Writer.Write(_kept);
-                (_opening, _kept) = (null, []);
+                (_opening, _kept, _since) = (null, [], _shared.Time.GetTimestamp());
             }
 
             await _body.Writer.WriteAsync(bytes, _context.RequestAborted);
+            // Nothing at all is nothing to write for the writers of other bodies.
+            if (!_context.Response.HasStarted)
+                await _body.Stream.FlushAsync(_context.RequestAborted);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -181,7 +186,8 @@ internal sealed class EventPump : WriteOnlyStream
             var (idle, silent) = (_sending.IsCompleted, _shared.Time.GetElapsedTime(_since));
             if (idle && (_over || !_isEvents))
                 return;
-            var left = (idle ? _silence : _settings.SlowestReader) - silent;
+            // A store that is slow is no slow reader.
+            var left = idle ? _silence - silent : _opening is null ? _settings.SlowestReader - silent : _settings.SlowestReader;
             if (left > TimeSpan.Zero)
             {
                 LookIn(left);

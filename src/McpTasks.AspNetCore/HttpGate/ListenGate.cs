@@ -19,7 +19,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, session.Ended, lifetime.ApplicationStopping, expired.Token);
         try
         {
-            return await ServeAsync(context, session, open);
+            return await ServeAsync(context, session, open.Token);
         }
         catch (Exception exception) when (open.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
@@ -32,9 +32,9 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         }
     }
 
-    private async Task<Refusal?> ServeAsync(HttpContext context, LiveSession session, CancellationTokenSource open)
+    private async Task<Refusal?> ServeAsync(HttpContext context, LiveSession session, CancellationToken cancellationToken)
     {
-        var (lastEventId, cancellationToken) = (context.Request.Headers[McpHeaders.LastEventId].ToString(), open.Token);
+        var lastEventId = context.Request.Headers[McpHeaders.LastEventId].ToString();
         var reader = lastEventId.Length == 0 ? log.Listen(session.Id) : await log.FindReaderAsync(session.Id, lastEventId, cancellationToken);
         if (reader is null)
             return Refusal.BadRequest($"The header {McpHeaders.LastEventId} names no event that this session can still resume from.");
@@ -43,16 +43,17 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
             return Refusal.MethodNotAllowed("POST, DELETE", "The stream has ended and there is nothing left to resume.");
         await sessions.StartAsync(session, cancellationToken);
         // The client is told what goes on from when it has taken its session's messages over, until it leaves.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (reader.IsUnsolicited)
             await log.OpenAsync(session.Id, cancellationToken);
-        var pushing = reader.IsUnsolicited ? push.RunAsync(session, cancellationToken) : Task.CompletedTask;
+        var pushing = reader.IsUnsolicited ? push.RunAsync(session, over.Token) : Task.CompletedTask;
         try
         {
             await SendAsync(context, session, reader, cancellationToken);
         }
         finally
         {
-            await open.CancelAsync();
+            await over.CancelAsync();
             await pushing;
         }
 

@@ -6,8 +6,12 @@ namespace McpTasks.AspNetCore.HttpGate;
 /// </summary>
 internal sealed class McpGate(
     BodyReader messages, BodyBudget bodies, SessionStarts starts, SessionPosts posts, ListenGate listeners, LiveSessions sessions,
-    EventPumps pumps, IOptions<HttpServerTransportOptions> transport, IOptions<TaskIdentityOptions> identity, ILogger<McpGate> logger)
+    EventPumps pumps, IOptions<McpServerOptions> server, IOptions<HttpServerTransportOptions> transport, IOptions<TaskIdentityOptions> identity,
+    ILogger<McpGate> logger)
 {
+    // Made before any exchange, whose server may do with fewer handlers.
+    private readonly McpServerOptions _server = server.Value;
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate inner)
     {
         try

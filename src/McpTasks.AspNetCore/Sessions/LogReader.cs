@@ -124,7 +124,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
         {
             var cancels = stored.Kind == EventKind.Cancelled;
             // A cancellation names a request by its id. One from before the stream began was of another request with that id.
-            if (cancels ? !stream.StartsWith($"{stored.Stream}-", StringComparison.Ordinal) || (!_begun && complete) : stored.Stream != stream)
+            if (cancels ? !stream.AsSpan(0, Math.Max(0, stream.LastIndexOf('-'))).SequenceEqual(stored.Stream) || (!_begun && complete) : stored.Stream != stream)
                 return false;
             _begun = true;
             Last = cancels ? Last ?? 0 : stored.Number;

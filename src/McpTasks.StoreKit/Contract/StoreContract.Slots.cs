@@ -110,6 +110,36 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_turn_that_was_kept_takes_nobody_else_forward()
+    {
+        var (one, other) = (new TaskSlot("behind", 1) { Owner = "one" }, new TaskSlot("behind", 1) { Owner = "other" });
+        var (kept, last, late, later) = (_tasks[1], _tasks[4], _tasks[5], TaskId.New());
+        foreach (var task in _tasks[..5])
+            await Harness.Slots.TakeAsync(one, task, "a", false, Lease, Token);
+        Assert.Equal(kept, await NextAsync(one, _tasks[0]));
+        var holder = await NextAsync(one with { KeepsTurn = true }, kept);
+        holder = await NextAsync(one, holder);
+
+        await Harness.Slots.TakeAsync(one, kept, "a", false, Lease, Token);
+        await Harness.Slots.TakeAsync(other, late, "a", false, Lease, Token);
+        await Harness.Slots.TakeAsync(other, later, "a", false, Lease, Token);
+
+        Assert.Equal(kept, holder = await NextAsync(one, holder));
+        TaskId[] then = [await NextAsync(one, holder), default, default];
+        then[1] = await NextAsync(one, then[0]);
+        then[2] = await NextAsync(one, then[1]);
+        Assert.Equal([last, late], then[..2].OrderBy(task => task == late));
+        Assert.Equal(later, then[2]);
+
+        async Task<TaskId> NextAsync(TaskSlot slot, TaskId before)
+        {
+            var next = Assert.Single(await Harness.Slots.GiveBackAsync(slot, before, "a", AnyOrder, Token));
+            Assert.Equal(SlotVerdict.Taken, await Harness.Slots.TakeAsync(slot with { KeepsTurn = false }, next, "a", false, Lease, Token));
+            return next;
+        }
+    }
+
+    [Fact]
     public async Task A_place_that_is_not_kept_runs_out_and_one_that_is_stays()
     {
         await TakeAsync(0);

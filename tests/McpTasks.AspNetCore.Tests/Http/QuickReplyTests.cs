@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Server;
 
@@ -44,6 +46,24 @@ public sealed class QuickReplyTests
             Assert.Equal(HttpStatusCode.OK, resumed.StatusCode);
             Assert.Contains($"\"id\":{number}", await resumed.Content.ReadAsStringAsync(cancellationToken), StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task A_quick_reply_goes_through_a_body_that_middleware_has_put_in_place_of_the_servers()
+    {
+        await using var server = await McpHost.StartAsync(app: app => app.Use(async (HttpContext context, RequestDelegate next) =>
+        {
+            var body = context.Response.Body;
+            using var copy = new MemoryStream();
+            context.Response.Body = copy;
+            await next(context);
+            context.Response.Body = body;
+            await body.WriteAsync(copy.ToArray(), context.RequestAborted);
+        }));
+        var id = await server.OpenSessionAsync();
+
+        Assert.Contains("\"tools\"", await TextAsync(server, McpHost.Modern("tools/list")), StringComparison.Ordinal);
+        Assert.Contains("\"tools\"", await TextAsync(server, McpHost.Post(McpHost.Rpc("tools/list", 1), id)), StringComparison.Ordinal);
     }
 
     private static async Task<string> TextAsync(McpHost server, HttpRequestMessage request)

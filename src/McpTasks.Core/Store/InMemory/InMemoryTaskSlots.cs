@@ -21,7 +21,7 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
                 return new(SlotVerdict.Held);
             if (!has && limit.Count(now) >= slot.Max)
             {
-                limit.Wait(task, slot);
+                limit.Wait(task, slot, now);
                 return new(SlotVerdict.Full);
             }
 
@@ -81,7 +81,7 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
 
     private sealed class Limit
     {
-        private const int Many = 500;
+        private const int Few = 500;
 
         // Each round has one task of each owner that waits, so that who has many waits for the others.
         private readonly Dictionary<(TaskPriority Priority, string Owner), long> _last = [];
@@ -89,11 +89,15 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         // Of tasks that have their turn, or had it and could not use it.
         private readonly Dictionary<(TaskPriority Priority, TaskId Task), long> _turns = [];
 
+        // In which round those begin who come anew: it does not go back when somebody waits again whose turn was long ago.
+        private readonly Dictionary<TaskPriority, long> _newest = [];
+        private int _most = Few;
+
         public Dictionary<TaskId, (string Holder, DateTimeOffset Until)> Holders { get; } = [];
 
         public List<(TaskId Task, TaskPriority Priority, long Round)> Waiting { get; } = [];
 
-        public void Wait(TaskId task, TaskSlot slot)
+        public void Wait(TaskId task, TaskSlot slot, DateTimeOffset now)
         {
             if (Waiting.Exists(waiting => waiting.Task == task))
                 return;
@@ -101,42 +105,42 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
             {
                 _last.Clear();
                 _turns.Clear();
+                _newest.Clear();
             }
 
-            if (_turns.Remove((slot.Priority, task), out var kept))
-            {
-                Waiting.Add((task, slot.Priority, kept));
-                return;
-            }
-
+            // Rounds count from the time when the first of them began.
+            var first = Math.Max(_newest.GetValueOrDefault(slot.Priority), Present(slot.Priority) ?? now.ToUnixTimeMilliseconds());
+            _newest[slot.Priority] = first;
             var owner = (slot.Priority, slot.Owner ?? "");
-            var round = Math.Max(Present(slot.Priority), _last.TryGetValue(owner, out var last) ? last + 1 : 0);
-            _last[owner] = round;
-            if (_last.Count % Many == 0)
-                Forget();
+            if (!_turns.Remove((slot.Priority, task), out var round))
+                _last[owner] = round = Math.Max(first, _last.TryGetValue(owner, out var last) ? last + 1 : 0);
             Waiting.Add((task, slot.Priority, round));
+            if (_last.Count + _turns.Count >= _most)
+                Forget();
         }
 
         /// <summary>A task gives its place back. One that could not run keeps its round.</summary>
         public void EndTurn(TaskId task, TaskSlot slot)
         {
-            if (slot.KeepsTurn)
-                _turns.TryAdd((slot.Priority, task), Present(slot.Priority));
-            else
+            if (!slot.KeepsTurn)
                 _turns.Remove((slot.Priority, task));
+            else if (Present(slot.Priority) is { } round)
+                _turns.TryAdd((slot.Priority, task), round);
         }
 
-        // Who comes anew begins in the round that has its turn.
-        private long Present(TaskPriority priority) =>
-            Waiting.Where(waiting => waiting.Priority == priority).Select(waiting => waiting.Round).DefaultIfEmpty().Min();
+        // The round that has its turn; null where nobody of the priority waits.
+        private long? Present(TaskPriority priority) =>
+            Waiting.Where(waiting => waiting.Priority == priority).Min(waiting => (long?)waiting.Round);
 
         // Of rounds that are over nothing needs to be known.
         private void Forget()
         {
-            foreach (var (entry, _) in _turns.Where(entry => entry.Value < Present(entry.Key.Priority)).ToList())
-                _turns.Remove(entry);
-            foreach (var (owner, _) in _last.Where(entry => entry.Value < Present(entry.Key.Priority)).ToList())
+            var present = Enum.GetValues<TaskPriority>().ToDictionary(priority => priority, Present);
+            foreach (var (turn, _) in _turns.Where(entry => entry.Value < present[entry.Key.Priority]).ToList())
+                _turns.Remove(turn);
+            foreach (var (owner, _) in _last.Where(entry => entry.Value < present[entry.Key.Priority]).ToList())
                 _last.Remove(owner);
+            _most = Math.Max(Few, 2 * (_last.Count + _turns.Count));
         }
 
         /// <summary>A task has its turn.</summary>

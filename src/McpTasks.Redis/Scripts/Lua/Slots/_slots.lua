@@ -26,23 +26,33 @@ local function held()
   return count
 end
 
--- The round of a lane that has its turn now: that of who is first there, nil where nobody waits.
+-- The round that has its turn in a lane: that of who is first there, nil where nobody waits.
 local function present(lane)
   local low = tonumber(lane) * LANE
   local first = redis.call('ZRANGEBYSCORE', WAITING, int(low), int(low + LANE - 1), 'WITHSCORES', 'LIMIT', 0, 1)
   return first[2] and tonumber(first[2]) - low
 end
 
+-- The round in which those begin who come anew: it does not go back when somebody waits again whose turn was long ago.
+local function newest(lane)
+  local known = tonumber(redis.call('HGET', ROUNDS, 'now' .. lane) or nil) or 0
+  local round = math.max(known, present(lane) or now)
+  if round > known then redis.call('HSET', ROUNDS, 'now' .. lane, int(round)) end
+  return round
+end
+
 -- Rounds that are over are forgotten, now and then, so that a limit that is always full does not remember all that ever came.
 local function forget()
-  if redis.call('HLEN', ROUNDS) % 500 ~= 499 then return end
+  local size, most = redis.call('HLEN', ROUNDS), tonumber(redis.call('HGET', ROUNDS, 'most') or nil) or 500
+  if size < most then return end
   local all, over, rounds = redis.call('HGETALL', ROUNDS), {}, {}
   for lane = 0, 2 do rounds[tostring(lane)] = present(lane) end
   for i = 1, #all, 2 do
     local at = rounds[string.sub(all[i], 1, 1)]
     if at and tonumber(all[i + 1]) < at then over[#over + 1] = all[i] end
   end
-  if #over > 0 then redis.call('HDEL', ROUNDS, unpack(over)) end
+  for first = 1, #over, 1000 do redis.call('HDEL', ROUNDS, unpack(over, first, math.min(first + 999, #over))) end
+  redis.call('HSET', ROUNDS, 'most', int(math.max(500, 2 * (size - #over))))
 end
 
 local function turn_of(task, lane) return lane .. 'turn ' .. task end
@@ -64,17 +74,17 @@ local function wait(task, lane, owner)
   if redis.call('ZSCORE', WAITING, task) then return end
   if redis.call('EXISTS', WAITING) == 0 then redis.call('DEL', ROUNDS) end
   local f = redis.call('HMGET', ROUNDS, lane .. owner, turn_of(task, lane))
-  local round = tonumber(f[2] or nil)
+  local first, round = newest(lane), tonumber(f[2] or nil)
   if round then
     redis.call('HDEL', ROUNDS, turn_of(task, lane))
   else
-    round = math.max(present(lane) or now, (tonumber(f[1] or nil) or 0) + 1)
+    round = math.max(first, (tonumber(f[1] or nil) or 0) + 1)
     redis.call('HSET', ROUNDS, lane .. owner, int(round))
-    forget()
   end
   redis.call('ZADD', WAITING, int(tonumber(lane) * LANE + round), task)
   redis.call('PEXPIRE', WAITING, int(30 * DAY))
   redis.call('PEXPIRE', ROUNDS, int(30 * DAY))
+  forget()
 end
 
 local function go_on(task, lane)
@@ -82,4 +92,5 @@ local function go_on(task, lane)
   if not score then return end
   redis.call('ZREM', WAITING, task)
   redis.call('HSET', ROUNDS, turn_of(task, lane), int(score % LANE))
+  redis.call('PEXPIRE', ROUNDS, int(30 * DAY))
 end
