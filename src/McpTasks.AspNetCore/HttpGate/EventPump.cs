@@ -4,10 +4,10 @@ namespace McpTasks.AspNetCore.HttpGate;
 internal sealed record EventPumps(IOptions<McpHttpOptions> Options, TimeProvider Time, ILogger<EventPump> Logger);
 
 /// <summary>
-/// Stands between the SDK and the body of a response that is an event stream: its headers go out in time though nothing was said yet, comments
-/// keep it open, and a client that does not read is cut off. The SDK has none of these (modelcontextprotocol/csharp-sdk: keep-alive for
-/// Streamable HTTP). It sends each event by itself; here those of the first moment wait for the end, so that a quick reply is one send. What is no
-/// event stream passes untouched.
+/// Stands between the SDK and the body of a response that is an event stream: its headers go out in time though nothing was said yet,
+/// comments keep it open, and a client that does not read is cut off. The SDK has none of these (modelcontextprotocol/csharp-sdk:
+/// keep-alive for Streamable HTTP). It sends each event by itself; here those of the first moment wait for the end, so that a quick reply
+/// is one send. What is no event stream passes untouched.
 /// </summary>
 internal sealed class EventPump : WriteOnlyStream
 {
@@ -32,7 +32,8 @@ internal sealed class EventPump : WriteOnlyStream
 
     public EventPump(HttpContext context, EventPumps shared)
     {
-        (_context, _body, _shared, _settings) = (context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), shared, shared.Options.Value);
+        (_context, _shared, _settings) = (context, shared, shared.Options.Value);
+        _body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         Feature = new SdkFeature(this, _body);
     }
 
@@ -76,7 +77,7 @@ internal sealed class EventPump : WriteOnlyStream
         }
     }
 
-    /// <summary>Ends when what was written is sent, or goes with the response's end. Nothing is sent afterwards: the connection may carry another response then.</summary>
+    /// <summary>Ends when what was written is sent, or goes with the response's end. Nothing is sent afterwards.</summary>
     public async Task CompleteAsync()
     {
         Task sending;
@@ -108,7 +109,7 @@ internal sealed class EventPump : WriteOnlyStream
         {
             if (_over || TryHold(bytes.Span))
                 return Task.CompletedTask;
-            var sending = _sending = _sending.IsCompleted ? SendNowAsync(bytes) : SendAfterAsync(_sending, bytes);
+            var sending = _sending = SendAfterAsync(_sending, bytes);
             if (!sending.IsCompleted)
                 LookIn(_settings.SlowestReader);
             return sending;
@@ -131,11 +132,6 @@ internal sealed class EventPump : WriteOnlyStream
     private async Task SendAfterAsync(Task before, ReadOnlyMemory<byte> bytes)
     {
         await before;
-        await SendNowAsync(bytes);
-    }
-
-    private async Task SendNowAsync(ReadOnlyMemory<byte> bytes)
-    {
         _since = _shared.Time.GetTimestamp();
         try
         {

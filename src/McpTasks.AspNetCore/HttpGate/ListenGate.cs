@@ -72,15 +72,7 @@ internal sealed class ListenGate(LiveSessions sessions, EventLog log, SessionPus
         pump.Start(pumps.Options.Value.KeepAliveInterval);
         try
         {
-            // Clients before 2025-11-25 know of no event without data.
-            var primes = string.CompareOrdinal(session.ProtocolVersion, ProtocolVersions.NewestLegacy) >= 0;
-            var events = reader.ReadEventsAsync(cancellationToken).Where(item => item.Data is not null || primes);
-            await SseFormatter.WriteAsync(events, pump, static (item, writer) =>
-            {
-                using var json = new Utf8JsonWriter(writer);
-                if (item.Data is not null)
-                    JsonSerializer.Serialize(json, item.Data, MessageJson.Type);
-            }, cancellationToken);
+            await reader.WriteToAsync(pump, session.ProtocolVersion, cancellationToken);
         }
         finally
         {

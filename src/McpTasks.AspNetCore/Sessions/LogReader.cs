@@ -106,6 +106,20 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
         }
     }
 
+    /// <summary>Writes the events to a response of a session that speaks a version of the protocol.</summary>
+    public Task WriteToAsync(Stream response, string? version, CancellationToken cancellationToken)
+    {
+        // Clients before 2025-11-25 know of no event without data.
+        var primes = string.CompareOrdinal(version, ProtocolVersions.NewestLegacy) >= 0;
+        var events = ReadEventsAsync(cancellationToken).Where(item => item.Data is not null || primes);
+        return SseFormatter.WriteAsync(events, response, static (item, writer) =>
+        {
+            using var json = new Utf8JsonWriter(writer);
+            if (item.Data is not null)
+                JsonSerializer.Serialize(json, item.Data, MessageJson.Type);
+        }, cancellationToken);
+    }
+
     private static bool HasGap(LogPage page, long after) => !page.Complete && page.Entries is [var first, ..] && first.Number > after + 1;
 
     /// <summary>What the entries of a log say of one stream.</summary>
