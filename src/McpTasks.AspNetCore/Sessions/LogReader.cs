@@ -125,6 +125,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
     /// <summary>What the entries of a log say of one stream.</summary>
     private sealed class StreamState(string stream)
     {
+        private readonly string _key = StoredEvent.KeyIn(stream);
         private bool _begun;
 
         public bool Ended { get; private set; }
@@ -138,7 +139,7 @@ internal sealed class LogReader(EventLog log, string session, string stream, lon
         {
             var cancels = stored.Kind == EventKind.Cancelled;
             // A cancellation names a request by its id. One from before the stream began was of another request with that id.
-            if (cancels ? !stream.AsSpan(0, Math.Max(0, stream.LastIndexOf('-'))).SequenceEqual(stored.Stream) || (!_begun && complete) : stored.Stream != stream)
+            if (cancels ? stored.Stream != _key || (!_begun && complete) : stored.Stream != stream)
                 return false;
             _begun = true;
             Last = cancels ? Last ?? 0 : stored.Number;

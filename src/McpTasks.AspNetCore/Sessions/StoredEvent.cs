@@ -35,6 +35,9 @@ internal sealed record StoredEvent(string Stream, long Number, EventKind Kind, l
         ? $"r{streamId}"
         : Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(streamId)).AsSpan(0, KeyBytes));
 
+    /// <summary>The key of a stream's id, which several streams may have had one after the other.</summary>
+    public static string KeyIn(string stream) => stream[..Math.Max(0, stream.LastIndexOf('-'))];
+
     public static StoredEvent Of(string stream, long number, EventKind kind, JsonRpcMessage message, TimeSpan? retry = null) =>
         new(stream, number, kind, (long?)retry?.TotalMilliseconds, JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Type));
 

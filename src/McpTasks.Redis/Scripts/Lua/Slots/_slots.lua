@@ -1,7 +1,7 @@
 -- The places of one limit. KEYS: 1 who holds one, a task's 'until holder'; 2 who waits, by priority and by when they came; 3 pulse;
 -- 4 how far the turns of each owner have come.
 local HOLDERS, WAITING, PULSE, ROUNDS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local DAY, LANE = 86400000, 4398046511104
+local DAY, LANE, FEW = 86400000, 4398046511104, 500
 
 local function holder_of(task)
   local until_, holder = string.match(redis.call('HGET', HOLDERS, task) or '', '^(%d+) (.*)$')
@@ -43,8 +43,8 @@ end
 
 -- Rounds that are over are forgotten, now and then, so that a limit that is always full does not remember all that ever came.
 local function forget()
-  local size, most = redis.call('HLEN', ROUNDS), tonumber(redis.call('HGET', ROUNDS, 'most') or nil) or 500
-  if size < most then return end
+  local size = redis.call('HLEN', ROUNDS)
+  if size < FEW or size < (tonumber(redis.call('HGET', ROUNDS, 'most') or nil) or FEW) then return end
   local all, over, rounds = redis.call('HGETALL', ROUNDS), {}, {}
   for lane = 0, 2 do rounds[tostring(lane)] = present(lane) end
   for i = 1, #all, 2 do
@@ -52,7 +52,7 @@ local function forget()
     if at and tonumber(all[i + 1]) < at then over[#over + 1] = all[i] end
   end
   for first = 1, #over, 1000 do redis.call('HDEL', ROUNDS, unpack(over, first, math.min(first + 999, #over))) end
-  redis.call('HSET', ROUNDS, 'most', int(math.max(500, 2 * (size - #over))))
+  redis.call('HSET', ROUNDS, 'most', int(2 * (size - #over)))
 end
 
 local function turn_of(task, lane) return lane .. 'turn ' .. task end
