@@ -1,5 +1,3 @@
-using Chaos.Ledger;
-
 namespace Chaos.Checking;
 
 /// <summary>An attempt that is not the last of its task was cost by something that was done to the system.</summary>
@@ -24,17 +22,10 @@ internal sealed class AttemptsHaveCauses : IInvariant
     public static IEnumerable<(string Task, int Attempt, Cause? Cause)> ExtraAttempts(Evidence evidence)
     {
         var causes = new Causes(evidence);
-        foreach (var task in evidence.Store.Values.Where(task => task.Attempt > 1))
+        foreach (var task in evidence.Store.Values)
         {
-            var beginnings = evidence.Ledger.Of(task.Id).Where(entry => entry.Kind == LedgerKind.Began).ToList();
             for (var attempt = 1; attempt < task.Attempt; attempt++)
-            {
-                var from = beginnings.LastOrDefault(entry => entry.Attempt <= attempt)?.At
-                    ?? evidence.StoryOf(task.Id)?.Creations[^1].AskedAt ?? 0;
-                var until = beginnings.FirstOrDefault(entry => entry.Attempt > attempt)?.At ?? evidence.StoryOf(task.Id)?.End?.At
-                    ?? long.MaxValue;
-                yield return (task.Id, attempt, causes.Of(task.Id, attempt, from, until));
-            }
+                yield return (task.Id, attempt, causes.Of(task, attempt));
         }
     }
 }

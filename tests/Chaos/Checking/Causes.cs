@@ -13,11 +13,16 @@ internal sealed class Causes(Evidence evidence)
     private readonly List<LedgerEntry> _poison = [.. evidence.Ledger.Entries.Where(entry => entry.Kind == LedgerKind.Killing)];
 
     /// <summary>What cost an attempt; null when nothing did that is known.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="attempt">The attempt.</param>
-    /// <param name="from">When it began at the earliest.</param>
-    /// <param name="until">When the next one began.</param>
-    public Cause? Of(string task, int attempt, long from, long until)
+    public Cause? Of(StoredTask task, int attempt)
+    {
+        var beginnings = evidence.Ledger.Of(task.Id).Where(entry => entry.Kind == LedgerKind.Began).ToList();
+        var story = evidence.StoryOf(task.Id);
+        var from = beginnings.LastOrDefault(entry => entry.Attempt <= attempt)?.At ?? story?.Creations[^1].AskedAt ?? 0;
+        var until = beginnings.FirstOrDefault(entry => entry.Attempt > attempt)?.At ?? story?.End?.At ?? long.MaxValue;
+        return Of(task.Id, attempt, from, until);
+    }
+
+    private Cause? Of(string task, int attempt, long from, long until)
     {
         if (evidence.Ledger.Beginning(task, attempt) is not { } beginning)
             return OfUnseen(from, until);

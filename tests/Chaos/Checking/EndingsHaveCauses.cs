@@ -16,21 +16,21 @@ internal sealed class EndingsHaveCauses : IInvariant
 
     public IEnumerable<string> Check(Evidence evidence)
     {
+        var causes = new Causes(evidence);
         foreach (var story in evidence.Acknowledged)
         {
-            if (evidence.Store.GetValueOrDefault(story.TaskId!) is { } task && Problem(evidence, story, task) is { } problem)
+            if (evidence.Store.GetValueOrDefault(story.TaskId!) is { } task && Problem(evidence, causes, story, task) is { } problem)
                 yield return $"{task.Id} ({story.Script.Tool}): {problem}";
         }
     }
 
-    private static string? Problem(Evidence evidence, TaskStory story, StoredTask task)
+    private static string? Problem(Evidence evidence, Causes causes, TaskStory story, StoredTask task)
     {
         var lines = evidence.Ledger.Of(task.Id).ToList();
-        var kills = lines.Count(entry => entry.Kind == LedgerKind.Began && WasKilled(evidence, entry.Process));
         switch (Endings.OfEngine(task))
         {
-            case EngineEnding.Poison when kills < task.MaxAttempts:
-                return $"given up as poison though {kills} of its processes were killed in {task.Attempt} attempts";
+            case EngineEnding.Poison when LostToKills(evidence, causes, task).ToList() is var lost && lost.Count < task.MaxAttempts:
+                return $"given up as poison though only its attempts {string.Join(", ", lost)} of {task.Attempt} were lost to kills";
             case EngineEnding.Expired:
                 return $"expired, '{task.Message}', though it had two hours";
             case EngineEnding.TooLarge when story.Script.Size < evidence.MaxResultBytes - 1024:
@@ -46,6 +46,13 @@ internal sealed class EndingsHaveCauses : IInvariant
             ? $"failed with '{thrown.Text}'{WhyStopped(evidence, lines, thrown)}"
             : null;
     }
+
+    // A worker may be killed after the store gave it the attempt and before the tool's first line, so that no ledger has the attempt.
+    private static IEnumerable<int> LostToKills(Evidence evidence, Causes causes, StoredTask task) =>
+        Enumerable.Range(1, task.Attempt).Where(attempt =>
+            evidence.Ledger.Beginning(task.Id, attempt) is { } beginning
+                ? WasKilled(evidence, beginning.Process)
+                : causes.Of(task, attempt)?.Kind == CauseKind.NeverRan);
 
     private static bool WasKilled(Evidence evidence, string process) =>
         evidence.Ledger.Entries.Any(entry => entry.Kind == LedgerKind.Killing && entry.Process == process)

@@ -88,6 +88,14 @@ internal static class HealthyRun
 
         run.Ended(
             64_000, "poison", McpTaskStatus.Failed, 3, null, "poison: given up after 3 attempts, none of which ended", maxAttempts: 3);
+
+        // The worker of the second attempt was killed before the tool's first line.
+        run.Created(70_000, "unseen", "steady", 500);
+        run.Began(71_000, "unseen", 1, "worker-6.1");
+        run.Life("worker-6.1", 72_000, "fault 1", 137);
+        run.Life("worker-6.2", 75_000, "fault 1", 137);
+        run.Ended(
+            80_000, "unseen", McpTaskStatus.Failed, 2, null, "poison: given up after 2 attempts, none of which ended", maxAttempts: 2);
     }
 
     private static void Twice(PlantedRun run, string task, long first, string before, long second, string after)

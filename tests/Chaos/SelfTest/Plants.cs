@@ -94,6 +94,9 @@ internal static class Plants
             "poison given up too early", new EndingsHaveCauses(),
             run => run.Ledger.RemoveAll(entry => entry is { Task: "poison", Kind: LedgerKind.Killing, Attempt: 2 })),
         new(
+            "an attempt that nobody saw, and no kill to explain it", new EndingsHaveCauses(),
+            run => run.Lives["worker-6.1"].EndedAt = run.Lives["worker-6.2"].EndedAt = 99_000),
+        new(
             "an expired task", new EndingsHaveCauses(),
             run => run.Ended(170, "plain", McpTaskStatus.Failed, 1, null, "expired: the task's ttl passed")),
         new(
