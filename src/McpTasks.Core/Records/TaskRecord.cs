@@ -93,7 +93,7 @@ public sealed record TaskRecord
     /// <summary>The call before it, where only the last of calls runs that follow each other quickly. It was dropped, unless it had begun.</summary>
     public TaskId? Follows { get; init; }
 
-    /// <summary>Whether tasks waited for their turn when this one was created; told by its creation alone.</summary>
+    /// <summary>Whether others waited for their turn when this one was created, or a crowd of another owner; told by its creation alone.</summary>
     internal bool OthersWait { get; init; }
 
     /// <summary>How urgent it is among tasks that wait.</summary>

@@ -73,12 +73,13 @@ public static class McpTasksRedisExtensions
     {
         services.AddSingleton(provider => new TaskScripts(
             provider.GetRequiredService<RedisCalls>(), new(Settings(provider).KeyPrefix, Settings(provider).Shards), testClock: null));
+        services.AddSingleton(provider => new TurnsElsewhere(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskStore>(provider => new RedisTaskStore(
-                provider.GetRequiredService<TaskScripts>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>())
+                provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<TurnsElsewhere>(), provider.GetService<TaskMetrics>(), provider.GetRequiredService<ILogger<RedisTaskStore>>())
             .WithPayloads(provider, new RedisPayloads(provider.GetRequiredService<TaskScripts>())));
         services.AddSingleton<ITaskSlots>(provider => new RedisTaskSlots(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskRates>(provider => new RedisTaskRates(provider.GetRequiredService<TaskScripts>()));
-        services.AddSingleton<ITaskTurns>(provider => new RedisTaskTurns(provider.GetRequiredService<TaskScripts>()));
+        services.AddSingleton<ITaskTurns>(provider => new RedisTaskTurns(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<TurnsElsewhere>()));
         services.AddSingleton<ITaskDirectory>(provider => new RedisTaskDirectory(provider.GetRequiredService<TaskScripts>()));
         services.AddSingleton<ITaskWorkers>(provider => new RedisTaskWorkers(provider.GetRequiredService<TaskScripts>(), provider.GetRequiredService<PubSubHub>()));
         services.AddSingleton<ITaskQueue>(provider => new RedisTaskQueue(provider.GetRequiredService<TaskScripts>()));

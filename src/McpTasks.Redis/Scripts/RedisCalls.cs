@@ -15,9 +15,6 @@ internal sealed class RedisCalls(RedisClient client)
     public async ValueTask<string?> ReadTextAsync(TaskId task, RedisKey key, CancellationToken cancellationToken) =>
         await client.RunAsync("get request", database => database.StringGetAsync(key, CommandFlags.DemandMaster), cancellationToken, task.Value);
 
-    public ValueTask<bool> ExistsAsync(RedisKey key, CancellationToken cancellationToken) =>
-        client.RunAsync("exists", database => database.KeyExistsAsync(key, CommandFlags.DemandMaster), cancellationToken);
-
     /// <summary>Asks every server that is connected, once.</summary>
     public ValueTask<RedisResult[][]> AskServersAsync(string command, object[] arguments, CancellationToken cancellationToken) =>
         client.ConnectedAsync(

@@ -40,7 +40,8 @@ internal static class Scripts
     public static readonly Script Drop = Transition("drop");
 
     public static readonly Script Turn = Transition("turn");
-    public static readonly Script Next = Load("next", "_clock", "_index", "_shard", "_turns");
+    public static readonly Script Next = Load("next", "_clock", "_index", "_shard", "_focus", "_turns");
+    public static readonly Script Heads = Load("heads", "_clock", "_index", "_shard", "_focus", "_turns");
 
     public static readonly Script SlotTake = Load("slot_take", "_clock", "_pulse", "_slots");
     public static readonly Script SlotKeep = Load("slot_keep", "_clock", "_slots");

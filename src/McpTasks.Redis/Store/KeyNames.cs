@@ -56,8 +56,8 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>When the shard last heard a worker or reaper, and until when no task is taken over. The key belongs to the shard and does not expire.</summary>
     public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
 
-    /// <summary>A shard's tasks that wait for a worker, by priority.</summary>
-    public RedisKey Turns(int shard) => $"{Shard(shard)}:turns";
+    /// <summary>A shard's owners that have tasks waiting for a worker, by priority. _turns.lua makes the key of each one's tasks.</summary>
+    public RedisKey Turns(int shard) => $"{Shard(shard)}:waiting";
 
     /// <summary>Who holds a place under a limit, who waits for one, the pulse of their shard, and how far the turns of each owner have come.</summary>
     public RedisKey[] Slots(string limit)

@@ -1,7 +1,7 @@
 namespace McpTasks.Redis;
 
 /// <summary>The task store on Redis: one script per transition, one read per poll.</summary>
-internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, ILogger logger) : ITaskStore
+internal sealed class RedisTaskStore(TaskScripts scripts, TurnsElsewhere elsewhere, TaskMetrics? metrics, ILogger logger) : ITaskStore
 {
     private readonly KnownStrikes _strikes = new(scripts);
     private readonly DueTasks _due = new(scripts, metrics, logger);
@@ -9,7 +9,6 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
     private readonly DeadLeases _leases = new(scripts, new(scripts));
     private readonly OwnerList _list = new(new(scripts));
     private readonly RecordReading _reading = new(scripts);
-    private readonly TurnsElsewhere _elsewhere = new(scripts);
 
     public TaskId NewId(string owner) => TaskId.New(scripts.Keys.ShardOf(owner));
 
@@ -62,7 +61,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         return ((RedisResult[])answer!, strike);
     }
 
-    private static TaskRecord Created(TaskId id, NewTask task, TaskLimits? limits, RedisResult[] answer) => (string)answer[0]! switch
+    private TaskRecord Created(TaskId id, NewTask task, TaskLimits? limits, RedisResult[] answer) => (string)answer[0]! switch
     {
         "live" => throw StoreRules.TooManyLive(limits!.MaxLiveTasks),
         "rate" => throw StoreRules.TooFast(limits!.MaxCreationsPerSecond, TimeSpan.FromMilliseconds((long)answer[1])),
@@ -70,7 +69,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
         "withdrawn" => throw StoreRules.Withdrawn(),
         "conflict" => throw new TaskKeyConflictException(task.Idempotency!.Key, TaskId.Parse((string)answer[1]!)),
         "known" => RecordReader.Read(answer[1]),
-        _ => Created(FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])), (string?)answer[2], (bool)answer[3]),
+        _ => Created(FirstRecord.Of(id, task, DateTimeOffset.FromUnixTimeMilliseconds((long)answer[1])), (string?)answer[2], (bool)answer[3] || elsewhere.AreCrowded(id.Shard)),
     };
 
     private static TaskRecord Created(TaskRecord record, string? follows, bool othersWait) =>
@@ -116,7 +115,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TaskMetrics? metrics, 
             "ended" => new(BeginVerdict.Terminal, null),
             _ => new BeginResult(BeginVerdict.NotFound, null),
         };
-        return begun with { OthersWait = (bool)answer[1] || _elsewhere.Any() };
+        return begun with { OthersWait = (bool)answer[1] || elsewhere.Any() };
     }
 
     public async ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken)

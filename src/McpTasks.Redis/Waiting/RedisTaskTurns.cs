@@ -1,12 +1,10 @@
 namespace McpTasks.Redis;
 
-/// <summary>Who waits for a worker, in a set of each shard.</summary>
-internal sealed class RedisTaskTurns(TaskScripts scripts) : ITaskTurns
+/// <summary>Who waits for a worker, in the sets of each shard.</summary>
+internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhere) : ITaskTurns
 {
-    private readonly TurnsElsewhere _elsewhere = new(scripts);
-
     public async ValueTask EnterAsync(TaskRef task, CancellationToken cancellationToken) =>
-        await scripts.RunAsync(Scripts.Turn, task, cancellationToken, "may");
+        await scripts.RunAsync(Scripts.Turn, task, cancellationToken, elsewhere.AreCrowded(task.Id.Shard) ? "must" : "may");
 
     public async ValueTask<TaskRef?> NextAsync(TaskRef message, bool enters, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
@@ -14,13 +12,13 @@ internal sealed class RedisTaskTurns(TaskScripts scripts) : ITaskTurns
             return Read(await scripts.RunAsync(Scripts.Turn, message, cancellationToken, [enters ? "must" : "", .. order.Select(Lane)]));
         if (enters)
             await scripts.RunAsync(Scripts.Turn, message, cancellationToken, "must");
-        // The first shard is the message's own, so that those of equal priority share alike.
-        var waiting = await _elsewhere.WaitingAsync(message.Id.Shard, cancellationToken);
+        var shards = await elsewhere.LookAsync(cancellationToken);
         foreach (var priority in order)
         {
-            foreach (var shard in waiting)
+            // Owners have their turns one after the other, whichever shards they are in.
+            foreach (var shard in shards.Where(shard => shard.HeadOf(priority) is not null).OrderBy(shard => shard.HeadOf(priority)))
             {
-                if (Read(await NextAsync(shard, priority, cancellationToken)) is { } next)
+                if (Read(await NextAsync(shard.Shard, priority, cancellationToken)) is { } next)
                     return next;
             }
         }

@@ -54,6 +54,78 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Owners_have_their_turns_one_after_the_other_and_each_has_that_of_its_first_task()
+    {
+        var (ann1, ann2, ann3) = (
+            await WaitingOfAsync("ann", TaskPriority.High), await WaitingOfAsync("ann", TaskPriority.High), await WaitingOfAsync("ann", TaskPriority.High));
+        var (bob1, bob2) = (await WaitingOfAsync("bob", TaskPriority.High), await WaitingOfAsync("bob", TaskPriority.High));
+
+        List<TaskRef?> turns = [await NextAsync(ann1, enters: false), await NextAsync(ann1, enters: false)];
+        var (cyd, bob3) = (await WaitingOfAsync("cyd", TaskPriority.High), await WaitingOfAsync("bob", TaskPriority.High));
+        for (var turn = 0; turn < 6; turn++)
+            turns.Add(await NextAsync(ann1, enters: false));
+
+        Assert.Equal([ann1.Ref, bob1.Ref, ann2.Ref, bob2.Ref, cyd.Ref, ann3.Ref, bob3.Ref, null], turns);
+    }
+
+    [Fact]
+    public async Task An_owner_that_comes_again_waits_behind_those_who_wait()
+    {
+        var (ann1, bob1) = (await WaitingOfAsync("ann", TaskPriority.High), await WaitingOfAsync("bob", TaskPriority.High));
+        Assert.Equal(ann1.Ref, await NextAsync(ann1, enters: false));
+        var (ann2, bob2) = (await WaitingOfAsync("ann", TaskPriority.High), await WaitingOfAsync("bob", TaskPriority.High));
+
+        Assert.Equal(
+            (bob1.Ref, ann2.Ref, bob2.Ref),
+            (await NextAsync(ann2, enters: false), await NextAsync(ann2, enters: false), await NextAsync(ann2, enters: false)));
+    }
+
+    [Fact]
+    public async Task An_owner_has_its_turns_in_each_lane_for_itself_and_loses_one_with_its_last_task_there()
+    {
+        var (low, high) = (await WaitingOfAsync("ann", TaskPriority.Low), await WaitingOfAsync("ann", TaskPriority.High));
+        var (gone, bob) = (await WaitingOfAsync("cyd", TaskPriority.Low), await WaitingOfAsync("bob", TaskPriority.Low));
+        await Store.CancelAsync(gone.Ref, TaskActor.Client, "stop", Token);
+
+        Assert.Equal(
+            (high.Ref, low.Ref, bob.Ref),
+            (await NextAsync(low, enters: false), await NextAsync(low, enters: false), await NextAsync(low, enters: false)));
+        Assert.Null(await NextAsync(low, enters: false));
+    }
+
+    [Fact]
+    public async Task Who_comes_to_a_crowd_of_others_has_a_turn_of_its_own_and_a_crowd_of_one_owner_has_none()
+    {
+        var crowd = new List<TaskRecord>();
+        while (crowd.Count < StoreRules.Crowd)
+            crowd.Add(await WaitingOfAsync("ann"));
+        await WaitingOfAsync("bob");
+        Assert.Null(await NextAsync(crowd[0], enters: false));
+
+        await AfterAsync(StoreRules.CrowdAge);
+        await WaitingOfAsync("ann");
+        Assert.Null(await NextAsync(crowd[0], enters: false));
+
+        var bob = await WaitingOfAsync("bob");
+        await WaitingOfAsync("ann");
+        Assert.True((await Store.BeginAsync(crowd[0].Ref, "worker-1", Lease, Token)).OthersWait);
+        Assert.Equal((bob.Ref, crowd[1].Ref), (await NextAsync(crowd[1]), await NextAsync(crowd[2])));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_tried_again_takes_no_turn_from_its_owner_before_its_time()
+    {
+        var retried = await Store.BegunAsync(Task("ann") with { Priority = TaskPriority.High });
+        var (ann, bob) = (await WaitingOfAsync("ann", TaskPriority.High), await WaitingOfAsync("bob", TaskPriority.High));
+        await Store.RetryAsync(retried.Ref, 1, Failed, Token);
+
+        Assert.Equal(
+            (ann.Ref, bob.Ref, null), (await NextAsync(ann, enters: false), await NextAsync(ann, enters: false), await NextAsync(ann, enters: false)));
+        await AfterAsync(Pause);
+        Assert.Equal(retried.Ref, await NextAsync(ann, enters: false));
+    }
+
+    [Fact]
     public async Task What_has_begun_or_ended_has_no_turn()
     {
         var (begun, ended, withdrawn) = (
@@ -140,10 +212,12 @@ public abstract partial class StoreContract
             [_tasks[1]], await Harness.Slots.LeaveAsync(one, _tasks[3], [TaskPriority.Low, TaskPriority.High, TaskPriority.Normal], Token));
     }
 
-    private async Task<TaskRecord> WaitingAsync(TaskPriority priority)
+    private Task<TaskRecord> WaitingAsync(TaskPriority priority) => WaitingOfAsync(Owner, priority);
+
+    private async Task<TaskRecord> WaitingOfAsync(string owner, TaskPriority priority = TaskPriority.Normal)
     {
         await AfterAsync(TimeSpan.FromMilliseconds(1));
-        var created = await Store.CreatedAsync(Task() with { Priority = priority });
+        var created = await Store.CreatedAsync(Task(owner) with { Priority = priority });
         await Harness.Turns.EnterAsync(created.Ref, Token);
         return created;
     }

@@ -8,11 +8,11 @@ namespace Chaos.Drills;
 
 /// <summary>
 /// Tasks under limits, under a rate, and of three priorities, while the workers are killed in turn. By the ledger there are never more at once
-/// than a limit says, never more in a window than the rate says, no priority and no owner starves, and every task ends.
+/// than a limit says, never more in a window than the rate says, no priority and no owner starves, with a limit and without, and every task ends.
 /// </summary>
 internal static class LimitDrill
 {
-    private const int Limited = 60, OfMany = 90, OfFew = 30, Paced = 48, OfEachPriority = 80, AtOnce = 3, Slots = 3;
+    private const int Limited = 60, OfMany = 90, OfFew = 30, Crowd = 150, Newcomers = 30, Paced = 48, OfEachPriority = 80, AtOnce = 3, Slots = 3;
 
     // Of 13 that begin while all priorities wait.
     private const int Cycle = 13, UsualShare = 4, LazyShare = 1;
@@ -28,7 +28,7 @@ internal static class LimitDrill
     public static async Task<bool> RunAsync(ChaosOptions options, CancellationToken stop)
     {
         Console.WriteLine($"drill on {options.Workers} workers that are killed in turn, --store {options.Store}");
-        Console.WriteLine($"  {Limited} tasks, {AtOnce} at once and one of each length; {OfMany} and {OfFew} of two owners, {AtOnce} at once");
+        Console.WriteLine($"  {Limited} tasks, {AtOnce} at once and one of each length; {OfMany} and {OfFew} of two owners, {AtOnce} at once; {Crowd} and {Newcomers} without a limit");
         Console.WriteLine($"  {Paced} tasks, {HonestTools.PacedMost} in {HonestTools.PacedPer}; {OfEachPriority} of each priority");
         await using var fleet = await DrillFleet.StartAsync(options with { Concurrency = Slots }, stop);
         var (stories, kills) = (new List<TaskStory>(), 0);
@@ -36,6 +36,18 @@ internal static class LimitDrill
         for (var i = 0; i < OfMany + OfFew; i++)
             stories.Add(await fleet.CreateAsync(SharedLength, stop, "shared", i < OfMany ? "many" : "few"));
         var (few, bothWait) = (stories.Skip(OfMany).Select(story => story.Script).ToHashSet(), Clock.Now);
+        await KillWhileAsync();
+
+        for (var i = 0; i < Crowd + Newcomers; i++)
+        {
+            // Owners have turns once others have waited for a while.
+            if (i == Crowd)
+                await Task.Delay(2 * StoreRules.CrowdAge, stop);
+            stories.Add(await fleet.CreateAsync(SharedLength, stop, "steady", i < Crowd ? "many" : "few"));
+        }
+
+        var (newcomers, allCame) = (stories.TakeLast(Newcomers).Select(story => story.Script).ToHashSet(), Clock.Now);
+        var free = stories.TakeLast(Crowd + Newcomers).Select(story => story.Script).ToHashSet();
         await KillWhileAsync();
 
         for (var i = 0; i < Limited; i++)
@@ -63,7 +75,8 @@ internal static class LimitDrill
         bool[] held =
         [
             LimitsHold(OfTool(runs, "limited")), RateHolds(OfTool(runs, "paced")), NoPriorityStarves(runs, allWait),
-            NoOwnerStarves(OfTool(runs, "shared"), few, bothWait), ended == stories.Count,
+            NoOwnerStarves("under a limit", OfTool(runs, "shared"), few, bothWait) && Most(OfTool(runs, "shared")) <= AtOnce,
+            NoOwnerStarves("without one", [.. runs.Where(run => free.Contains(run.Script))], newcomers, allCame), ended == stories.Count,
         ];
         Console.WriteLine($"{held.Count(one => one)} passed, {held.Count(one => !one)} failed");
         return held.All(one => one);
@@ -111,14 +124,14 @@ internal static class LimitDrill
     }
 
     // While both wait: owners take turns, so that the one with few tasks has begun as many as the other, or nearly.
-    private static bool NoOwnerStarves(List<Run> runs, HashSet<TaskScript> few, long bothWait)
+    private static bool NoOwnerStarves(string how, List<Run> runs, HashSet<TaskScript> few, long bothWait)
     {
         var first = runs.Where(run => run.Attempt == 1 && run.From >= bothWait).ToList();
         var until = first.Where(run => few.Contains(run.Script)).Select(run => run.From).DefaultIfEmpty(long.MaxValue).Max();
         var (all, ofFew) = (first.Count(run => run.From <= until), first.Count(run => run.From <= until && few.Contains(run.Script)));
-        Console.WriteLine($"  owners: while both waited {all} began, {ofFew} of the owner with {OfFew}");
+        Console.WriteLine($"  owners {how}: while both waited {all} began, {ofFew} of the owner with {few.Count}");
         // Half of them, less what a worker that is killed takes out of its turn.
-        return Most(runs) <= AtOnce && ofFew >= all / 3;
+        return ofFew >= all / 3;
     }
 
     // From the tool's first line to its last, or to the death of its process.

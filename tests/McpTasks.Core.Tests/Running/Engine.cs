@@ -95,13 +95,14 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
 
     public TaskReaper Reaper => ActivatorUtilities.CreateInstance<TaskReaper>(_services);
 
-    public ValueTask<TaskRecord> SubmitAsync(TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, string request = """{"name":"work"}""", TaskPriority? priority = null,
-        CancellationToken cancellationToken = default) =>
+    public ValueTask<TaskRecord> SubmitAsync(
+        TimeSpan? ttl = null, TaskIdentity? caller = null, TimeSpan? startAfter = null, string? key = null, string request = """{"name":"work"}""",
+        TaskPriority? priority = null, string owner = "owner", CancellationToken cancellationToken = default) =>
         _services.GetRequiredService<TaskSubmitter>().SubmitAsync(
             new()
             {
                 Component = _services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!,
-                Owner = "owner",
+                Owner = owner,
                 Dialect = TaskDialect.Modern,
                 Request = request,
                 StartAfter = startAfter,

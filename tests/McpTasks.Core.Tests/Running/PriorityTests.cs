@@ -65,6 +65,22 @@ public sealed class PriorityTests
     }
 
     [Fact]
+    public async Task One_owners_backlog_does_not_hold_up_anothers_tasks()
+    {
+        await using var engine = Given(new(options => options.MaxLiveTasksPerOwner = 1000, OneSlot));
+        var backlog = await SubmitAsync(engine, TaskPriority.Normal, 200);
+        for (var i = 0; i < 10; i++)
+            await RunNextAsync(engine);
+        Assert.Equal(backlog[..10], _begun);
+        var others = await SubmitAsync(engine, TaskPriority.Normal, 3, owner: "other");
+
+        await RunAllAsync(engine);
+
+        Assert.InRange(_begun.IndexOf(others[2]), 10, 16);
+        Assert.Equal([.. backlog, .. others], _begun.OrderBy(task => others.Contains(task)).ThenBy(_begun.IndexOf));
+    }
+
+    [Fact]
     public async Task An_urgent_task_overtakes_while_the_one_slot_was_taken_for_long()
     {
         await using var engine = Given(new(limits: OneSlot));
@@ -156,13 +172,13 @@ public sealed class PriorityTests
         return until;
     }
 
-    private static async Task<List<TaskId>> SubmitAsync(Engine engine, TaskPriority priority, int count)
+    private static async Task<List<TaskId>> SubmitAsync(Engine engine, TaskPriority priority, int count, string owner = "owner")
     {
         var submitted = new List<TaskId>();
         for (var i = 0; i < count; i++)
         {
             engine.Advance(TimeSpan.FromMilliseconds(25));
-            submitted.Add((await engine.SubmitAsync(priority: priority)).Id);
+            submitted.Add((await engine.SubmitAsync(priority: priority, owner: owner)).Id);
         }
 
         return submitted;

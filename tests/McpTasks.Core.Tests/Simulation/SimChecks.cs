@@ -46,7 +46,7 @@ internal static class SimChecks
     private static async Task<IReadOnlyList<string>> OfRefusedAsync(SimWorld world, SimPlan plan)
     {
         var problems = new List<string>();
-        var left = (await world.Store.ListAsync("owner", null, 100, default)).Tasks.Where(
+        var left = (await world.Store.ListAsync(plan.Owner, null, 100, default)).Tasks.Where(
             task => world.Ledger.Accepted.Values.All(accepted => accepted.Id != task.Id));
         problems.AddRange(left.Where(task => task.Status != McpTaskStatus.Cancelled).Select(task => $"{task.Id} is {task.Status}"));
         if (world.Ledger.Executions.Any(run => run.Plan == plan) && !world.Ledger.Explains(world.Api.Process, TimeSpan.MaxValue))

@@ -24,6 +24,8 @@ internal sealed record SimPlan(
     int Number, TimeSpan SubmitAt, TimeSpan[] Steps, int? AskAfter, WhenCancelled WhenCancelled, bool Fails, TimeSpan? CancelAt,
     TimeSpan Ttl, TaskPriority Priority)
 {
+    public string Owner => Number % 3 == 0 ? "another" : "owner";
+
     public static SimPlan Of(int number, Random random) => new(
         number,
         TimeSpan.FromSeconds(random.NextDouble() * 60),

@@ -71,7 +71,7 @@ internal sealed class SimService : ITaskInvoker, IDisposable
         new()
         {
             Component = SimParts.Component,
-            Owner = "owner",
+            Owner = plan.Owner,
             Dialect = TaskDialect.Modern,
             Request = plan.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
             RequestedTtl = plan.Ttl,

@@ -27,12 +27,12 @@ public sealed class RedisHarness : StoreHarness
         _stores = [.. scripts.Select(each => payloadsAbove is { } above
             ? new PayloadTaskStore(StoreOn(each), new RedisPayloads(each), above, Clock, NullLogger.Instance)
             : (ITaskStore)StoreOn(each))];
-        RedisTaskStore StoreOn(TaskScripts each) => new(each, metrics, logger ?? NullLogger.Instance);
+        RedisTaskStore StoreOn(TaskScripts each) => new(each, new(each), metrics, logger ?? NullLogger.Instance);
         _hub = new(clients[0], NullLogger.Instance);
         (Directory, Workers, Queue) = (
             new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
         (Slots, Strikes) = (new RedisTaskSlots(scripts[0]), new RedisTaskStrikes(scripts[0]));
-        (Turns, Rates) = (new RedisTaskTurns(scripts[0]), new RedisTaskRates(scripts[0]));
+        (Turns, Rates) = (new RedisTaskTurns(scripts[0], new(scripts[0])), new RedisTaskRates(scripts[0]));
         _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 

@@ -24,6 +24,38 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
         Assert.Equal([high.Ref, usual.Ref, low.Ref, null], turns);
     }
 
+    [Theory, OnEveryServer]
+    public async Task Owners_have_their_turns_one_after_the_other_whichever_shards_they_are_in(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
+        var first = await CreatedAsync(harness, shard: 1, TaskPriority.High);
+        await harness.AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        var later = await CreatedAsync(harness, shard: 1, TaskPriority.High);
+        var other = await CreatedAsync(harness, shard: 0, TaskPriority.High);
+        await harness.AdvanceAsync(TimeSpan.FromMilliseconds(1));
+
+        var turns = new List<TaskRef?>();
+        for (var i = 0; i < 4; i++)
+            turns.Add(await harness.Turns.NextAsync(other.Ref, enters: false, UrgentFirst, Token));
+
+        Assert.Equal([first.Ref, other.Ref, later.Ref, null], turns);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task Who_comes_to_a_crowd_in_another_shard_has_a_turn_of_its_own(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
+        for (var i = 0; i < StoreRules.Crowd; i++)
+            await CreatedAsync(harness, shard: 0, TaskPriority.Normal);
+        await harness.AdvanceAsync(StoreRules.CrowdAge);
+
+        await Eventually.SoAsync(async () =>
+        {
+            var other = await CreatedAsync(harness, shard: 1, TaskPriority.Normal);
+            return await harness.Turns.NextAsync(other.Ref, enters: false, UrgentFirst, Token) == other.Ref;
+        });
+    }
+
     private static async Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)
     {
         var owner = Enumerable.Range(0, 1000).Select(number => $"owner-{number}").First(owner => harness.Store.NewId(owner).Shard == shard);

@@ -75,7 +75,7 @@ public sealed partial class InMemoryTaskStore
             if (Held(task, attempt) is not { } held)
                 return false;
             Change(held, found => found.Retry(retry, now));
-            _turns.Enter(held.Record, held.Record.NotBefore!.Value);
+            Enter(held.Record, held.Record.NotBefore!.Value, now);
             return true;
         }, cancellationToken);
     }
@@ -89,8 +89,8 @@ public sealed partial class InMemoryTaskStore
             if (Live(task) is not { } found || found.IsHeld(now))
                 return false;
             Change(found, waiting => waiting.PutOff(after, now));
-            _turns.Leave(found.Record);
-            _turns.Enter(found.Record, found.Record.NotBefore!.Value);
+            _turns.Leave(found.Record, now);
+            Enter(found.Record, found.Record.NotBefore!.Value, now);
             return true;
         }, cancellationToken);
     }
@@ -172,7 +172,7 @@ public sealed partial class InMemoryTaskStore
         }
 
         Change(found, task => task.Begin(worker, lease, now));
-        _turns.Leave(found.Record);
+        _turns.Leave(found.Record, now);
         _pulse.Start(now);
         return new(BeginVerdict.Begun, found.Record with { Request = found.Request });
     }
@@ -208,9 +208,9 @@ public sealed partial class InMemoryTaskStore
         _index.Move(found, () => found.Send(redeliverAfter, now));
         // One that may kill its worker has no turn among others: it begins alone, by its own message.
         if (found.Record is { IsLost: true, Attempt: > 1 })
-            _turns.Leave(found.Record);
+            _turns.Leave(found.Record, now);
         else
-            _turns.Enter(found.Record, now);
+            Enter(found.Record, now, now);
         return new(found.Record, reason);
     }
 

@@ -69,7 +69,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 _keys.Add(task.Owner, task.Idempotency, created.Record.Id, now);
             if (limits is not null)
                 _index.Owner(task.Owner)!.TakeSlot(limits, now);
-            return created.Record with { OthersWait = _turns.Any };
+            return created.Record with { OthersWait = _turns.Any || IsCrowded(task.Owner, now) };
         }, cancellationToken);
     }
 
@@ -150,7 +150,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         else if (found.IsHeld())
             Change(found, held => held.Cancel(TaskActor.Engine, StoreRules.WithdrawnMessage, now));
         else
-            Remove(found);
+            Remove(found, now);
         return found is not null;
     }, cancellationToken);
 
@@ -163,10 +163,10 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
         return once.OutlivesTask ? throw new TaskKeySpentException(once.Key) : null;
     }
 
-    private void Remove(MemoryTask found)
+    private void Remove(MemoryTask found, DateTimeOffset now)
     {
         _index.Remove(found);
-        _turns.Leave(found.Record);
+        _turns.Leave(found.Record, now);
     }
 
     private static TaskRecord Listed(TaskRecord record) => record with { Result = null, Error = null, Inputs = [], Children = [] };
@@ -179,7 +179,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
             return false;
         _index.Move(found, () => change(found));
         if (found.Record.Status.IsTerminal())
-            _turns.Leave(found.Record);
+            _turns.Leave(found.Record, found.Record.LastUpdatedAt);
         Publish(found);
         return true;
     }
@@ -206,7 +206,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     {
         var now = StoreRules.Now(_time);
         foreach (var gone in _index.Expired(now))
-            Remove(gone);
+            Remove(gone, now);
         return now;
     }
 }

@@ -1,39 +1,122 @@
--- Who waits for a worker, in three lanes by priority: first the task that came first. One that is tried again stands there from its failure on, and is not
--- seen before its time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
+-- Who waits for a worker, in three lanes by priority. TURNS has the owners that wait in a lane: first who has waited longest since its first task came or since
+-- its last turn. Each owner's tasks stand in a line of their own, in the same lanes: first the task that came first. One that is tried again stands there from
+-- its failure on, and is not seen before its time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
 local LANES = { low = 0, high = 2 }
+-- How many tasks wait, and how long those in the middle have waited, before owners have turns; how many are looked at.
+local FEW, SLOW, LOOKS = 32, 1000, 8
+-- Owners whose turn ended in one millisecond keep their order.
+local STEP = 1 / 256
 
-local has_turns = nil
+local has_turns, owner_of_crowd = nil, nil
 
 local function others_wait()
   if has_turns == nil then has_turns = redis.call('EXISTS', TURNS) == 1 end
   return has_turns
 end
 
--- A task that is no more urgent than others needs no entry while nobody has one: messages keep their order. One that has an entry keeps its place.
+-- Which owner has half of the tasks that wait for a worker, where they are so many and wait so long that a message takes a while; else false. A look at a few
+-- of them tells.
+local function crowd()
+  if owner_of_crowd ~= nil then return owner_of_crowd end
+  owner_of_crowd = false
+  local waiting = redis.call('ZCOUNT', INDEX, int(BAND), int(2 * BAND - 1))
+  if waiting < FEW then return false end
+  local function at(place)
+    local rank = int(math.floor(waiting * place))
+    return unpack(redis.call('ZRANGE', INDEX, rank, rank, 'WITHSCORES'))
+  end
+  local _, came = at(1 / 2)
+  if tonumber(came) - BAND > now - SLOW then return false end
+  local seen, tasks = {}, string.sub(INDEX, 1, -6) .. 'task:'
+  for look = 0, LOOKS - 1 do
+    local owner = redis.call('HGET', tasks .. at((look + 0.5) / LOOKS), 'owner')
+    if owner then
+      seen[owner] = (seen[owner] or 0) + 1
+      if seen[owner] >= LOOKS / 2 then owner_of_crowd = owner end
+    end
+  end
+  return owner_of_crowd
+end
+
+local function crowded() return crowd() and crowd() ~= OWNER end
+
+local function line_of(owned) return owned .. ':waiting' end
+
+local function seen(low) return '(' .. int(low + now + 1) end
+
+-- The place behind all owners of a lane whose turn comes now.
+local function behind(low)
+  local last = redis.call('ZREVRANGEBYSCORE', TURNS, seen(low), int(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
+  return math.max(low + now, last and tonumber(last) + STEP or 0)
+end
+
+local function put_owner(name, score) redis.call('ZADD', TURNS, format('%.8f', score), name) end
+
+-- An owner has a task more, which waits from a moment on. It keeps the place it has.
+local function come(number, owned, at)
+  local name, low = number .. owned, number * BAND
+  local place = tonumber(redis.call('ZSCORE', TURNS, name) or nil)
+  if place and place < low + math.max(now + 1, at) then return end
+  put_owner(name, at > now and low + at or behind(low))
+  has_turns = true
+end
+
+-- An owner has a task less.
+local function go_on(number, owned, is_served)
+  local name, low = number .. owned, number * BAND
+  local first = tonumber(redis.call('ZRANGEBYSCORE', line_of(owned), int(low), int(low + BAND - 1), 'WITHSCORES', 'LIMIT', 0, 1)[2] or nil)
+  if not first then
+    redis.call('ZREM', TURNS, name)
+    has_turns = nil
+  elseif first > low + now then
+    put_owner(name, first)
+  elseif is_served then
+    put_owner(name, behind(low))
+  end
+end
+
+-- A task that is no more urgent than others needs no entry while nobody has one and no other owner's crowd waits: messages keep their order. One that has an
+-- entry keeps its place.
 local function enter(task, at, always)
   local number = LANES[task.priority] or 1
-  if number == 1 and not always and not others_wait() then return end
-  local score, place = number * BAND + at, tonumber(redis.call('ZSCORE', TURNS, MEMBER) or nil)
-  if place and place <= score then return end
-  redis.call('ZADD', TURNS, int(score), MEMBER)
-  has_turns = true
-  outlive(TURNS, math.max(task.ends, at) + MARGIN, SPARE)
+  if number == 1 and not always and not others_wait() and not crowded() then return end
+  local line, score, ends = line_of(OWNED), number * BAND + at, math.max(task.ends, at) + MARGIN
+  local place = tonumber(redis.call('ZSCORE', line, MEMBER) or nil)
+  if not place or place > score then redis.call('ZADD', line, int(score), MEMBER) end
+  come(number, OWNED, at)
+  outlive(line, ends, SPARE)
+  outlive(TURNS, ends, SPARE)
 end
 
 local function leave()
-  if others_wait() and redis.call('ZREM', TURNS, MEMBER) == 1 then has_turns = nil end
+  if not others_wait() then return end
+  local place = redis.call('ZSCORE', line_of(OWNED), MEMBER)
+  if not place then return end
+  redis.call('ZREM', line_of(OWNED), MEMBER)
+  go_on(math.floor(tonumber(place) / BAND), OWNED)
+end
+
+-- When a lane's first owner came or had its last turn, '' where nobody waits.
+local function head(number)
+  local low = number * BAND
+  local score = redis.call('ZRANGEBYSCORE', TURNS, int(low), seen(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
+  return score and format('%.8f', tonumber(score) - low) or ''
 end
 
 -- Takes out who is first in the first lane that has one.
 local function next_turn(lanes, from)
   for i = from, #lanes do
-    local low = tonumber(lanes[i]) * BAND
-    local first = redis.call('ZRANGEBYSCORE', TURNS, int(low), int(low + now), 'LIMIT', 0, 1)[1]
-    if first then
-      redis.call('ZREM', TURNS, first)
-      has_turns = nil
-      return first
-    end
+    local number = tonumber(lanes[i])
+    local low = number * BAND
+    local name
+    repeat
+      name = redis.call('ZRANGEBYSCORE', TURNS, int(low), seen(low), 'LIMIT', 0, 1)[1]
+      local owned = name and string.sub(name, 2)
+      local first = owned and redis.call('ZRANGEBYSCORE', line_of(owned), int(low), int(low + now), 'LIMIT', 0, 1)[1]
+      if first then redis.call('ZREM', line_of(owned), first) end
+      if owned then go_on(number, owned, true) end
+      if first then return first end
+    until not name
   end
   return false
 end

@@ -2,7 +2,7 @@
 -- 7 what tells its call from others of its key, or '' without a key, 8 how long the key is remembered, 9 the key's task that has gone or is replaced, or '',
 -- 10 the version of the strikes that were looked at, or '', 11 '1' where one of them refuses the task, 12 the request's parts, 13 '1' where it is one of calls
 -- of which only the last runs, 14... other fields. Answers the record where it is there already, and otherwise the moment of its creation, which call it
--- follows, and whether others wait for their turn.
+-- follows, and whether it needs a turn of its own: others wait for theirs, or another owner's crowd waits.
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
   if not task then return { 'withdrawn' } end
@@ -68,4 +68,4 @@ if follows then put(fields, 'follows', follows) end
 redis.call('HSET', TASK, unpack(fields))
 redis.call('ZADD', OWNED, NOW, ID)
 keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))
-return { 'created', NOW, follows, others_wait() and 1 or 0 }
+return { 'created', NOW, follows, (others_wait() or crowded()) and 1 or 0 }
