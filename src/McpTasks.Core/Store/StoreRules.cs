@@ -42,8 +42,8 @@ public static class StoreRules
     public static TimeSpan RedeliverAfter(TimeSpan first, int times) => first * (1 << Math.Min(times - 1, 3));
 
     /// <summary>
-    /// How many tasks must wait for a worker so that a new one has a turn of its own among them, where half of them are another owner's and have waited for
-    /// <see cref="CrowdAge"/>: a message behind so many takes a while.
+    /// How many tasks must wait for a worker so that a new one has a turn of its own among them, where half of them have waited for <see cref="CrowdAge"/> and
+    /// few owners have most of them, and its own has less than half: a message behind so many takes a while.
     /// </summary>
     public const int Crowd = 32;
 

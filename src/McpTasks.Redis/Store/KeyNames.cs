@@ -5,7 +5,10 @@ using System.Text;
 
 namespace McpTasks.Redis;
 
-/// <summary>The keys and channels of the store. All of a shard carry one hash tag, so that a script finds them on one node.</summary>
+/// <summary>
+/// The keys and channels of the store. All of a shard carry one hash tag, so that a script finds them on one node. A key that a script makes itself, since it
+/// learns only there whose it is, is touched by scripts alone that name all keys of the shard.
+/// </summary>
 internal sealed class KeyNames(string prefix, int shards)
 {
     private readonly string[] _shards = [.. Enumerable.Range(0, shards).Select(shard => NameOf(prefix, shard))];

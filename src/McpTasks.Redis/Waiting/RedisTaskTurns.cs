@@ -16,7 +16,7 @@ internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhe
         foreach (var priority in order)
         {
             // Owners have their turns one after the other, whichever shards they are in.
-            foreach (var shard in shards.Where(shard => shard.HeadOf(priority) is not null).OrderBy(shard => shard.HeadOf(priority)))
+            foreach (var shard in shards.Where(shard => shard.WaitedIn(priority) is not null).OrderByDescending(shard => shard.WaitedIn(priority)))
             {
                 if (Read(await NextAsync(shard.Shard, priority, cancellationToken)) is { } next)
                     return next;

@@ -2,60 +2,69 @@ using System.Diagnostics;
 
 namespace McpTasks.Redis;
 
-/// <summary>Who waits in the shards, which no shard knows of the others: looked up a few times a second.</summary>
+/// <summary>Who waits in the shards, which no shard knows of the others: looked up a few times a second, while somebody asks.</summary>
 internal sealed class TurnsElsewhere(TaskScripts scripts)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(100), Stale = TimeSpan.FromSeconds(1);
     private long _looked = Stopwatch.GetTimestamp() - Stopwatch.Frequency;
-    private volatile IReadOnlyList<ShardTurns>? _seen;
+    private volatile Look? _last;
 
-    /// <summary>Whether tasks wait for their turn in any shard, as was seen last. Who believes that others wait asks, and learns it then.</summary>
-    public bool Any() => scripts.Keys.Shards > 1 && (Seen() is not { } seen || seen.Any(shard => shard.AnyWaits));
+    /// <summary>Whether tasks may wait for their turn in any shard. Who believes that others wait asks, and learns it then.</summary>
+    public bool Any() => scripts.Keys.Shards > 1 && Array.Exists(Seen(), static shard => shard.AnyWaits);
 
-    /// <summary>Whether tasks wait in other shards so that one of this shard needs a turn among them, as was seen last.</summary>
+    /// <summary>Whether tasks may wait in other shards so that one of this shard needs a turn among them.</summary>
     public bool AreCrowded(int except) =>
-        scripts.Keys.Shards > 1 && Seen() is { } seen && seen.Any(shard => shard.Shard != except && (shard.AnyWaits || shard.IsCrowded));
+        scripts.Keys.Shards > 1 && Array.Exists(Seen(), shard => shard.Shard != except && (shard.AnyWaits || shard.IsCrowded));
 
-    /// <summary>Who waits, in each shard.</summary>
-    public async Task<IReadOnlyList<ShardTurns>> LookAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(Enumerable.Range(0, scripts.Keys.Shards).Select(shard => LookAsync(shard, cancellationToken)));
+    /// <summary>Who waits for a turn, in each shard.</summary>
+    public Task<ShardTurns[]> LookAsync(CancellationToken cancellationToken) => LookAsync(isCrowdWanted: false, cancellationToken);
 
-    private async Task<ShardTurns> LookAsync(int shard, CancellationToken cancellationToken)
+    private Task<ShardTurns[]> LookAsync(bool isCrowdWanted, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, scripts.Keys.Shards).Select(shard => LookAsync(shard, isCrowdWanted, cancellationToken)));
+
+    private async Task<ShardTurns> LookAsync(int shard, bool isCrowdWanted, CancellationToken cancellationToken)
     {
         var answer = (RedisResult[])(await scripts.Calls.RunAsync(
-            Scripts.Heads, task: null, scripts.Keys.OfShard(shard), [scripts.Clock], cancellationToken))!;
-        return new(shard, IsCrowded: (bool)answer[0], [.. answer.Skip(1).Select(head => (string)head! is { Length: > 0 } at ? double.Parse(at, CultureInfo.InvariantCulture) : (double?)null)]);
+            Scripts.Heads, task: null, scripts.Keys.OfShard(shard), [scripts.Clock, isCrowdWanted ? "1" : ""], cancellationToken))!;
+        return new(shard, IsCrowded: (bool)answer[0], [.. answer.Skip(1).Select(Waited)]);
     }
 
-    // A look is under way where what was seen is not fresh, and nobody waits for it.
-    private IReadOnlyList<ShardTurns>? Seen()
+    private static double? Waited(RedisResult head) =>
+        (string)head! is { Length: > 0 } waited ? double.Parse(waited, CultureInfo.InvariantCulture) : null;
+
+    // A look is under way where what was seen is not fresh, and nobody waits for it. Where nothing was seen lately, anybody may wait.
+    private ShardTurns[] Seen()
     {
         var looked = Volatile.Read(ref _looked);
         if (Stopwatch.GetElapsedTime(looked) > Fresh && Interlocked.CompareExchange(ref _looked, Stopwatch.GetTimestamp(), looked) == looked)
             _ = RefreshAsync();
-        return _seen;
+        return _last is { } last && Stopwatch.GetElapsedTime(last.At) < Stale ? last.Shards : [ShardTurns.Unknown];
     }
 
     private async Task RefreshAsync()
     {
         try
         {
-            _seen = await LookAsync(CancellationToken.None);
+            _last = new(Stopwatch.GetTimestamp(), await LookAsync(isCrowdWanted: true, CancellationToken.None));
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
-            _seen = null;
+            _last = null;
         }
     }
+
+    private sealed record Look(long At, ShardTurns[] Shards);
 }
 
 /// <summary>Who waits in a shard.</summary>
 /// <param name="Shard">The shard.</param>
-/// <param name="IsCrowded">Whether so many tasks of one owner wait there that a message takes a while.</param>
-/// <param name="Heads">When the first owner of each lane came or had its last turn; null where nobody waits in it.</param>
-internal sealed record ShardTurns(int Shard, bool IsCrowded, IReadOnlyList<double?> Heads)
+/// <param name="IsCrowded">Whether few owners have most of many tasks that wait there, with a turn or without.</param>
+/// <param name="Waited">How long the first owner of each lane has waited, in milliseconds; null where nobody waits in it.</param>
+internal sealed record ShardTurns(int Shard, bool IsCrowded, IReadOnlyList<double?> Waited)
 {
-    public bool AnyWaits => Heads.Any(head => head is not null);
+    public static readonly ShardTurns Unknown = new(-1, IsCrowded: true, [0, 0, 0]);
 
-    public double? HeadOf(TaskPriority priority) => Heads[(int)priority + 1];
+    public bool AnyWaits => Waited.Any(waited => waited is not null);
+
+    public double? WaitedIn(TaskPriority priority) => Waited[(int)priority + 1];
 }

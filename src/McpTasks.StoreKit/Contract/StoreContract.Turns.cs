@@ -113,6 +113,31 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Where_a_few_owners_have_all_that_waits_who_comes_has_a_turn_and_where_many_share_it_nobody_has()
+    {
+        for (var i = 0; i < StoreRules.Crowd + 4; i++)
+            await WaitingOfAsync($"owner-{i % 3}");
+        await AfterAsync(StoreRules.CrowdAge);
+        var bob = await WaitingOfAsync("bob");
+        Assert.Equal((bob.Ref, null), (await NextAsync(bob, enters: false), await NextAsync(bob, enters: false)));
+
+        for (var i = 0; i < 12 * StoreRules.Crowd; i++)
+            await Store.CreatedAsync(Task($"owner-{i}"));
+        await AfterAsync(StoreRules.CrowdAge);
+        Assert.Null(await NextAsync(await WaitingOfAsync("cyd"), enters: false));
+    }
+
+    [Fact]
+    public async Task Tasks_that_cannot_begin_yet_are_no_crowd()
+    {
+        for (var i = 0; i < 2 * StoreRules.Crowd; i++)
+            await Store.CreatedAsync(Task("ann") with { StartAfter = Pause });
+        await AfterAsync(StoreRules.CrowdAge);
+
+        Assert.Null(await NextAsync(await WaitingOfAsync("bob"), enters: false));
+    }
+
+    [Fact]
     public async Task A_task_that_is_tried_again_takes_no_turn_from_its_owner_before_its_time()
     {
         var retried = await Store.BegunAsync(Task("ann") with { Priority = TaskPriority.High });

@@ -6,6 +6,8 @@ namespace Chaos.Checking;
 /// <summary>Finds what cost an attempt, in what was done to its process and to the store while it ran.</summary>
 internal sealed class Causes(Evidence evidence)
 {
+    private const int Killed = 137;
+
     // A worker renews at a third of the lease, so that a silence of two thirds can cost it; the rest is for clocks that tick in
     // milliseconds.
     private readonly long _patience = (long)(evidence.Lease.TotalMilliseconds * 2 / 3) - 100;
@@ -15,11 +17,39 @@ internal sealed class Causes(Evidence evidence)
     /// <summary>What cost an attempt; null when nothing did that is known.</summary>
     public Cause? Of(StoredTask task, int attempt)
     {
+        var (from, until) = Window(task, attempt);
+        return Of(task.Id, attempt, from, until);
+    }
+
+    /// <summary>
+    /// Which of a task's attempts were lost with a worker that was killed: each that the ledger has by its own process, and each that no ledger has, since its
+    /// worker was killed before the tool's first line, by another worker that was killed then.
+    /// </summary>
+    public IEnumerable<int> LostToKills(StoredTask task)
+    {
+        var blamed = evidence.Ledger.Of(task.Id).Where(entry => entry.Kind == LedgerKind.Began).Select(entry => entry.Process).ToHashSet();
+        for (var attempt = 1; attempt <= task.Attempt; attempt++)
+        {
+            var (from, until) = Window(task, attempt);
+            if (evidence.Ledger.Beginning(task.Id, attempt) is { } beginning
+                ? WasKilled(beginning.Process)
+                : evidence.Lives.Any(life => life.IsWorker && WasKilled(life.Name) && Within(life.EndedAt ?? 0, from, until) && blamed.Add(life.Name)))
+                yield return attempt;
+        }
+    }
+
+    private bool WasKilled(string process) =>
+        _poison.Exists(entry => entry.Process == process)
+        || evidence.Lives.Any(life => life.Name == process && life is { ExitCode: Killed, EndedBy: not null });
+
+    // From its beginning at the earliest to that of the next one.
+    private (long From, long Until) Window(StoredTask task, int attempt)
+    {
         var beginnings = evidence.Ledger.Of(task.Id).Where(entry => entry.Kind == LedgerKind.Began).ToList();
         var story = evidence.StoryOf(task.Id);
-        var from = beginnings.LastOrDefault(entry => entry.Attempt <= attempt)?.At ?? story?.Creations[^1].AskedAt ?? 0;
-        var until = beginnings.FirstOrDefault(entry => entry.Attempt > attempt)?.At ?? story?.End?.At ?? long.MaxValue;
-        return Of(task.Id, attempt, from, until);
+        return (
+            beginnings.LastOrDefault(entry => entry.Attempt <= attempt)?.At ?? story?.Creations[^1].AskedAt ?? 0,
+            beginnings.FirstOrDefault(entry => entry.Attempt > attempt)?.At ?? story?.End?.At ?? long.MaxValue);
     }
 
     private Cause? Of(string task, int attempt, long from, long until)

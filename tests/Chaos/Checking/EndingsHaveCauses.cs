@@ -10,8 +10,6 @@ namespace Chaos.Checking;
 /// </summary>
 internal sealed class EndingsHaveCauses : IInvariant
 {
-    private const int Killed = 137;
-
     public string Name => "every ending is the tool's or the client's own";
 
     public IEnumerable<string> Check(Evidence evidence)
@@ -29,7 +27,7 @@ internal sealed class EndingsHaveCauses : IInvariant
         var lines = evidence.Ledger.Of(task.Id).ToList();
         switch (Endings.OfEngine(task))
         {
-            case EngineEnding.Poison when LostToKills(evidence, causes, task).ToList() is var lost && lost.Count < task.MaxAttempts:
+            case EngineEnding.Poison when causes.LostToKills(task).ToList() is var lost && lost.Count < task.MaxAttempts:
                 return $"given up as poison though only its attempts {string.Join(", ", lost)} of {task.Attempt} were lost to kills";
             case EngineEnding.Expired:
                 return $"expired, '{task.Message}', though it had two hours";
@@ -46,17 +44,6 @@ internal sealed class EndingsHaveCauses : IInvariant
             ? $"failed with '{thrown.Text}'{WhyStopped(evidence, lines, thrown)}"
             : null;
     }
-
-    // A worker may be killed after the store gave it the attempt and before the tool's first line, so that no ledger has the attempt.
-    private static IEnumerable<int> LostToKills(Evidence evidence, Causes causes, StoredTask task) =>
-        Enumerable.Range(1, task.Attempt).Where(attempt =>
-            evidence.Ledger.Beginning(task.Id, attempt) is { } beginning
-                ? WasKilled(evidence, beginning.Process)
-                : causes.Of(task, attempt)?.Kind == CauseKind.NeverRan);
-
-    private static bool WasKilled(Evidence evidence, string process) =>
-        evidence.Ledger.Entries.Any(entry => entry.Kind == LedgerKind.Killing && entry.Process == process)
-        || evidence.Lives.Any(life => life.Name == process && life is { ExitCode: Killed, EndedBy: not null });
 
     private static string WhyStopped(Evidence evidence, List<LedgerEntry> lines, LedgerEntry thrown)
     {

@@ -95,7 +95,13 @@ internal static class Plants
             run => run.Ledger.RemoveAll(entry => entry is { Task: "poison", Kind: LedgerKind.Killing, Attempt: 2 })),
         new(
             "an attempt that nobody saw, and no kill to explain it", new EndingsHaveCauses(),
-            run => run.Lives["worker-6.1"].EndedAt = run.Lives["worker-6.2"].EndedAt = 99_000),
+            run => run.Lives["worker-6.2"].EndedAt = 99_000),
+        new(
+            "an attempt that nobody saw, and only a deploy to explain it", new EndingsHaveCauses(),
+            run => run.Lives["worker-6.2"].ExitCode = 0),
+        new(
+            "two attempts that nobody saw, and one kill to explain them", new EndingsHaveCauses(),
+            run => run.Ended(80_000, "unseen", McpTaskStatus.Failed, 3, null, "poison: given up after 3 attempts, none of which ended", maxAttempts: 3)),
         new(
             "an expired task", new EndingsHaveCauses(),
             run => run.Ended(170, "plain", McpTaskStatus.Failed, 1, null, "expired: the task's ttl passed")),

@@ -38,6 +38,23 @@ public sealed class RedisOnlyTests(SharedConnections connections)
     }
 
     [Theory, OnEveryServer]
+    public async Task Those_who_wait_for_their_turn_are_forgotten_with_their_tasks(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind));
+        for (var again = 0; again < 2; again++)
+        {
+            var task = await harness.Store.CreatedAsync(Task() with { Priority = TaskPriority.High });
+            await harness.Turns.EnterAsync(task.Ref, Token);
+            var turns = (await harness.ExpiriesAsync()).Where(key => key.Key.EndsWith(":waiting", StringComparison.Ordinal)).ToDictionary();
+
+            Assert.Equal(["owner", "waiting"], Kinds(turns));
+            Assert.All(turns.Values, left => Assert.InRange(left!.Value, Ttl, Ttl + (2 * StoreRules.AbandonedMargin)));
+            Assert.Equal(task.Ref, await harness.Turns.NextAsync(task.Ref, enters: false, [TaskPriority.High], Token));
+            Assert.DoesNotContain(await harness.ExpiriesAsync(), key => key.Key.EndsWith(":waiting", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory, OnEveryServer]
     public async Task All_of_a_task_is_in_one_key_which_goes_with_its_ttl(ServerKind kind)
     {
         await using var harness = new RedisHarness(await connections.GetAsync(kind));

@@ -49,11 +49,17 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
             await CreatedAsync(harness, shard: 0, TaskPriority.Normal);
         await harness.AdvanceAsync(StoreRules.CrowdAge);
 
-        await Eventually.SoAsync(async () =>
-        {
-            var other = await CreatedAsync(harness, shard: 1, TaskPriority.Normal);
-            return await harness.Turns.NextAsync(other.Ref, enters: false, UrgentFirst, Token) == other.Ref;
-        });
+        var other = await CreatedAsync(harness, shard: 1, TaskPriority.Normal);
+
+        await harness.AdvanceAsync(TimeSpan.FromMilliseconds(1));
+
+        // The first of the crowd may have had turns of their own, since nobody knew yet who waits elsewhere.
+        TaskRef?[] turns =
+        [
+            await harness.Turns.NextAsync(other.Ref, enters: false, UrgentFirst, Token),
+            await harness.Turns.NextAsync(other.Ref, enters: false, UrgentFirst, Token),
+        ];
+        Assert.Contains(other.Ref, turns);
     }
 
     private static async Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)

@@ -4,6 +4,7 @@ namespace McpTasks;
 public sealed partial class InMemoryTaskStore
 {
     private readonly MemoryTurns _turns = new();
+    private readonly MemoryCrowd _crowd;
 
     ValueTask ITaskTurns.EnterAsync(TaskRef task, CancellationToken cancellationToken) => Done(now => Enter(task, now, always: false), cancellationToken);
 
@@ -22,17 +23,12 @@ public sealed partial class InMemoryTaskStore
         Enter(waiting, waiting.Attempt == 0 ? came : now, now, always);
     }
 
-    private void Enter(TaskRecord waiting, DateTimeOffset at, DateTimeOffset now, bool always = false) =>
-        _turns.Enter(waiting, at, now, always || IsCrowded(waiting.Owner, now));
-
-    // Whether so many wait, and for so long, that a message takes a while, and half of them are one other owner's.
-    private bool IsCrowded(string owner, DateTimeOffset now)
+    private void Enter(TaskRecord waiting, DateTimeOffset at, DateTimeOffset now, bool always = false)
     {
-        var queued = _index.In(TaskPhase.Queued);
-        if (queued.Count < StoreRules.Crowd)
-            return false;
-        var waiting = queued.After(null).Select(id => _index.Find(id)!.Record).ToList();
-        return waiting[waiting.Count / 2].CreatedAt <= now - StoreRules.CrowdAge
-            && waiting.CountBy(task => task.Owner).Any(some => some.Key != owner && some.Value >= waiting.Count / 2);
+        if (always || waiting.Priority != TaskPriority.Normal || MustWait(waiting.Owner, now))
+            _turns.Enter(waiting, at, now);
     }
+
+    // A task that is no more urgent than others needs no turn while nobody has one and no crowd of others waits: messages keep their order.
+    private bool MustWait(string owner, DateTimeOffset now) => _turns.Any || _crowd.IsCrowded(owner, now);
 }

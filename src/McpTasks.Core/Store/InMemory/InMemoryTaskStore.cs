@@ -28,7 +28,8 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
     {
     }
 
-    internal InMemoryTaskStore(TimeProvider timeProvider, Func<TaskId> newId) => (_time, _newId, _watches) = (timeProvider, newId, new(timeProvider));
+    internal InMemoryTaskStore(TimeProvider timeProvider, Func<TaskId> newId) =>
+        (_time, _newId, _watches, _crowd) = (timeProvider, newId, new(timeProvider), new(_index));
 
     /// <inheritdoc/>
     public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken)
@@ -69,7 +70,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskEvents, ITaskDi
                 _keys.Add(task.Owner, task.Idempotency, created.Record.Id, now);
             if (limits is not null)
                 _index.Owner(task.Owner)!.TakeSlot(limits, now);
-            return created.Record with { OthersWait = _turns.Any || IsCrowded(task.Owner, now) };
+            return created.Record with { OthersWait = MustWait(task.Owner, now) };
         }, cancellationToken);
     }
 

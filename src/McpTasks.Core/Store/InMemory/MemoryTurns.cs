@@ -11,14 +11,9 @@ internal sealed class MemoryTurns
 
     public bool Any => _places.Count > 0;
 
-    /// <summary>
-    /// A task that is no more urgent than others needs no place while nobody has one, unless it must: messages keep their order. One that has a place keeps
-    /// the earlier one.
-    /// </summary>
-    public void Enter(TaskRecord task, DateTimeOffset at, DateTimeOffset now, bool always = false)
+    /// <summary>Gives a task a place. One that has a place keeps the earlier one.</summary>
+    public void Enter(TaskRecord task, DateTimeOffset at, DateTimeOffset now)
     {
-        if (!always && task.Priority == TaskPriority.Normal && !Any)
-            return;
         if (_places.TryGetValue(task.Id, out var place) && place.At <= at)
             return;
         _places[task.Id] = (task.Ref, at);

@@ -2,43 +2,54 @@
 -- its last turn. Each owner's tasks stand in a line of their own, in the same lanes: first the task that came first. One that is tried again stands there from
 -- its failure on, and is not seen before its time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
 local LANES = { low = 0, high = 2 }
--- How many tasks wait, and how long those in the middle have waited, before owners have turns; how many are looked at.
-local FEW, SLOW, LOOKS = 32, 1000, 8
+-- How many tasks wait, how long those in the middle have waited, and how few owners have most of them, before owners have turns; how many are looked at.
+local FEW, SLOW, MANY, LOOKS = 32, 1000, 9, 8
+local TASKS = string.sub(INDEX, 1, -6) .. 'task:'
 -- Owners whose turn ended in one millisecond keep their order.
 local STEP = 1 / 256
 
-local has_turns, owner_of_crowd = nil, nil
+local has_turns, owners = nil, nil
 
 local function others_wait()
   if has_turns == nil then has_turns = redis.call('EXISTS', TURNS) == 1 end
   return has_turns
 end
 
--- Which owner has half of the tasks that wait for a worker, where they are so many and wait so long that a message takes a while; else false. A look at a few
--- of them tells.
+-- Whose tasks wait for a worker, by a look at a few of those that can begin: how many of them each owner has. False where a message does not take long, or
+-- where so many owners wait that none has much.
 local function crowd()
-  if owner_of_crowd ~= nil then return owner_of_crowd end
-  owner_of_crowd = false
+  if owners ~= nil then return owners end
+  owners = false
   local waiting = redis.call('ZCOUNT', INDEX, int(BAND), int(2 * BAND - 1))
   if waiting < FEW then return false end
-  local function at(place)
+  local function look(place)
     local rank = int(math.floor(waiting * place))
-    return unpack(redis.call('ZRANGE', INDEX, rank, rank, 'WITHSCORES'))
+    local id, score = unpack(redis.call('ZRANGE', INDEX, rank, rank, 'WITHSCORES'))
+    return id, tonumber(score) - BAND
   end
-  local _, came = at(1 / 2)
-  if tonumber(came) - BAND > now - SLOW then return false end
-  local seen, tasks = {}, string.sub(INDEX, 1, -6) .. 'task:'
-  for look = 0, LOOKS - 1 do
-    local owner = redis.call('HGET', tasks .. at((look + 0.5) / LOOKS), 'owner')
-    if owner then
-      seen[owner] = (seen[owner] or 0) + 1
-      if seen[owner] >= LOOKS / 2 then owner_of_crowd = owner end
+  local _, came = look(1 / 2)
+  if came > now - SLOW then return false end
+  local seen, all, slow, pairs_of_one = {}, 0, 0, 0
+  for i = 0, LOOKS - 1 do
+    local id, created = look((i + 0.5) / LOOKS)
+    local f = redis.call('HMGET', TASKS .. id, 'owner', 'wait', 'struck')
+    local since = math.max(created, tonumber(f[2] or nil) or 0)
+    if f[1] and not f[3] and since <= now then
+      all = all + 1
+      if since <= now - SLOW then slow = slow + 1 end
+      pairs_of_one = pairs_of_one + (seen[f[1]] or 0)
+      seen[f[1]] = (seen[f[1]] or 0) + 1
     end
   end
-  return owner_of_crowd
+  if 2 * slow >= all and pairs_of_one * MANY >= all * (all - 1) / 2 and all > 1 then owners = { seen = seen, all = all } end
+  return owners
 end
 
-local function crowded() return crowd() and crowd() ~= OWNER end
+-- Whether the owner has less than half of what waits, where few owners have most of it.
+local function crowded()
+  local them = crowd()
+  return them and 2 * (them.seen[OWNER] or 0) < them.all
+end
 
 local function line_of(owned) return owned .. ':waiting' end
 
@@ -75,7 +86,7 @@ local function go_on(number, owned, is_served)
   end
 end
 
--- A task that is no more urgent than others needs no entry while nobody has one and no other owner's crowd waits: messages keep their order. One that has an
+-- A task that is no more urgent than others needs no entry while nobody has one and no crowd of others waits: messages keep their order. One that has an
 -- entry keeps its place.
 local function enter(task, at, always)
   local number = LANES[task.priority] or 1
@@ -96,11 +107,11 @@ local function leave()
   go_on(math.floor(tonumber(place) / BAND), OWNED)
 end
 
--- When a lane's first owner came or had its last turn, '' where nobody waits.
+-- How long a lane's first owner has waited since it came or had its last turn, '' where nobody waits. Shards may have clocks of their own.
 local function head(number)
   local low = number * BAND
   local score = redis.call('ZRANGEBYSCORE', TURNS, int(low), seen(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
-  return score and format('%.8f', tonumber(score) - low) or ''
+  return score and format('%.8f', now - (tonumber(score) - low)) or ''
 end
 
 -- Takes out who is first in the first lane that has one.

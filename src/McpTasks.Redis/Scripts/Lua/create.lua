@@ -2,7 +2,7 @@
 -- 7 what tells its call from others of its key, or '' without a key, 8 how long the key is remembered, 9 the key's task that has gone or is replaced, or '',
 -- 10 the version of the strikes that were looked at, or '', 11 '1' where one of them refuses the task, 12 the request's parts, 13 '1' where it is one of calls
 -- of which only the last runs, 14... other fields. Answers the record where it is there already, and otherwise the moment of its creation, which call it
--- follows, and whether it needs a turn of its own: others wait for theirs, or another owner's crowd waits.
+-- follows, and whether it needs a turn of its own: others wait for theirs, or a crowd of others waits.
 if redis.call('EXISTS', TASK) == 1 then
   local task = load()
   if not task then return { 'withdrawn' } end
