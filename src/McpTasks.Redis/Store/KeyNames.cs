@@ -41,8 +41,8 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>An owner's tasks by when they expire, with a minus before the time of those that have ended.</summary>
     public RedisKey Kept(int shard, string owner) => $"{Shard(shard)}:kept:{Safe(owner)}";
 
-    /// <summary>When the owner's next slot for a creation is free.</summary>
-    public RedisKey Pace(int shard, string owner) => $"{Shard(shard)}:pace:{Safe(owner)}";
+    /// <summary>When the next slot for a creation is free, for each owner that has to wait for it.</summary>
+    public RedisKey Pace(int shard) => $"{Shard(shard)}:pace";
 
     /// <summary>Which task an owner's idempotency key made, and of which call.</summary>
     public RedisKey Once(int shard, string owner, string key) => $"{Shard(shard)}:once:{Safe(owner)}:{Safe(key)}";

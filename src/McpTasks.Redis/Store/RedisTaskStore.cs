@@ -43,7 +43,7 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TurnsElsewhere elsewhe
     private async ValueTask<(RedisResult[] Answer, TaskStrike? Strike)> CreateAsync(
         TaskRef created, NewTask task, string? gone, TaskLimits? limits, CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard, task.Owner)];
+        RedisKey[] keys = [.. scripts.Keys.OfTask(created), scripts.Keys.Pace(created.Id.Shard)];
         var strikes = _strikes.Of(created.Id.Shard);
         var strike = StrikeRules.Find(strikes.All, task.Component, task.Owner, task.Request, isNew: true);
         var arguments = RecordFields.Of(

@@ -3,8 +3,8 @@
 local STORED, EVENTS, FIRST, REPORTS = 196, 195, 45, 64
 
 local function put(fields, name, value)
-  fields[#fields + 1] = name
-  fields[#fields + 1] = value
+  local n = #fields
+  fields[n + 1], fields[n + 2] = name, value
 end
 
 local function drop(task, name) task.gone[#task.gone + 1] = name end

@@ -1,6 +1,8 @@
 -- A shard's own keys. What a batch changes in the indexes is gathered here, and written at its end in one command for all of its tasks.
 local DUE, INDEX, PAUSED, PULSE, STRIKES, TURNS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local dues, places, wanted_until, shown_until, is_paused, has_strikes = {}, {}, 0, 0, nil, nil
+-- When owners' next slots for a creation are free, in the set of that key.
+local paces, paces_key = {}, nil
 
 -- When a task is due, nil where it is not: what the batch has gathered counts.
 local function due_at(member)
@@ -53,4 +55,10 @@ local function write_indexes()
   write(INDEX, places)
   if wanted_until > 0 then outlive_both(DUE, INDEX, wanted_until) end
   if shown_until > 0 then outlive(INDEX, shown_until, SPARE) end
+  if paces_key then
+    for owner, free in pairs(paces) do paces[owner] = format('%.3f', free) end
+    write(paces_key, paces)
+    redis.call('ZREMRANGEBYSCORE', paces_key, '-inf', '(' .. NOW)
+    expire(paces_key, now + GRACE)
+  end
 end

@@ -18,14 +18,14 @@ end
 
 local function load(names)
   names = names or STATE
-  local f = {}
+  local f = blank()
   for i, value in ipairs(redis.call('HMGET', TASK, unpack(names))) do f[names[i]] = value end
   return task_of(f)
 end
 
 -- The same with all that its hash has, which is one look where many fields by their names are as many.
 local function load_whole()
-  local f, flat = {}, redis.call('HGETALL', TASK)
+  local f, flat = blank(), redis.call('HGETALL', TASK)
   for i = 1, #flat, 2 do f[flat[i]] = flat[i + 1] end
   local task = task_of(f)
   if task then task.whole = f end

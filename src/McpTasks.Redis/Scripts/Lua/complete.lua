@@ -4,8 +4,7 @@ if not task then return 0 end
 if ended(task) then return repeated('ended_by') and 1 or 0 end
 if not holds(task, ARGV[1]) then return 0 end
 
-local fields = {}
-for i = 4, #ARGV do fields[#fields + 1] = ARGV[i] end
+local fields = { unpack(ARGV, 4) }
 task.outcome = tonumber(ARGV[3])
 finish(task, ARGV[2], fields, true)
 return 1

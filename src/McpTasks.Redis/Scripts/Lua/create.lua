@@ -29,10 +29,10 @@ end
 
 -- Each creation takes a slot of this length; slots of up to a second may lie ahead.
 local function turn(slot)
-  local free = math.max(tonumber(redis.call('GET', PACE) or nil) or 0, now)
+  local free = math.max(paces[OWNER] or tonumber(redis.call('ZSCORE', PACE, OWNER) or nil) or 0, now)
   local wait = free + slot - now - 1000
   if wait > 0.001 then return math.ceil(wait) end
-  redis.call('SET', PACE, string.format('%.3f', free + slot), 'PX', GRACE)
+  paces[OWNER], paces_key = free + slot, PACE
 end
 
 local most = tonumber(ARGV[4]) or math.huge
@@ -48,12 +48,9 @@ if ARGV[2] ~= '' then
   if wait then return { 'rate', int(wait) } end
 end
 
-local fields = { 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[5],
-  'attempt', '0', 'spent', '0', 'version', '1' }
-local task = { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[5]), parts = 0 }
+local fields, task = {}, { status = 'working', lease = 0, created = now, ends = now + tonumber(ARGV[5]), parts = 0 }
 for i = 14, #ARGV, 2 do
   if ARGV[i] == 'priority' then task.priority = ARGV[i + 1] end
-  put(fields, ARGV[i], ARGV[i + 1])
 end
 if ARGV[6] ~= '' then
   task.wait = now + tonumber(ARGV[6])
@@ -65,7 +62,9 @@ weigh(task, fields, tonumber(ARGV[12]))
 local follows = ARGV[13] == '1' and redis.call('GET', NEWEST)
 if ARGV[13] == '1' then redis.call('SET', NEWEST, ID, 'PX', ARGV[5]) end
 if follows then put(fields, 'follows', follows) end
-redis.call('HSET', TASK, unpack(fields))
+redis.call('HSET', TASK, 'id', ID, 'owner', OWNER, 'status', 'working', 'created', NOW, 'updated', NOW, 'ttl', ARGV[5],
+  'attempt', '0', 'spent', '0', 'version', '1', unpack(ARGV, 14))
+if #fields > 0 then redis.call('HSET', TASK, unpack(fields)) end
 redis.call('ZADD', OWNED, NOW, ID)
 keep(task, due_from(task, task.wait or now + tonumber(ARGV[1])))
 return { 'created', NOW, follows, (others_wait() or crowded()) and 1 or 0 }
