@@ -44,10 +44,10 @@ internal sealed class RecordedTrace : IDisposable
     public static Activity? Start(string name) => Client.StartActivity(name);
 
     /// <summary>Submits as a request does that is over when the task is known.</summary>
-    public async Task<TaskRecord> SubmitAsync(Engine engine)
+    public async Task<TaskRecord> SubmitAsync(Engine engine, string? key = null)
     {
         using var request = Client.StartActivity("tools/call work", ActivityKind.Server, Root);
-        return await engine.SubmitAsync();
+        return await engine.SubmitAsync(key: key);
     }
 
     public Activity One(string name) => Assert.Single(Ended, span => span.DisplayName == name);
@@ -64,6 +64,11 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     public IReadOnlyCollection<RecordedLog> Records => _records;
+
+    public IEnumerable<string> Texts => _records.Select(record => record.Text);
+
+    /// <summary>Called with each text when it is written.</summary>
+    public Action<string> Written { get; set; } = _ => { };
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
@@ -85,6 +90,7 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
             },
             scope);
         _records.Enqueue(new(text, Activity.Current?.Context ?? default, scope));
+        Written(text);
     }
 
     private sealed class Log(RecordedLogs logs) : ILogger
