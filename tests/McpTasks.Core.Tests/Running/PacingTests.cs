@@ -156,6 +156,23 @@ public sealed class PacingTests : PacedCalls
     }
 
     [Fact]
+    public async Task The_ends_of_the_ranges_are_in_them_and_no_argument_means_all_calls()
+    {
+        await using var engine = new Engine(method: [
+            TaskSupport(TaskMode.Optional), RateLimit(1, "00:00:00.001"), RateLimit(10_000, "1.00:00:00", Argument = "customer"), Cooldown("1.00:00:00"),
+            Debounce("00:00:00.001")] (string? customer) => Run(customer));
+
+        var pacing = Pacing(engine);
+
+        Assert.Equal(
+            [
+                new TaskRateLimit(1, TimeSpan.FromMilliseconds(1)), new TaskRateLimit(10_000, TimeSpan.FromDays(1)) { Argument = "customer" },
+                new TaskRateLimit(1, TimeSpan.FromDays(1)) { Drops = true }],
+            pacing.RateLimits);
+        Assert.Equal(new TaskDebounce(TimeSpan.FromMilliseconds(1)), pacing.Debounce);
+    }
+
+    [Fact]
     public async Task A_limit_of_one_caller_is_not_anothers()
     {
         await using var engine = new Engine(
@@ -186,6 +203,7 @@ public sealed class PacingTests : PacedCalls
         var error = Assert.Throws<InvalidOperationException>(() => Pacing(engine));
 
         Assert.StartsWith($"[{attribute}] of 'work': {property} must be ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(property == "max" ? "from 1 to 10000, but is 0" : "a time from one millisecond to one day", error.Message, StringComparison.Ordinal);
     }
 
     private static TaskPacing Pacing(Engine engine) =>
