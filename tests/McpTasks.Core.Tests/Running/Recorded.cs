@@ -79,7 +79,7 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
         // Nothing is held.
     }
 
-    private void Add(string text)
+    private void Add(string text, EventId id)
     {
         var scope = new Dictionary<string, object?>(StringComparer.Ordinal);
         _scopes.ForEachScope(
@@ -89,7 +89,7 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
                     all[key] = value;
             },
             scope);
-        _records.Enqueue(new(text, Activity.Current?.Context ?? default, scope));
+        _records.Enqueue(new(text, id, Activity.Current?.Context ?? default, scope));
         Written(text);
     }
 
@@ -102,8 +102,8 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
 
         void ILogger.Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            logs.Add(formatter(state, exception));
+            logs.Add(formatter(state, exception), eventId);
     }
 }
 
-internal sealed record RecordedLog(string Text, ActivityContext Span, IReadOnlyDictionary<string, object?> Scope);
+internal sealed record RecordedLog(string Text, EventId Id, ActivityContext Span, IReadOnlyDictionary<string, object?> Scope);
