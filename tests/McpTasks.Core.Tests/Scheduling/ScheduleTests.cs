@@ -105,6 +105,37 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task A_schedule_whose_task_cannot_be_created_says_so_and_tries_again_soon()
+    {
+        await using var fleet = new ScheduleFleet(("Schedules:hourly:Component", "report"), ("Schedules:hourly:Cron", "0 * * * *"));
+        var failed = new TaskCompletionSource();
+        fleet.Faults.Before = method =>
+        {
+            if (method == nameof(ITaskStore.CreateAsync) && !failed.Task.IsCompleted)
+                throw new IOException("away");
+        };
+        fleet.Logs.Written = text =>
+        {
+            if (text == "Schedule hourly could not go on; trying again in 00:00:05")
+                failed.TrySetResult();
+        };
+        fleet.Start();
+
+        var task = fleet.NextAsync();
+        fleet.Time.Advance(TimeSpan.FromHours(1));
+        while (!task.IsCompleted)
+        {
+            fleet.Time.Advance(Second);
+            await Task.Yield();
+        }
+
+        Assert.True(failed.Task.IsCompleted);
+        await fleet.KillAsync(0);
+        Assert.Equal(["2026-03-01T13:00:00Z"], await fleet.OccurrencesAsync());
+        Assert.Single(fleet.Logs.Texts, $"Schedule hourly has started task {(await task).Id} for 2026-03-01T13:00:00Z");
+    }
+
+    [Fact]
     public void A_cron_expression_may_be_a_keyword()
     {
         var daily = CronSchedule.Parse(new() { Component = "report", Cron = "@daily" }, out _);

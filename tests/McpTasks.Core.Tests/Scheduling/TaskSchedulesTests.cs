@@ -59,6 +59,9 @@ public sealed class TaskSchedulesTests
         }
 
         Assert.Empty(await fleet.TasksAsync());
+        Assert.Contains(
+            $"Schedule tick starts no task for {(setting == "Cron" ? "2026-03-01T12:01:00Z" : "1")}: The operator does not accept new tasks of 'report' at present.",
+            fleet.Logs.Texts);
         await fleet.Get<ITaskStrikes>().LiftAsync(strike.Number, default);
         var next = fleet.NextAsync();
         while (!next.IsCompleted)
