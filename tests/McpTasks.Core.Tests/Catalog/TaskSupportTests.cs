@@ -57,24 +57,33 @@ public sealed class TaskSupportTests
     {
         var least = SupportOf([
             TaskSupport(
-                TaskMode.Optional, MaxAttempts = 1, MaxRetries = 0, RetryDelay = "00:00:00.001", MaxRetryDelay = "00:00:00.001", MaxConcurrency = 1, MaxConcurrencyPerOwner = 1),
+                TaskMode.Optional, MaxAttempts = 1, MaxRetries = 0, RetryDelay = "00:00:00.001", MaxRetryDelay = "00:00:00.001",
+                MaxConcurrency = 1, MaxConcurrencyPerOwner = 1),
             ConcurrencyPer("customer", Max = 1)] () => "x");
         var most = SupportOf([
             TaskSupport(
-                TaskMode.Optional, MaxRetries = 100, RetryDelay = "1.00:00:00", MaxRetryDelay = "1.00:00:00", MaxConcurrency = 10_000, MaxConcurrencyPerOwner = 10_000,
-                AttemptTimeout = "30.00:00:00"),
+                TaskMode.Optional, MaxRetries = 100, RetryDelay = "1.00:00:00", MaxRetryDelay = "1.00:00:00",
+                MaxConcurrency = 10_000, MaxConcurrencyPerOwner = 10_000, AttemptTimeout = "30.00:00:00"),
             ConcurrencyPer("customer", Max = 10_000)] () => "x");
 
-        Assert.Equal((1, 0, 1, 1), (least.MaxAttempts, least.Retry.MaxRetries, least.Retry.Delay.TotalMilliseconds, least.Retry.MaxDelay.TotalMilliseconds));
+        Assert.Equal((1, 0), (least.MaxAttempts, least.Retry.MaxRetries));
+        Assert.Equal((1, 1), (least.Retry.Delay.TotalMilliseconds, least.Retry.MaxDelay.TotalMilliseconds));
         Assert.Equal((1, 1, 1), (least.Concurrency.Max, least.Concurrency.MaxPerOwner, least.Concurrency.MaxPerArgument["customer"]));
-        Assert.Equal((100, 1, 1, 30), (most.Retry.MaxRetries, most.Retry.Delay.TotalDays, most.Retry.MaxDelay.TotalDays, most.AttemptTimeout?.TotalDays));
-        Assert.Equal((10_000, 10_000, 10_000), (most.Concurrency.Max, most.Concurrency.MaxPerOwner, most.Concurrency.MaxPerArgument["customer"]));
+        Assert.Equal(
+            (100, 1, 1, 30),
+            (most.Retry.MaxRetries, most.Retry.Delay.TotalDays, most.Retry.MaxDelay.TotalDays, most.AttemptTimeout?.TotalDays));
+        Assert.Equal(
+            (10_000, 10_000, 10_000),
+            (most.Concurrency.Max, most.Concurrency.MaxPerOwner, most.Concurrency.MaxPerArgument["customer"]));
     }
 
     [Fact]
     public void What_a_component_says_of_retries_goes_before_the_settings()
     {
-        var its = SupportOf([TaskSupport(TaskMode.Optional, MaxRetries = 2, RetryDelay = "00:00:02", MaxRetryDelay = "00:00:04", RetryBackoff = TaskBackoff.Linear, RetryOn = [typeof(IOException)])] () => "x");
+        var its = SupportOf([
+            TaskSupport(
+                TaskMode.Optional, MaxRetries = 2, RetryDelay = "00:00:02", MaxRetryDelay = "00:00:04", RetryBackoff = TaskBackoff.Linear,
+                RetryOn = [typeof(IOException)])] () => "x");
         var theirs = SupportOf([TaskSupport(TaskMode.Optional)] () => "x");
 
         Assert.Equal((2, 2, 4, TaskBackoff.Linear), RetryOf(its));
@@ -96,7 +105,9 @@ public sealed class TaskSupportTests
     [Fact]
     public void Of_two_limits_of_one_argument_the_first_holds_and_none_means_one()
     {
-        var support = SupportOf([TaskSupport(TaskMode.Optional), ConcurrencyPer("customer", Max = 3), ConcurrencyPer("customer", Max = 7), ConcurrencyPer("order", Max = 0)] () => "x");
+        var support = SupportOf([
+            TaskSupport(TaskMode.Optional), ConcurrencyPer("customer", Max = 3), ConcurrencyPer("customer", Max = 7),
+            ConcurrencyPer("order", Max = 0)] () => "x");
 
         Assert.Equal(new Dictionary<string, int> { ["customer"] = 3, ["order"] = 1 }, support.Concurrency.MaxPerArgument);
         Assert.Equal((null, null), (support.Concurrency.Max, support.Concurrency.MaxPerOwner));

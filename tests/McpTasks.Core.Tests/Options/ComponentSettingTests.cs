@@ -89,8 +89,10 @@ public sealed class ComponentSettingTests
 
     private static IEnumerable<string> Refusals(Dictionary<string, string?> settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(one => $"McpTasks:{one.Key}", one => one.Value));
-        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration.Build()).AddLogging().AddMcpTasksCore().BuildServiceProvider();
+        var values = settings.ToDictionary(one => $"McpTasks:{one.Key}", one => one.Value);
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
+            .AddLogging().AddMcpTasksCore().BuildServiceProvider();
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();

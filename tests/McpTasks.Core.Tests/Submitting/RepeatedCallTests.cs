@@ -40,7 +40,8 @@ public sealed class RepeatedCallTests
 
         await trace.SubmitAsync(engine, key: "k");
 
-        Assert.Equal([null, true], trace.Ended.Where(span => span.DisplayName == "create task work").Select(span => span.GetTagItem("mcp.task.reused")));
+        var creations = trace.Ended.Where(span => span.DisplayName == "create task work");
+        Assert.Equal([null, true], creations.Select(span => span.GetTagItem("mcp.task.reused")));
         Assert.Contains($"A call with an idempotency key is the task that it made before, {task.Id}", engine.Logs.Texts);
         Assert.Single(engine.Logs.Texts, text => text.StartsWith("Task created: ", StringComparison.Ordinal));
     }

@@ -7,6 +7,7 @@ namespace McpTasks.Core.Tests.Telemetry;
 /// <summary>The events of the audit log, with all that they say.</summary>
 public sealed class TaskAuditTests : IDisposable
 {
+    private const string ByAnn = "mcp.audit.actor=\"operator\", mcp.audit.operator=\"ann\"";
     private static readonly string Task = $"mcp.task.id=\"{Tasks.One.Id}\", mcp.task.owner=\"owner\", gen_ai.tool.name=\"work\"";
     private readonly RecordedLogs _logs = new();
     private readonly ILoggerFactory _loggers;
@@ -46,11 +47,11 @@ public sealed class TaskAuditTests : IDisposable
     [InlineData("role=admin", "")]
     public void A_creation_names_its_caller_by_the_first_claim_that_says_who_it_is(string claims, string named)
     {
-        var caller = new ClaimsPrincipal(new ClaimsIdentity(claims.Split(' ').Select(claim => claim.Split('=')).Select(claim => new Claim(claim[0], claim[1]))));
+        var caller = new ClaimsPrincipal(new ClaimsIdentity(Pairs(claims).Select(claim => new Claim(claim[0], claim[1]))));
 
         _audit.Created(Tasks.One, TaskIdentity.None with { User = caller });
 
-        var expected = named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')).Select(one => $", mcp.audit.{one[0]}=\"{one[1]}\"");
+        var expected = Pairs(named).Select(one => $", mcp.audit.{one[0]}=\"{one[1]}\"");
         Assert.Equal([$"Task created: {Task}{string.Concat(expected)}"], _logs.Texts);
     }
 
@@ -65,9 +66,9 @@ public sealed class TaskAuditTests : IDisposable
         Assert.Equal(
             [
                 (5, "mcp.audit.task.operated",
-                    $"Operator acted: {Task}, mcp.audit.actor=\"operator\", mcp.audit.operator=\"ann\", mcp.audit.action=\"rerun\", mcp.audit.created_task=\"{created}\""),
+                    $"Operator acted: {Task}, {ByAnn}, mcp.audit.action=\"rerun\", mcp.audit.created_task=\"{created}\""),
                 (5, "mcp.audit.task.operated", $"Operator acted: {Task}, mcp.audit.actor=\"operator\", mcp.audit.action=\"read\""),
-                (6, "mcp.audit.queue.operated", "Operator acted on the queue: mcp.audit.actor=\"operator\", mcp.audit.operator=\"ann\", mcp.audit.action=\"pause\""),
+                (6, "mcp.audit.queue.operated", $"Operator acted on the queue: {ByAnn}, mcp.audit.action=\"pause\""),
             ],
             Told());
     }
@@ -86,16 +87,22 @@ public sealed class TaskAuditTests : IDisposable
 
         Assert.Equal(
             [
-                (7, "mcp.audit.strike.operated", """
-                    Operator acted on a strike: mcp.audit.actor="operator", mcp.audit.operator="ann", mcp.audit.action="strike", mcp.audit.strike="7", gen_ai.tool.name="work", mcp.task.owner="owner", mcp.audit.strike.argument="n", mcp.audit.strike.operator="between", mcp.audit.strike.value="1", mcp.audit.strike.up_to="9", mcp.audit.strike.mode="refuse", mcp.audit.strike.reason="Broken"
-                    """),
                 (7, "mcp.audit.strike.operated",
-                    "Operator acted on a strike: mcp.audit.actor=\"operator\", mcp.audit.action=\"lift\", mcp.audit.strike=\"8\", gen_ai.tool.name=\"work\", mcp.audit.strike.mode=\"hold\""),
+                    $"Operator acted on a strike: {ByAnn}, mcp.audit.action=\"strike\", mcp.audit.strike=\"7\", gen_ai.tool.name=\"work\", "
+                    + "mcp.task.owner=\"owner\", mcp.audit.strike.argument=\"n\", mcp.audit.strike.operator=\"between\", mcp.audit.strike.value=\"1\", "
+                    + "mcp.audit.strike.up_to=\"9\", mcp.audit.strike.mode=\"refuse\", mcp.audit.strike.reason=\"Broken\""),
+                (7, "mcp.audit.strike.operated",
+                    "Operator acted on a strike: mcp.audit.actor=\"operator\", mcp.audit.action=\"lift\", mcp.audit.strike=\"8\", "
+                    + "gen_ai.tool.name=\"work\", mcp.audit.strike.mode=\"hold\""),
             ],
             Told());
     }
 
     public void Dispose() => _loggers.Dispose();
 
-    private IEnumerable<(int Id, string? Name, string Text)> Told() => _logs.Records.Select(record => (record.Id.Id, record.Id.Name, record.Text));
+    private static IEnumerable<string[]> Pairs(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='));
+
+    private IEnumerable<(int Id, string? Name, string Text)> Told() =>
+        _logs.Records.Select(record => (record.Id.Id, record.Id.Name, record.Text));
 }
