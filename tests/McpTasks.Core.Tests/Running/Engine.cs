@@ -30,7 +30,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         var services = new ServiceCollection();
         services
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-            .AddLogging(logging => logging.AddProvider(Logs))
+            .AddLogging(logging => logging.AddFilter("McpTasks", LogLevel.Debug).AddProvider(Logs))
             .AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
