@@ -135,6 +135,12 @@ public sealed class FaultTests
         await using var engine = new Engine();
         using var free = new ManualResetEventSlim();
         var (first, second) = (await engine.SubmitAsync(), await engine.SubmitAsync());
+        var told = new TaskCompletionSource();
+        engine.Logs.Written = text =>
+        {
+            if (text == $"Cancellation code of task {first.Id} failed")
+                told.SetResult();
+        };
         engine.Work = async (attempt, token) =>
         {
             var ended = new TaskCompletionSource();
@@ -159,6 +165,7 @@ public sealed class FaultTests
         await two;
         free.Set();
         await one;
+        await told.Task;
         Assert.Equal(McpTaskStatus.Cancelled, (await engine.GetAsync(first)).Status);
     }
 
