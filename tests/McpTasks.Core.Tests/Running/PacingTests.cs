@@ -22,6 +22,7 @@ public sealed class PacingTests : PacedCalls
         Assert.Equal(["a", "b"], Ran);
         var times = await Task.WhenAll(tasks.Select(async task => (await engine.GetAsync(task)).NotBefore - began));
         Assert.Equal([null, null, Minute, Minute, 2 * Minute], times);
+        Assert.Contains($"Task {tasks[4].Id} waits 00:02:00 until one more may begin", engine.Logs.Texts);
 
         await PassAsync(engine, Minute);
         Assert.Equal(["a", "b", "c", "d"], Ran);

@@ -139,6 +139,8 @@ public sealed class WorkerSlotsTests
         await engine.UntilAsync(second, task => task.Status == McpTaskStatus.InputRequired);
         Assert.Equal(0, (await engine.GetAsync(third)).Attempt);
         Assert.All(hints, hint => Assert.False(hint.IsCompleted));
+        Assert.Single(
+            engine.Logs.Texts, "As many tasks wait for input here as McpTasks:Worker:MaxWaiting allows; one more keeps its running slot meanwhile");
 
         // The first comes back: its place is the second's, whose slot is the first's until it ends, and then the third's.
         await engine.AnswerAsync(first);
