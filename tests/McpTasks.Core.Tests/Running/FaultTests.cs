@@ -23,6 +23,7 @@ public sealed class FaultTests
 
         var ended = await engine.GetAsync(task);
         Assert.Equal((McpTaskStatus.Completed, 1, "\"yes\""), (ended.Status, ended.Attempt, ended.Result));
+        Assert.Contains($"Could not ask a question of task {task.Id}; trying again in 00:00:00.1000000", engine.Logs.Texts);
     }
 
     [Fact]
@@ -38,6 +39,7 @@ public sealed class FaultTests
 
         var ended = await engine.GetAsync(task);
         Assert.Equal((McpTaskStatus.Completed, 1), (ended.Status, ended.Attempt));
+        Assert.Contains($"Could not write the outcome of task {task.Id}; trying again in 00:00:00.1000000", engine.Logs.Texts);
     }
 
     [Fact]

@@ -185,6 +185,18 @@ public sealed class PacingTests : PacedCalls
         Assert.Equal(pacing.RatesOf(component, "ann", "{}"), pacing.RatesOf(component, "ann", """{"arguments":{"customer":"x"}}"""));
     }
 
+    [Fact]
+    public async Task A_limit_of_all_callers_is_each_ones_and_no_other_tools()
+    {
+        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), RateLimit(1, "00:01:00"), Debounce("00:01:00")] () => "x");
+        var component = engine.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!;
+        var (pacing, other) = (component.Support.Pacing, component with { Name = "other" });
+
+        Assert.Equal(pacing.RatesOf(component, "ann", "{}"), pacing.RatesOf(component, "bob", "{}"));
+        Assert.NotEqual(pacing.RatesOf(component, "ann", "{}"), pacing.RatesOf(other, "ann", "{}"));
+        Assert.NotEqual(pacing.DebounceOf(component, "{}"), pacing.DebounceOf(other, "{}"));
+    }
+
     [Theory]
     [InlineData("RateLimit", "max")]
     [InlineData("RateLimit", "Per")]

@@ -67,6 +67,12 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
 
     public IEnumerable<string> Texts => _records.Select(record => record.Text);
 
+    /// <summary>A task's lines in their order, without its name.</summary>
+    public string[] LinesOf(TaskRecord task) =>
+    [
+        .. Texts.Select(text => text.Split($" ({task.Component}, task {task.Id})")).Where(parts => parts is [_, ""]).Select(parts => parts[0]),
+    ];
+
     /// <summary>Called with each text when it is written.</summary>
     public Action<string> Written { get; set; } = _ => { };
 

@@ -53,6 +53,7 @@ public sealed class WorkerPresenceTests
         await workers.HeardAsync();
         await presence.StoppedAsync(CancellationToken.None);
         Assert.Equal([engine.Services.GetRequiredService<WorkerIdentity>().Name], workers.Left);
+        Assert.True(presence.ExecuteTask!.IsCompletedSuccessfully, "It announces itself no more.");
     }
 
     [Fact]
