@@ -182,6 +182,28 @@ public sealed class WorkerSlotsTests
     }
 
     [Fact]
+    public async Task An_attempt_that_ends_without_its_answer_leaves_its_place_among_those_that_wait()
+    {
+        await using var engine = new Engine(limits: new(Concurrency: 1, MaxWaiting: 1, DrainTimeout: TimeSpan.FromSeconds(20)));
+        engine.Work = (attempt, token) =>
+        {
+            _ = attempt.Inputs.AskAsync("roots/list", "{}", token).AsTask();
+            return Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
+        };
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(McpTaskStatus.Completed, (await engine.RunOnceAsync()).Status);
+
+        engine.Work = async (attempt, token) => new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("roots/list", "{}", token));
+        var asks = await engine.SubmitAsync();
+        await engine.HintAsync(asks);
+
+        // Its hint is done with: it has a place, and its slot is free.
+        Assert.DoesNotContain(engine.Logs.Texts, text => text.StartsWith("As many tasks wait", StringComparison.Ordinal));
+        await engine.AnswerAsync(asks);
+        await engine.Slots.WhenNoneAsideAsync();
+    }
+
+    [Fact]
     public async Task Waiting_tasks_do_not_delay_a_worker_that_stops()
     {
         await using var engine = new Engine();
