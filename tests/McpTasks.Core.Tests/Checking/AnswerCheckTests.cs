@@ -19,6 +19,7 @@ public sealed class AnswerCheckTests
     [InlineData("integer", "1.50E1", "1.55E1")]
     [InlineData("integer", "1.5e+1", "1.5e0")]
     [InlineData("integer", "100e-2", "100e-3")]
+    [InlineData("integer", "10.0e-1", "1.0e-1")]
     [InlineData("integer", "0.000", "0.0001")]
     [InlineData("integer", "0e-400", "1e-400")]
     [InlineData("integer", "1e29", "1.00000000000000000000000000000001")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpTasks.Core.Tests.Checking;
@@ -38,6 +39,10 @@ public sealed class ArgumentCheckTests
         { (List<byte> n) => n, """{"n":[256]}""", "'n' must be of type array, but an array was sent." },
         { (Filter n) => n, """{"n":{"MAX":1,"Other":"x"}}""", null },
         { (Filter n) => n, """{"n":{"MAX":"many"}}""", "'n' does not fit its schema at $.MAX." },
+        { (Filter n) => n, """{"n":{"unknown":1}}""", null },
+        { (Place n) => n, """{"n":{}}""", null },
+        { (Colour? n) => n, """{"n":1}""", null },
+        { (IShape n) => $"{n}", """{"n":{"x":1}}""", null },
         { (JsonElement n) => n, """{"n":{"a":[1]}}""", null },
     };
 
@@ -46,6 +51,18 @@ public sealed class ArgumentCheckTests
         Assert.Equal(
             problem is null ? null : $"Invalid arguments for tool 'work': {problem}",
             new ArgumentCheck().Problem(Tool(tool), JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(arguments)));
+
+    [Theory]
+    [InlineData("""{"n":7}""", null)]
+    [InlineData("""{"n":8}""", "'n' must be of another type, but a number that does not fit was sent.")]
+    [InlineData("""{"n":7,"m":null}""", null)]
+    [InlineData("""{"n":7,"m":"x"}""", "'m' must be of type null, but a string was sent.")]
+    [InlineData("{}", "'n' is required.")]
+    public void A_tool_that_is_no_method_has_its_schema_alone(string arguments, string? problem) =>
+        Assert.Equal(
+            problem is null ? null : $"Invalid arguments for tool 'work': {problem}",
+            new ArgumentCheck().Problem(
+                Of(TaskComponentKind.Tool, "work", new BareTool()), JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(arguments)));
 
     [Fact]
     public void A_call_without_arguments_lacks_those_that_are_required()
@@ -61,6 +78,8 @@ public sealed class ArgumentCheckTests
         { (string n = "x") => n, "{}", null },
         { (string n) => n, """{"n":7}""", "'n' must be of type string, but a number that does not fit was sent." },
         { (int n) => $"{n}", """{"n":"seven"}""", "'n' must be of type integer, but a string was sent." },
+        { (int? n) => $"{n}", """{"n":"seven"}""", "'n' must be of type integer or null, but a string was sent." },
+        { () => "x", "{}", null },
         { (Colour n) => $"{n}", """{"n":"Blue"}""", "'n' must be one of Red, Green, but a string was sent." },
         { (Filter n) => $"{n}", """{"n":"max=7"}""", null },
         { (Filter n) => $"{n}", """{"n":7}""", "'n' must be of type object, but a number that does not fit was sent." },
@@ -109,5 +128,23 @@ public sealed class ArgumentCheckTests
     private static TaskComponent Of(TaskComponentKind kind, string name, IMcpServerPrimitive primitive) =>
         new(kind, name, primitive, TaskSupport.From(name, [], new()));
 
+    public interface IShape;
+
     public sealed record Filter(int Max = 0, string? Other = null);
+
+    public sealed record Place(int Row);
+
+    private sealed class BareTool : McpServerTool
+    {
+        public override Tool ProtocolTool { get; } = new()
+        {
+            Name = "work",
+            InputSchema = JsonElement.Parse("""{"type":"object","properties":{"n":{"const":7},"m":{"type":"null"}},"required":["n"]}"""),
+        };
+
+        public override IReadOnlyList<object> Metadata => [];
+
+        public override ValueTask<CallToolResult> InvokeAsync(
+            RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
 }
