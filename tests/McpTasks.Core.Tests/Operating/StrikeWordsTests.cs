@@ -5,7 +5,13 @@ namespace McpTasks.Core.Tests.Operating;
 /// <summary>How strikes are named and written, for operators, clients and the store.</summary>
 public sealed class StrikeWordsTests
 {
-    private static readonly TaskStrike Argument = new() { Component = "work", Argument = "rows", Operator = TaskStrikeOperator.GreaterOrEqual, Value = "7" };
+    private static readonly TaskStrike Argument = new()
+    {
+        Component = "work",
+        Argument = "rows",
+        Operator = TaskStrikeOperator.GreaterOrEqual,
+        Value = "7",
+    };
 
     public static TheoryData<TaskStrike, string, string> Strikes { get; } = new()
     {
@@ -15,7 +21,8 @@ public sealed class StrikeWordsTests
         { Argument, "'work' with rows >= 7", "'work' with rows >= 7" },
         { Argument with { Owner = "ann" }, "'work' with rows >= 7 of the owner ann", "'work' with rows >= 7 of this caller" },
         {
-            Argument with { Operator = TaskStrikeOperator.Between, UpTo = "9" }, "'work' with rows between 7 and 9", "'work' with rows between 7 and 9"
+            Argument with { Operator = TaskStrikeOperator.Between, UpTo = "9" }, "'work' with rows between 7 and 9",
+            "'work' with rows between 7 and 9"
         },
     };
 

@@ -188,7 +188,8 @@ public sealed class PacingTests : PacedCalls
     [Fact]
     public async Task A_limit_of_all_callers_is_each_ones_and_no_other_tools()
     {
-        await using var engine = new Engine(method: [TaskSupport(TaskMode.Optional), RateLimit(1, "00:01:00"), Debounce("00:01:00")] () => "x");
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), RateLimit(1, "00:01:00"), Debounce("00:01:00")] () => "x");
         var component = engine.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!;
         var (pacing, other) = (component.Support.Pacing, component with { Name = "other" });
 
@@ -216,7 +217,8 @@ public sealed class PacingTests : PacedCalls
         var error = Assert.Throws<InvalidOperationException>(() => Pacing(engine));
 
         Assert.StartsWith($"[{attribute}] of 'work': {property} must be ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(property == "max" ? "from 1 to 10000, but is 0" : "a time from one millisecond to one day", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            property == "max" ? "from 1 to 10000, but is 0" : "a time from one millisecond to one day", error.Message, StringComparison.Ordinal);
     }
 
     private static TaskPacing Pacing(Engine engine) =>

@@ -62,7 +62,8 @@ public sealed class TaskSchedulesTests
 
         Assert.Empty(await fleet.TasksAsync());
         Assert.Contains(
-            $"Schedule tick starts no task for {(setting == "Cron" ? "2026-03-01T12:01:00Z" : "1")}: The operator does not accept new tasks of 'report' at present.",
+            $"Schedule tick starts no task for {(setting == "Cron" ? "2026-03-01T12:01:00Z" : "1")}: "
+            + "The operator does not accept new tasks of 'report' at present.",
             fleet.Logs.Texts);
         await fleet.Get<ITaskStrikes>().LiftAsync(strike.Number, default);
         var next = fleet.NextAsync();

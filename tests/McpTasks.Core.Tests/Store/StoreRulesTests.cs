@@ -90,7 +90,8 @@ public sealed class StoreRulesTests
             ],
             new[]
             {
-                StoreRules.Withdrawn(), StoreRules.TooManyInputs(), StoreRules.TooLongInputs(), StoreRules.TooManyChildren(), StoreRules.TooManyOpenInputs(),
+                StoreRules.Withdrawn(), StoreRules.TooManyInputs(), StoreRules.TooLongInputs(), StoreRules.TooManyChildren(),
+                StoreRules.TooManyOpenInputs(),
             }.Select(error => error.Message));
         Assert.Equal("poison: given up after 3 attempts, none of which ended", StoreRules.PoisonMessage(3));
         Assert.Equal("Started again, attempt 3", StoreRules.RestartMessage(3));

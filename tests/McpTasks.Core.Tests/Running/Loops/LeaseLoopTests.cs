@@ -12,7 +12,8 @@ public sealed class LeaseLoopTests
     {
         await using var engine = new Engine(options => options.MaxOutage = TimeSpan.FromSeconds(30));
         using var over = new CancellationTokenSource();
-        var (tried, begun, finish, away) = (Channel.CreateUnbounded<string>(), new TaskCompletionSource<CancellationToken>(), new TaskCompletionSource(), true);
+        var (tried, away) = (Channel.CreateUnbounded<string>(), true);
+        var (begun, finish) = (new TaskCompletionSource<CancellationToken>(), new TaskCompletionSource());
         engine.Work = async (_, token) =>
         {
             begun.SetResult(token);

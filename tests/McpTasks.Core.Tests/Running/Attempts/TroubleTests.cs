@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace McpTasks.Core.Tests.Running;
+namespace McpTasks.Core.Tests.Running.Attempts;
 
 /// <summary>What the log tells of troubles that a task outlasts, or does not.</summary>
 public sealed class TroubleTests

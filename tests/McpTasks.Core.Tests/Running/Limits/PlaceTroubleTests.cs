@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace McpTasks.Core.Tests.Running;
+namespace McpTasks.Core.Tests.Running.Limits;
 
 /// <summary>Places under limits, where the store does not take them back.</summary>
 public sealed class PlaceTroubleTests

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace McpTasks.Core.Tests.Running;
+namespace McpTasks.Core.Tests.Running.Limits;
 
 /// <summary>Tasks that need places under several limits, or places that an earlier attempt has still.</summary>
 public sealed class SeveralLimitsTests
@@ -81,7 +81,9 @@ public sealed class SeveralLimitsTests
     public async Task A_beginning_that_one_rate_lets_and_another_does_not_counts_under_neither()
     {
         await using var engine = new Engine(
-            method: [TaskSupport(TaskMode.Optional), RateLimit(1, "00:01:00", Argument = "a"), RateLimit(1, "00:01:00", Argument = "b")] (int a, int b) => a + b);
+            method: [
+                TaskSupport(TaskMode.Optional), RateLimit(1, "00:01:00", Argument = "a"),
+                RateLimit(1, "00:01:00", Argument = "b")] (int a, int b) => a + b);
         await RunAsync(1, 1);
         for (var value = 2; value < 6; value++)
         {

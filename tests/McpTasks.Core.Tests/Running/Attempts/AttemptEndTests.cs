@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace McpTasks.Core.Tests.Running;
+namespace McpTasks.Core.Tests.Running.Attempts;
 
 /// <summary>How attempts end that do not simply finish their task, and what is told of it.</summary>
 public sealed class AttemptEndTests
