@@ -33,7 +33,7 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
         foreach (var (component, settings) in options.Components)
             Check(check, $"{nameof(options.Components)}:{component}", settings);
         foreach (var (schedule, settings) in options.Schedules)
-            Check(check, $"{nameof(options.Schedules)}:{schedule}", schedule, settings);
+            Check(check, $"{nameof(options.Schedules)}:{schedule}", schedule, settings, options.MaxTtl);
         return check.Result();
     }
 
@@ -53,7 +53,7 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
             check.Range($"{path}:{nameof(component.Debounce)}:{nameof(debounce.Settle)}", debounce.Settle, TaskRateRules.Shortest, TaskRateRules.Longest);
     }
 
-    private static void Check(SettingCheck check, string path, string name, TaskScheduleOptions schedule)
+    private static void Check(SettingCheck check, string path, string name, TaskScheduleOptions schedule, TimeSpan mostTtl)
     {
         if (name.Length > 64)
             check.Fail(path, "must have a name of at most 64 characters");
@@ -63,6 +63,8 @@ internal sealed class McpTasksOptionsValidator : IValidateOptions<McpTasksOption
             check.Fail($"{path}:{nameof(schedule.Arguments)}", "must be a JSON object, or empty");
         check.Defined($"{path}:{nameof(schedule.Kind)}", schedule.Kind);
         check.Defined($"{path}:{nameof(schedule.Missed)}", schedule.Missed);
+        if (schedule.Ttl is { } ttl)
+            check.Range($"{path}:{nameof(schedule.Ttl)}", ttl, McpTasksOptions.LeastTtl, mostTtl);
         if (schedule.Cron.Length == 0)
             check.Range($"{path}:{nameof(schedule.Every)}", schedule.Every, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366));
         else if (schedule.Every != TimeSpan.Zero)

@@ -10,14 +10,16 @@ internal sealed class ScheduleMemory(ISharedState state)
     /// <summary>The last occurrence that has passed; where nobody knows of one, the schedule begins now.</summary>
     public async Task<DateTimeOffset> LastAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var last = now.ToUnixTimeMilliseconds();
-        await state.ChangeInMapAsync(Map, name, old => Begin(old), Keep, cancellationToken);
+        var last = 0L;
+        await state.ChangeInMapAsync(Map, name, Begin, Keep, cancellationToken);
         return DateTimeOffset.FromUnixTimeMilliseconds(last);
 
         byte[] Begin(byte[]? old)
         {
-            last = old is not null && TryNumber(old, out var known) ? known : now.ToUnixTimeMilliseconds();
-            return old is not null && last != now.ToUnixTimeMilliseconds() ? old : Bytes(last);
+            if (old is not null && TryNumber(old, out last))
+                return old;
+            last = now.ToUnixTimeMilliseconds();
+            return Bytes(last);
         }
     }
 

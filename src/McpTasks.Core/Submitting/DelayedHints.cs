@@ -13,16 +13,6 @@ internal sealed class DelayedHints(ITaskDispatcher dispatcher, TimeProvider time
     private readonly HashSet<ITimer> _timers = [];
     private bool _disposed;
 
-    /// <summary>How many wait.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-                return _timers.Count;
-        }
-    }
-
     /// <summary>Sends a hint after a time.</summary>
     public void Send(RunTask hint, TimeSpan after)
     {

@@ -1,6 +1,8 @@
+using McpTasks.Core.Tests.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
 namespace McpTasks.Core.Tests.Catalog;
@@ -62,10 +64,26 @@ public sealed class TaskCatalogTests
         await services.GetServices<IHostedService>().OfType<CatalogCheck>().Single().StartAsync(CancellationToken.None);
     }
 
-    private static ServiceProvider Server(bool withComponents)
+    [Fact]
+    public async Task A_setting_for_a_component_that_is_not_there_is_told_at_the_start()
+    {
+        using var logs = new RecordedLogs();
+        await using var services = Server(withComponents: true, logs, new()
+        {
+            ["McpTasks:Components:WORK:Priority"] = "High",
+            ["McpTasks:Components:worl:Priority"] = "High",
+        });
+
+        await services.GetServices<IHostedService>().OfType<CatalogCheck>().Single().StartAsync(CancellationToken.None);
+
+        Assert.Equal(["McpTasks:Components:worl is for a component that this service does not have"], logs.Texts);
+    }
+
+    private static ServiceProvider Server(bool withComponents, RecordedLogs? logs = null, Dictionary<string, string?>? settings = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging().AddMetrics();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build()).AddMetrics();
+        services.AddLogging(logging => logging.AddProvider(logs ?? new()));
         var server = services.AddMcpServer();
         if (withComponents)
         {

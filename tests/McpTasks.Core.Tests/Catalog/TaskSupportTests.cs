@@ -12,6 +12,11 @@ public sealed class TaskSupportTests
         ["McpTasks:InlineGrace"] = "00:00:02",
         ["McpTasks:MaxRunTime"] = "01:00:00",
         ["McpTasks:MaxAttempts"] = "7",
+        ["McpTasks:AttemptTimeout"] = "00:01:00",
+        ["McpTasks:Retry:MaxRetries"] = "5",
+        ["McpTasks:Retry:Delay"] = "00:00:07",
+        ["McpTasks:Retry:MaxDelay"] = "00:00:09",
+        ["McpTasks:Retry:Backoff"] = "Constant",
     };
 
     [Fact]
@@ -48,6 +53,67 @@ public sealed class TaskSupportTests
     }
 
     [Fact]
+    public void The_ends_of_the_ranges_of_retries_and_limits_are_in_them()
+    {
+        var least = SupportOf([
+            TaskSupport(
+                TaskMode.Optional, MaxAttempts = 1, MaxRetries = 0, RetryDelay = "00:00:00.001", MaxRetryDelay = "00:00:00.001",
+                MaxConcurrency = 1, MaxConcurrencyPerOwner = 1),
+            ConcurrencyPer("customer", Max = 1)] () => "x");
+        var most = SupportOf([
+            TaskSupport(
+                TaskMode.Optional, MaxRetries = 100, RetryDelay = "1.00:00:00", MaxRetryDelay = "1.00:00:00",
+                MaxConcurrency = 10_000, MaxConcurrencyPerOwner = 10_000, AttemptTimeout = "30.00:00:00"),
+            ConcurrencyPer("customer", Max = 10_000)] () => "x");
+
+        Assert.Equal((1, 0), (least.MaxAttempts, least.Retry.MaxRetries));
+        Assert.Equal((1, 1), (least.Retry.Delay.TotalMilliseconds, least.Retry.MaxDelay.TotalMilliseconds));
+        Assert.Equal((1, 1, 1), (least.Concurrency.Max, least.Concurrency.MaxPerOwner, least.Concurrency.MaxPerArgument["customer"]));
+        Assert.Equal(
+            (100, 1, 1, 30),
+            (most.Retry.MaxRetries, most.Retry.Delay.TotalDays, most.Retry.MaxDelay.TotalDays, most.AttemptTimeout?.TotalDays));
+        Assert.Equal(
+            (10_000, 10_000, 10_000),
+            (most.Concurrency.Max, most.Concurrency.MaxPerOwner, most.Concurrency.MaxPerArgument["customer"]));
+    }
+
+    [Fact]
+    public void What_a_component_says_of_retries_goes_before_the_settings()
+    {
+        var its = SupportOf([
+            TaskSupport(
+                TaskMode.Optional, MaxRetries = 2, RetryDelay = "00:00:02", MaxRetryDelay = "00:00:04", RetryBackoff = TaskBackoff.Linear,
+                RetryOn = [typeof(IOException)])] () => "x");
+        var theirs = SupportOf([TaskSupport(TaskMode.Optional)] () => "x");
+
+        Assert.Equal((2, 2, 4, TaskBackoff.Linear), RetryOf(its));
+        Assert.Equal((true, false), (its.Retry.ShouldRetry(new FileNotFoundException()), its.Retry.ShouldRetry(new TimeoutException())));
+        Assert.Equal((5, 7, 9, TaskBackoff.Constant), RetryOf(theirs));
+        Assert.True(theirs.Retry.ShouldRetry(new TimeoutException()));
+
+        static (int, double, double, TaskBackoff) RetryOf(TaskSupport support) =>
+            (support.Retry.MaxRetries, support.Retry.Delay.TotalSeconds, support.Retry.MaxDelay.TotalSeconds, support.Retry.Backoff);
+    }
+
+    [Fact]
+    public void A_component_may_run_for_as_long_as_it_likes_where_the_settings_have_a_limit()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(1), SupportOf([TaskSupport(TaskMode.Optional)] () => "x").AttemptTimeout);
+        Assert.Null(SupportOf([TaskSupport(TaskMode.Optional, AttemptTimeout = "00:00:00")] () => "x").AttemptTimeout);
+    }
+
+    [Fact]
+    public void Of_two_limits_of_one_argument_the_first_holds_and_none_means_one()
+    {
+        var support = SupportOf([
+            TaskSupport(TaskMode.Optional), ConcurrencyPer("customer", Max = 3), ConcurrencyPer("customer", Max = 7),
+            ConcurrencyPer("order", Max = 0)] () => "x");
+
+        Assert.Equal(new Dictionary<string, int> { ["customer"] = 3, ["order"] = 1 }, support.Concurrency.MaxPerArgument);
+        Assert.Equal((null, null), (support.Concurrency.Max, support.Concurrency.MaxPerOwner));
+    }
+
+    [Fact]
     public void The_server_caps_how_long_a_component_keeps_its_tasks()
     {
         Assert.Equal(TimeSpan.FromHours(24), SupportOf([TaskSupport(TaskMode.Optional, MaxTtl = "2.00:00:00")] () => "x").MaxTtl);
@@ -76,7 +142,19 @@ public sealed class TaskSupportTests
         { [TaskSupport(TaskMode.Optional, MaxAttempts = -1)] () => "x", "MaxAttempts must be from 1 to 100" },
         { [TaskSupport(TaskMode.Optional, MaxTtl = "00:00:00")] () => "x", "MaxTtl must be a time of at least one second" },
         { [TaskSupport(TaskMode.Optional, PollIntervalSeconds = 0.01)] () => "x", "PollIntervalSeconds must be from 0.1 to 3600" },
-        { [TaskSupport(TaskMode.Optional, MaxAttempts = 101)] () => "x", "MaxAttempts must be from 1 to 100" },
+        { [TaskSupport(TaskMode.Optional, MaxAttempts = 101)] () => "x", "MaxAttempts must be from 1 to 100, or 0 for the server's default, but is 101" },
+        { [TaskSupport(TaskMode.Optional, MaxRetries = 101)] () => "x", "MaxRetries must be from 0 to 100, or -1 for the server's default, but is 101" },
+        { [TaskSupport(TaskMode.Optional, MaxRetries = -2)] () => "x", "MaxRetries must be from 0 to 100" },
+        { [TaskSupport(TaskMode.Optional, RetryDelay = "00:00:00")] () => "x", "RetryDelay must be a time from one millisecond to one day" },
+        { [TaskSupport(TaskMode.Optional, MaxRetryDelay = "1.00:00:01")] () => "x", "MaxRetryDelay must be a time from one millisecond to one day" },
+        { [TaskSupport(TaskMode.Optional, RetryBackoff = (TaskBackoff)7)] () => "x", "RetryBackoff must be one of Exponential, Linear, Constant, but is 7" },
+        { [TaskSupport(TaskMode.Optional, RetryOn = [typeof(string)])] () => "x", "RetryOn must be types of exceptions, but is System.String" },
+        { [TaskSupport(TaskMode.Optional, AttemptTimeout = "-00:00:01")] () => "x", "AttemptTimeout must be a time from 0 (no limit) to 30 days" },
+        { [TaskSupport(TaskMode.Optional, AttemptTimeout = "30.00:00:01")] () => "x", "AttemptTimeout must be a time from 0 (no limit) to 30 days" },
+        { [TaskSupport(TaskMode.Optional, Priority = (TaskPriority)7)] () => "x", "Priority must be one of " },
+        { [TaskSupport(TaskMode.Optional, MaxConcurrency = -1)] () => "x", "MaxConcurrency must be from 1 to 10,000, or 0 for no limit, but is -1" },
+        { [TaskSupport(TaskMode.Optional, MaxConcurrencyPerOwner = 10_001)] () => "x", "MaxConcurrencyPerOwner must be from 1 to 10,000" },
+        { [TaskSupport(TaskMode.Optional), ConcurrencyPer("customer", Max = -1)] () => "x", "[ConcurrencyPer] customer must be from 1 to 10,000" },
     };
 
     [Theory, MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]

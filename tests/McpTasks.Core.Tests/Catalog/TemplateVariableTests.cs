@@ -39,9 +39,18 @@ public sealed class TemplateVariableTests
     [InlineData("doc://{?id,token*}")]
     [InlineData("doc://{token:5}")]
     [InlineData("{token}")]
-    public async Task However_the_template_writes_it(string template) =>
-        await Assert.ThrowsAsync<InvalidOperationException>(
+    [InlineData("doc://{id}{#token}")]
+    [InlineData("doc://{id}{.token}")]
+    [InlineData("doc://{id}{/token}")]
+    [InlineData("doc://{id}{;token}")]
+    [InlineData("doc://{?id}{&token}")]
+    public async Task However_the_template_writes_it(string template)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
             () => StartAsync(template, (string? id, CancellationToken token) => token.CanBeCanceled ? id! : "x"));
+
+        Assert.StartsWith($"The resource template '{template}' has the variable 'token'", error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("doc://{id}")]

@@ -16,6 +16,7 @@ public sealed class ConcurrencyTests
         await engine.RunAsync(second);
         await engine.RunAsync(third);
         Assert.Equal((0, 0), ((await engine.GetAsync(second)).Attempt, (await engine.GetAsync(third)).Attempt));
+        Assert.Contains($"Task {second.Id} waits until one of the tasks that share its limit has ended", engine.Logs.Texts);
 
         engine.Dispatched.Clear();
         end.SetResult();

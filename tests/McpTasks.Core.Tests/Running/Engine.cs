@@ -21,16 +21,18 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
     /// <param name="tool">The one tool that it knows.</param>
     /// <param name="keys">What encrypts the callers of tasks.</param>
     /// <param name="method">What the tool does, with its attribute; without it the tool does <see cref="Work"/>.</param>
+    /// <param name="configureServices">What else there is.</param>
     public Engine(
         Action<McpTasksOptions>? configure = null, WorkerLimits? limits = null, Engine? beside = null, string tool = "work",
         IDataProtectionProvider? keys = null,
-        Delegate? method = null)
+        Delegate? method = null,
+        Action<IServiceCollection>? configureServices = null)
     {
         Time = beside?.Time ?? new();
         var services = new ServiceCollection();
         services
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-            .AddLogging(logging => logging.AddProvider(Logs))
+            .AddLogging(logging => logging.AddFilter("McpTasks", LogLevel.Debug).AddProvider(Logs))
             .AddMetrics();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
@@ -46,6 +48,7 @@ internal sealed class Engine : ITaskDispatcher, ITaskInvoker, IAsyncDisposable
         services.AddSingleton(provider => McpServerTool.Create(
             method ?? ([TaskSupport(TaskMode.Optional, MaxAttempts = 3)] () => "x"), new() { Name = tool, Services = provider }));
         services.AddSingleton(limits ?? new(Concurrency: 8, MaxWaiting: 100, DrainTimeout: TimeSpan.FromSeconds(20)));
+        configureServices?.Invoke(services);
         services.AddMcpTasksRunner();
         services.Configure(configure ?? (_ => { }));
         _services = services.BuildServiceProvider();

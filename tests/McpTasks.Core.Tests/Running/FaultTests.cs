@@ -23,6 +23,7 @@ public sealed class FaultTests
 
         var ended = await engine.GetAsync(task);
         Assert.Equal((McpTaskStatus.Completed, 1, "\"yes\""), (ended.Status, ended.Attempt, ended.Result));
+        Assert.Contains($"Could not ask a question of task {task.Id}; trying again in 00:00:00.1000000", engine.Logs.Texts);
     }
 
     [Fact]
@@ -38,6 +39,7 @@ public sealed class FaultTests
 
         var ended = await engine.GetAsync(task);
         Assert.Equal((McpTaskStatus.Completed, 1), (ended.Status, ended.Attempt));
+        Assert.Contains($"Could not write the outcome of task {task.Id}; trying again in 00:00:00.1000000", engine.Logs.Texts);
     }
 
     [Fact]
@@ -135,6 +137,12 @@ public sealed class FaultTests
         await using var engine = new Engine();
         using var free = new ManualResetEventSlim();
         var (first, second) = (await engine.SubmitAsync(), await engine.SubmitAsync());
+        var told = new TaskCompletionSource();
+        engine.Logs.Written = text =>
+        {
+            if (text == $"Cancellation code of task {first.Id} failed")
+                told.SetResult();
+        };
         engine.Work = async (attempt, token) =>
         {
             var ended = new TaskCompletionSource();
@@ -159,6 +167,7 @@ public sealed class FaultTests
         await two;
         free.Set();
         await one;
+        await told.Task;
         Assert.Equal(McpTaskStatus.Cancelled, (await engine.GetAsync(first)).Status);
     }
 

@@ -22,6 +22,7 @@ public sealed class PacingTests : PacedCalls
         Assert.Equal(["a", "b"], Ran);
         var times = await Task.WhenAll(tasks.Select(async task => (await engine.GetAsync(task)).NotBefore - began));
         Assert.Equal([null, null, Minute, Minute, 2 * Minute], times);
+        Assert.Contains($"Task {tasks[4].Id} waits 00:02:00 until one more may begin", engine.Logs.Texts);
 
         await PassAsync(engine, Minute);
         Assert.Equal(["a", "b", "c", "d"], Ran);
@@ -156,6 +157,23 @@ public sealed class PacingTests : PacedCalls
     }
 
     [Fact]
+    public async Task The_ends_of_the_ranges_are_in_them_and_no_argument_means_all_calls()
+    {
+        await using var engine = new Engine(method: [
+            TaskSupport(TaskMode.Optional), RateLimit(1, "00:00:00.001"), RateLimit(10_000, "1.00:00:00", Argument = "customer"), Cooldown("1.00:00:00"),
+            Debounce("00:00:00.001")] (string? customer) => Run(customer));
+
+        var pacing = Pacing(engine);
+
+        Assert.Equal(
+            [
+                new TaskRateLimit(1, TimeSpan.FromMilliseconds(1)), new TaskRateLimit(10_000, TimeSpan.FromDays(1)) { Argument = "customer" },
+                new TaskRateLimit(1, TimeSpan.FromDays(1)) { Drops = true }],
+            pacing.RateLimits);
+        Assert.Equal(new TaskDebounce(TimeSpan.FromMilliseconds(1)), pacing.Debounce);
+    }
+
+    [Fact]
     public async Task A_limit_of_one_caller_is_not_anothers()
     {
         await using var engine = new Engine(
@@ -165,6 +183,19 @@ public sealed class PacingTests : PacedCalls
 
         Assert.NotEqual(pacing.RatesOf(component, "ann", "{}"), pacing.RatesOf(component, "bob", "{}"));
         Assert.Equal(pacing.RatesOf(component, "ann", "{}"), pacing.RatesOf(component, "ann", """{"arguments":{"customer":"x"}}"""));
+    }
+
+    [Fact]
+    public async Task A_limit_of_all_callers_is_each_ones_and_no_other_tools()
+    {
+        await using var engine = new Engine(
+            method: [TaskSupport(TaskMode.Optional), RateLimit(1, "00:01:00"), Debounce("00:01:00")] () => "x");
+        var component = engine.Services.GetRequiredService<TaskCatalog>().Find(TaskComponentKind.Tool, "work")!;
+        var (pacing, other) = (component.Support.Pacing, component with { Name = "other" });
+
+        Assert.Equal(pacing.RatesOf(component, "ann", "{}"), pacing.RatesOf(component, "bob", "{}"));
+        Assert.NotEqual(pacing.RatesOf(component, "ann", "{}"), pacing.RatesOf(other, "ann", "{}"));
+        Assert.NotEqual(pacing.DebounceOf(component, "{}"), pacing.DebounceOf(other, "{}"));
     }
 
     [Theory]
@@ -186,6 +217,8 @@ public sealed class PacingTests : PacedCalls
         var error = Assert.Throws<InvalidOperationException>(() => Pacing(engine));
 
         Assert.StartsWith($"[{attribute}] of 'work': {property} must be ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            property == "max" ? "from 1 to 10000, but is 0" : "a time from one millisecond to one day", error.Message, StringComparison.Ordinal);
     }
 
     private static TaskPacing Pacing(Engine engine) =>

@@ -126,6 +126,26 @@ public sealed class PriorityTests
     }
 
     [Fact]
+    public async Task What_is_wrong_with_the_task_whose_turn_it_is_costs_the_hint_that_brought_it_nothing()
+    {
+        await using var engine = Given(new(limits: OneSlot));
+        var low = await SubmitAsync(engine, TaskPriority.Low, 1);
+        var high = await SubmitAsync(engine, TaskPriority.High, 1);
+        engine.Faults.Before = method =>
+        {
+            if (method != nameof(ITaskStore.BeginAsync))
+                return;
+            engine.Faults.Before = _ => { };
+            throw new IOException("away");
+        };
+
+        await RunNextAsync(engine);
+
+        Assert.Equal(low, _begun);
+        Assert.Contains($"Could not run task {high[0]} in its turn; it is sent again", engine.Logs.Texts);
+    }
+
+    [Fact]
     public async Task A_component_that_this_worker_does_not_know_holds_up_nobody()
     {
         await using var other = new Engine(method: () => "x");

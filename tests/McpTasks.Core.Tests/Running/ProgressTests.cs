@@ -31,6 +31,34 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public async Task What_was_kept_is_written_once_and_each_try_before_is_told()
+    {
+        await using var engine = new Engine();
+        var (tried, stored) = (new TaskCompletionSource(), 0);
+        engine.Faults.Before = call => Throw(call == nameof(ITaskStore.ReportAsync));
+        engine.Faults.After = call => stored += call == nameof(ITaskStore.ReportAsync) ? 1 : 0;
+        engine.Logs.Written = text =>
+        {
+            if (text.StartsWith("Still could not store the progress of task ", StringComparison.Ordinal))
+                tried.TrySetResult();
+        };
+        engine.Work = async (attempt, token) =>
+        {
+            await attempt.Progress.ReportAsync(1, 3, "one", token);
+            await PassUntilAsync(engine, attempt.Task, _ => tried.Task.IsCompleted);
+            engine.Faults.Before = _ => { };
+            await PassUntilAsync(engine, attempt.Task, now => now.Progress is not null);
+            var passed = 0;
+            await PassUntilAsync(engine, attempt.Task, _ => ++passed > 5);
+            return Done;
+        };
+
+        await engine.RunOnceAsync();
+
+        Assert.Equal(1, stored);
+    }
+
+    [Fact]
     public async Task A_store_that_hangs_holds_a_report_up_for_a_second()
     {
         await using var engine = new Engine();

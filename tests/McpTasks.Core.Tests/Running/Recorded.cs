@@ -44,10 +44,10 @@ internal sealed class RecordedTrace : IDisposable
     public static Activity? Start(string name) => Client.StartActivity(name);
 
     /// <summary>Submits as a request does that is over when the task is known.</summary>
-    public async Task<TaskRecord> SubmitAsync(Engine engine)
+    public async Task<TaskRecord> SubmitAsync(Engine engine, string? key = null)
     {
         using var request = Client.StartActivity("tools/call work", ActivityKind.Server, Root);
-        return await engine.SubmitAsync();
+        return await engine.SubmitAsync(key: key);
     }
 
     public Activity One(string name) => Assert.Single(Ended, span => span.DisplayName == name);
@@ -65,6 +65,17 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
 
     public IReadOnlyCollection<RecordedLog> Records => _records;
 
+    public IEnumerable<string> Texts => _records.Select(record => record.Text);
+
+    /// <summary>A task's lines in their order, without its name.</summary>
+    public string[] LinesOf(TaskRecord task) =>
+    [
+        .. Texts.Select(text => text.Split($" ({task.Component}, task {task.Id})")).Where(parts => parts is [_, ""]).Select(parts => parts[0]),
+    ];
+
+    /// <summary>Called with each text when it is written.</summary>
+    public Action<string> Written { get; set; } = _ => { };
+
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
     public ILogger CreateLogger(string categoryName) => new Log(this);
@@ -74,7 +85,7 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
         // Nothing is held.
     }
 
-    private void Add(string text)
+    private void Add(string text, EventId id)
     {
         var scope = new Dictionary<string, object?>(StringComparer.Ordinal);
         _scopes.ForEachScope(
@@ -84,7 +95,8 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
                     all[key] = value;
             },
             scope);
-        _records.Enqueue(new(text, Activity.Current?.Context ?? default, scope));
+        _records.Enqueue(new(text, id, Activity.Current?.Context ?? default, scope));
+        Written(text);
     }
 
     private sealed class Log(RecordedLogs logs) : ILogger
@@ -96,8 +108,8 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
 
         void ILogger.Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            logs.Add(formatter(state, exception));
+            logs.Add(formatter(state, exception), eventId);
     }
 }
 
-internal sealed record RecordedLog(string Text, ActivityContext Span, IReadOnlyDictionary<string, object?> Scope);
+internal sealed record RecordedLog(string Text, EventId Id, ActivityContext Span, IReadOnlyDictionary<string, object?> Scope);

@@ -47,8 +47,10 @@ public sealed class RunnerCancellationTests
             return new(McpTaskStatus.Completed, Result: "{}");
         };
 
-        await engine.RunAsync(await engine.SubmitAsync());
+        var task = await engine.SubmitAsync();
+        await engine.RunAsync(task);
 
         Assert.True(interrupted);
+        Assert.Contains($"Attempt 1 of task {task.Id} was stopped: the task has ended", engine.Logs.Texts);
     }
 }

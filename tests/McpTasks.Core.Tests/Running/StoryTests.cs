@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 
 namespace McpTasks.Core.Tests.Running;
 
@@ -31,7 +30,7 @@ public sealed class StoryTests
             [
                 "Created", "Queued", $"Attempt 1 started on {worker!.Name}", "Waits for input", "Received input", "Progress 1 of 2",
                 "Ended as completed"],
-            Lines(engine, task));
+            engine.Logs.LinesOf(task));
         Assert.Single(engine.Logs.Records, record => record.Text.StartsWith("Task created: ", StringComparison.Ordinal));
     }
 
@@ -74,7 +73,7 @@ public sealed class StoryTests
             [
                 "Created", "Queued", "To run again: no worker has begun it", "To run again: the lease of attempt 1 ran out",
                 "To run again: the lease of attempt 2 ran out", "Ended as failed"],
-            Lines(engine, task));
+            engine.Logs.LinesOf(task));
         Assert.Equal((3, 1, 1), (numbers.Sum("redelivered"), numbers.Sum("poisoned"), numbers.Sum("ended")));
     }
 
@@ -87,7 +86,7 @@ public sealed class StoryTests
         engine.Advance(TimeSpan.FromSeconds(61));
         await engine.Reaper.SweepAsync(CancellationToken.None);
 
-        Assert.Equal(["Created", "Queued", "Ended as failed"], Lines(engine, task));
+        Assert.Equal(["Created", "Queued", "Ended as failed"], engine.Logs.LinesOf(task));
         Assert.Equal((0, 1), (numbers.Sum("poisoned"), numbers.Sum("ended")));
     }
 
@@ -133,7 +132,7 @@ public sealed class StoryTests
 
         var run = trace.One("run task work");
         Assert.Equal(("WorkerStops", ActivityStatusCode.Unset), (run.GetTagItem("mcp.task.stopped"), run.Status));
-        Assert.Equal("To run again: its worker hands it back", Lines(engine, task)[^1]);
+        Assert.Equal("To run again: its worker hands it back", engine.Logs.LinesOf(task)[^1]);
         Assert.Equal(0, numbers.Sum("lease.lost"));
     }
 
@@ -154,7 +153,7 @@ public sealed class StoryTests
 
         var run = trace.One("run task work");
         Assert.Equal(("TaskEnded", ActivityStatusCode.Unset), (run.GetTagItem("mcp.task.stopped"), run.Status));
-        Assert.StartsWith("Attempt 1 started", Lines(engine, task)[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Attempt 1 started", engine.Logs.LinesOf(task)[^1], StringComparison.Ordinal);
         Assert.Equal(0, numbers.Sum("lease.lost"));
     }
 
@@ -165,37 +164,5 @@ public sealed class StoryTests
         Assert.Equal(
             """{"code":-1,"message":"broken","data":[7]}""",
             TaskOutcomes.Error(-1, "broken", new System.Text.Json.Nodes.JsonArray(7)).Error);
-    }
-
-    /// <summary>The task's lines in their order, without its name.</summary>
-    private static string[] Lines(Engine engine, TaskRecord task) =>
-    [
-        .. engine.Logs.Records
-            .Select(record => record.Text.Split($" (work, task {task.Id})"))
-            .Where(parts => parts is [_, ""])
-            .Select(parts => parts[0]),
-    ];
-
-    /// <summary>What the engine has measured.</summary>
-    private sealed class Numbers : IDisposable
-    {
-        private readonly System.Collections.Concurrent.ConcurrentQueue<(string Name, double Value)> _measured = [];
-        private readonly MeterListener _listener = new();
-
-        public Numbers(Engine engine)
-        {
-            _listener.InstrumentPublished = (instrument, listening) =>
-            {
-                if (ReferenceEquals(instrument.Meter.Scope, engine.Meters))
-                    listening.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _measured.Enqueue((instrument.Name, value)));
-            _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => _measured.Enqueue((instrument.Name, value)));
-            _listener.Start();
-        }
-
-        public double Sum(string name) => _measured.Where(one => one.Name == $"mcp.task.{name}").Sum(one => one.Value);
-
-        public void Dispose() => _listener.Dispose();
     }
 }

@@ -20,6 +20,7 @@ public sealed class TaskSubmitterTests
 
         var task = await engine.SubmitAsync();
 
+        Assert.Contains($"The hint of task {task.Id} could not be sent; it is sent again in 00:00:30", engine.Logs.Texts);
         engine.DispatchFails = null;
         engine.Advance(TimeSpan.FromSeconds(30));
         await engine.Reaper.SweepAsync(CancellationToken.None);
@@ -92,9 +93,12 @@ public sealed class TaskSubmitterTests
     {
         await using var engine = new Engine(options => options.MaxLiveTasksPerOwner = 1);
         await engine.SubmitAsync();
-        engine.Faults.Before = method => Assert.NotEqual(nameof(ITaskStore.WithdrawAsync), method);
+        var calls = new List<string>();
+        engine.Faults.Before = calls.Add;
 
         await Assert.ThrowsAsync<TaskLimitException>(async () => await engine.SubmitAsync());
+
+        Assert.Equal([nameof(ITaskStore.CreateAsync)], calls);
     }
 
     [Theory]

@@ -53,6 +53,7 @@ public sealed class WorkerPresenceTests
         await workers.HeardAsync();
         await presence.StoppedAsync(CancellationToken.None);
         Assert.Equal([engine.Services.GetRequiredService<WorkerIdentity>().Name], workers.Left);
+        Assert.True(presence.ExecuteTask!.IsCompletedSuccessfully, "It announces itself no more.");
     }
 
     [Fact]
@@ -73,6 +74,38 @@ public sealed class WorkerPresenceTests
         Assert.False(stopped.IsCompleted);
         engine.Time.Advance(TimeSpan.FromSeconds(2));
         await stopped;
+        Assert.Contains(
+            engine.Logs.Texts,
+            text => text.StartsWith("The store did not hear that this worker has stopped; it is forgotten in 00:00:30: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_outage_is_told_once()
+    {
+        await using var engine = new Engine();
+        var workers = new HeardWorkers { Fails = new TimeoutException("away") };
+        var presence = ActivatorUtilities.CreateInstance<WorkerPresence>(engine.Services, workers);
+        await presence.StartAsync(CancellationToken.None);
+        await workers.HeardAsync();
+        await NextAsync();
+        await NextAsync();
+        Assert.Single(engine.Logs.Texts, "The store did not hear of this worker; telling it again in 00:00:10");
+
+        workers.Fails = null;
+        await NextAsync();
+        workers.Fails = new TimeoutException("away");
+        await NextAsync();
+        await NextAsync();
+
+        Assert.Equal(2, engine.Logs.Texts.Count());
+        await presence.StoppedAsync(CancellationToken.None);
+
+        // What was told of one announcement is there when the next one comes.
+        async Task NextAsync()
+        {
+            engine.Time.Advance(Lease / 3);
+            await workers.HeardAsync();
+        }
     }
 
     private sealed class HeardWorkers : ITaskWorkers

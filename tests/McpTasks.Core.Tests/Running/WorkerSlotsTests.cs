@@ -139,6 +139,8 @@ public sealed class WorkerSlotsTests
         await engine.UntilAsync(second, task => task.Status == McpTaskStatus.InputRequired);
         Assert.Equal(0, (await engine.GetAsync(third)).Attempt);
         Assert.All(hints, hint => Assert.False(hint.IsCompleted));
+        Assert.Single(
+            engine.Logs.Texts, "As many tasks wait for input here as McpTasks:Worker:MaxWaiting allows; one more keeps its running slot meanwhile");
 
         // The first comes back: its place is the second's, whose slot is the first's until it ends, and then the third's.
         await engine.AnswerAsync(first);
@@ -177,6 +179,28 @@ public sealed class WorkerSlotsTests
         await engine.Slots.WhenNoneAsideAsync();
 
         Assert.Equal("""["yes","yes"]""", (await engine.GetAsync(asking)).Result);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_ends_without_its_answer_leaves_its_place_among_those_that_wait()
+    {
+        await using var engine = new Engine(limits: new(Concurrency: 1, MaxWaiting: 1, DrainTimeout: TimeSpan.FromSeconds(20)));
+        engine.Work = (attempt, token) =>
+        {
+            _ = attempt.Inputs.AskAsync("roots/list", "{}", token).AsTask();
+            return Task.FromResult(new TaskOutcome(McpTaskStatus.Completed, Result: "{}"));
+        };
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(McpTaskStatus.Completed, (await engine.RunOnceAsync()).Status);
+
+        engine.Work = async (attempt, token) => new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("roots/list", "{}", token));
+        var asks = await engine.SubmitAsync();
+        await engine.HintAsync(asks);
+
+        // Its hint is done with: it has a place, and its slot is free.
+        Assert.DoesNotContain(engine.Logs.Texts, text => text.StartsWith("As many tasks wait", StringComparison.Ordinal));
+        await engine.AnswerAsync(asks);
+        await engine.Slots.WhenNoneAsideAsync();
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using McpTasks.Core.Tests.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;
 
@@ -19,19 +20,23 @@ internal sealed class ScheduleFleet : ITaskDispatcher, IAsyncDisposable
     {
         var services = new ServiceCollection();
         var values = settings.ToDictionary(setting => $"McpTasks:{setting.Name}", setting => setting.Value);
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build()).AddLogging().AddMetrics();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build()).AddMetrics();
+        services.AddLogging(logging => logging.AddProvider(Logs));
         services.AddSingleton<TimeProvider>(Time).AddSingleton<ITaskDispatcher>(this);
         services.AddMcpServer().WithTools([McpServerTool.Create(
             [TaskSupport(TaskMode.Optional)] (int rows) => $"{rows}", new() { Name = "report" })]);
         services.AddInMemoryTaskStore().AddMcpTasksCore();
         // Its answers come on other threads, so that replicas race, and are killed between any two calls.
-        services.AddSingleton(
-            provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), new() { Reply = async _ => await Task.Yield() }));
+        services.AddSingleton(provider => FaultyStore.Over(provider.GetRequiredService<InMemoryTaskStore>(), Faults));
         services.AddSingleton<ISharedState>(new InMemorySharedState(Time));
         _services = services.BuildServiceProvider();
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public StoreFaults Faults { get; } = new() { Reply = async _ => await Task.Yield() };
+
+    public RecordedLogs Logs { get; } = new();
 
     public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
 

@@ -105,6 +105,75 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task A_schedule_whose_task_cannot_be_created_says_so_and_tries_again_soon()
+    {
+        await using var fleet = new ScheduleFleet(("Schedules:hourly:Component", "report"), ("Schedules:hourly:Cron", "0 * * * *"));
+        var tries = new List<DateTimeOffset>();
+        fleet.Faults.Before = method =>
+        {
+            if (method != nameof(ITaskStore.CreateAsync))
+                return;
+            tries.Add(fleet.Time.GetUtcNow());
+            if (tries.Count < 3)
+                throw new IOException("away");
+        };
+        fleet.Start();
+
+        var task = fleet.NextAsync();
+        fleet.Time.Advance(TimeSpan.FromHours(1));
+        while (!task.IsCompleted)
+        {
+            fleet.Time.Advance(Second);
+            await Task.Yield();
+        }
+
+        await fleet.KillAsync(0);
+        Assert.Equal(["2026-03-01T13:00:00Z"], await fleet.OccurrencesAsync());
+        Assert.Equal(2, fleet.Logs.Texts.Count(text => text == "Schedule hourly could not go on; trying again in 00:00:05"));
+        Assert.True(tries[1] - tries[0] >= 5 * Second && tries[2] - tries[1] >= 5 * Second, string.Join(' ', tries));
+        Assert.Single(fleet.Logs.Texts, $"Schedule hourly has started task {(await task).Id} for 2026-03-01T13:00:00Z");
+    }
+
+    [Fact]
+    public async Task An_occurrence_that_was_made_by_other_settings_is_not_made_again_and_holds_up_none_after_it()
+    {
+        await using var fleet = new ScheduleFleet(("Schedules:hourly:Component", "report"), ("Schedules:hourly:Cron", "0 * * * *"));
+        var before = await fleet.Get<IBackgroundTasks>().StartAsync(
+            "report", new { rows = 1 }, new() { Key = "schedule hourly 2026-03-01T13:00:00Z", Ttl = TimeSpan.FromHours(23) },
+            TestContext.Current.CancellationToken);
+        await fleet.NextAsync();
+        fleet.Start();
+
+        var next = fleet.NextAsync();
+        fleet.Time.Advance(TimeSpan.FromHours(1));
+        while (!next.IsCompleted)
+        {
+            fleet.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        await fleet.KillAsync(0);
+        Assert.Equal([before.Id, (await next).Id], (await fleet.TasksAsync()).Select(task => task.Id));
+        Assert.DoesNotContain(fleet.Logs.Texts, text => text.Contains("could not go on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_missed_and_left_out_is_not_looked_at_again()
+    {
+        await using var fleet = new ScheduleFleet(("Schedules:hourly:Component", "report"), ("Schedules:hourly:Cron", "0 * * * *"));
+        fleet.Start();
+        await fleet.KillAsync(0);
+        fleet.Time.Advance(TimeSpan.FromHours(10.5));
+        var last = fleet.Time.GetUtcNow() - TimeSpan.FromMinutes(30);
+
+        fleet.Start();
+
+        while (await fleet.Get<TaskSchedules>().Memory.LastAsync("hourly", fleet.Time.GetUtcNow(), TestContext.Current.CancellationToken) != last)
+            await Task.Yield();
+        Assert.Empty(await fleet.TasksAsync());
+    }
+
+    [Fact]
     public void A_cron_expression_may_be_a_keyword()
     {
         var daily = CronSchedule.Parse(new() { Component = "report", Cron = "@daily" }, out _);

@@ -15,12 +15,14 @@ public sealed class TaskSchedulesTests
         var sync = await fleet.NextAsync();
         var before = await ListAsync(fleet, schedules => schedules is [_, { LastTask: not null }]);
         Assert.Equal(
-            ("hourly", "report", "30 * * * *", "Europe/Berlin", null),
-            before[0] is var told ? (told.Name, told.Component, told.Cron, told.TimeZone, told.Last) : default);
+            ("hourly", "report", "30 * * * *", "Europe/Berlin", null, null),
+            before[0] is var told ? (told.Name, told.Component, told.Cron, told.TimeZone, told.Every, told.Last) : default);
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.Zero), before[0].Next);
         Assert.Equal(
-            ("sync", TimeSpan.FromHours(2), "1", sync.Id, null),
-            before[1] is var every ? (every.Name, every.Every, every.Last, every.LastTask, every.Next) : default);
+            ("sync", TimeSpan.FromHours(2), "1", sync.Id, null, null, null),
+            before[1] is var every
+                ? (every.Name, every.Every, every.Last, every.LastTask, every.Next, every.Cron, every.TimeZone)
+                : default);
 
         await fleet.EndAsync(sync);
         fleet.Time.Advance(30 * Minute);
@@ -59,6 +61,10 @@ public sealed class TaskSchedulesTests
         }
 
         Assert.Empty(await fleet.TasksAsync());
+        Assert.Contains(
+            $"Schedule tick starts no task for {(setting == "Cron" ? "2026-03-01T12:01:00Z" : "1")}: "
+            + "The operator does not accept new tasks of 'report' at present.",
+            fleet.Logs.Texts);
         await fleet.Get<ITaskStrikes>().LiftAsync(strike.Number, default);
         var next = fleet.NextAsync();
         while (!next.IsCompleted)

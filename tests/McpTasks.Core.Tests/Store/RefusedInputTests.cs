@@ -19,6 +19,16 @@ public sealed class RefusedInputTests
         { "no time to run", task => task with { MaxRunTime = TimeSpan.Zero } },
         { "no time to be sent again", task => task with { RedeliverAfter = TimeSpan.Zero } },
         { "no attempts", task => task with { MaxAttempts = 0 } },
+        { "no time before its start", task => task with { StartAfter = TimeSpan.Zero } },
+        { "more than 30 days before its start", task => task with { StartAfter = TimeSpan.FromDays(30) + TimeSpan.FromMilliseconds(1) } },
+        { "an unknown priority", task => task with { Priority = (TaskPriority)2 } },
+        { "nothing that tells a debounced call", task => task with { Debounce = "" } },
+        { "too much that tells a debounced call", task => task with { Debounce = new('d', 129) } },
+        { "an empty key", task => task with { Idempotency = new("", "call", Lease) } },
+        { "too long a key", task => task with { Idempotency = new(new('k', 129), "call", Lease) } },
+        { "nothing that tells its call", task => task with { Idempotency = new("key", "", Lease) } },
+        { "too much that tells its call", task => task with { Idempotency = new("key", new('c', 129), Lease) } },
+        { "no time of its key", task => task with { Idempotency = new("key", "call", TimeSpan.Zero) } },
     };
 
     [Theory, MemberData(nameof(WrongTasks), DisableDiscoveryEnumeration = true)]
@@ -41,9 +51,72 @@ public sealed class RefusedInputTests
             MaxRunTime = least,
             RedeliverAfter = least,
             MaxAttempts = 1,
+            StartAfter = least,
+            Debounce = "d",
+            Idempotency = new("k", "c", least),
         };
 
         Assert.NotNull(await _store.CreateAsync(task, Limits, Token));
+    }
+
+    [Fact]
+    public async Task The_most_of_everything_is_taken()
+    {
+        var task = Task() with
+        {
+            Ttl = TimeSpan.MaxValue,
+            PollInterval = TimeSpan.MaxValue,
+            MaxPollInterval = TimeSpan.MaxValue,
+            MaxRunTime = TimeSpan.MaxValue,
+            RedeliverAfter = TimeSpan.MaxValue,
+            StartAfter = TimeSpan.FromDays(30),
+            Debounce = new('d', 128),
+            Idempotency = new(new('k', 128), new('c', 128), TimeSpan.MaxValue),
+        };
+
+        Assert.Equal(await _store.CreateAsync(task, Limits, Token), await _store.CreateAsync(task, null, Token));
+    }
+
+    [Theory]
+    [InlineData(0, 1024, false)]
+    [InlineData(1, 1024, true)]
+    [InlineData(2_592_000_000, 1024, true)]
+    [InlineData(2_592_000_001, 1024, false)]
+    [InlineData(1, 1025, false)]
+    public async Task A_retry_has_a_pause_and_a_message_of_a_length(long milliseconds, int length, bool taken)
+    {
+        var retry = new TaskRetry(TimeSpan.FromMilliseconds(milliseconds), new('x', length), IsFailure: true);
+        await TakenAsync(taken, async () => await _store.RetryAsync((await _store.BegunAsync()).Ref, 1, retry, Token));
+        await TakenAsync(
+            taken || length > 1024, async () => await _store.PutOffAsync((await _store.CreatedAsync()).Ref, retry.After, Token));
+    }
+
+    [Theory]
+    [InlineData("limit", 1, "h", true)]
+    [InlineData("limit", 1, "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh", true)]
+    [InlineData("limit", 1, "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh", false)]
+    [InlineData("limit", 1, "", false)]
+    [InlineData("limit", 1, "a b", false)]
+    [InlineData("limit", 0, "h", false)]
+    [InlineData("", 1, "h", false)]
+    public async Task A_place_has_a_limit_and_a_holder(string limit, int max, string holder, bool taken)
+    {
+        var (slots, task) = (new InMemoryTaskSlots(new FakeTimeProvider()), TaskId.New());
+        await TakenAsync(taken, async () => await slots.TakeAsync(new(limit, max), task, holder, force: false, Lease, Token));
+    }
+
+    [Theory]
+    [InlineData("rate", 1, 1, true)]
+    [InlineData("rate", 1, 86_400_000, true)]
+    [InlineData("rate", 1, 86_400_001, false)]
+    [InlineData("rate", 1, 0, false)]
+    [InlineData("rate", 0, 1, false)]
+    [InlineData("", 1, 1, false)]
+    public async Task A_rate_has_a_name_and_figures(string name, int max, int milliseconds, bool taken)
+    {
+        var rates = new InMemoryTaskRates(new FakeTimeProvider());
+        await TakenAsync(
+            taken, async () => await rates.TakeAsync(new(name, max, TimeSpan.FromMilliseconds(milliseconds), false), TaskId.New(), 0, Token));
     }
 
     [Theory]

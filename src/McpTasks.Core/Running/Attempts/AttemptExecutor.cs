@@ -16,8 +16,9 @@ internal sealed class AttemptExecutor(
                 return null;
             return timeout is { IsOver: true } && !IsDone(outcome) ? TimedOut(task, component, timeout) : OutcomeLimits.Bounded(outcome, options.Value);
         }
-        catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (attempt.End != AttemptEnd.None)
         {
+            // Its token may be cancelled a moment later.
             return null;
         }
         catch (OperationCanceledException) when (timeout is { IsOver: true })

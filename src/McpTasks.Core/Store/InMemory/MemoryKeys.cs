@@ -18,7 +18,7 @@ internal sealed class MemoryKeys
 
     public void Add(string owner, TaskIdempotency once, TaskId task, DateTimeOffset now)
     {
-        var until = now + once.Window;
+        var until = StoreRules.Later(now, once.Window);
         _keys[(owner, once.Key)] = (task, once.Call, until);
         _order.Enqueue((owner, once.Key), until);
         while (_order.Count > InMemoryTaskStore.Capacity && _order.TryDequeue(out var first, out _))

@@ -160,6 +160,31 @@ public sealed class RetryTests
     public void Work_cannot_be_put_off_for_no_time_or_for_more_than_30_days(int seconds) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RetryLaterException(TimeSpan.FromSeconds(seconds)));
 
+    [Fact]
+    public void Work_can_be_put_off_for_a_millisecond_and_for_30_days()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(1), new RetryLaterException(TimeSpan.FromMilliseconds(1)).After);
+        Assert.Equal(TimeSpan.FromDays(30), new RetryLaterException(TimeSpan.FromDays(30)).After);
+        Assert.Equal("The work was put off.", new RetryLaterException(Second).Message);
+    }
+
+    [Fact]
+    public async Task The_time_that_an_attempt_ran_counts_when_its_retry_would_come_too_late()
+    {
+        Engine? engine = null;
+        await using var running = engine = Retrying(
+            [TaskSupport(TaskMode.Optional, MaxRetries = 3, RetryDelay = "00:02:00")] string () =>
+            {
+                engine!.Time.Advance(TimeSpan.FromMinutes(4));
+                throw new IOException();
+            });
+        var task = await engine.SubmitAsync(ttl: TimeSpan.FromMinutes(5));
+
+        await engine.RunAsync(task);
+
+        Assert.True((await engine.GetAsync(task)).IsError);
+    }
+
     private static TaskRetryPolicy Policy => new()
     {
         MaxRetries = 4,

@@ -118,7 +118,39 @@ public sealed class TimeoutTests
         await engine.AnswerAsync(task);
         await running;
 
-        Assert.Equal(McpTaskStatus.Completed, (await engine.GetAsync(task)).Status);
+        var ended = await engine.GetAsync(task);
+        Assert.Equal((McpTaskStatus.Completed, false, "\"yes\""), (ended.Status, ended.IsError, ended.Result));
+    }
+
+    [Fact]
+    public async Task The_time_counts_again_when_the_last_of_several_answers_has_come()
+    {
+        var answered = new TaskCompletionSource();
+        await using var engine = new Engine(configure: options => options.AttemptTimeout = 10 * Second);
+        engine.Work = async (attempt, token) =>
+        {
+            await Task.WhenAll(
+                attempt.Inputs.AskAsync("roots/list", """{"n":1}""", token).AsTask(),
+                attempt.Inputs.AskAsync("roots/list", """{"n":2}""", token).AsTask());
+            answered.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return new(McpTaskStatus.Completed, Result: "{}");
+        };
+        var task = await engine.SubmitAsync();
+        var running = engine.RunAsync(task);
+        var asked = await engine.UntilAsync(task, now => now.Inputs.Count == 2);
+        engine.Advance(60 * Second);
+        await engine.AnswerAsync(task, asked.Inputs[0].Key);
+        engine.Advance(60 * Second);
+        await engine.AnswerAsync(task, asked.Inputs[1].Key);
+        await answered.Task;
+
+        engine.Time.Advance(9 * Second);
+        Assert.False((await engine.GetAsync(task)).Status.IsTerminal());
+        engine.Time.Advance(Second);
+        await running;
+
+        Assert.EndsWith("its timeout of 10 s.", (await engine.GetAsync(task)).StatusMessage, StringComparison.Ordinal);
     }
 
     private async Task<string> WorkAsync(TaskExecutionContext context, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using McpTasks.Core.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace McpTasks.Core.Tests;
+namespace McpTasks.Core.Tests.Telemetry;
 
 public sealed class TaskMetricsTests
 {
@@ -53,6 +53,49 @@ public sealed class TaskMetricsTests
         await engine.RunAsync(await engine.SubmitAsync());
         Assert.Equal([("work", "completed"), ("work", "failed")], ended);
     }
+
+    [Fact]
+    public void Each_measure_has_its_name_unit_and_tool()
+    {
+        using var services = new ServiceCollection().AddMetrics().AddSingleton<TaskMetrics>().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var measured = new List<(string Name, string? Unit, double Value, string Tags)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, meters))
+                listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((one, value, tags, _) => measured.Add((one.Name, one.Unit, value, TextOf(tags))));
+        listener.SetMeasurementEventCallback<double>((one, value, tags, _) => measured.Add((one.Name, one.Unit, value, TextOf(tags))));
+        listener.Start();
+        var (metrics, task) = (services.GetRequiredService<TaskMetrics>(), Tasks.One with { Attempt = 2 });
+
+        metrics.Created(task);
+        metrics.AttemptBegun(task);
+        metrics.AttemptBegun(task with { Attempt = 1, LastUpdatedAt = task.CreatedAt.AddSeconds(4) });
+        metrics.AttemptEnded(task, TimeSpan.FromSeconds(3));
+        metrics.Redelivered(task);
+        metrics.Retried(task, new(TimeSpan.FromSeconds(1), "Later", IsFailure: false));
+        metrics.Poisoned(task);
+        metrics.LeaseLost(task);
+        metrics.Unreadable();
+        metrics.Pushed(task, TimeSpan.FromSeconds(2));
+
+        const string work = "gen_ai.tool.name=work";
+        Assert.Equal(
+            [
+                ("mcp.task.created", "{task}", 1, work), ("mcp.task.started", "{attempt}", 1, work), ("mcp.task.active", "{task}", 1, work),
+                ("mcp.task.started", "{attempt}", 1, work), ("mcp.task.active", "{task}", 1, work), ("mcp.task.queue.wait", "s", 4, work),
+                ("mcp.task.active", "{task}", -1, work), ("mcp.task.run.duration", "s", 3, work), ("mcp.task.redelivered", "{task}", 1, work),
+                ("mcp.task.retried", "{attempt}", 1, $"{work} mcp.task.retry.failure=False"), ("mcp.task.poisoned", "{task}", 1, work),
+                ("mcp.task.lease.lost", "{lease}", 1, work), ("mcp.task.unreadable", "{task}", 1, ""), ("mcp.task.notification.lag", "s", 2, work),
+            ],
+            measured);
+    }
+
+    private static string TextOf(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
 
     private static string? ValueOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, string key)
     {
