@@ -8,7 +8,8 @@ namespace McpTasks;
 /// </summary>
 /// <remarks>
 /// The record stays the truth, and this a hint. A task that has lost its place is found as one whose message was lost; one that cannot begin is refused
-/// by <see cref="ITaskStore.BeginAsync"/>. Tasks of usual priority need no place while no others have one and no <see cref="StoreRules.Crowd"/> of another owner waits.
+/// by <see cref="ITaskStore.BeginAsync"/>. Tasks of usual priority need no place while no others have one and no crowd
+/// of others waits (<see cref="TurnRules"/>).
 /// </remarks>
 public interface ITaskTurns
 {

@@ -41,15 +41,6 @@ public static class StoreRules
     /// <summary>How long a task waits that was sent so often in a row: a broker that keeps equal hints must not fill with those of a backlog.</summary>
     public static TimeSpan RedeliverAfter(TimeSpan first, int times) => first * (1 << Math.Min(times - 1, 3));
 
-    /// <summary>
-    /// How many tasks must wait for a worker so that a new one has a turn of its own among them, where half of them have waited for <see cref="CrowdAge"/> and
-    /// few owners have most of them, and its own has less than half: a message behind so many takes a while.
-    /// </summary>
-    public const int Crowd = 32;
-
-    /// <summary>How long half of the tasks that wait must have waited for that.</summary>
-    public static readonly TimeSpan CrowdAge = TimeSpan.FromSeconds(1);
-
     /// <summary>The longest lease and the longest wait for the reaper.</summary>
     public static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
 

@@ -97,12 +97,12 @@ public abstract partial class StoreContract
     public async Task Who_comes_to_a_crowd_of_others_has_a_turn_of_its_own_and_a_crowd_of_one_owner_has_none()
     {
         var crowd = new List<TaskRecord>();
-        while (crowd.Count < StoreRules.Crowd)
+        while (crowd.Count < TurnRules.Crowd)
             crowd.Add(await WaitingOfAsync("ann"));
         await WaitingOfAsync("bob");
         Assert.Null(await NextAsync(crowd[0], enters: false));
 
-        await AfterAsync(StoreRules.CrowdAge);
+        await AfterAsync(TurnRules.CrowdAge);
         await WaitingOfAsync("ann");
         Assert.Null(await NextAsync(crowd[0], enters: false));
 
@@ -115,24 +115,24 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Where_a_few_owners_have_all_that_waits_who_comes_has_a_turn_and_where_many_share_it_nobody_has()
     {
-        for (var i = 0; i < StoreRules.Crowd + 4; i++)
+        for (var i = 0; i < TurnRules.Crowd + 4; i++)
             await WaitingOfAsync($"owner-{i % 3}");
-        await AfterAsync(StoreRules.CrowdAge);
+        await AfterAsync(TurnRules.CrowdAge);
         var bob = await WaitingOfAsync("bob");
         Assert.Equal((bob.Ref, null), (await NextAsync(bob, enters: false), await NextAsync(bob, enters: false)));
 
-        for (var i = 0; i < 12 * StoreRules.Crowd; i++)
+        for (var i = 0; i < 12 * TurnRules.Crowd; i++)
             await Store.CreatedAsync(Task($"owner-{i}"));
-        await AfterAsync(StoreRules.CrowdAge);
+        await AfterAsync(TurnRules.CrowdAge);
         Assert.Null(await NextAsync(await WaitingOfAsync("cyd"), enters: false));
     }
 
     [Fact]
     public async Task Tasks_that_cannot_begin_yet_are_no_crowd()
     {
-        for (var i = 0; i < 2 * StoreRules.Crowd; i++)
+        for (var i = 0; i < 2 * TurnRules.Crowd; i++)
             await Store.CreatedAsync(Task("ann") with { StartAfter = Pause });
-        await AfterAsync(StoreRules.CrowdAge);
+        await AfterAsync(TurnRules.CrowdAge);
 
         Assert.Null(await NextAsync(await WaitingOfAsync("bob"), enters: false));
     }

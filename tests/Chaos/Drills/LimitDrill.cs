@@ -42,7 +42,7 @@ internal static class LimitDrill
         {
             // Owners have turns once others have waited for a while.
             if (i == Crowd)
-                await Task.Delay(2 * StoreRules.CrowdAge, stop);
+                await Task.Delay(2 * TurnRules.CrowdAge, stop);
             stories.Add(await fleet.CreateAsync(SharedLength, stop, "steady", i < Crowd ? "many" : "few"));
         }
 

@@ -45,9 +45,9 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
     public async Task Who_comes_to_a_crowd_in_another_shard_has_a_turn_of_its_own(ServerKind kind)
     {
         await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
-        for (var i = 0; i < StoreRules.Crowd; i++)
+        for (var i = 0; i < TurnRules.Crowd; i++)
             await CreatedAsync(harness, shard: 0, TaskPriority.Normal);
-        await harness.AdvanceAsync(StoreRules.CrowdAge);
+        await harness.AdvanceAsync(TurnRules.CrowdAge);
 
         var other = await CreatedAsync(harness, shard: 1, TaskPriority.Normal);
 
