@@ -42,6 +42,24 @@ internal sealed partial class ClusterNode : IAsyncDisposable
 
     public Task MeetAsync(ClusterNode other) => OrderAsync("CLUSTER", "MEET", "127.0.0.1", Number(other.Port), Number(other._busPort));
 
+    public async Task<int> SlotOfAsync(string key) => int.Parse(await AskAsync("CLUSTER", "KEYSLOT", key), CultureInfo.InvariantCulture);
+
+    public async Task SetSlotAsync(int slot, string state, ClusterNode other) =>
+        await OrderAsync("CLUSTER", "SETSLOT", Number(slot), state, await other.AskAsync("CLUSTER", "MYID"));
+
+    /// <summary>Moves all keys of a slot to another node, and says how many there were.</summary>
+    public async Task<int> MigrateAsync(int slot, ClusterNode to)
+    {
+        var moved = 0;
+        while ((await AskAsync("CLUSTER", "GETKEYSINSLOT", Number(slot), "100")).Split('\n', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } keys)
+        {
+            await OrderAsync(["MIGRATE", "127.0.0.1", Number(to.Port), "", "0", "5000", "KEYS", .. keys]);
+            moved += keys.Length;
+        }
+
+        return moved;
+    }
+
     public async Task FollowAsync(ClusterNode master) => await OrderAsync("CLUSTER", "REPLICATE", await master.AskAsync("CLUSTER", "MYID"));
 
     /// <summary>Whether it knows so many nodes, and all slots are served.</summary>

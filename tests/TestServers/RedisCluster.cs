@@ -58,6 +58,27 @@ public sealed class RedisCluster : IAsyncDisposable
         return (old.Port, successor!.Port);
     }
 
+    /// <summary>
+    /// Gives the slot of a key to the next master, with all that is in it, while it serves: as a cluster is grown.
+    /// </summary>
+    /// <param name="key">A key of the slot.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>How many keys were moved.</returns>
+    public async Task<int> MoveSlotAsync(string key, CancellationToken cancellation = default)
+    {
+        var slot = await _nodes[0].SlotOfAsync(key);
+        ClusterNode? from = null;
+        await UntilAsync(async () => (from = await MasterOfAsync(slot)) is not null, cancellation);
+        var to = _nodes[(_nodes.IndexOf(from!) + 1) % Masters];
+        await to.SetSlotAsync(slot, "IMPORTING", from!);
+        await from!.SetSlotAsync(slot, "MIGRATING", to);
+        var moved = await from.MigrateAsync(slot, to);
+        foreach (var node in (ClusterNode[])[to, .. _nodes[..Masters].Where(node => node != to)])
+            await node.SetSlotAsync(slot, "NODE", to);
+        await UntilAsync(async () => await MasterOfAsync(slot) == to, cancellation);
+        return moved;
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -48,6 +48,36 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task Tasks_go_on_in_one_attempt_while_their_shards_and_the_queue_move_to_other_nodes()
+    {
+        await using var cluster = await StartAsync();
+        await using var eye = await ConnectionMultiplexer.ConnectAsync(cluster.ConnectionString);
+        await using var system = await RunningSystem.StartFixturesOnAsync(
+            cluster.ConnectionString, eye, workers: 2, Shards, ("McpTasks__Worker__Concurrency", "1"));
+        using var client = new ModernCaller(await system.Api.AddressAsync());
+        var runs = new[] { await client.StartAsync("hold", _gates.Of("runs")), await client.StartAsync("hold", _gates.Of("runs")) };
+        foreach (var id in runs)
+            await system.WorkerOfAsync(id);
+        var waits = new List<string> { await client.StartAsync("hold", _gates.Of("waits")) };
+
+        var moved = 0;
+        foreach (var key in new[] { "{mt:mcp-tasks}", "{mcp:0}", "{mcp:1}", "{mcp:2}", "{mcp:3}" })
+        {
+            moved += await cluster.MoveSlotAsync(key, TestContext.Current.CancellationToken);
+            waits.Add(await client.StartAsync("hold", _gates.Of("waits")));
+        }
+
+        Assert.InRange(moved, runs.Length + waits.Count, int.MaxValue);
+        _gates.Open("runs");
+        _gates.Open("waits");
+        foreach (var id in (string[])[.. runs, .. waits])
+        {
+            await client.UntilAsync(id, "completed");
+            Assert.Equal(1, (await system.RecordAsync(id)).Attempt);
+        }
+    }
+
+    [Fact]
     public async Task A_task_whose_worker_is_killed_half_way_is_finished_by_another()
     {
         await using var cluster = await StartAsync();
