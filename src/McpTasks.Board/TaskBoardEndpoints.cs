@@ -20,7 +20,7 @@ public static class TaskBoardEndpoints
     /// log.
     /// </summary>
     /// <param name="endpoints">
-    /// Where to map; any host that has the services of <c>AddMcpTasks()</c>, or of <c>AddMcpTasksCore()</c> with a store.
+    /// Where to map; any host that has the services of <c>WithDurableTasks()</c>, or of <c>AddMcpTasksCore()</c> with a store.
     /// </param>
     /// <param name="pattern">The path.</param>
     /// <param name="configure">Changes the settings that were read from <c>McpTasks:Board</c>.</param>
@@ -89,7 +89,7 @@ public static class TaskBoardEndpoints
     private static void CheckServices(IServiceProvider services)
     {
         var known = services.GetRequiredService<IServiceProviderIsService>();
-        Require(typeof(TaskOperator), "AddMcpTasks(), or AddMcpTasksCore() of McpTasks.Core");
+        Require(typeof(TaskOperator), "AddMcpServer().WithDurableTasks(), or AddMcpTasksCore() of McpTasks.Core");
         Require(typeof(IDataProtectionProvider), "AddDataProtection()");
         Type[] stores = [typeof(ITaskStore), typeof(ITaskDirectory), typeof(ITaskWorkers), typeof(ITaskQueue), typeof(ITaskStrikes)];
         foreach (var store in stores)

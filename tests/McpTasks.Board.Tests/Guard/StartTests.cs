@@ -69,7 +69,7 @@ public sealed class StartTests
     {
         var builder = Empty();
         var error = Assert.Throws<InvalidOperationException>(() => builder.Build().MapTaskBoard());
-        Assert.Contains("AddMcpTasks()", error.Message, StringComparison.Ordinal);
+        Assert.Contains("WithDurableTasks()", error.Message, StringComparison.Ordinal);
         builder = Empty();
         builder.Services.AddMcpTasksCore().AddDataProtection();
         error = Assert.Throws<InvalidOperationException>(() => builder.Build().MapTaskBoard());
