@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Mutation testing of the engine in a copy of the last commit, by its own tests: tests/Mutation/run.sh [FOLDER or FILE...]
 # With names, such as `Running Catalog`, only what lies there in src/McpTasks.Core. Its last lines say the score, and where the report lies.
-# Hours for the whole on two cores: some 1,900 mutants one after the other, with few seeds of the simulation, which the whole suite runs 10,000 of. Many
+# Hours for the whole on two cores: some 3,900 mutants one after the other, with few seeds of the simulation, which the whole suite runs 10,000 of. Many
 # mutants make a test stand still, which costs half a minute each; on a machine that is busy some stand still that would have passed.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

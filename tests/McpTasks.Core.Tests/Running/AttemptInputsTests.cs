@@ -135,6 +135,13 @@ public sealed class AttemptInputsTests
         await engine.RunAsync(await engine.SubmitAsync());
 
         Assert.Equal("The question has 1025 bytes; McpTasks:MaxInputBytes allows 1024.", refused);
+        engine.Work = async (attempt, token) =>
+            new(McpTaskStatus.Completed, Result: await attempt.Inputs.AskAsync("elicitation/create", new string('x', 1024), token));
+        var task = await engine.SubmitAsync();
+        await engine.HintAsync(task);
+        await engine.AnswerAsync(task);
+        await engine.Slots.WhenNoneAsideAsync();
+        Assert.Equal("\"yes\"", (await engine.GetAsync(task)).Result);
     }
 
     [Fact]

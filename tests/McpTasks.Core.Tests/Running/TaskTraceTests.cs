@@ -26,8 +26,12 @@ public sealed class TaskTraceTests
         var task = await trace.SubmitAsync(engine);
         Task running;
         // As the bus has it: a span around the whole of the delivery, which is not exported as long as that lasts.
-        using (RecordedTrace.Start("mcp-tasks process"))
+        using (var delivery = RecordedTrace.Start("mcp-tasks process"))
+        {
             running = engine.RunAsync(task);
+            Assert.Equal(task.Id.Value, delivery!.GetTagItem(TaskTelemetry.TaskIdKey));
+        }
+
         await engine.UntilAsync(task, now => now.Status == McpTaskStatus.InputRequired);
         await engine.AnswerAsync(task);
         await reached.Task;
@@ -79,6 +83,9 @@ public sealed class TaskTraceTests
         await engine.RunAsync(await trace.SubmitAsync(engine));
         var (announced, run, end) = (trace.One("attempt 1 started"), trace.One("run task work"), trace.One("complete task work"));
         Assert.Equal((announced.SpanId, announced.StartTimeUtc), (run.ParentSpanId, run.StartTimeUtc));
+        Assert.Equal(
+            (1, engine.Services.GetRequiredService<WorkerIdentity>().Name),
+            (announced.GetTagItem(TaskTelemetry.AttemptKey), announced.GetTagItem(TaskTelemetry.WorkerKey)));
         Assert.Equal((7, "half-way"), (run.GetTagItem("rows"), Assert.Single(run.Events).Name));
         Assert.Equal((announced.SpanId, "completed"), (end.ParentSpanId, end.GetTagItem(TaskTelemetry.StatusKey)));
     }

@@ -129,6 +129,8 @@ public sealed class WorkerStopTests
         Assert.Equal(
             (McpTaskStatus.Working, null, 1),
             ((await engine.GetAsync(task)).Status, (await engine.GetAsync(task)).LeaseExpiresAt, (await engine.GetAsync(task)).Attempt));
+        Assert.Contains(
+            $"Attempt 1 of task {task.Id} was stopped: the store could not be reached for McpTasks:MaxOutage", engine.Logs.Texts);
         await over.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
     }

@@ -125,14 +125,16 @@ public sealed class TimeoutTests
     [Fact]
     public async Task The_time_counts_again_when_the_last_of_several_answers_has_come()
     {
-        var answered = new TaskCompletionSource();
+        var (first, last) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var engine = new Engine(configure: options => options.AttemptTimeout = 10 * Second);
         engine.Work = async (attempt, token) =>
         {
-            await Task.WhenAll(
-                attempt.Inputs.AskAsync("roots/list", """{"n":1}""", token).AsTask(),
-                attempt.Inputs.AskAsync("roots/list", """{"n":2}""", token).AsTask());
-            answered.SetResult();
+            var one = attempt.Inputs.AskAsync("roots/list", """{"n":1}""", token).AsTask();
+            var two = attempt.Inputs.AskAsync("roots/list", """{"n":2}""", token).AsTask();
+            await one;
+            first.SetResult();
+            await two;
+            last.SetResult();
             await Task.Delay(Timeout.Infinite, token);
             return new(McpTaskStatus.Completed, Result: "{}");
         };
@@ -141,9 +143,10 @@ public sealed class TimeoutTests
         var asked = await engine.UntilAsync(task, now => now.Inputs.Count == 2);
         engine.Advance(60 * Second);
         await engine.AnswerAsync(task, asked.Inputs[0].Key);
+        await first.Task;
         engine.Advance(60 * Second);
         await engine.AnswerAsync(task, asked.Inputs[1].Key);
-        await answered.Task;
+        await last.Task;
 
         engine.Time.Advance(9 * Second);
         Assert.False((await engine.GetAsync(task)).Status.IsTerminal());
