@@ -12,14 +12,17 @@ internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhe
             return Read(await scripts.RunAsync(Scripts.Turn, message, cancellationToken, [enters ? "must" : "", .. order.Select(Lane)]));
         if (enters)
             await scripts.RunAsync(Scripts.Turn, message, cancellationToken, "must");
-        var shards = await elsewhere.LookAsync(cancellationToken);
-        foreach (var priority in order)
+        // Where others took all that was seen, somebody else may have come before they did: without another look its message and this one would be gone.
+        while (await elsewhere.LookAsync(cancellationToken) is var shards && Array.Exists(shards, shard => order.Any(priority => shard.WaitedIn(priority) is not null)))
         {
-            // Owners have their turns one after the other, whichever shards they are in.
-            foreach (var shard in shards.Where(shard => shard.WaitedIn(priority) is not null).OrderByDescending(shard => shard.WaitedIn(priority)))
+            foreach (var priority in order)
             {
-                if (Read(await NextAsync(shard.Shard, priority, cancellationToken)) is { } next)
-                    return next;
+                // Owners have their turns one after the other, whichever shards they are in.
+                foreach (var shard in shards.Where(shard => shard.WaitedIn(priority) is not null).OrderByDescending(shard => shard.WaitedIn(priority)))
+                {
+                    if (Read(await NextAsync(shard.Shard, priority, cancellationToken)) is { } next)
+                        return next;
+                }
             }
         }
 

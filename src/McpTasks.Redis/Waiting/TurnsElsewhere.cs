@@ -9,12 +9,14 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
     private long _looked = Stopwatch.GetTimestamp() - Stopwatch.Frequency;
     private volatile Look? _last;
 
-    /// <summary>Whether tasks may wait for their turn in any shard. Who believes that others wait asks, and learns it then.</summary>
-    public bool Any() => scripts.Keys.Shards > 1 && Array.Exists(Seen(), static shard => shard.AnyWaits);
+    /// <summary>
+    /// Whether tasks may have waited for their turn for a while in any shard; what waits for a moment only may have come with the message in hand. Who believes that
+    /// others wait asks, and learns it then.
+    /// </summary>
+    public bool Any() => scripts.Keys.Shards > 1 && Array.Exists(Seen(), static shard => shard.HasWaited(Fresh));
 
-    /// <summary>Whether tasks may wait in other shards so that one of this shard needs a turn among them.</summary>
-    public bool AreCrowded(int except) =>
-        scripts.Keys.Shards > 1 && Array.Exists(Seen(), shard => shard.Shard != except && (shard.AnyWaits || shard.IsCrowded));
+    /// <summary>Whether a crowd may wait in other shards, so that a task of this shard needs a turn of its own.</summary>
+    public bool AreCrowded(int except) => scripts.Keys.Shards > 1 && Array.Exists(Seen(), shard => shard.Shard != except && shard.IsCrowded);
 
     /// <summary>Who waits for a turn, in each shard.</summary>
     public Task<ShardTurns[]> LookAsync(CancellationToken cancellationToken) => LookAsync(isCrowdWanted: false, cancellationToken);
@@ -62,9 +64,9 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
 /// <param name="Waited">How long the first owner of each lane has waited, in milliseconds; null where nobody waits in it.</param>
 internal sealed record ShardTurns(int Shard, bool IsCrowded, IReadOnlyList<double?> Waited)
 {
-    public static readonly ShardTurns Unknown = new(-1, IsCrowded: true, [0, 0, 0]);
+    public static readonly ShardTurns Unknown = new(-1, IsCrowded: true, [double.MaxValue, null, null]);
 
-    public bool AnyWaits => Waited.Any(waited => waited is not null);
+    public bool HasWaited(TimeSpan time) => Waited.Any(waited => waited >= time.TotalMilliseconds);
 
     public double? WaitedIn(TaskPriority priority) => Waited[(int)priority + 1];
 }
