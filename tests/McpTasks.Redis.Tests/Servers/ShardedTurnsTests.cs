@@ -64,15 +64,22 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
     public async Task Of_messages_used_at_once_each_finds_a_task_in_whichever_shard(ServerKind kind)
     {
         await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
-        var tasks = new List<TaskRecord>();
-        for (var i = 0; i < 90; i++)
-            tasks.Add(await harness.Store.CreatedAsync(Task(OwnerIn(harness, i % 3))));
+        var (owners, random) = (new[] { OwnerIn(harness, 0), OwnerIn(harness, 1), OwnerIn(harness, 2) }, new Random(1));
+        for (var round = 0; round < 200; round++)
+        {
+            var tasks = await System.Threading.Tasks.Task.WhenAll(owners.Select(owner => harness.Store.CreatedAsync(Task(owner))));
 
-        var turns = await System.Threading.Tasks.Task.WhenAll(
-            tasks.Select(task => harness.Turns.NextAsync(task.Ref, enters: true, UrgentFirst, Token).AsTask()));
+            var turns = await System.Threading.Tasks.Task.WhenAll(tasks.Select(async task =>
+            {
+                // Each a little after the other, in another order each time.
+                for (var yields = random.Next(8); yields > 0; yields--)
+                    await harness.Store.GetAsync(task.Id, Token);
+                return await harness.Turns.NextAsync(task.Ref, enters: true, UrgentFirst, Token);
+            }));
 
-        Assert.Equal(
-            tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), turns.Select(turn => turn?.Id.Value).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), turns.Select(turn => turn?.Id.Value).Order(StringComparer.Ordinal));
+        }
     }
 
     private static async Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)
