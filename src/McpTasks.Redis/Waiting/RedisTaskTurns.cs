@@ -13,7 +13,7 @@ internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhe
         if (enters)
             await scripts.RunAsync(Scripts.Turn, message, cancellationToken, "must");
         // Where others took all that was seen, somebody else may have come before they did: without another look its message and this one would be gone.
-        while (await elsewhere.LookAsync(cancellationToken) is var shards && Array.Exists(shards, shard => order.Any(priority => shard.WaitedIn(priority) is not null)))
+        while (await elsewhere.LookAsync(cancellationToken) is var shards && Array.Exists(shards, shard => shard.AnyWaitsIn(order)))
         {
             foreach (var priority in order)
             {

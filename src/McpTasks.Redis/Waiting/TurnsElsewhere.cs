@@ -10,8 +10,8 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
     private volatile Look? _last;
 
     /// <summary>
-    /// Whether tasks may have waited for their turn for a while in any shard; what waits for a moment only may have come with the message in hand. Who believes that
-    /// others wait asks, and learns it then.
+    /// Whether tasks may have waited for their turn for a while in any shard; what waits for a moment may have come with the message in hand. Who believes
+    /// that others wait asks, and learns it then.
     /// </summary>
     public bool Any() => scripts.Keys.Shards > 1 && Array.Exists(Seen(), static shard => shard.HasWaited(Fresh));
 
@@ -65,6 +65,8 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
 internal sealed record ShardTurns(int Shard, bool IsCrowded, IReadOnlyList<double?> Waited)
 {
     public static readonly ShardTurns Unknown = new(-1, IsCrowded: true, [double.MaxValue, null, null]);
+
+    public bool AnyWaitsIn(IReadOnlyList<TaskPriority> lanes) => lanes.Any(lane => WaitedIn(lane) is not null);
 
     public bool HasWaited(TimeSpan time) => Waited.Any(waited => waited >= time.TotalMilliseconds);
 
