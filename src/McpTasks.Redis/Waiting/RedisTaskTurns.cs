@@ -3,6 +3,8 @@ namespace McpTasks.Redis;
 /// <summary>Who waits for a worker, in the sets of each shard.</summary>
 internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhere) : ITaskTurns
 {
+    private static readonly double Moment = TurnRules.CrowdAge.TotalMilliseconds;
+
     public async ValueTask EnterAsync(TaskRef task, CancellationToken cancellationToken) =>
         await scripts.RunAsync(Scripts.Turn, task, cancellationToken, elsewhere.AreCrowded(task.Id.Shard) ? "must" : "may");
 
@@ -17,8 +19,9 @@ internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhe
         {
             foreach (var priority in order)
             {
-                // Owners have their turns one after the other, whichever shards they are in.
-                foreach (var shard in shards.Where(shard => shard.WaitedIn(priority) is not null).OrderByDescending(shard => shard.WaitedIn(priority)))
+                // Owners have their turns one after the other, whichever shards they are in; who came a moment ago has its own message, which others leave to it.
+                foreach (var shard in shards.Where(shard => shard.WaitedIn(priority) is not null)
+                    .OrderByDescending(shard => shard.WaitedIn(priority) + (shard.Shard == message.Id.Shard ? Moment : 0)))
                 {
                     if (Read(await NextAsync(shard.Shard, priority, cancellationToken)) is { } next)
                         return next;

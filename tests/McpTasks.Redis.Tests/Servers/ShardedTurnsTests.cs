@@ -31,6 +31,7 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
         var first = await CreatedAsync(harness, shard: 1, TaskPriority.High);
         await harness.AdvanceAsync(TimeSpan.FromMilliseconds(1));
         var later = await CreatedAsync(harness, shard: 1, TaskPriority.High);
+        await harness.AdvanceAsync(2 * TurnRules.CrowdAge);
         var other = await CreatedAsync(harness, shard: 0, TaskPriority.High);
         await harness.AdvanceAsync(TimeSpan.FromMilliseconds(1));
 
