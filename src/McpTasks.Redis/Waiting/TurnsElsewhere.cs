@@ -13,7 +13,7 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
     /// Whether tasks may have waited for their turn for a while in any shard; what waits for a moment may have come with the message in hand. Who believes
     /// that others wait asks, and learns it then.
     /// </summary>
-    public bool Any() => scripts.Keys.Shards > 1 && Array.Exists(Seen(), static shard => shard.HasWaited(Fresh));
+    public bool Any() => scripts.Keys.Shards > 1 && Array.Exists(Seen(), static shard => shard.HasWaited(TurnRules.CrowdAge));
 
     /// <summary>Whether a crowd may wait in other shards, so that a task of this shard needs a turn of its own.</summary>
     public bool AreCrowded(int except) => scripts.Keys.Shards > 1 && Array.Exists(Seen(), shard => shard.Shard != except && shard.IsCrowded);
