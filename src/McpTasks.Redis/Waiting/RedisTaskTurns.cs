@@ -3,7 +3,7 @@ namespace McpTasks.Redis;
 /// <summary>Who waits for a worker, in the sets of each shard.</summary>
 internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhere) : ITaskTurns
 {
-    private static readonly double Moment = TurnRules.CrowdAge.TotalMilliseconds;
+    private static readonly long Moment = (long)TurnRules.CrowdAge.TotalMilliseconds;
 
     public async ValueTask EnterAsync(TaskRef task, CancellationToken cancellationToken) =>
         await scripts.RunAsync(Scripts.Turn, task, cancellationToken, elsewhere.AreCrowded(task.Id.Shard) ? "must" : "may");

@@ -28,11 +28,8 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
     {
         var answer = (RedisResult[])(await scripts.Calls.RunAsync(
             Scripts.Heads, task: null, scripts.Keys.OfShard(shard), [scripts.Clock, isCrowdWanted ? "1" : ""], cancellationToken))!;
-        return new(shard, IsCrowded: (bool)answer[0], [.. answer.Skip(1).Select(Waited)]);
+        return new(shard, IsCrowded: (bool)answer[0], [.. answer.Skip(1).Select(static waited => (long?)waited)]);
     }
-
-    private static double? Waited(RedisResult head) =>
-        (string)head! is { Length: > 0 } waited ? double.Parse(waited, CultureInfo.InvariantCulture) : null;
 
     // A look is under way where what was seen is not fresh, and nobody waits for it. Where nothing was seen lately, anybody may wait.
     private ShardTurns[] Seen()
@@ -62,13 +59,13 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
 /// <param name="Shard">The shard.</param>
 /// <param name="IsCrowded">Whether few owners have most of many tasks that wait there, with a turn or without.</param>
 /// <param name="Waited">How long the first owner of each lane has waited, in milliseconds; null where nobody waits in it.</param>
-internal sealed record ShardTurns(int Shard, bool IsCrowded, IReadOnlyList<double?> Waited)
+internal sealed record ShardTurns(int Shard, bool IsCrowded, IReadOnlyList<long?> Waited)
 {
-    public static readonly ShardTurns Unknown = new(-1, IsCrowded: true, [double.MaxValue, null, null]);
+    public static readonly ShardTurns Unknown = new(-1, IsCrowded: true, [long.MaxValue, null, null]);
 
     public bool AnyWaitsIn(IReadOnlyList<TaskPriority> lanes) => lanes.Any(lane => WaitedIn(lane) is not null);
 
     public bool HasWaited(TimeSpan time) => Waited.Any(waited => waited >= time.TotalMilliseconds);
 
-    public double? WaitedIn(TaskPriority priority) => Waited[(int)priority + 1];
+    public long? WaitedIn(TaskPriority priority) => Waited[(int)priority + 1];
 }

@@ -53,11 +53,11 @@ end
 
 local function line_of(owned) return owned .. ':waiting' end
 
-local function seen(low) return '(' .. int(low + now + 1) end
+local function up_to_now(low) return '(' .. int(low + now + 1) end
 
 -- The place behind all owners of a lane whose turn comes now.
 local function behind(low)
-  local last = redis.call('ZREVRANGEBYSCORE', TURNS, seen(low), int(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
+  local last = redis.call('ZREVRANGEBYSCORE', TURNS, up_to_now(low), int(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
   return math.max(low + now, last and tonumber(last) + STEP or 0)
 end
 
@@ -107,11 +107,11 @@ local function leave()
   go_on(math.floor(tonumber(place) / BAND), OWNED)
 end
 
--- How long a lane's first owner has waited since it came or had its last turn, '' where nobody waits. Shards may have clocks of their own.
+-- How long a lane's first owner has waited since it came or had its last turn, false where nobody waits. Shards may have clocks of their own.
 local function head(number)
   local low = number * BAND
-  local score = redis.call('ZRANGEBYSCORE', TURNS, int(low), seen(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
-  return score and format('%.8f', now - (tonumber(score) - low)) or ''
+  local score = redis.call('ZRANGEBYSCORE', TURNS, int(low), up_to_now(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
+  return score and now - (tonumber(score) - low) or false
 end
 
 -- Takes out who is first in the first lane that has one.
@@ -121,7 +121,7 @@ local function next_turn(lanes, from)
     local low = number * BAND
     local name
     repeat
-      name = redis.call('ZRANGEBYSCORE', TURNS, int(low), seen(low), 'LIMIT', 0, 1)[1]
+      name = redis.call('ZRANGEBYSCORE', TURNS, int(low), up_to_now(low), 'LIMIT', 0, 1)[1]
       local owned = name and string.sub(name, 2)
       local first = owned and redis.call('ZRANGEBYSCORE', line_of(owned), int(low), int(low + now), 'LIMIT', 0, 1)[1]
       if first then redis.call('ZREM', line_of(owned), first) end

@@ -7,23 +7,24 @@ namespace McpTasks;
 internal sealed class MemoryTurns
 {
     private readonly Dictionary<TaskPriority, MemoryLane> _lanes = Enum.GetValues<TaskPriority>().ToDictionary(priority => priority, _ => new MemoryLane());
-    private readonly Dictionary<TaskId, (TaskRef Task, DateTimeOffset At)> _places = [];
+    private readonly Dictionary<TaskId, DateTimeOffset> _places = [];
 
     public bool Any => _places.Count > 0;
 
     /// <summary>Gives a task a place. One that has a place keeps the earlier one.</summary>
     public void Enter(TaskRecord task, DateTimeOffset at, DateTimeOffset now)
     {
-        if (_places.TryGetValue(task.Id, out var place) && place.At <= at)
+        DateTimeOffset? before = _places.TryGetValue(task.Id, out var place) ? place : null;
+        if (before <= at)
             return;
-        _places[task.Id] = (task.Ref, at);
-        _lanes[task.Priority].Enter(task.Ref, place.Task == task.Ref ? place.At : null, at, now);
+        _places[task.Id] = at;
+        _lanes[task.Priority].Enter(task.Ref, before, at, now);
     }
 
     public void Leave(TaskRecord task, DateTimeOffset now)
     {
         if (_places.Remove(task.Id, out var place))
-            _lanes[task.Priority].Leave(task.Ref, place.At, now);
+            _lanes[task.Priority].Leave(task.Ref, place, now);
     }
 
     /// <summary>Takes out who is first in the first lane that has one.</summary>
