@@ -10,11 +10,18 @@ internal sealed class RedisTaskTurns(TaskScripts scripts, TurnsElsewhere elsewhe
 
     public async ValueTask<TaskRef?> NextAsync(TaskRef message, bool enters, IReadOnlyList<TaskPriority> order, CancellationToken cancellationToken)
     {
-        if (scripts.Keys.Shards == 1)
-            return Read(await scripts.RunAsync(Scripts.Turn, message, cancellationToken, [enters ? "must" : "", .. order.Select(Lane)]));
-        if (enters)
-            await scripts.RunAsync(Scripts.Turn, message, cancellationToken, "must");
-        // Where others took all that was seen, somebody else may have come before they did: without another look its message and this one would be gone.
+        var asksOthers = elsewhere.MayComeFirst(message.Id.Shard);
+        if (!asksOthers || enters)
+        {
+            var own = await scripts.RunAsync(Scripts.Turn, message, cancellationToken, [enters ? "must" : "", .. asksOthers ? [] : order.Select(Lane)]);
+            if (Read(own) is { } first)
+                return first;
+            if (scripts.Keys.Shards == 1)
+                return null;
+        }
+
+        // A message that was used for another shard's task left its own to a message of that shard: who finds nobody in its shard looks into all. And where
+        // others took all that was seen, somebody else may have come before they did: without another look its message and this one would be gone.
         while (await elsewhere.LookAsync(cancellationToken) is var shards && Array.Exists(shards, shard => shard.AnyWaitsIn(order)))
         {
             foreach (var priority in order)

@@ -15,6 +15,10 @@ internal sealed class TurnsElsewhere(TaskScripts scripts)
     /// </summary>
     public bool Any() => scripts.Keys.Shards > 1 && Array.Exists(Seen(), static shard => shard.HasWaited(TurnRules.CrowdAge));
 
+    /// <summary>Whether tasks of other shards may have waited for so long that their turn comes before that of a shard's own.</summary>
+    public bool MayComeFirst(int except) =>
+        scripts.Keys.Shards > 1 && Array.Exists(Seen(), shard => shard.Shard != except && shard.HasWaited(TurnRules.CrowdAge));
+
     /// <summary>Whether a crowd may wait in other shards, so that a task of this shard needs a turn of its own.</summary>
     public bool AreCrowded(int except) => scripts.Keys.Shards > 1 && Array.Exists(Seen(), shard => shard.Shard != except && shard.IsCrowded);
 

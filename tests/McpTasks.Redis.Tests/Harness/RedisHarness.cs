@@ -32,7 +32,8 @@ public sealed class RedisHarness : StoreHarness
         (Directory, Workers, Queue) = (
             new RedisTaskDirectory(scripts[0]), new RedisTaskWorkers(scripts[0], _hub), new RedisTaskQueue(scripts[0]));
         (Slots, Strikes) = (new RedisTaskSlots(scripts[0]), new RedisTaskStrikes(scripts[0]));
-        (Turns, Rates) = (new RedisTaskTurns(scripts[0], new(scripts[0])), new RedisTaskRates(scripts[0]));
+        Elsewhere = new(scripts[0]);
+        (Turns, Rates) = (new RedisTaskTurns(scripts[0], Elsewhere), new RedisTaskRates(scripts[0]));
         _events = new(_hub, scripts[0], realTime ? TimeProvider.System : Clock, NullLogger.Instance);
     }
 
@@ -55,6 +56,9 @@ public sealed class RedisHarness : StoreHarness
     public override ITaskTurns Turns { get; }
 
     public override ITaskRates Rates { get; }
+
+    /// <summary>What <see cref="Turns"/> has seen of all shards.</summary>
+    internal TurnsElsewhere Elsewhere { get; }
 
     /// <summary>For tests that leave what a script which was cut off half-way, or another version, would have left.</summary>
     public IDatabase Database => _connection.GetDatabase();

@@ -10,18 +10,41 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
     private static readonly TaskPriority[] UrgentFirst = [TaskPriority.High, TaskPriority.Normal, TaskPriority.Low];
 
     [Theory, OnEveryServer]
-    public async Task A_message_is_used_for_the_most_urgent_task_of_all_shards(ServerKind kind)
+    public async Task Where_tasks_have_waited_long_a_message_is_used_for_the_most_urgent_one_of_all_shards(ServerKind kind)
     {
         await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
         var low = await CreatedAsync(harness, shard: 0, TaskPriority.Low);
         var usual = await CreatedAsync(harness, shard: 1, TaskPriority.Normal);
         var high = await CreatedAsync(harness, shard: 2, TaskPriority.High);
+        await harness.AdvanceAsync(2 * TurnRules.CrowdAge);
+        await SeenAsync(harness, by: usual);
 
         var turns = new List<TaskRef?>();
         foreach (var message in new[] { usual, low, high, low })
             turns.Add(await harness.Turns.NextAsync(message.Ref, enters: turns.Count == 0, UrgentFirst, Token));
 
         Assert.Equal([high.Ref, usual.Ref, low.Ref, null], turns);
+    }
+
+    [Theory, OnEveryServer]
+    public async Task A_message_is_used_in_its_own_shard_where_nobody_has_waited_long(ServerKind kind)
+    {
+        await using var harness = new RedisHarness(await connections.GetAsync(kind), shards: 3);
+        var high = await CreatedAsync(harness, shard: 2, TaskPriority.High);
+        var low = await CreatedAsync(harness, shard: 0, TaskPriority.Low);
+        var turns = new List<TaskRef?>();
+
+        // What waits elsewhere is looked up a few times a second, and until the first look anybody may wait.
+        await Eventually.SoAsync(async () =>
+        {
+            turns.Add(await harness.Turns.NextAsync(low.Ref, enters: true, UrgentFirst, Token));
+            if (turns[^1] is { } turn && turn != low.Ref)
+                await harness.Turns.EnterAsync(turn, Token);
+            return turns[^1] == low.Ref;
+        });
+
+        Assert.Equal(high.Ref, await harness.Turns.NextAsync(low.Ref, enters: false, UrgentFirst, Token));
+        Assert.Null(await harness.Turns.NextAsync(high.Ref, enters: false, UrgentFirst, Token));
     }
 
     [Theory, OnEveryServer]
@@ -34,6 +57,7 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
         await harness.AdvanceAsync(2 * TurnRules.CrowdAge);
         var other = await CreatedAsync(harness, shard: 0, TaskPriority.High);
         await harness.AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        await SeenAsync(harness, by: other);
 
         var turns = new List<TaskRef?>();
         for (var i = 0; i < 4; i++)
@@ -82,6 +106,10 @@ public sealed class ShardedTurnsTests(SharedConnections connections)
                 tasks.Select(task => task.Id.Value).Order(StringComparer.Ordinal), turns.Select(turn => turn?.Id.Value).Order(StringComparer.Ordinal));
         }
     }
+
+    // What waits elsewhere is looked up a few times a second.
+    private static Task SeenAsync(RedisHarness harness, TaskRecord by) =>
+        Eventually.SoAsync(() => System.Threading.Tasks.Task.FromResult(harness.Elsewhere.MayComeFirst(by.Id.Shard)));
 
     private static async Task<TaskRecord> CreatedAsync(RedisHarness harness, int shard, TaskPriority priority)
     {
