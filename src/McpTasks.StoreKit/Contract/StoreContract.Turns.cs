@@ -188,14 +188,27 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task A_task_that_is_sent_again_has_a_turn_again_and_one_that_waits_keeps_its_place()
+    public async Task A_task_that_is_sent_again_has_the_turn_that_it_had()
     {
         var (lost, waits) = (await WaitingAsync(TaskPriority.Low), await WaitingAsync(TaskPriority.Low));
         Assert.Equal(lost.Ref, await NextAsync(lost));
         await AfterAsync(RedeliverAfter);
         Assert.Equal(2, (await Store.DueAsync()).Count);
 
-        Assert.Equal((waits.Ref, lost.Ref), (await NextAsync(lost, enters: false), await NextAsync(lost, enters: false)));
+        Assert.Equal((lost.Ref, waits.Ref), (await NextAsync(lost, enters: false), await NextAsync(lost, enters: false)));
+    }
+
+    [Fact]
+    public async Task A_task_whose_worker_died_goes_before_those_that_came_after_it()
+    {
+        var lost = await WaitingAsync(TaskPriority.High);
+        Assert.Equal(lost.Ref, await NextAsync(lost));
+        await Store.BeginAgainAsync(lost.Ref);
+        var waits = await WaitingAsync(TaskPriority.High);
+        await AfterLeaseAsync();
+        await Store.DueAsync();
+
+        Assert.Equal((lost.Ref, waits.Ref), (await NextAsync(waits), await NextAsync(waits, enters: false)));
     }
 
     [Fact]

@@ -204,13 +204,13 @@ public sealed partial class InMemoryTaskStore
             return Later(found, () => found.Times.WaitUntil(start));
         if (_pausedSince is not null)
             return Later(found, () => found.Times.HoldUp());
-        var reason = found.Record.NotBefore is null ? DueReason.Redeliver : DueReason.Start;
+        var (reason, since) = (found.Record.NotBefore is null ? DueReason.Redeliver : DueReason.Start, WaitsSince(found.Record, now));
         _index.Move(found, () => found.Send(redeliverAfter, now));
         // One that may kill its worker has no turn among others: it begins alone, by its own message.
         if (found.Record is { IsLost: true, Attempt: > 1 })
             _turns.Leave(found.Record, now);
         else
-            Enter(found.Record, now, now);
+            Enter(found.Record, since, now);
         return new(found.Record, reason);
     }
 

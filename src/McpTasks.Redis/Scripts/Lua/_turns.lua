@@ -1,6 +1,7 @@
 -- Who waits for a worker, in three lanes by priority. TURNS has the owners that wait in a lane: first who has waited longest since its first task came or since
 -- its last turn. Each owner's tasks stand in a line of their own, in the same lanes: first the task that came first. One that is tried again stands there from
--- its failure on, and is not seen before its time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
+-- its failure on, and is not seen before its time; one whose worker or message was lost stands where it stood. An entry is a hint, like a message: a task that
+-- has lost its own is found by the reaper.
 local LANES = { low = 0, high = 2 }
 -- How many tasks wait, how long those in the middle have waited, and how few owners have most of them, before owners have turns; how many are looked at.
 local FEW, SLOW, MANY, LOOKS = 32, 1000, 9, 8
@@ -84,6 +85,11 @@ local function go_on(number, owned, is_served)
   elseif is_served then
     put_owner(name, behind(low))
   end
+end
+
+-- Since when a task waits that can begin now.
+local function waits_since(task)
+  return math.min(now, task.wait or (task.attempt == 0 or task.lost) and task.created or now)
 end
 
 -- A task that is no more urgent than others needs no entry while nobody has one and no crowd of others waits: messages keep their order. One that has an

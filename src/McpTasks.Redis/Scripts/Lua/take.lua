@@ -38,13 +38,13 @@ if reason then
   finish(task, 'failed', fields)
 else
   -- Twice as long each time in a row: a broker that keeps equal hints must not fill with those of a backlog.
-  local pause = tonumber(ARGV[1]) * 2 ^ math.min(history_of(task).again, 3)
+  local pause, since = tonumber(ARGV[1]) * 2 ^ math.min(history_of(task).again, 3), waits_since(task)
   if task.wait then drop(task, 'wait') else note(task, fields, 'd') end
   if task.struck then drop(task, 'struck') end
   save(task, fields)
   dues[MEMBER] = int(math.min(now + pause, task.ends))
   if task.lost then show(task) end
   -- One that may kill its worker has no turn among others: it begins alone, by its own message.
-  if task.lost and task.attempt > 1 then leave() else enter(task, now) end
+  if task.lost and task.attempt > 1 then leave() else enter(task, since) end
 end
 return { verdict, record(task) }

@@ -17,11 +17,13 @@ public sealed partial class InMemoryTaskStore
 
     private void Enter(TaskRef task, DateTimeOffset now, bool always)
     {
-        if (Live(task) is not { Record: var waiting } found || found.IsHeld(now) || waiting.NotBefore > now)
-            return;
-        var came = waiting.NotBefore ?? waiting.CreatedAt;
-        Enter(waiting, waiting.Attempt == 0 ? came : now, now, always);
+        if (Live(task) is { Record: var waiting } found && !found.IsHeld(now) && !(waiting.NotBefore > now))
+            Enter(waiting, WaitsSince(waiting, now), now, always);
     }
+
+    // What is tried again waits from its failure on, what was lost from its beginning on.
+    private static DateTimeOffset WaitsSince(TaskRecord task, DateTimeOffset now) =>
+        task.NotBefore ?? (task.Attempt == 0 || task.IsLost ? task.CreatedAt : now);
 
     private void Enter(TaskRecord waiting, DateTimeOffset at, DateTimeOffset now, bool always = false)
     {

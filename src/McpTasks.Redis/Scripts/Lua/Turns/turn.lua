@@ -2,6 +2,6 @@
 -- has it.
 local task = ARGV[1] ~= '' and load()
 if task and not ended(task) and task.lease <= now and (task.wait or 0) <= now then
-  enter(task, task.attempt == 0 and math.min(now, math.max(task.created, task.wait or 0)) or now, ARGV[1] == 'must')
+  enter(task, waits_since(task), ARGV[1] == 'must')
 end
 return next_turn(ARGV, 2)
