@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SampleTools.Computation;
 using SampleTools.Documents;
+using SampleTools.Guessing;
 
 namespace SampleTools;
 
@@ -9,7 +10,8 @@ namespace SampleTools;
 public static class SampleToolsExtensions
 {
     /// <summary>
-    /// Adds <c>slow_computation</c>, <c>index_documents</c> and <c>find_in_documents</c>, with the settings of section <c>SampleTools</c>.
+    /// Adds <c>slow_computation</c>, <c>index_documents</c>, <c>find_in_documents</c> and <c>guess_number</c>, with the settings of section
+    /// <c>SampleTools</c>.
     /// </summary>
     /// <param name="builder">The MCP server.</param>
     public static IMcpServerBuilder AddSampleTools(this IMcpServerBuilder builder)
@@ -17,6 +19,6 @@ public static class SampleToolsExtensions
         builder.Services.AddOptions<SampleToolsOptions>().BindConfiguration(SampleToolsOptions.Section).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SampleToolsOptions>, SampleToolsOptionsValidator>());
         builder.Services.TryAddSingleton(TimeProvider.System);
-        return builder.WithTools<ComputationTools>().WithTools<DocumentTools>();
+        return builder.WithTools<ComputationTools>().WithTools<DocumentTools>().WithTools<GuessingTools>();
     }
 }

@@ -10,11 +10,11 @@ namespace SampleTools;
 public class AddSampleToolsTests
 {
     [Fact]
-    public void The_three_tools_are_there_and_each_may_run_as_a_task()
+    public void All_tools_are_there_and_each_may_run_as_a_task()
     {
         using var host = Build();
         Assert.Equal(
-            ["find_in_documents", "index_documents", "slow_computation"],
+            ["find_in_documents", "guess_number", "index_documents", "slow_computation"],
             Tools(host).Select(tool => tool.ProtocolTool.Name).Order(StringComparer.Ordinal));
         Assert.All(Tools(host), tool => Assert.Equal(TaskMode.Optional, tool.Metadata.OfType<TaskSupportAttribute>().Single().Mode));
         Assert.All(Tools(host), tool => Assert.NotEmpty(tool.ProtocolTool.Description!));
@@ -24,6 +24,7 @@ public class AddSampleToolsTests
     [InlineData("slow_computation", "duration", "duration")]
     [InlineData("index_documents", "folder,pattern", "")]
     [InlineData("find_in_documents", "query", "query")]
+    [InlineData("guess_number", "", "")]
     public void A_schema_shows_what_the_client_sends_and_nothing_else(string name, string properties, string required)
     {
         using var host = Build();

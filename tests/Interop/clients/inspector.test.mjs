@@ -24,7 +24,7 @@ describe('inspector', { concurrency: true }, () => {
 
     test('tools/list', async () => {
       const { tools } = await ask('--method', 'tools/list');
-      assert.deepEqual(tools.map(({ name }) => name).sort(), ['find_in_documents', 'index_documents', 'slow_computation']);
+      assert.deepEqual(tools.map(({ name }) => name).sort(), ['find_in_documents', 'guess_number', 'index_documents', 'slow_computation']);
     });
 
     test('tools/call', async () => {
