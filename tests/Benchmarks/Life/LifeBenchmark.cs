@@ -34,6 +34,7 @@ internal sealed class LifeBenchmark : IBenchmark
             .Against(Contestants.Hangfire, "Redis commands", "Redis commands a task", moreIsBetter: false)
             .Against(QueueTurn.BullMq, "Redis CPU µs", "Redis CPU a task, µs", moreIsBetter: false, new(0.6, 0.3))
             .Against(Contestants.Hangfire, "Redis CPU µs", "Redis CPU a task, µs", moreIsBetter: false)
+            .Against(QueueTurn.BullMq, "Redis traffic KiB", "to and from Redis a task, KiB", moreIsBetter: false)
             .Against(QueueTurn.BullMq, "process CPU µs", "process CPU a task, µs (ours .NET, BullMQ's Node)", moreIsBetter: false)
             .Against(Contestants.Hangfire, "process CPU µs", "process CPU a task, µs", moreIsBetter: false)
             .Alone("allocated KiB", "allocated a task, KiB", moreIsBetter: false, new(20, 8))

@@ -51,6 +51,7 @@ internal sealed class QueueTurn : IAsyncDisposable
             ["process CPU µs"] = reply.CpuSeconds / count * 1e6,
             ["Redis CPU µs"] = spent.CpuSeconds / count * 1e6,
             ["Redis commands"] = spent.CommandCount / count,
+            ["Redis traffic KiB"] = spent.TrafficBytes / count / 1024,
             ["kept bytes"] = spent.KeptBytes / count,
         };
         if (reply.AllocatedBytes is { } allocated)

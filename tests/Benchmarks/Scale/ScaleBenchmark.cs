@@ -31,6 +31,9 @@ internal sealed class ScaleBenchmark : IBenchmark
             .Compare(Of(Workers[^1]), "Redis CPU µs", Of(1), "Redis CPU µs", $"Redis CPU a task, µs, {Of(Workers[^1])}", moreIsBetter: false)
             .Compare(Sharded(4), "tasks/s", Sharded(1), "tasks/s", $"tasks a second, {Sharded(4)}", moreIsBetter: true)
             .Compare(Sharded(4), "Redis CPU µs", Sharded(1), "Redis CPU µs", $"Redis CPU a task, all nodes, µs, {Sharded(4)}", moreIsBetter: false)
+            .Compare(Sharded(4), "worker CPU µs", Sharded(1), "worker CPU µs", $"worker CPU a task, µs, {Sharded(4)}", moreIsBetter: false)
+            .Compare(Sharded(4), "submitter CPU µs", Sharded(1), "submitter CPU µs", $"submitter CPU a task, µs, {Sharded(4)}", moreIsBetter: false)
+            .Alone(Sharded(1), "cores", $"cores that all processes kept busy, {Sharded(1)}", moreIsBetter: false)
             .Alone(Sharded(4), "cores", $"cores that all processes kept busy, {Sharded(4)}", moreIsBetter: false);
         return new(Name, Text(options), rows.All, [Versions.Dotnet, Versions.Redis]);
     }
