@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Tests.Stdio;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
-using static McpTasks.AspNetCore.Tests.Tasks.WireFormTests;
+using static McpTasks.AspNetCore.Tests.Tasks.Harness.Wire;
 
 namespace McpTasks.AspNetCore.Tests.Field;
 

@@ -1,5 +1,4 @@
 using McpTasks.AspNetCore.Tests.Sessions;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.Hosting;
 using TestServers;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using McpTasks.AspNetCore.Tests.Http;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tests.Tasks;
 
 namespace McpTasks.AspNetCore.Tests.Operations;
 

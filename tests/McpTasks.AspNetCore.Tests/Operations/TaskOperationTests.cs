@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.Options;
 
 namespace McpTasks.AspNetCore.Tests.Operations;

@@ -2,7 +2,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Tests.Http;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

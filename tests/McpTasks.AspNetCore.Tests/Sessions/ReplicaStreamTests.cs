@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Sessions;
 using McpTasks.AspNetCore.Tests.Http;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace McpTasks.AspNetCore.Tests.Sessions;

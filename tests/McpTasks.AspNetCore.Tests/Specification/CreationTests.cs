@@ -1,8 +1,7 @@
 using McpTasks.AspNetCore.Tests.Sessions;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.Hosting;
 using TestServers;
-using static McpTasks.AspNetCore.Tests.Tasks.WireFormTests;
+using static McpTasks.AspNetCore.Tests.Tasks.Harness.Wire;
 
 namespace McpTasks.AspNetCore.Tests.Specification;
 

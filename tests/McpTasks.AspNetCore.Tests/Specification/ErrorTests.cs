@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tests.Tasks;
 
 namespace McpTasks.AspNetCore.Tests.Specification;
 

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
-using static McpTasks.AspNetCore.Tests.Tasks.WireFormTests;
+using static McpTasks.AspNetCore.Tests.Tasks.Harness.Wire;
 
 namespace McpTasks.AspNetCore.Tests.Specification;
 

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Server;
-using static McpTasks.AspNetCore.Tests.Tasks.WireFormTests;
+using static McpTasks.AspNetCore.Tests.Tasks.Harness.Wire;
 
 namespace McpTasks.AspNetCore.Tests.Specification;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using static McpTasks.AspNetCore.Tests.Tasks.WireFormTests;
+using static McpTasks.AspNetCore.Tests.Tasks.Harness.Wire;
 
 namespace McpTasks.AspNetCore.Tests.Specification;
 

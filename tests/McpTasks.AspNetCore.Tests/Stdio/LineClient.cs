@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using McpTasks.AspNetCore.Tests.Tasks;
 
 namespace McpTasks.AspNetCore.Tests.Stdio;
 

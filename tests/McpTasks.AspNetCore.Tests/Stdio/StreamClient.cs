@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using McpTasks.AspNetCore.Tests.Http;
-using McpTasks.AspNetCore.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
