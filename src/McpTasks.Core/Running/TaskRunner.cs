@@ -108,8 +108,7 @@ public sealed class TaskRunner
         if (hint.IsSuspect || _turns.MayGoFirst(_slots.IsFull))
         {
             // Where a limit kept it from asking the store, what was heard before may have changed.
-            var hasRun = await TryAsync(hint, component, slot);
-            if (hasRun == true || hint.IsSuspect || (hasRun == false && !_turns.OthersWait))
+            if (await TryAsync(hint, component, slot) is HintUse.Ran or HintUse.RefusedAlone || hint.IsSuspect)
                 return true;
         }
 
@@ -118,7 +117,7 @@ public sealed class TaskRunner
             if (await _turns.NextAsync(hint, isFirst) is not { } next)
                 return true;
             var known = next == hint ? component : _catalog.FindRegistered(next.Kind, next.Component);
-            if (known is not null && await (next == hint ? TryAsync(next, known, slot) : TryOtherAsync(next, known, slot)) == true)
+            if (known is not null && await (next == hint ? TryAsync(next, known, slot) : TryOtherAsync(next, known, slot)) == HintUse.Ran)
                 return true;
         }
 
@@ -126,7 +125,7 @@ public sealed class TaskRunner
     }
 
     // What is wrong with another task must not cost this hint.
-    private async Task<bool?> TryOtherAsync(RunTask other, TaskComponent component, AttemptSlot slot)
+    private async Task<HintUse> TryOtherAsync(RunTask other, TaskComponent component, AttemptSlot slot)
     {
         try
         {
@@ -135,28 +134,27 @@ public sealed class TaskRunner
         catch (Exception error) when (error is not OperationCanceledException)
         {
             _logger.TurnFailed(error, other.TaskId);
-            return false;
+            return HintUse.Refused;
         }
     }
 
-    /// <summary>Runs a task; false where the store lets it not begin now, null where a limit does not.</summary>
-    private async Task<bool?> TryAsync(RunTask hint, TaskComponent component, AttemptSlot slot)
+    private async Task<HintUse> TryAsync(RunTask hint, TaskComponent component, AttemptSlot slot)
     {
         var task = new TaskRef(TaskId.Parse(hint.TaskId), hint.Owner);
         if (await _places.TakeAsync(task.Id, hint, CancellationToken.None) is not { } places)
         {
             _logger.LimitFull(task.Id);
-            return null;
+            return HintUse.LimitFull;
         }
 
         try
         {
             if (await _pace.TakeAsync(hint, task) is not { } beginning)
-                return null;
-            var hasBegun = await BeginAsync(task, component, slot, places);
-            if (!hasBegun)
+                return HintUse.LimitFull;
+            var use = await BeginAsync(task, component, slot, places);
+            if (use != HintUse.Ran)
                 await beginning.LeaveAsync();
-            return hasBegun;
+            return use;
         }
         finally
         {
@@ -164,24 +162,25 @@ public sealed class TaskRunner
         }
     }
 
-    private async Task<bool> BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, HeldPlaces places)
+    private async Task<HintUse> BeginAsync(TaskRef task, TaskComponent component, AttemptSlot slot, HeldPlaces places)
     {
         var asked = _time.GetTimestamp();
         // Not cancelled half-way: an attempt that has begun, and that nobody runs, would be known as lost when its lease is over.
         var result = await _store.BeginAsync(task, _worker.Name, _options.Lease, CancellationToken.None);
         _turns.Heard(result.OthersWait);
+        var refused = result.OthersWait ? HintUse.Refused : HintUse.RefusedAlone;
         switch (result)
         {
             case { Verdict: BeginVerdict.Begun, Task: { } begun }:
                 await places.ClaimAsync();
                 await AttemptTrace.RunAsync(begun, trace => RunAsync(begun, asked, component, slot, places, trace));
-                return true;
+                return HintUse.Ran;
             case { Verdict: BeginVerdict.Poisoned or BeginVerdict.Expired, Task: { } ended }:
                 _endings.GivenUp(ended, poisoned: result.Verdict == BeginVerdict.Poisoned);
-                return false;
+                return refused;
             default:
                 _logger.HintRefused(task.Id, result.Verdict);
-                return false;
+                return refused;
         }
     }
 

@@ -115,7 +115,9 @@ internal sealed class RedisTaskStore(TaskScripts scripts, TurnsElsewhere elsewhe
             "ended" => new(BeginVerdict.Terminal, null),
             _ => new BeginResult(BeginVerdict.NotFound, null),
         };
-        return begun with { OthersWait = (bool)answer[1] || elsewhere.Any() };
+        // The message of a task that is refused may stand for one of another shard, which a look will tell.
+        var mayStandForAnother = scripts.Keys.Shards > 1 && begun.Verdict != BeginVerdict.Begun;
+        return begun with { OthersWait = (bool)answer[1] || mayStandForAnother || elsewhere.Any() };
     }
 
     public async ValueTask<bool> ReportAsync(TaskRef task, int attempt, TaskProgress progress, CancellationToken cancellationToken)

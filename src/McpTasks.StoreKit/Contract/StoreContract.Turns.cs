@@ -212,6 +212,38 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_task_that_a_stopping_worker_handed_back_goes_before_those_that_came_after_it()
+    {
+        var returned = await WaitingAsync(TaskPriority.High);
+        Assert.Equal(returned.Ref, await NextAsync(returned));
+        var attempt = await Store.BeginAgainAsync(returned.Ref);
+        var waits = await WaitingAsync(TaskPriority.High);
+        Assert.True(await Store.ReleaseAsync(returned.Ref, attempt.Attempt, Token));
+        await Store.DueAsync();
+
+        Assert.Equal((returned.Ref, waits.Ref), (await NextAsync(waits), await NextAsync(waits, enters: false)));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_sent_again_and_again_comes_anew()
+    {
+        var held = await WaitingAsync(TaskPriority.Low);
+        for (var times = 0; times < 2; times++)
+        {
+            Assert.Equal(held.Ref, await NextAsync(held, enters: false));
+            await AfterAsync(4 * RedeliverAfter);
+            if (times == 0)
+                await Store.DueAsync();
+        }
+
+        var waits = await WaitingAsync(TaskPriority.Low);
+        await AfterAsync(TimeSpan.FromMilliseconds(1));
+        await Store.DueAsync();
+
+        Assert.Equal((waits.Ref, held.Ref), (await NextAsync(waits, enters: false), await NextAsync(waits, enters: false)));
+    }
+
+    [Fact]
     public async Task A_task_that_may_kill_its_worker_has_no_turn_among_others()
     {
         var task = await Store.BegunAsync(Task() with { Priority = TaskPriority.High });
@@ -221,7 +253,7 @@ public abstract partial class StoreContract
         await AfterLeaseAsync();
         Assert.True(Assert.Single(await Store.DueAsync()).Task.IsLost);
 
-        Assert.Null(await NextAsync(task, enters: false));
+        Assert.Null(await NextAsync(task));
     }
 
     [Fact]

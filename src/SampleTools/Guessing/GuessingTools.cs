@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -44,6 +45,8 @@ public sealed class GuessingTools
                 },
             },
             cancellationToken);
-        return answer.IsAccepted ? answer.Content?[Larger].GetBoolean() : null;
+        return answer.IsAccepted && answer.Content?.TryGetValue(Larger, out var larger) == true && larger.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? larger.ValueKind == JsonValueKind.True
+            : null;
     }
 }

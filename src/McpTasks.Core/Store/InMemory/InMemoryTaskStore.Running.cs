@@ -204,10 +204,9 @@ public sealed partial class InMemoryTaskStore
             return Later(found, () => found.Times.WaitUntil(start));
         if (_pausedSince is not null)
             return Later(found, () => found.Times.HoldUp());
-        var (reason, since) = (found.Record.NotBefore is null ? DueReason.Redeliver : DueReason.Start, WaitsSince(found.Record, now));
+        var (reason, since) = (found.Record.NotBefore is null ? DueReason.Redeliver : DueReason.Start, WaitsSince(found, now));
         _index.Move(found, () => found.Send(redeliverAfter, now));
-        // One that may kill its worker has no turn among others: it begins alone, by its own message.
-        if (found.Record is { IsLost: true, Attempt: > 1 })
+        if (IsSuspect(found.Record))
             _turns.Leave(found.Record, now);
         else
             Enter(found.Record, since, now);

@@ -30,6 +30,9 @@ internal sealed class MemoryHistory
         KeepBounds();
     }
 
+    /// <summary>Whether the newest event is that the task was sent again.</summary>
+    public bool IsSentAgain => _sentAgain > 0;
+
     /// <summary>Notes that the task is sent again, and says how often in a row.</summary>
     public int SentAgain(DateTimeOffset now, int attempt)
     {

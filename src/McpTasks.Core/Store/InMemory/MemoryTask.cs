@@ -165,6 +165,9 @@ internal sealed class MemoryTask
             Survive(Record.Attempt);
     }
 
+    /// <summary>Whether it was sent again, and nothing has happened since.</summary>
+    public bool IsSentAgain => _history.IsSentAgain;
+
     /// <summary>The reaper sends the task, for the first time since its time to begin has come, or again.</summary>
     public void Send(TimeSpan lookAgain, DateTimeOffset now)
     {

@@ -1,7 +1,6 @@
 -- Who waits for a worker, in three lanes by priority. TURNS has the owners that wait in a lane: first who has waited longest since its first task came or since
--- its last turn. Each owner's tasks stand in a line of their own, in the same lanes: first the task that came first. One that is tried again stands there from
--- its failure on, and is not seen before its time; one whose worker or message was lost stands where it stood. An entry is a hint, like a message: a task that
--- has lost its own is found by the reaper.
+-- its last turn. Each owner's tasks stand in a line of their own, in the same lanes: first the task that came first. One that is put off is not seen before its
+-- time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
 local LANES = { low = 0, high = 2 }
 -- How many tasks wait, how long those in the middle have waited, and how few owners have most of them, before owners have turns; how many are looked at.
 local FEW, SLOW, MANY, LOOKS = 32, 1000, 9, 8
@@ -87,10 +86,14 @@ local function go_on(number, owned, is_served)
   end
 end
 
--- Since when a task waits that can begin now.
+-- Since when a task waits that can begin now: one that has failed comes anew, and so does one that is sent again and again, since something else holds it up.
 local function waits_since(task)
-  return math.min(now, task.wait or (task.attempt == 0 or task.lost) and task.created or now)
+  local stays = task.lost or task.fails == 0 and history_of(task).again == 0
+  return math.min(now, task.wait or stays and task.created or now)
 end
+
+-- One that may kill its worker has no turn among others: it begins alone, by its own message.
+local function is_suspect(task) return task.lost and task.attempt > 1 end
 
 -- A task that is no more urgent than others needs no entry while nobody has one and no crowd of others waits: messages keep their order. One that has an
 -- entry keeps its place.

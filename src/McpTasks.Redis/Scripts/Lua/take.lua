@@ -44,7 +44,6 @@ else
   save(task, fields)
   dues[MEMBER] = int(math.min(now + pause, task.ends))
   if task.lost then show(task) end
-  -- One that may kill its worker has no turn among others: it begins alone, by its own message.
-  if task.lost and task.attempt > 1 then leave() else enter(task, since) end
+  if is_suspect(task) then leave() else enter(task, since) end
 end
 return { verdict, record(task) }

@@ -17,13 +17,20 @@ public sealed partial class InMemoryTaskStore
 
     private void Enter(TaskRef task, DateTimeOffset now, bool always)
     {
-        if (Live(task) is { Record: var waiting } found && !found.IsHeld(now) && !(waiting.NotBefore > now))
-            Enter(waiting, WaitsSince(waiting, now), now, always);
+        if (Live(task) is { Record: var waiting } found && !found.IsHeld(now) && !(waiting.NotBefore > now) && !IsSuspect(waiting))
+            Enter(waiting, WaitsSince(found, now), now, always);
     }
 
-    // What is tried again waits from its failure on, what was lost from its beginning on.
-    private static DateTimeOffset WaitsSince(TaskRecord task, DateTimeOffset now) =>
-        task.NotBefore ?? (task.Attempt == 0 || task.IsLost ? task.CreatedAt : now);
+    // One that has failed comes anew, and so does one that is sent again and again, since something else holds it up.
+    private static DateTimeOffset WaitsSince(MemoryTask task, DateTimeOffset now)
+    {
+        var stays = task.Record.IsLost || (task.Record.Retries == 0 && !task.IsSentAgain);
+        var since = task.Record.NotBefore ?? (stays ? task.Record.CreatedAt : now);
+        return since < now ? since : now;
+    }
+
+    // One that may kill its worker has no turn among others: it begins alone, by its own message.
+    private static bool IsSuspect(TaskRecord task) => task is { IsLost: true, Attempt: > 1 };
 
     private void Enter(TaskRecord waiting, DateTimeOffset at, DateTimeOffset now, bool always = false)
     {
