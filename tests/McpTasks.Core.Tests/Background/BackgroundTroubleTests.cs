@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using McpTasks.Core.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,29 +13,17 @@ public sealed class BackgroundTroubleTests
     public async Task A_change_whose_event_was_lost_is_seen_half_a_minute_later_and_no_state_twice()
     {
         await using var engine = new Engine();
-        var task = await engine.SubmitAsync();
-        using var looked = new SemaphoreSlim(0);
-        engine.Faults.After = method =>
-        {
-            if (method == nameof(ITaskStore.GetAsync))
-                looked.Release();
-        };
-        var followed = new BackgroundTask(
-            task.Id, engine.Store, new SilentEvents(engine.Time), engine.Services.GetRequiredService<TaskCancellation>());
+        var (task, events) = (await engine.SubmitAsync(), new SilentEvents());
+        var followed = new BackgroundTask(task.Id, engine.Store, events, engine.Services.GetRequiredService<TaskCancellation>());
         await using var states = followed.WatchAsync(Token).GetAsyncEnumerator(Token);
         Assert.True(await states.MoveNextAsync());
-        await looked.WaitAsync(Token);
 
-        // Nothing has happened at first.
+        // Nothing has happened when the first wait is over.
         var next = states.MoveNextAsync().AsTask();
-        engine.Time.Advance(TimeSpan.FromSeconds(30));
-        await looked.WaitAsync(Token);
+        (await events.NextWaitAsync(TimeSpan.FromSeconds(30))).SetResult(null);
+        var second = await events.NextWaitAsync(TimeSpan.FromSeconds(30));
         await engine.Store.CancelAsync(task.Ref, TaskActor.Client, "stop", Token);
-        while (!next.IsCompleted)
-        {
-            engine.Time.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
+        second.SetResult(null);
 
         Assert.True(await next);
         Assert.Equal(McpTaskStatus.Cancelled, states.Current.Status);
@@ -96,14 +85,32 @@ public sealed class BackgroundTroubleTests
         Assert.Equal(keep, await engine.Store.GetRequestAsync(task.Id, Token) is not null);
     }
 
-    /// <summary>Events that nobody hears of.</summary>
-    private sealed class SilentEvents(TimeProvider time) : ITaskEvents
+    /// <summary>Events that nobody hears of: each wait for one lasts for as long as it may.</summary>
+    private sealed class SilentEvents : ITaskEvents, ITaskWatch
     {
-        private readonly TaskWatches _watches = new(time);
+        private readonly Channel<(TimeSpan Timeout, TaskCompletionSource<TaskEvent?> Over)> _waits =
+            Channel.CreateUnbounded<(TimeSpan, TaskCompletionSource<TaskEvent?>)>();
 
-        public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => new(_watches.Add(id));
+        /// <summary>The next wait, which is that long.</summary>
+        public async Task<TaskCompletionSource<TaskEvent?>> NextWaitAsync(TimeSpan timeout)
+        {
+            var wait = await _waits.Reader.ReadAsync(Token);
+            Assert.Equal(timeout, wait.Timeout);
+            return wait.Over;
+        }
+
+        public ValueTask<ITaskWatch> WatchAsync(TaskId id, CancellationToken cancellationToken) => new(this);
 
         public ValueTask<IAsyncDisposable> ListenAsync(
-            string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) => new(_watches.Listen(heard));
+            string worker, Action<TaskId, TaskEvent> heard, Func<Task> missed, CancellationToken cancellationToken) => new(this);
+
+        public async ValueTask<TaskEvent?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+        {
+            var over = new TaskCompletionSource<TaskEvent?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _waits.Writer.WriteAsync((timeout, over), cancellationToken);
+            return await over.Task;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
