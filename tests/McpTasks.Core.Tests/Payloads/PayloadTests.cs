@@ -193,7 +193,9 @@ public sealed class PayloadTests : IDisposable
         var begun = await _store.BeginAsync(task.Ref, "worker-1", Lease, Token);
 
         Assert.Equal(BeginVerdict.Terminal, begun.Verdict);
-        Assert.Equal(McpTaskStatus.Failed, (await _store.ReadAsync(task)).Status);
+        var failed = await _store.ReadAsync(task);
+        Assert.Equal(
+            (McpTaskStatus.Failed, "The task's arguments were kept beside it, and are not there any more."), (failed.Status, failed.StatusMessage));
     }
 
     [Fact]

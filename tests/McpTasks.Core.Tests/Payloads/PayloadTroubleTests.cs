@@ -48,6 +48,26 @@ public sealed class PayloadTroubleTests
     }
 
     [Fact]
+    public async Task Arguments_of_a_creation_that_is_out_of_range_are_written_nowhere()
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _store.CreatedAsync(Task(maxAttempts: 0) with { Request = Large }));
+
+        Assert.Empty(_payloads.Names);
+    }
+
+    [Fact]
+    public async Task Arguments_of_a_task_that_is_handed_back_or_tried_again_are_there_for_its_next_attempt()
+    {
+        var task = await _store.BegunAsync(Task() with { Request = Large });
+
+        Assert.True(await _store.ReleaseAsync(task.Ref, 1, Token));
+        Assert.Equal(Large, (await _store.BeginAgainAsync(task.Ref)).Request);
+        Assert.True(await _store.RetryAsync(task.Ref, 2, new(TimeSpan.FromSeconds(1), "Later", IsFailure: false), Token));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Large, (await _store.BeginAgainAsync(task.Ref)).Request);
+    }
+
+    [Fact]
     public async Task Arguments_go_with_a_task_that_is_dropped_and_stay_where_they_are_to_be_kept()
     {
         var (dropped, kept) = (await _store.CreatedAsync(Task() with { Request = Large }), await KeptAsync());
