@@ -180,7 +180,9 @@ public sealed class PayloadTests : IDisposable
 
         var read = await _store.ReadAsync(task);
 
-        Assert.Equal((McpTaskStatus.Failed, null), (read.Status, read.Result));
+        Assert.Equal(
+            (McpTaskStatus.Failed, null, "The task's result was kept beside it, and is not there any more."),
+            (read.Status, read.Result, read.StatusMessage));
         Assert.Contains("not there any more", read.Error, StringComparison.Ordinal);
     }
 

@@ -1,25 +1,27 @@
 using McpTasks.Core.Tests.Running;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static McpTasks.StoreKit.Given;
 
 namespace McpTasks.Core.Tests.Payloads;
 
 /// <summary>What is kept beside a record goes when nobody needs it, and not before, whatever goes wrong.</summary>
-public sealed class PayloadTroubleTests
+public sealed class PayloadTroubleTests : IDisposable
 {
     private static readonly string Large = $$$"""{"name":"import","arguments":{"text":"{{{new string('x', 100)}}}"}}""";
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(60));
     private readonly MemoryPayloads _payloads = new();
     private readonly StoreFaults _faults = new();
+    private readonly RecordedLogs _logs = new();
     private readonly InMemoryTaskStore _records;
     private readonly PayloadTaskStore _store;
 
     public PayloadTroubleTests()
     {
         _records = new(_time);
-        _store = new(FaultyStore.Over(_records, _faults), _payloads, above: 50, _time, NullLogger.Instance);
+        _store = new(FaultyStore.Over(_records, _faults), _payloads, above: 50, _time, _logs.CreateLogger(""));
     }
+
+    public void Dispose() => _logs.Dispose();
 
     [Theory]
     [InlineData(typeof(TimeoutException))]
@@ -136,6 +138,28 @@ public sealed class PayloadTroubleTests
         Assert.True(await _store.EndAsync(task));
 
         Assert.Equal(McpTaskStatus.Completed, (await _store.ReadAsync(task)).Status);
+        Assert.Equal([1044], _logs.Records.Select(record => record.Id.Id));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_any_more_is_told_to_those_who_look_after_the_service()
+    {
+        var task = await _store.CreatedAsync(Task() with { Request = Large });
+        await _payloads.RemoveAsync(task.Id, "request", Token);
+
+        Assert.Null(await _store.GetRequestAsync(task.Id, Token));
+
+        Assert.Equal([1043], _logs.Records.Select(record => record.Id.Id));
+    }
+
+    [Fact]
+    public async Task A_failure_that_has_no_result_ends_its_task()
+    {
+        var task = await _store.BegunAsync();
+
+        Assert.True(await _store.EndAsync(task, new(McpTaskStatus.Failed, "boom")));
+
+        Assert.Equal("boom", (await _store.ReadAsync(task)).StatusMessage);
     }
 
     [Fact]
