@@ -62,7 +62,7 @@ public sealed class PayloadTests : IDisposable
         var kept = await _store.BegunAsync(Task() with { Request = Large, KeepRequest = true });
         await _store.EndAsync(kept, Done(Large));
         Assert.Equal(2, _folder.GetFiles().Length);
-        await _store.WithdrawAsync(kept.Ref, Token);
+        Assert.True(await _store.WithdrawAsync(kept.Ref, Token));
         Assert.Empty(_folder.GetFiles());
     }
 
