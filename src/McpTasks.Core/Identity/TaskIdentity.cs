@@ -38,7 +38,6 @@ public sealed record TaskIdentity(ClaimsPrincipal? User, IReadOnlyDictionary<str
             writer.Write(value);
         }
 
-        writer.Flush();
         return stream.ToArray();
     }
 

@@ -72,7 +72,7 @@ internal sealed class PayloadTaskStore(
 
         if (request is null)
         {
-            await store.CompleteAsync(task, record.Attempt, Gone("arguments"), CancellationToken.None);
+            await store.CompleteAsync(task, record.Attempt, Gone("arguments were kept beside it, and are"), CancellationToken.None);
             return begun with { Verdict = BeginVerdict.Terminal, Task = null };
         }
 
@@ -208,7 +208,7 @@ internal sealed class PayloadTaskStore(
             return task;
         if (await ReadAsync(task.Id, reference, cancellationToken) is { } result)
             return task with { Result = result };
-        var gone = Gone("result");
+        var gone = Gone("result was kept beside it, and is");
         return task with { Status = gone.Status, StatusMessage = gone.StatusMessage, Result = null, Error = gone.Error };
     }
 
@@ -234,5 +234,5 @@ internal sealed class PayloadTaskStore(
     }
 
     private static TaskOutcome Gone(string what) =>
-        TaskOutcomes.Error(TaskOutcomes.InternalError, $"The task's {what} were kept beside it, and are not there any more.");
+        TaskOutcomes.Error(TaskOutcomes.InternalError, $"The task's {what} not there any more.");
 }

@@ -89,6 +89,9 @@ public sealed class TaskSupportTests
         Assert.Equal((2, 2, 4, TaskBackoff.Linear), RetryOf(its));
         Assert.Equal((true, false), (its.Retry.ShouldRetry(new FileNotFoundException()), its.Retry.ShouldRetry(new TimeoutException())));
         Assert.Equal((5, 7, 9, TaskBackoff.Constant), RetryOf(theirs));
+        Assert.Equal(
+            (TaskBackoff.Exponential, TaskBackoff.Linear),
+            (new TaskSupportAttribute(default).RetryBackoff, new TaskSupportAttribute(default) { RetryBackoff = TaskBackoff.Linear }.RetryBackoff));
         Assert.True(theirs.Retry.ShouldRetry(new TimeoutException()));
 
         static (int, double, double, TaskBackoff) RetryOf(TaskSupport support) =>

@@ -32,6 +32,18 @@ public sealed class DependencyTests
     }
 
     [Fact]
+    public void A_method_that_needs_no_instance_has_none_of_the_class_that_holds_it()
+    {
+        var watch = Watch();
+        var error = Assert.Throws<InvalidOperationException>(() => watch.GetService(typeof(Broken)));
+        var method = typeof(Holder).GetMethod(nameof(Holder.Rest))!;
+
+        Assert.Contains(
+            "'tool': Broken could not be made", watch.Explain(error, Component(McpServerTool.Create(method, options: new() { Name = "tool" }))),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_no_parameter_takes_is_named_by_its_type()
     {
         var watch = Watch();
@@ -117,6 +129,8 @@ public sealed class DependencyTests
 
     private sealed class Holder(Broken inner)
     {
+        public static string Rest() => "x";
+
         public string Work() => inner.Name;
     }
 }

@@ -175,6 +175,17 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task What_the_client_told_beside_its_arguments_reaches_the_tool_with_the_tasks_own_token()
+    {
+        await using var call = Invocation.Of((RequestContext<CallToolRequestParams> request) =>
+            $"{request.Params.Meta?["app/tenant"]} {request.Params.ProgressToken} {request.JsonRpcRequest.Method} {request.MatchedPrimitive?.Id}");
+
+        var task = await call.RunAsync("""{"name":"tool","_meta":{"app/tenant":"seven","progressToken":"theirs"}}""");
+
+        Assert.Equal($"seven {task.Id} tools/call tool", TextOf(task));
+    }
+
+    [Fact]
     public async Task What_a_tool_logs_to_its_client_is_in_the_workers_log()
     {
         await using var call = Invocation.Of(async (McpServer server) =>

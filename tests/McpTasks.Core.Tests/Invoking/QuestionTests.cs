@@ -127,6 +127,24 @@ public sealed class QuestionTests
     }
 
     [Fact]
+    public async Task A_question_without_parameters_is_asked_with_none()
+    {
+        await using var call = new Invocation(Tool(server => server.SendRequestAsync(new() { Method = RequestMethods.RootsList })))
+        {
+            Capabilities = new() { Roots = new() },
+        };
+        string? parameters = null;
+
+        await call.RunAsync(input =>
+        {
+            parameters = input.Params;
+            return "{}";
+        });
+
+        Assert.Equal("{}", parameters);
+    }
+
+    [Fact]
     public async Task A_form_is_not_asked_of_a_client_that_only_shows_pages_nor_a_page_of_one_that_only_shows_forms()
     {
         await using var form = new Invocation(

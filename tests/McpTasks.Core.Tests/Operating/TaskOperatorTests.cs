@@ -100,6 +100,20 @@ public sealed class TaskOperatorTests
     }
 
     [Fact]
+    public async Task A_call_that_has_been_struck_since_is_not_made_again_and_the_reason_is_told()
+    {
+        await using var engine = new Engine();
+        var task = await SubmitAsync(engine, keep: true);
+        await engine.RunAsync(task);
+        await engine.Services.GetRequiredService<ITaskStrikes>().AddAsync(
+            new() { Component = "work", Mode = TaskStrikeMode.Refuse, Reason = "Broken" }, None);
+
+        Assert.Equal(
+            (null, "The operator does not accept new tasks of 'work' at present: Broken"), await RefusalAsync(engine, await engine.GetAsync(task)));
+        Assert.Empty(Acts(engine));
+    }
+
+    [Fact]
     public async Task A_caller_who_cannot_be_read_has_no_call_made_again()
     {
         await using var engine = new Engine(keys: new PlainKeys());

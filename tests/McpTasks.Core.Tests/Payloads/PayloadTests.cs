@@ -62,7 +62,7 @@ public sealed class PayloadTests : IDisposable
         var kept = await _store.BegunAsync(Task() with { Request = Large, KeepRequest = true });
         await _store.EndAsync(kept, Done(Large));
         Assert.Equal(2, _folder.GetFiles().Length);
-        await _store.WithdrawAsync(kept.Ref, Token);
+        Assert.True(await _store.WithdrawAsync(kept.Ref, Token));
         Assert.Empty(_folder.GetFiles());
     }
 
@@ -180,7 +180,9 @@ public sealed class PayloadTests : IDisposable
 
         var read = await _store.ReadAsync(task);
 
-        Assert.Equal((McpTaskStatus.Failed, null), (read.Status, read.Result));
+        Assert.Equal(
+            (McpTaskStatus.Failed, null, "The task's result was kept beside it, and is not there any more."),
+            (read.Status, read.Result, read.StatusMessage));
         Assert.Contains("not there any more", read.Error, StringComparison.Ordinal);
     }
 
@@ -193,7 +195,9 @@ public sealed class PayloadTests : IDisposable
         var begun = await _store.BeginAsync(task.Ref, "worker-1", Lease, Token);
 
         Assert.Equal(BeginVerdict.Terminal, begun.Verdict);
-        Assert.Equal(McpTaskStatus.Failed, (await _store.ReadAsync(task)).Status);
+        var failed = await _store.ReadAsync(task);
+        Assert.Equal(
+            (McpTaskStatus.Failed, "The task's arguments were kept beside it, and are not there any more."), (failed.Status, failed.StatusMessage));
     }
 
     [Fact]

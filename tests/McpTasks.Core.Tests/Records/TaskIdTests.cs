@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace McpTasks.Core.Tests.Records;
 
 public sealed class TaskIdTests
@@ -33,6 +35,28 @@ public sealed class TaskIdTests
     [InlineData("0_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("+-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void What_cannot_have_been_made_here_is_refused(string? text) => Assert.False(TaskId.TryParse(text, out _));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(TaskId.MaxShard)]
+    public void The_first_and_the_last_shard_have_ids(int shard)
+    {
+        Assert.True(TaskId.TryParse(TaskId.New(shard).Value, out var read));
+        Assert.Equal(shard, read.Shard);
+    }
+
+    [Fact]
+    public void An_id_is_its_text_in_JSON_and_what_is_none_is_refused()
+    {
+        var id = TaskId.New();
+
+        Assert.Equal($"\"{id}\"", JsonSerializer.Serialize(id));
+        Assert.Equal(id, JsonSerializer.Deserialize<TaskId>($"\"{id}\""));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TaskId>("\"0-x\""));
+        Assert.Equal(id, TaskId.Parse(id.Value));
+        Assert.Throws<FormatException>(() => TaskId.Parse("0-x"));
+        Assert.Equal("", default(TaskId).ToString());
+    }
 
     [Theory]
     [InlineData(-1)]

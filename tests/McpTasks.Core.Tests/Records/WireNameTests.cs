@@ -36,6 +36,33 @@ public sealed class WireNameTests
     public void An_actor_that_nobody_knows_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ((TaskActor)9).ToName());
 
     [Theory]
+    [InlineData(TaskPriority.Low, "low")]
+    [InlineData(TaskPriority.Normal, "normal")]
+    [InlineData(TaskPriority.High, "high")]
+    public void A_priority_has_a_name_in_the_store(TaskPriority priority, string name) =>
+        Assert.Equal((name, priority), (priority.ToName(), TaskPriorities.Parse(name)));
+
+    [Fact]
+    public void A_task_of_a_version_without_priorities_has_the_usual_one_and_one_that_nobody_knows_is_refused()
+    {
+        Assert.Equal(TaskPriority.Normal, TaskPriorities.Parse(null));
+        Assert.Throws<FormatException>(() => TaskPriorities.Parse("urgent"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((TaskPriority)9).ToName());
+    }
+
+    [Theory]
+    [InlineData(TaskComponentKind.Tool, "tool")]
+    [InlineData(TaskComponentKind.Prompt, "prompt")]
+    [InlineData(TaskComponentKind.Resource, "resource")]
+    public void A_kind_of_component_has_a_name_for_people(TaskComponentKind kind, string name) => Assert.Equal(name, kind.ToName());
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("null")]
+    public void A_client_that_said_nothing_is_unknown(string? client) =>
+        Assert.Same(TaskClient.Unknown, TaskClient.Of(Telemetry.Tasks.One with { Client = client }));
+
+    [Theory]
     [InlineData(TaskDialect.Legacy, "2025-11-25")]
     [InlineData(TaskDialect.Modern, "2026-07-28")]
     public void A_dialect_is_a_revision(TaskDialect dialect, string revision) => Assert.Equal(revision, TaskProtocol.VersionOf(dialect));

@@ -46,6 +46,29 @@ public sealed class TaskSchedulesTests
         Assert.Empty(await fleet.Get<TaskSchedules>().ListAsync(default));
     }
 
+    [Fact]
+    public async Task What_was_told_of_a_schedule_that_is_no_more_goes_after_a_day()
+    {
+        await using var fleet = new ScheduleFleet();
+        var (schedules, state) = (fleet.Get<TaskSchedules>(), fleet.Get<ISharedState>());
+        await TellAsync("gone");
+        fleet.Time.Advance(TimeSpan.FromHours(12));
+        await TellAsync("there");
+        fleet.Time.Advance(TimeSpan.FromHours(12));
+        await TellAsync("there");
+        Assert.Equal(["gone", "there"], await ToldAsync());
+
+        fleet.Time.Advance(Minute);
+        await TellAsync("there");
+
+        Assert.Equal(["there"], await ToldAsync());
+
+        async Task TellAsync(string name) => await schedules.TellAsync(
+            new Dictionary<string, TaskScheduleOptions> { [name] = new() { Component = "report", Every = Minute } }, default);
+        async Task<IEnumerable<string>> ToldAsync() =>
+            (await state.ReadMapAsync("schedules-told", TimeSpan.FromDays(1), default)).Keys.Order(StringComparer.Ordinal);
+    }
+
     [Theory]
     [InlineData("Cron", "* * * * *")]
     [InlineData("Every", "00:01:00")]

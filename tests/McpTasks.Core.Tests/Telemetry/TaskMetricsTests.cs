@@ -55,16 +55,20 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Each_measure_has_its_name_unit_and_tool()
+    public void Each_measure_has_its_name_unit_tool_and_description()
     {
         using var services = new ServiceCollection().AddMetrics().AddSingleton<TaskMetrics>().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
         var measured = new List<(string Name, string? Unit, double Value, string Tags)>();
         using var listener = new MeterListener();
+        var undescribed = new List<string>();
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, meters))
-                listening.EnableMeasurementEvents(instrument);
+            if (!ReferenceEquals(instrument.Meter.Scope, meters))
+                return;
+            listening.EnableMeasurementEvents(instrument);
+            if (string.IsNullOrEmpty(instrument.Description))
+                undescribed.Add(instrument.Name);
         };
         listener.SetMeasurementEventCallback<long>((one, value, tags, _) => measured.Add((one.Name, one.Unit, value, TextOf(tags))));
         listener.SetMeasurementEventCallback<double>((one, value, tags, _) => measured.Add((one.Name, one.Unit, value, TextOf(tags))));
@@ -82,6 +86,7 @@ public sealed class TaskMetricsTests
         metrics.Unreadable();
         metrics.Pushed(task, TimeSpan.FromSeconds(2));
 
+        Assert.Empty(undescribed);
         const string work = "gen_ai.tool.name=work";
         Assert.Equal(
             [

@@ -91,6 +91,18 @@ public sealed class TimeoutTests
         Assert.Equal(TimeSpan.FromDays(30), limit);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(30, true)]
+    [InlineData(-0.001, false)]
+    [InlineData(30.001, false)]
+    public void A_timeout_is_extended_by_no_time_to_30_days(double days, bool good)
+    {
+        var error = Record.Exception(() => new TaskExecutionContext { Component = "work" }.ExtendTimeout(TimeSpan.FromDays(days)));
+
+        Assert.Equal(good ? null : "by", (error as ArgumentOutOfRangeException)?.ParamName);
+    }
+
     [Fact]
     public async Task Without_a_limit_there_is_nothing_to_extend()
     {

@@ -10,6 +10,9 @@ public sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
     private readonly Dictionary<string, Log> _logs = [];
     private int _many = Few;
 
+    /// <summary>How many rates are known, those that nobody asks for any more among them.</summary>
+    internal int Count => _logs.Count;
+
     /// <inheritdoc/>
     public ValueTask<TimeSpan> TakeAsync(TaskRate rate, TaskId task, int attempt, CancellationToken cancellationToken)
     {
@@ -66,12 +69,12 @@ public sealed class InMemoryTaskRates(TimeProvider time) : ITaskRates
             if (hasWaited && kept > now)
                 return kept - now;
             Times.Remove(member);
-            // Who had a time kept has waited: only beginnings count. Who comes now stands behind all that wait.
+            // Who had a time kept has waited: only beginnings count. Who comes now stands behind all that wait. None is older than the window.
             var counted = Times.Values.Where(at => !hasWaited || at <= now).OrderDescending().ToList();
             var begins = counted.Count >= rate.Max ? counted[rate.Max - 1] + per : now;
-            if (begins <= now || !rate.Drops)
-                Times[member] = begins > now ? begins : now;
-            return begins > now ? begins - now : TimeSpan.Zero;
+            if (begins == now || !rate.Drops)
+                Times[member] = begins;
+            return begins - now;
         }
 
         /// <summary>Forgets what is out of the window.</summary>

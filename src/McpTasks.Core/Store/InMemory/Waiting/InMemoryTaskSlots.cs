@@ -7,6 +7,12 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Limit> _limits = [];
 
+    /// <summary>How many limits are known.</summary>
+    internal int Limits => _limits.Count;
+
+    /// <summary>How many rounds of owners and tasks are known, those that are over among them.</summary>
+    internal int Rounds => _limits.Values.Sum(limit => limit.Rounds);
+
     /// <inheritdoc/>
     public ValueTask<SlotVerdict> TakeAsync(TaskSlot slot, TaskId task, string holder, bool force, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -93,6 +99,8 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
         private readonly Dictionary<TaskPriority, long> _newest = [];
         private int _most = Few;
 
+        public int Rounds => _last.Count + _turns.Count;
+
         public Dictionary<TaskId, (string Holder, DateTimeOffset Until)> Holders { get; } = [];
 
         public List<(TaskId Task, TaskPriority Priority, long Round)> Waiting { get; } = [];
@@ -115,7 +123,7 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
             if (!_turns.Remove((slot.Priority, task), out var round))
                 _last[owner] = round = Math.Max(first, _last.TryGetValue(owner, out var last) ? last + 1 : 0);
             Waiting.Add((task, slot.Priority, round));
-            if (_last.Count + _turns.Count >= _most)
+            if (Rounds >= _most)
                 Forget();
         }
 
@@ -140,7 +148,7 @@ public sealed class InMemoryTaskSlots(TimeProvider time) : ITaskSlots
                 _turns.Remove(turn);
             foreach (var (owner, _) in _last.Where(entry => entry.Value < present[entry.Key.Priority]).ToList())
                 _last.Remove(owner);
-            _most = Math.Max(Few, 2 * (_last.Count + _turns.Count));
+            _most = Math.Max(Few, 2 * Rounds);
         }
 
         /// <summary>A task has its turn.</summary>
