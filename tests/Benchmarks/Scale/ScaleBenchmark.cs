@@ -45,14 +45,15 @@ internal sealed class ScaleBenchmark : IBenchmark
     private static async Task<Sample> TurnAsync(RunOptions options, int workers, int nodes, int shards, int concurrency, string tool)
     {
         await using var fleet = await Fleet.StartAsync(workers, nodes, shards, concurrency);
-        await fleet.RunAsync(Math.Max(10, options.WarmUp / Share), options.AtOnce, tool);
+        // Each process compiles for itself.
+        await fleet.RunAsync(workers * Math.Max(10, options.WarmUp / Share), options.AtOnce, tool);
         return await fleet.RunAsync(Math.Max(10, options.Tasks / Share), options.AtOnce, tool);
     }
 
     private static string Text(RunOptions options) =>
         $"""
         A submitter and 1, 2 or 4 workers, each a process that runs {Concurrency} tasks at once; the tool waits 20 ms. Then two workers with {options.AtOnce} at once and the empty tool, on a Redis Cluster of
-        three masters with one shard and with four. {Math.Max(10, options.Tasks / Share):#,0} tasks a turn after {Math.Max(10, options.WarmUp / Share):#,0} to warm up. All share this machine's {Environment.ProcessorCount} cores: where all of them
+        three masters with one shard and with four. {Math.Max(10, options.Tasks / Share):#,0} tasks a turn after {Math.Max(10, options.WarmUp / Share):#,0} for each worker to warm up. All share this machine's {Environment.ProcessorCount} cores: where all of them
         are busy, more workers cannot help. {options.Rounds} rounds; ratios are geometric means with a paired t bound on logarithms.
         """;
 }
