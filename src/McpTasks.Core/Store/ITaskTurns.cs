@@ -3,8 +3,8 @@ namespace McpTasks;
 /// <summary>
 /// The tasks that wait for a worker, by priority, owner and when they came: of one priority the owners have their turns one after the other, each with the
 /// task that came first, so that an owner with a thousand does not hold up the others. A task that has failed comes anew when it is tried again; one that a
-/// dead or stopping worker left does not. A message is good for one task, but not for one in particular: a worker that has a slot free uses it for whoever's turn it is. So a task's
-/// priority holds wherever messages wait, on every transport, and on a worker that has fetched them.
+/// dead or stopping worker left does not. A message is good for one task, but not for one in particular: a worker that has a slot free uses it for whoever's
+/// turn it is. So a task's priority holds wherever messages wait, on every transport, and on a worker that has fetched them.
 /// </summary>
 /// <remarks>
 /// The record stays the truth, and this a hint. A task that has lost its place is found as one whose message was lost; one that cannot begin is refused

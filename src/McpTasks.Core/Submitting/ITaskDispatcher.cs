@@ -35,12 +35,15 @@ public sealed record RunTask(string TaskId, string Owner, TaskComponentKind Kind
     /// <inheritdoc cref="TaskRecord.Priority"/>
     public TaskPriority Priority { get; init; }
 
+    /// <summary>Whether a task may be what kills its workers: it is lost, and not for the first time.</summary>
+    internal static bool MayKillItsWorker(TaskRecord task) => task.IsLost && task.Attempt > FewAttempts;
+
     /// <summary>The hint for a stored task.</summary>
     /// <param name="task">The record.</param>
     public static RunTask For(TaskRecord task) =>
         new(task.Id.Value, task.Owner, task.Kind, task.Component, task.Attempt)
         {
-            IsSuspect = task.IsLost && task.Attempt > FewAttempts,
+            IsSuspect = MayKillItsWorker(task),
             Slots = task.Slots,
             Rates = task.Rates,
             Priority = task.Priority,

@@ -30,7 +30,7 @@ public sealed partial class InMemoryTaskStore
     }
 
     // One that may kill its worker has no turn among others: it begins alone, by its own message.
-    private static bool IsSuspect(TaskRecord task) => task is { IsLost: true, Attempt: > 1 };
+    private static bool IsSuspect(TaskRecord task) => RunTask.MayKillItsWorker(task);
 
     private void Enter(TaskRecord waiting, DateTimeOffset at, DateTimeOffset now, bool always = false)
     {
