@@ -8,6 +8,11 @@ if (args is not [var folder] || Environment.GetEnvironmentVariable("REDIS_PORT")
     return 2;
 }
 
+// Before the server says that it is ready: who reads that line may ask it to end in the same moment.
+var asked = new TaskCompletionSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+
 string[] password = Environment.GetEnvironmentVariable("REDIS_PASSWORD") is { Length: > 0 } secret ? ["--auth", "Password", "--password", secret] : [];
 var server = new GarnetServer(
 [
@@ -20,9 +25,6 @@ var server = new GarnetServer(
 ]);
 server.Start();
 
-var asked = new TaskCompletionSource();
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 await asked.Task;
 // What was answered is on disk. The server's own end would wait for every connection that waits for something.
 Environment.Exit(0);
