@@ -3,18 +3,18 @@ namespace McpTasks.Redis;
 /// <summary>The Lua script of each transition, with the shared pieces that it needs in front.</summary>
 internal static class Scripts
 {
-    public static readonly Script Create = Transition("create", "_prune");
+    public static readonly Script Create = Transition("create", "_crowd", "_limits");
     public static readonly Script CreateOnce = Create with { Name = "create_once" };
     public static readonly Script CreateNewest = Create with { Name = "create_newest" };
-    public static readonly Script Begin = Transition("begin", "_pulse");
+    public static readonly Script Begin = Transition("begin", "_pulse", "_fate", "_whole");
     public static readonly Script Report = Transition("report");
-    public static readonly Script Ask = Transition("ask");
-    public static readonly Script Answer = Transition("answer");
+    public static readonly Script Ask = Transition("ask", "_talk");
+    public static readonly Script Answer = Transition("answer", "_talk");
     public static readonly Script Spawn = Transition("spawn");
     public static readonly Script Complete = Transition("complete");
     public static readonly Script Cancel = Transition("cancel");
-    public static readonly Script Release = Transition("release");
-    public static readonly Script Take = Transition("take", "_pulse");
+    public static readonly Script Release = Transition("release", "_crowd", "_turns", "_fate");
+    public static readonly Script Take = Transition("take", "_pulse", "_crowd", "_turns", "_fate");
     public static readonly Script EndLease = Transition("end_lease");
     public static readonly Script Delivered = Transition("delivered");
     public static readonly Script Withdraw = Transition("withdraw");
@@ -36,12 +36,12 @@ internal static class Scripts
 
     public static readonly Script RateTake = Load("rate_take", "_clock");
     public static readonly Script RateLeave = Load("rate_leave", "_clock");
-    public static readonly Script PutOff = Transition("put_off");
+    public static readonly Script PutOff = Transition("put_off", "_crowd", "_turns");
     public static readonly Script Drop = Transition("drop");
 
-    public static readonly Script Turn = Transition("turn");
-    public static readonly Script Next = Load("next", "_clock", "_index", "_shard", "_focus", "_turns");
-    public static readonly Script Heads = Load("heads", "_clock", "_index", "_shard", "_focus", "_turns");
+    public static readonly Script Turn = Transition("turn", "_crowd", "_turns");
+    public static readonly Script Next = Load("next", "_clock", "_index", "_shard", "_focus", "_lines", "_turns");
+    public static readonly Script Heads = Load("heads", "_clock", "_index", "_shard", "_focus", "_lines", "_crowd", "_turns");
 
     public static readonly Script SlotTake = Load("slot_take", "_clock", "_pulse", "_slots");
     public static readonly Script SlotKeep = Load("slot_keep", "_clock", "_slots");
@@ -61,11 +61,15 @@ internal static class Scripts
     private static Script Transition(string name, params string[] more) => new(name, string.Join('\n',
     [
         $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}",
-        // A table that has room for all of a record takes half the time to fill.
-        $"local function blank() return {{ {string.Join(", ", RecordReader.Polled.Select(name => $"['{name}'] = false"))} }} end",
-        .. ((string[])["_clock", "_index", "_shard", "_focus", "_history", "_turns", "_parts", "_task", .. more]).Select(Script.Read),
-        "local function transition(ARGV)", Script.Read(name), "end", Script.Read("_each"),
+        Read("_clock", "_index", "_shard", "_focus"),
+        // What functions have from around another function is at hand; among the locals of their own, Lua looks for it one by one.
+        "return (function()",
+        Read(["_history", "_lines", "_parts", "_task", .. more]),
+        "local function transition(ARGV)", Read(name), "end", Read("_each"),
+        "end)()",
     ]));
+
+    private static string Read(params string[] pieces) => string.Join('\n', pieces.Select(Script.Read));
 
     private static Script Load(string name, params string[] shared) => Script.Load(name, shared);
 }

@@ -1,67 +1,5 @@
--- Who waits for a worker, in three lanes by priority. TURNS has the owners that wait in a lane: first who has waited longest since its first task came or since
--- its last turn. Each owner's tasks stand in a line of their own, in the same lanes: first the task that came first. One that is put off is not seen before its
--- time. An entry is a hint, like a message: a task that has lost its own is found by the reaper.
+-- Whose turn it is.
 local LANES = { low = 0, high = 2 }
--- How many tasks wait, how long those in the middle have waited, and how few owners have most of them, before owners have turns; how many are looked at.
-local FEW, SLOW, MANY, LOOKS = 32, 1000, 9, 8
-local TASKS = string.sub(INDEX, 1, -6) .. 'task:'
--- Owners whose turn ended in one millisecond keep their order.
-local STEP = 1 / 256
-
-local has_turns, owners = nil, nil
-
-local function others_wait()
-  if has_turns == nil then has_turns = redis.call('EXISTS', TURNS) == 1 end
-  return has_turns
-end
-
--- Whose tasks wait for a worker, by a look at a few of those that can begin: how many of them each owner has. False where a message does not take long, or
--- where so many owners wait that none has much.
-local function crowd()
-  if owners ~= nil then return owners end
-  owners = false
-  local waiting = redis.call('ZCOUNT', INDEX, int(BAND), int(2 * BAND - 1))
-  if waiting < FEW then return false end
-  local function look(place)
-    local rank = int(math.floor(waiting * place))
-    local id, score = unpack(redis.call('ZRANGE', INDEX, rank, rank, 'WITHSCORES'))
-    return id, tonumber(score) - BAND
-  end
-  local _, came = look(1 / 2)
-  if came > now - SLOW then return false end
-  local seen, all, slow, pairs_of_one = {}, 0, 0, 0
-  for i = 0, LOOKS - 1 do
-    local id, created = look((i + 0.5) / LOOKS)
-    local f = redis.call('HMGET', TASKS .. id, 'owner', 'wait', 'struck')
-    local since = math.max(created, tonumber(f[2] or nil) or 0)
-    if f[1] and not f[3] and since <= now then
-      all = all + 1
-      if since <= now - SLOW then slow = slow + 1 end
-      pairs_of_one = pairs_of_one + (seen[f[1]] or 0)
-      seen[f[1]] = (seen[f[1]] or 0) + 1
-    end
-  end
-  if 2 * slow >= all and pairs_of_one * MANY >= all * (all - 1) / 2 and all > 1 then owners = { seen = seen, all = all } end
-  return owners
-end
-
--- Whether the owner has less than half of what waits, where few owners have most of it.
-local function crowded()
-  local them = crowd()
-  return them and 2 * (them.seen[OWNER] or 0) < them.all
-end
-
-local function line_of(owned) return owned .. ':waiting' end
-
-local function up_to_now(low) return '(' .. int(low + now + 1) end
-
--- The place behind all owners of a lane whose turn comes now.
-local function behind(low)
-  local last = redis.call('ZREVRANGEBYSCORE', TURNS, up_to_now(low), int(low), 'WITHSCORES', 'LIMIT', 0, 1)[2]
-  return math.max(low + now, last and tonumber(last) + STEP or 0)
-end
-
-local function put_owner(name, score) redis.call('ZADD', TURNS, format('%.8f', score), name) end
 
 -- An owner has a task more, which waits from a moment on. It keeps the place it has.
 local function come(number, owned, at)
@@ -70,20 +8,6 @@ local function come(number, owned, at)
   if place and place < low + math.max(now + 1, at) then return end
   put_owner(name, at > now and low + at or behind(low))
   has_turns = true
-end
-
--- An owner has a task less.
-local function go_on(number, owned, is_served)
-  local name, low = number .. owned, number * BAND
-  local first = tonumber(redis.call('ZRANGEBYSCORE', line_of(owned), int(low), int(low + BAND - 1), 'WITHSCORES', 'LIMIT', 0, 1)[2] or nil)
-  if not first then
-    redis.call('ZREM', TURNS, name)
-    has_turns = nil
-  elseif first > low + now then
-    put_owner(name, first)
-  elseif is_served then
-    put_owner(name, behind(low))
-  end
 end
 
 -- Since when a task waits that can begin now: one that has failed comes anew, and so does one that is sent again and again, since something else holds it up.
@@ -106,14 +30,6 @@ local function enter(task, at, always)
   come(number, OWNED, at)
   outlive(line, ends, SPARE)
   outlive(TURNS, ends, SPARE)
-end
-
-local function leave()
-  if not others_wait() then return end
-  local place = redis.call('ZSCORE', line_of(OWNED), MEMBER)
-  if not place then return end
-  redis.call('ZREM', line_of(OWNED), MEMBER)
-  go_on(math.floor(tonumber(place) / BAND), OWNED)
 end
 
 -- How long a lane's first owner has waited since it came or had its last turn, false where nobody waits. Shards may have clocks of their own.

@@ -2,7 +2,7 @@
 -- others wait for their turn, behind the verdict.
 local function answer(verdict, ...) return { verdict, others_wait() and 1 or 0, ... } end
 
-local task = load_whole()
+local task, f = load_all()
 if not task then return answer('unknown') end
 local reason, message = fate(task)
 if ended(task) then
@@ -15,18 +15,19 @@ local function hold()
   task.lease = math.min(now + tonumber(ARGV[2]), task.run_ends or math.huge)
 end
 
-local function begun()
+local function begun(fields)
   if task.lease > task.ends then keep(task, task.lease) else wait_until(task, task.lease) end
   leave()
-  return answer('begun', record(task), task.whole.request or false)
+  return answer('begun', record_with(task, f, fields), f.request or false)
 end
 
 -- Only the reply was lost: the attempt is the caller's all the same, and its lease begins now.
 if task.lease > 0 and repeated('begun_by') then
   hold()
   drop(task, 'lost')
-  save(task, { 'lease', int(task.lease) })
-  return begun()
+  local fields = { 'lease', int(task.lease) }
+  save(task, fields)
+  return begun(fields)
 end
 -- An attempt that holds the task, or the end of its time, counts only where the store was not away meanwhile.
 local calm = task.lease <= now and (task.lease > 0 or reason == 'expired') and calm_until(PULSE, tonumber(ARGV[2])) > now
@@ -45,10 +46,10 @@ if paused() then
   return answer('paused')
 end
 if may_be_struck() then
-  local f = redis.call('HMGET', STRIKES, 'version', 'c ' .. task.whole.component, 'o ' .. OWNER)
-  if f[2] or f[3] then
+  local version, of_component, of_owner = unpack(redis.call('HMGET', STRIKES, 'version', 'c ' .. f.component, 'o ' .. OWNER))
+  if of_component or of_owner then
     -- Whether one of them means the task, the caller says.
-    if f[1] ~= ARGV[3] then return answer('strikes', f[1], task.whole.component, task.whole.request or false) end
+    if version ~= ARGV[3] then return answer('strikes', version, f.component, f.request or false) end
     if ARGV[4] ~= '' then
       if task.struck ~= ARGV[4] then put(fields, 'struck', ARGV[4]) end
       hold_up(task, fields, tonumber(ARGV[4]))
@@ -86,4 +87,4 @@ note(task, fields, 'b', ARGV[1])
 change(task, fields)
 if lost then tell_worker(task) end
 first_heard(PULSE)
-return begun()
+return begun(fields)

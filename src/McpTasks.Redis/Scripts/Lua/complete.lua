@@ -1,5 +1,5 @@
 -- ARGV: 1 attempt, 2 status, 3 the outcome's parts, 4... fields
-local task = load({ 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'lost', 'keep', 'parts' })
+local task = load(NEEDED)
 if not task then return 0 end
 if ended(task) then return repeated('ended_by') and 1 or 0 end
 if not holds(task, ARGV[1]) then return 0 end

@@ -27,14 +27,6 @@ if may_be_struck() then
   if ARGV[11] == '1' then return { 'struck' } end
 end
 
--- Each creation takes a slot of this length; slots of up to a second may lie ahead.
-local function turn(slot)
-  local free = math.max(paces[OWNER] or tonumber(redis.call('ZSCORE', PACE, OWNER) or nil) or 0, now)
-  local wait = free + slot - now - 1000
-  if wait > 0.001 then return math.ceil(wait) end
-  paces[OWNER], paces_key = free + slot, PACE
-end
-
 local most = tonumber(ARGV[4]) or math.huge
 -- Now and then, and where there would be too many.
 local kept = redis.call('ZCARD', KEPT)
@@ -44,7 +36,7 @@ if ARGV[2] ~= '' then
   local live = tonumber(ARGV[2])
   if kept >= live and redis.call('ZCOUNT', KEPT, '(' .. NOW, '+inf') >= live then return { 'live' } end
   if kept >= most then return { 'kept' } end
-  local wait = turn(1000 / tonumber(ARGV[3]))
+  local wait = pace(1000 / tonumber(ARGV[3]))
   if wait then return { 'rate', int(wait) } end
 end
 

@@ -1,5 +1,5 @@
 -- ARGV: 1 attempt, 2 current, 3 total or '', 4 message and 5 how the history has it, where there is one
-local task = load()
+local task = load(NOTED)
 if not task or not holds(task, ARGV[1]) then return 0 end
 
 local old = redis.call('HMGET', TASK, 'current', 'total', 'detail', 'message')

@@ -1,3 +1,5 @@
+-- The limits of an owner.
+
 -- Forgets up to 1,000 of an owner's tasks and of their parts that have expired, and answers how many.
 local function prune()
   local count = 0
@@ -10,4 +12,12 @@ local function prune()
     count = count + #gone
   until #gone < 100 or count >= 1000
   return count
+end
+
+-- An owner's creation takes a slot of this length; slots of up to a second may lie ahead. Answers how long it must wait where that is more.
+local function pace(slot)
+  local free = math.max(paces[OWNER] or tonumber(redis.call('ZSCORE', PACE, OWNER) or nil) or 0, now)
+  local wait = free + slot - now - 1000
+  if wait > 0.001 then return math.ceil(wait) end
+  paces[OWNER], paces_key = free + slot, PACE
 end
