@@ -7,7 +7,9 @@ internal sealed class SessionTasks(ISharedState state, SessionRecords records, S
 {
     public static string NameOf(string session) => $"tasks-of:{session}";
 
-    /// <summary>Adds a task; with more than <paramref name="limit"/> the oldest give way. Nothing when there is no such session.</summary>
+    /// <summary>
+    /// Adds a task; with a quarter more than <paramref name="limit"/> the oldest give way, down to the limit. Nothing when there is no such session.
+    /// </summary>
     public async ValueTask AddAsync(string session, SessionTask task, int limit, CancellationToken cancellationToken)
     {
         var added = JsonSerializer.SerializeToUtf8Bytes(new Entry(time.GetUtcNow(), task));
@@ -15,11 +17,8 @@ internal sealed class SessionTasks(ISharedState state, SessionRecords records, S
         // Asked last: whoever ends the session removes what is there by then.
         if (await records.FindAsync(session, cancellationToken) is null)
             await state.RemoveAsync(NameOf(session), cancellationToken);
-        else if (count > limit)
-        {
-            foreach (var oldest in (await ReadAsync(session, cancellationToken)).OrderBy(entry => entry.Added).Take(count - limit).ToList())
-                await RemoveAsync(session, oldest.Task.Id, cancellationToken);
-        }
+        else if (count > limit && (count - limit) % Math.Max(1, limit / 4) == 0)
+            await ShrinkAsync(session, limit, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<SessionTask>> ListAsync(string session, CancellationToken cancellationToken) =>
@@ -33,6 +32,15 @@ internal sealed class SessionTasks(ISharedState state, SessionRecords records, S
 
     public async ValueTask RemoveAsync(string session, string task, CancellationToken cancellationToken) =>
         await ChangeAsync(session, task, _ => null, cancellationToken);
+
+    // To look for the oldest at each task would cost a look at all of them for each: a session whose client never listens is always full. Of those who add at
+    // the same time, whose task has the number does it.
+    private async ValueTask ShrinkAsync(string session, int limit, CancellationToken cancellationToken)
+    {
+        var all = await ReadAsync(session, cancellationToken);
+        string[] oldest = [.. all.OrderByDescending(entry => entry.Added).Skip(limit).Select(entry => entry.Task.Id)];
+        await state.RemoveFromMapAsync(NameOf(session), oldest, cancellationToken);
+    }
 
     private ValueTask<int> ChangeAsync(string session, string task, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>
         state.ChangeInMapAsync(NameOf(session), task, change, lifetime.Kept, cancellationToken);

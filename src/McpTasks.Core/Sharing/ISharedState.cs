@@ -27,6 +27,9 @@ internal interface ISharedState
     /// </summary>
     ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken);
 
+    /// <summary>Removes values of a map.</summary>
+    ValueTask RemoveFromMapAsync(string map, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
     /// <summary>Removes a document, a map or a log.</summary>
     ValueTask RemoveAsync(string name, CancellationToken cancellationToken);
 

@@ -53,6 +53,7 @@ internal static class Scripts
     public static readonly Script SharedChange = Load("shared_change", "_clock");
     public static readonly Script SharedMap = Load("shared_map", "_clock");
     public static readonly Script SharedMapChange = Load("shared_map_change", "_clock");
+    public static readonly Script SharedMapRemove = Load("shared_map_remove", "_clock");
     public static readonly Script SharedRemove = Load("shared_remove", "_clock");
     public static readonly Script SharedAppend = Load("shared_append", "_clock", "_log");
     public static readonly Script SharedLog = Load("shared_log", "_clock", "_log");

@@ -7,6 +7,9 @@ internal sealed class RedisSharedState(RedisCalls calls, PubSubHub hub, string p
 {
     private const byte Separator = (byte)'|';
 
+    // A script can pass on a few thousand arguments at once.
+    private const int MostRemoved = 1_000;
+
     public bool IsShared => true;
 
     public async ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) =>
@@ -45,6 +48,12 @@ internal sealed class RedisSharedState(RedisCalls calls, PubSubHub hub, string p
                 return (int)answer[1];
             before = answer is [_, var value] ? (byte[]?)value : null;
         }
+    }
+
+    public async ValueTask RemoveFromMapAsync(string map, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var some in keys.Chunk(MostRemoved))
+            await RunAsync(Scripts.SharedMapRemove, map, cancellationToken, Array.ConvertAll(some, key => (RedisValue)key));
     }
 
     public async ValueTask RemoveAsync(string name, CancellationToken cancellationToken) =>

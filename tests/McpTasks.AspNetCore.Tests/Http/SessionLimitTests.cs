@@ -255,6 +255,9 @@ public sealed class SessionLimitTests
             string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
             _inner.ChangeInMapAsync(map, key, change, keep, cancellationToken);
 
+        public ValueTask RemoveFromMapAsync(string map, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+            _inner.RemoveFromMapAsync(map, keys, cancellationToken);
+
         public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) =>
             IsAway ? throw new TimeoutException() : _inner.RemoveAsync(name, cancellationToken);
 

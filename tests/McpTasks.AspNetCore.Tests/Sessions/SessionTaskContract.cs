@@ -40,6 +40,31 @@ public sealed class SessionTaskContract(SharedStores stores)
     }
 
     [Theory, MemberData(nameof(Everywhere))]
+    public async Task A_session_that_nobody_listens_to_keeps_its_newest_tasks_and_no_more_than_a_quarter_too_many(StoreKind kind)
+    {
+        var (pair, session) = await SessionAsync(kind);
+        var tasks = Enumerable.Range(0, 64).Select(_ => new SessionTask(TaskId.New().Value)).ToList();
+        foreach (var task in tasks)
+        {
+            await pair.Tasks.AddAsync(session, task, 8, default);
+            Assert.InRange((await pair.Tasks.ListAsync(session, default)).Count, 0, 10);
+        }
+
+        Assert.Subset((await pair.Tasks.ListAsync(session, default)).Select(task => task.Id).ToHashSet(), tasks[^8..].Select(task => task.Id).ToHashSet());
+    }
+
+    [Fact]
+    public async Task All_tasks_of_a_session_that_nobody_listens_to_are_read_for_one_in_a_quarter_of_the_limit()
+    {
+        var state = new WatchedState(new InMemorySharedState(TimeProvider.System));
+        var (pair, session) = (StorePair.On(state, new(), time: null), SessionContract.NewId());
+        await pair.Sessions.SaveAsync(session, SessionContract.Record(), default);
+        for (var i = 0; i < 100; i++)
+            await pair.Tasks.AddAsync(session, new(TaskId.New().Value), 40, default);
+        Assert.Equal(6, state.MapsRead);
+    }
+
+    [Theory, MemberData(nameof(Everywhere))]
     public async Task Tasks_go_with_their_session(StoreKind kind)
     {
         var (pair, session) = await SessionAsync(kind);

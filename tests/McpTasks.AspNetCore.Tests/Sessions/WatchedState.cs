@@ -14,18 +14,26 @@ internal sealed class WatchedState(ISharedState inner) : ISharedState
 
     public int Published { get; private set; }
 
+    public int MapsRead { get; private set; }
+
     public ValueTask<byte[]?> ReadAsync(string name, TimeSpan keep, CancellationToken cancellationToken) =>
         inner.ReadAsync(name, keep, cancellationToken);
 
     public ValueTask<byte[]?> ChangeAsync(string name, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
         inner.ChangeAsync(name, change, keep, cancellationToken);
 
-    public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken) =>
-        inner.ReadMapAsync(map, keep, cancellationToken);
+    public ValueTask<IReadOnlyDictionary<string, byte[]>> ReadMapAsync(string map, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        MapsRead++;
+        return inner.ReadMapAsync(map, keep, cancellationToken);
+    }
 
     public ValueTask<int> ChangeInMapAsync(
         string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
         inner.ChangeInMapAsync(map, key, change, keep, cancellationToken);
+
+    public ValueTask RemoveFromMapAsync(string map, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        inner.RemoveFromMapAsync(map, keys, cancellationToken);
 
     public ValueTask RemoveAsync(string name, CancellationToken cancellationToken) => inner.RemoveAsync(name, cancellationToken);
 

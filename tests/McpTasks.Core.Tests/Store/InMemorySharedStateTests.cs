@@ -67,6 +67,9 @@ public sealed class InMemorySharedStateTests
         Assert.Equal(2, await state.ChangeInMapAsync("map", "b", _ => [2], Keep, None));
         Assert.Equal(2, await state.ChangeInMapAsync("map", "c", before => before, Keep, None));
         Assert.Equal(1, await state.ChangeInMapAsync("map", "a", _ => null, Keep, None));
+        await state.ChangeInMapAsync("map", "d", _ => [4], Keep, None);
+        await state.RemoveFromMapAsync("map", ["c", "d"], None);
+        await state.RemoveFromMapAsync("none", ["a"], None);
         Assert.Equal(["b"], (await state.ReadMapAsync("map", Keep, None)).Keys);
         await state.RemoveAsync("map", None);
         Assert.Empty(await state.ReadMapAsync("map", Keep, None));

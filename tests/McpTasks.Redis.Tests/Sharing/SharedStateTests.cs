@@ -70,6 +70,10 @@ public sealed class SharedStateTests(SharedConnections connections)
             Assert.Equal((49, false), (values.Count, values.ContainsKey("8")));
             Assert.Equal([7, 1], values["7"]);
 
+            await state.RemoveFromMapAsync("map", [.. Enumerable.Range(0, 3000).Select(i => $"{i}").Where(key => key != "9"), "9 "], Given.Token);
+            await state.RemoveFromMapAsync("map", [], Given.Token);
+            Assert.Equal(["9"], (await state.ReadMapAsync("map", Keep, Given.Token)).Keys);
+
             await state.RemoveAsync("map", Given.Token);
             Assert.Empty(await state.ReadMapAsync("map", Keep, Given.Token));
         }

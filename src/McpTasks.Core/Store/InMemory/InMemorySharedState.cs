@@ -34,6 +34,17 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
     public ValueTask<int> ChangeInMapAsync(string map, string key, Func<byte[]?, byte[]?> change, TimeSpan keep, CancellationToken cancellationToken) =>
         new(Change(map, key, change, keep).Count);
 
+    public ValueTask RemoveFromMapAsync(string map, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_maps.TryGetValue(map, out var known))
+                Put(map, known.Values.RemoveRange(keys), known.Until);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask RemoveAsync(string name, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -129,12 +140,18 @@ internal sealed class InMemorySharedState(TimeProvider time, long maxLogBytes = 
             Sweep();
             var before = Values(map);
             var values = change(before.GetValueOrDefault(key)) is { } value ? before.SetItem(key, value) : before.Remove(key);
-            if (values.IsEmpty)
-                _maps.Remove(map);
-            else if (values != before)
-                _maps[map] = new(values, time.GetUtcNow() + keep);
+            if (values != before)
+                Put(map, values, time.GetUtcNow() + keep);
             return values;
         }
+    }
+
+    private void Put(string map, ImmutableDictionary<string, byte[]> values, DateTimeOffset until)
+    {
+        if (values.IsEmpty)
+            _maps.Remove(map);
+        else
+            _maps[map] = new(values, until);
     }
 
     private ImmutableDictionary<string, byte[]> Values(string map) =>
