@@ -25,7 +25,7 @@ internal static class BenchmarkCommand
     ];
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each contestant has its turn.", DefaultValueFactory = _ => 9 };
     private static readonly Option<int> Tasks = new("--tasks") { Description = "How many tasks a turn measures.", DefaultValueFactory = _ => 40_000 };
-    private static readonly Option<int> WarmUp = new("--warmup") { Description = "How many tasks run before, unmeasured.", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> WarmUp = new("--warmup") { Description = "How many tasks run before, unmeasured.", DefaultValueFactory = _ => 40_000 };
     private static readonly Option<int> AtOnce = new("--at-once") { Description = "Submitters, and tasks that a worker runs at once.", DefaultValueFactory = _ => 100 };
     private static readonly Option<int[]> Retained = Numbers("--retained", "How many tasks are kept (poll, scale).", 10, 10_000, 1_000_000);
     private static readonly Option<int[]> Streams = Numbers("--streams", "How many subscribers there are (push).", 1, 100, 1000);
