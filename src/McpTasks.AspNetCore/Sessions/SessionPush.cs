@@ -37,7 +37,8 @@ internal sealed class SessionPush(
                 foreach (var ended in followed.Where(push => push.Value.IsCompleted).Select(push => push.Key).ToList())
                     followed.Remove(ended);
                 var more = (await tasks.ListAsync(session.Id, cancellationToken)).Where(task => !followed.ContainsKey(task.Id));
-                foreach (var task in more.Take(options.Value.MaxWaitsPerCaller - followed.Count))
+                // The newest first: of the oldest the client has least to expect.
+                foreach (var task in more.TakeLast(options.Value.MaxWaitsPerCaller - followed.Count))
                     followed.Add(task.Id, PushAsync(session, task, changed, all.Token));
                 await changed.WaitAsync(ReRead, time, cancellationToken);
             }

@@ -8,17 +8,17 @@ internal sealed class SessionTasks(ISharedState state, SessionRecords records, S
     public static string NameOf(string session) => $"tasks-of:{session}";
 
     /// <summary>
-    /// Adds a task; with a quarter more than <paramref name="limit"/> the oldest give way, down to the limit. Nothing when there is no such session.
+    /// Adds a task; once there are a quarter more than <paramref name="limit"/>, the oldest are dropped, down to the limit. Nothing when there is no such session.
     /// </summary>
     public async ValueTask AddAsync(string session, SessionTask task, int limit, CancellationToken cancellationToken)
     {
         var added = JsonSerializer.SerializeToUtf8Bytes(new Entry(time.GetUtcNow(), task));
         var count = await ChangeAsync(session, task.Id, before => before ?? added, cancellationToken);
-        // Asked last: whoever ends the session removes what is there by then.
-        if (await records.FindAsync(session, cancellationToken) is null)
-            await state.RemoveAsync(NameOf(session), cancellationToken);
+        // Asked last: whoever ends the session removes what is there by then. A caller who leaves does not leave this undone.
+        if (await records.FindAsync(session, CancellationToken.None) is null)
+            await state.RemoveAsync(NameOf(session), CancellationToken.None);
         else if (count > limit && (count - limit) % Math.Max(1, limit / 4) == 0)
-            await ShrinkAsync(session, limit, cancellationToken);
+            await ShrinkAsync(session, limit);
     }
 
     public async ValueTask<IReadOnlyList<SessionTask>> ListAsync(string session, CancellationToken cancellationToken) =>
@@ -33,13 +33,13 @@ internal sealed class SessionTasks(ISharedState state, SessionRecords records, S
     public async ValueTask RemoveAsync(string session, string task, CancellationToken cancellationToken) =>
         await ChangeAsync(session, task, _ => null, cancellationToken);
 
-    // To look for the oldest at each task would cost a look at all of them for each: a session whose client never listens is always full. Of those who add at
-    // the same time, whose task has the number does it.
-    private async ValueTask ShrinkAsync(string session, int limit, CancellationToken cancellationToken)
+    // Looking for the oldest at each task would read the whole list each time, and the list of a session whose client never listens is always full. Of those
+    // who add at the same time, the one whose task has the number does it.
+    private async ValueTask ShrinkAsync(string session, int limit)
     {
-        var all = await ReadAsync(session, cancellationToken);
-        string[] oldest = [.. all.OrderByDescending(entry => entry.Added).Skip(limit).Select(entry => entry.Task.Id)];
-        await state.RemoveFromMapAsync(NameOf(session), oldest, cancellationToken);
+        var all = await ReadAsync(session, CancellationToken.None);
+        var newest = all.OrderByDescending(entry => entry.Added).ThenByDescending(entry => entry.Task.Id, StringComparer.Ordinal);
+        await state.RemoveFromMapAsync(NameOf(session), [.. newest.Skip(limit).Select(entry => entry.Task.Id)], CancellationToken.None);
     }
 
     private ValueTask<int> ChangeAsync(string session, string task, Func<byte[]?, byte[]?> change, CancellationToken cancellationToken) =>

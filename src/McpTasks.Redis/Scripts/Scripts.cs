@@ -3,6 +3,15 @@ namespace McpTasks.Redis;
 /// <summary>The Lua script of each transition, with the shared pieces that it needs in front.</summary>
 internal static class Scripts
 {
+    // What stands in front of a piece: what the rules of every store say, and the fields of a record in their readers' order. The scripts below are made of it.
+    private static readonly Dictionary<string, string> Facts = new(StringComparer.Ordinal)
+    {
+        ["_history"] = $"local STORED, EVENTS, FIRST, REPORTS = {HistoryRules.MaxStored}, {HistoryRules.MaxEvents}, {HistoryRules.FirstEvents}, {HistoryRules.MaxReports}",
+        ["_parts"] = $"local PART = {StoreRules.PartBytes}",
+        ["_crowd"] = $"local CROWD, AGE, FEW_OWNERS = {TurnRules.Crowd}, {RecordFields.Milliseconds(TurnRules.CrowdAge)}, {TurnRules.FewOwners}",
+        ["_task"] = $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}",
+    };
+
     public static readonly Script Create = Transition("create", "_crowd", "_limits");
     public static readonly Script CreateOnce = Create with { Name = "create_once" };
     public static readonly Script CreateNewest = Create with { Name = "create_newest" };
@@ -61,16 +70,16 @@ internal static class Scripts
     /// <summary>A script that makes the same transition of as many tasks of a shard as it is given.</summary>
     private static Script Transition(string name, params string[] more) => new(name, string.Join('\n',
     [
-        $"local RECORD = {{ '{string.Join("', '", RecordReader.Polled)}' }}",
         Read("_clock", "_index", "_shard", "_focus"),
-        // What functions have from around another function is at hand; among the locals of their own, Lua looks for it one by one.
+        // A variable that the enclosing function has itself from outside is copied into a new function; among its own locals Lua searches for it, one by one.
         "return (function()",
         Read(["_history", "_lines", "_parts", "_task", .. more]),
         "local function transition(ARGV)", Read(name), "end", Read("_each"),
         "end)()",
     ]));
 
-    private static string Read(params string[] pieces) => string.Join('\n', pieces.Select(Script.Read));
+    private static string Read(params string[] pieces) =>
+        string.Join('\n', pieces.Select(piece => $"{Facts.GetValueOrDefault(piece)}\n{Script.Read(piece)}"));
 
-    private static Script Load(string name, params string[] shared) => Script.Load(name, shared);
+    private static Script Load(string name, params string[] pieces) => new(name, Read([.. pieces, name]));
 }

@@ -59,7 +59,7 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>When the shard last heard a worker or reaper, and until when no task is taken over. The key belongs to the shard and does not expire.</summary>
     public RedisKey Pulse(int shard) => $"{Shard(shard)}:pulse";
 
-    /// <summary>A shard's owners that have tasks waiting for a worker, by priority. _turns.lua makes the key of each one's tasks.</summary>
+    /// <summary>A shard's owners that have tasks waiting for a worker, by priority. _lines.lua makes the key of each one's tasks.</summary>
     public RedisKey Turns(int shard) => $"{Shard(shard)}:waiting";
 
     /// <summary>Who holds a place under a limit, who waits for one, the pulse of their shard, and how far the turns of each owner have come.</summary>
@@ -98,7 +98,7 @@ internal sealed class KeyNames(string prefix, int shards)
     /// <summary>The keys of a shard that a transition of its tasks can touch, in the order that _shard.lua names them.</summary>
     public RedisKey[] OfShard(int shard) => [Due(shard), Index(shard), Paused(shard), Pulse(shard), Strikes(shard), Turns(shard)];
 
-    /// <summary>Every key of a task that a transition can touch, in the order that _task.lua names them.</summary>
+    /// <summary>Every key of a task that a transition can touch, in the order that _focus.lua names them.</summary>
     public RedisKey[] OfTask(TaskRef task) => [Task(task.Id), Owned(task.Id.Shard, task.Owner), Kept(task.Id.Shard, task.Owner)];
 
     /// <summary>A due entry: what the reaper needs to name the task's keys.</summary>

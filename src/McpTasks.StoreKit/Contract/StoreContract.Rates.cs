@@ -89,6 +89,18 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_task_that_ends_after_it_was_put_off_waits_for_nothing()
+    {
+        var task = await Store.CreatedAsync(Task());
+        await Store.BeginAsync(task.Ref, "worker-1", Lease, Token);
+        await AfterAsync(Lease + TimeSpan.FromSeconds(1));
+        Assert.True(await Store.PutOffAsync(task.Ref, Minute, Token));
+        Assert.True(await Store.CompleteAsync(task.Ref, 1, Done(), Token));
+
+        Assert.Null((await Store.ReadAsync(task)).NotBefore);
+    }
+
+    [Fact]
     public async Task A_rate_that_drops_keeps_no_time()
     {
         Assert.Equal(TimeSpan.Zero, await RateAsync(0, OneAMinute));

@@ -1,6 +1,6 @@
 -- What happened to a task, in its own hash, written with the change itself: 'h' counts, 'h1', 'h2' and so on are events, 'p' and a time are reports.
--- Times are milliseconds since the task's creation. What gives way when there is too much, HistoryRules says.
-local STORED, EVENTS, FIRST, REPORTS = 196, 195, 45, 64
+-- Times are milliseconds since the task's creation. What gives way when there is too much, HistoryRules says, and how
+-- many there may be: STORED in all, EVENTS of which the FIRST stay, REPORTS.
 
 local function put(fields, name, value)
   local n = #fields

@@ -1,7 +1,5 @@
 -- What a task keeps beyond its first 16 KiB counts as further tasks of its owner, so that what an owner keeps is bounded by bytes too: each part has a
 -- place of its own among the owner's tasks, under minus the time when the task expires, as an ended one has.
-local PART = 16384
-
 local function parts_of(bytes) return math.floor(bytes / PART) end
 
 -- Counts a task as so many parts.

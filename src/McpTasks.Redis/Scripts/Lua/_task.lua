@@ -1,12 +1,12 @@
 -- One task: the rules that all transitions share.
 -- What transitions know of it, in the order in which task_of takes it: first what each of them needs, then what a note in its history needs.
-local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'lost', 'keep', 'parts', 'worker', 'h', 'begun', 'first',
-  'spent', 'max', 'run_ends', 'run_max', 'asked', 'survived', 'delivered_by', 'wait', 'fails', 'struck', 'talk', 'priority' }
-local NEEDED, NOTED = 11, 14
+local STATE = { 'owner', 'status', 'attempt', 'lease', 'version', 'created', 'ttl', 'lost', 'keep', 'parts', 'worker', 'wait', 'struck', 'h', 'begun', 'first',
+  'spent', 'max', 'run_ends', 'run_max', 'asked', 'survived', 'delivered_by', 'fails', 'talk', 'priority' }
+local NEEDED, NOTED = 13, 16
 
 -- The task as these fields tell of it; nil where they are another owner's or nobody's.
-local function task_of(owner, status, attempt, lease, version, created, ttl, lost, keep, parts, worker, counts, begun, first,
-  spent, max, run_ends, run_max, asked, survived, delivered_by, wait, fails, struck, talk, priority)
+local function task_of(owner, status, attempt, lease, version, created, ttl, lost, keep, parts, worker, wait, struck, counts, begun, first,
+  spent, max, run_ends, run_max, asked, survived, delivered_by, fails, talk, priority)
   if owner ~= OWNER then return nil end
   created = tonumber(created)
   return {
@@ -19,7 +19,7 @@ local function task_of(owner, status, attempt, lease, version, created, ttl, los
   }
 end
 
--- The task with all of its state, or with the first so many fields of it.
+-- The task with all of its state, or with the first `count` fields of it only.
 local function load(count) return task_of(unpack(redis.call('HMGET', TASK, unpack(STATE, 1, count or #STATE)))) end
 
 -- The record as its readers have it: the fields of RECORD by their places, and behind them questions and answers.

@@ -1,9 +1,9 @@
--- The task, and all that its hash has by name: one look, where many fields by their names are as many.
+-- The task, and all that its hash has by name: one lookup, where each field by its name is another.
 local function load_all()
   local all, f = redis.call('HGETALL', TASK), {}
   for i = 1, #all, 2 do f[all[i]] = all[i + 1] end
-  return task_of(f.owner, f.status, f.attempt, f.lease, f.version, f.created, f.ttl, f.lost, f.keep, f.parts, f.worker, f.h, f.begun, f.first,
-    f.spent, f.max, f.run_ends, f.run_max, f.asked, f.survived, f.delivered_by, f.wait, f.fails, f.struck, f.talk, f.priority), f
+  return task_of(f.owner, f.status, f.attempt, f.lease, f.version, f.created, f.ttl, f.lost, f.keep, f.parts, f.worker, f.wait, f.struck,
+    f.h, f.begun, f.first, f.spent, f.max, f.run_ends, f.run_max, f.asked, f.survived, f.delivered_by, f.fails, f.talk, f.priority), f
 end
 
 -- The record after fields were written and others removed, without another look.

@@ -41,6 +41,19 @@ public sealed class PushTests
     }
 
     [Fact]
+    public async Task Of_more_tasks_than_a_session_can_be_told_of_at_once_it_is_told_of_the_newest()
+    {
+        await using var server = await TaskServer.StartAsync(new() { ["McpTasks:MaxWaitsPerCaller"] = "8", ["McpTasks:Worker:Concurrency"] = "9" });
+        var client = await server.LegacyAsync();
+        for (var i = 0; i < 8; i++)
+            await client.StartAsync("wait", new() { ["door"] = "never" });
+        var newest = await client.StartAsync("wait", new() { ["door"] = "a" });
+        await using var stream = await client.ListenAsync();
+        server.Gate.Open("a");
+        await NextStatusAsync(stream, newest, "completed");
+    }
+
+    [Fact]
     public async Task A_failure_is_pushed_with_its_text()
     {
         await using var server = await TaskServer.StartAsync();

@@ -8,7 +8,7 @@ if (args is not [var folder] || Environment.GetEnvironmentVariable("REDIS_PORT")
     return 2;
 }
 
-// Before the server says that it is ready: who reads that line may ask it to end in the same moment.
+// Before the server says that it is ready: whoever reads that line may ask it to end at that very moment.
 var asked = new TaskCompletionSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
@@ -23,7 +23,10 @@ var server = new GarnetServer(
     "--device-type", "RandomAccess", // the native device needs libaio
     "--minthreads", "128", // each connection that waits for a key or for the disk holds one
 ]);
-server.Start();
+// It may be asked to end while it reads a long log.
+var start = Task.Run(server.Start);
+if (await Task.WhenAny(start, asked.Task) == start)
+    await start;
 
 await asked.Task;
 // What was answered is on disk. The server's own end would wait for every connection that waits for something.
