@@ -3,6 +3,7 @@ using System.Globalization;
 using Benchmarks.Http;
 using Benchmarks.Inline;
 using Benchmarks.Inside;
+using Benchmarks.Instructions;
 using Benchmarks.Latency;
 using Benchmarks.Life;
 using Benchmarks.Memory;
@@ -21,7 +22,7 @@ internal static class BenchmarkCommand
     private static readonly IBenchmark[] All =
     [
         new LifeBenchmark(), new LatencyBenchmark(), new HttpBenchmark(), new InlineBenchmark(), new PollBenchmark(), new PushBenchmark(), new MemoryBenchmark(), new TransportBenchmark(), new ScaleBenchmark(), new OverloadBenchmark(),
-        new InsideBenchmark(),
+        new InstructionsBenchmark(), new InsideBenchmark(),
     ];
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each contestant has its turn.", DefaultValueFactory = _ => 9 };
     private static readonly Option<int> Tasks = new("--tasks") { Description = "How many tasks a turn measures.", DefaultValueFactory = _ => 40_000 };

@@ -31,9 +31,12 @@ internal sealed class QueueTurn : IAsyncDisposable
     {
         var redis = await BenchmarkRedis.StartAsync();
         var settings = new ContestantSettings(redis.Address, options.AtOnce);
-        var process = contestant == BullMq ? await BullMqProcess.StartAsync(settings) : await ContestantProcess.StartAsync(contestant, settings);
-        return new(redis, process);
+        return new(redis, await ContestantAsync(contestant, settings));
     }
+
+    /// <summary>Starts a contestant's process.</summary>
+    public static async Task<ContestantProcess> ContestantAsync(string contestant, ContestantSettings settings) =>
+        contestant == BullMq ? await BullMqProcess.StartAsync(settings) : await ContestantProcess.StartAsync(contestant, settings);
 
     /// <summary>Runs a burst and puts together what it cost on both sides.</summary>
     public Task<Sample> BurstAsync(int count, int atOnce, string tool = "empty") => RunAsync(new(Order.Burst, count, atOnce, Tool: tool));
