@@ -31,7 +31,7 @@ internal sealed class SessionTasks(ISharedState state, SessionRecords records, S
             : before, cancellationToken);
 
     public async ValueTask RemoveAsync(string session, string task, CancellationToken cancellationToken) =>
-        await ChangeAsync(session, task, _ => null, cancellationToken);
+        await state.RemoveFromMapAsync(NameOf(session), [task], cancellationToken);
 
     // Looking for the oldest at each task would read the whole list each time, and the list of a session whose client never listens is always full. Of those
     // who add at the same time, the one whose task has the number does it.

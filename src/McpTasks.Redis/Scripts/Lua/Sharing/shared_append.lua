@@ -1,6 +1,4 @@
 -- Adds an entry to a log. ARGV: 2 for how long it is kept, 3 most bytes, 4 the call, 5 the content.
--- A log that is begun anew goes on after the numbers that an earlier one can have had.
-
 -- A call that is made again finds itself among the newest entries. Where these are long only the last two are looked at: each look reads all of them.
 local FAR, NEAR, SHORT = 16, 2, 16384
 
@@ -15,6 +13,8 @@ end
 
 local known, bytes_near = is_there(NEAR, 1)
 if known or (bytes_near < SHORT and is_there(FAR, NEAR + 1)) then return 0 end
+
+-- A log that is begun anew goes on after the numbers that an earlier one can have had.
 local last = entry(-1) or { number = now, bytes = 0 }
 local text = function(bytes) return int(last.number + 1) .. '|' .. int(bytes) .. '|' .. ARGV[4] .. '|' .. ARGV[5] end
 local bytes = last.bytes + #text(last.bytes)
